@@ -28,7 +28,7 @@ impl Timestamp {
     pub fn to_iso(self, zone: &Zone) -> String {
         match jiff::Timestamp::from_second(self.0) {
             Ok(instant) => instant
-                .to_zoned(zone.0.clone())
+                .to_zoned_datetime(zone.0.clone())
                 .strftime("%Y-%m-%dT%H:%M:%S%:z")
                 .to_string(),
             Err(_) => format!("{} s after 1970", self.0),
@@ -109,9 +109,10 @@ pub struct ServiceDay {
 impl ServiceDay {
     /// The day `date` by the clocks of `zone`.
     pub fn new(date: Date, zone: &Zone) -> Result<Self, CalendarError> {
-        let start = zone.0.to_timestamp(date.0.to_datetime(civil::Time::midnight())).map_err(
-            |source| CalendarError::UnreadableDate { text: date.to_string(), source },
-        )?;
+        let start = zone
+            .0
+            .to_timestamp(date.0.to_datetime(civil::Time::midnight()))
+            .map_err(|source| CalendarError::UnreadableDate { text: date.to_string(), source })?;
         Ok(Self { date, zone: zone.clone(), midnight: Timestamp(start.as_second()) })
     }
 
@@ -120,7 +121,7 @@ impl ServiceDay {
         let moment = jiff::Timestamp::from_second(instant.0).map_err(|source| {
             CalendarError::UnreadableTime { text: instant.0.to_string(), source }
         })?;
-        Self::new(Date(moment.to_zoned(zone.0.clone()).date()), zone)
+        Self::new(Date(moment.to_zoned_datetime(zone.0.clone()).date()), zone)
     }
 
     /// Its date.
@@ -168,7 +169,9 @@ impl ServiceDay {
     /// What the clock on the wall shows at `time`: `HH:MM`, rounded down.
     pub fn clock(&self, time: Seconds) -> String {
         match jiff::Timestamp::from_second(self.at(time).0) {
-            Ok(instant) => instant.to_zoned(self.zone.0.clone()).strftime("%H:%M").to_string(),
+            Ok(instant) => {
+                instant.to_zoned_datetime(self.zone.0.clone()).strftime("%H:%M").to_string()
+            }
             Err(_) => time.to_string(),
         }
     }

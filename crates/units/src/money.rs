@@ -9,9 +9,7 @@ use std::ops::Mul;
 /// An amount in millionths of the city's currency; for a benchmark instance, in the instance's (scaled) cost unit.
 ///
 /// Millionths let a price per metre and per second be whole numbers, so that the cost of a route is an exact sum.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[derive(Add, AddAssign, Sub, SubAssign, Neg, Sum)]
 #[serde(transparent)]
 pub struct Money(pub i64);
@@ -21,7 +19,10 @@ impl Money {
     pub const ZERO: Self = Self(0);
 
     /// Whole units of the currency, rounded to the nearest millionth.
-    #[expect(clippy::cast_possible_truncation, reason = "a city's budget is far below 2^63 millionths")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a city's budget is far below 2^63 millionths"
+    )]
     pub fn from_units(units: f64) -> Self {
         Self((units * 1e6).round() as i64)
     }
@@ -40,9 +41,7 @@ impl fmt::Display for Money {
 }
 
 /// Money per second, per metre or per unit of load.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Price(pub i64);
 

@@ -68,7 +68,9 @@ impl fmt::Display for Position {
 
 /// Degrees that name no place on earth.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("longitude {lon}, latitude {lat} is no place on earth: expected degrees within ±180 and ±90")]
+#[error(
+    "longitude {lon}, latitude {lat} is no place on earth: expected degrees within ±180 and ±90"
+)]
 pub struct PositionError {
     /// The longitude that was given.
     pub lon: f64,

@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A duration, or a time counted from midnight of the service day. A benchmark instance counts in its own time unit.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[derive(Add, AddAssign, Sub, SubAssign, Neg, Sum)]
 #[serde(transparent)]
 pub struct Seconds(pub i64);
@@ -52,9 +50,7 @@ impl fmt::Display for Seconds {
 }
 
 /// A length on the ground. A benchmark instance counts in its own distance unit.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[derive(Add, AddAssign, Sub, SubAssign, Neg, Sum)]
 #[serde(transparent)]
 pub struct Metres(pub i64);

@@ -1,0 +1,73 @@
+//! Benchmark problems as text, and solutions as text.
+
+pub mod solution;
+pub mod vrplib;
+
+use crate::problem::Problem;
+use roadcrew_units::Money;
+
+/// A benchmark problem with the unit that its costs are compared in.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// Its name, from the file.
+    pub name: String,
+    /// The problem.
+    pub problem: Problem,
+    /// How many cost units of the problem make one of the instance.
+    pub scale: i64,
+}
+
+impl Instance {
+    /// A cost in the instance's own unit.
+    #[expect(clippy::cast_precision_loss, reason = "printing only; costs stay below 2^53")]
+    pub fn units(&self, cost: Money) -> f64 {
+        cost.0 as f64 / self.scale as f64
+    }
+}
+
+/// How a distance between coordinates becomes a whole number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Thousandths, rounded to nearest.
+    Exact,
+    /// Units, rounded to nearest: the X set's convention.
+    Nearest,
+    /// Units, rounded down.
+    Down,
+    /// Tenths, rounded down: the convention of the DIMACS challenge for time windows.
+    Dimacs,
+}
+
+impl Rounding {
+    /// How many cost units make one of the instance.
+    pub const fn scale(self) -> i64 {
+        match self {
+            Self::Exact => 1000,
+            Self::Nearest | Self::Down => 1,
+            Self::Dimacs => 10,
+        }
+    }
+
+    /// A distance or time in cost units.
+    #[expect(clippy::cast_possible_truncation, reason = "coordinates of instances are small")]
+    pub fn apply(self, value: f64) -> i64 {
+        match self {
+            Self::Exact => (1000.0 * value).round() as i64,
+            Self::Nearest => value.round() as i64,
+            Self::Down => value as i64,
+            Self::Dimacs => (10.0 * value) as i64,
+        }
+    }
+}
+
+/// Why a benchmark file can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {reason}")]
+pub struct FormatError {
+    /// The file, as the user named it.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong and what to do.
+    pub reason: String,
+}

@@ -1,0 +1,90 @@
+//! A job, a container or a side of a street: what a route performs.
+
+use super::PointId;
+use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
+
+roadcrew_units::define_id!(
+    /// A service, in the order of the problem.
+    ServiceId
+);
+
+/// The place of a mode in its service's list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModeIndex(pub u8);
+
+impl ModeIndex {
+    /// The position in the list of modes.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What has to be done at a place or along a street.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// What people call it.
+    pub name: String,
+    /// The ways to perform it; at least one.
+    pub modes: Vec<Mode>,
+    /// What it puts on the vehicle, per dimension.
+    pub load: Load,
+    /// When it may start, in ascending order without overlap; empty means at any time.
+    pub windows: Vec<TimeWindow>,
+    /// By when it should start, and what each second after that costs.
+    pub due: Option<Due>,
+    /// What its crew must be able to do.
+    pub skills: Skills,
+    /// What happens when nobody does it.
+    pub undone: Undone,
+}
+
+/// One way to perform a service: a job has one per direction of approach, a street one per driving direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mode {
+    /// Where the vehicle arrives.
+    pub entry: PointId,
+    /// Where the vehicle leaves from.
+    pub exit: PointId,
+    /// How long it takes from arrival to leaving.
+    pub duration: Seconds,
+    /// How far the vehicle drives meanwhile.
+    pub distance: Metres,
+    /// What it costs beyond time and distance, such as the wrong side of the street.
+    pub cost: Money,
+}
+
+/// Quantities on a vehicle, one per dimension of the problem.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Load(pub Vec<i64>);
+
+/// A time by which a service should start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The last second that costs nothing.
+    pub at: Seconds,
+    /// The price of each second after it.
+    pub per_second: Price,
+}
+
+/// What happens when a service is left undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// The plan is infeasible.
+    Forbidden,
+    /// The plan costs so much more.
+    Costs(Money),
+}
+
+/// A set of up to 64 skills, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Skills(pub u64);
+
+impl Skills {
+    /// No skill at all.
+    pub const NONE: Self = Self(0);
+
+    /// Whether all of `needed` are among these.
+    pub const fn cover(self, needed: Self) -> bool {
+        needed.0 & !self.0 == 0
+    }
+}

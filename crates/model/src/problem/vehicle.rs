@@ -1,0 +1,89 @@
+//! A crew with its vehicle and shift, and the places it starts from, ends at and unloads at.
+
+use super::{Load, PointId, Skills, TravelId};
+use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
+
+roadcrew_units::define_id!(
+    /// A vehicle with its crew and shift, in the order of the problem.
+    VehicleId
+);
+roadcrew_units::define_id!(
+    /// A depot, in the order of the problem.
+    DepotId
+);
+roadcrew_units::define_id!(
+    /// A facility where vehicles unload, in the order of the problem.
+    FacilityId
+);
+
+/// Who can perform services, when, and at what price.
+#[derive(Clone, Debug)]
+pub struct Vehicle {
+    /// What people call it.
+    pub name: String,
+    /// From the first second on which it may leave to the last on which it may return.
+    pub shift: TimeWindow,
+    /// Where it starts.
+    pub start: DepotId,
+    /// Where it ends.
+    pub end: DepotId,
+    /// What it can carry between two tips, per dimension.
+    pub capacity: Load,
+    /// What its crew can do.
+    pub skills: Skills,
+    /// The table with its travel times.
+    pub travel: TravelId,
+    /// The price of using it at all.
+    pub fixed: Money,
+    /// The price of a metre, driven or served.
+    pub per_metre: Price,
+    /// The price of a second from departure to return.
+    pub per_second: Price,
+    /// The longest time from departure to return.
+    pub longest_duration: Option<Seconds>,
+    /// The longest way from departure to return.
+    pub longest_distance: Option<Metres>,
+    /// The breaks its crew takes, in order. A route that is back before a break's window closes does not owe it.
+    pub breaks: Vec<Break>,
+    /// Where it may unload; empty means that it can't unload during its shift.
+    pub tips: Vec<FacilityId>,
+    /// Whether it must unload before it returns.
+    pub ends_empty: bool,
+}
+
+/// A rest, taken wherever the vehicle stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// When it may start.
+    pub window: TimeWindow,
+    /// How long it lasts.
+    pub duration: Seconds,
+}
+
+/// Where shifts start and end.
+#[derive(Clone, Debug)]
+pub struct Depot {
+    /// What people call it.
+    pub name: String,
+    /// Where vehicles leave.
+    pub exit: PointId,
+    /// Where vehicles return.
+    pub entry: PointId,
+}
+
+/// Where full vehicles unload.
+#[derive(Clone, Debug)]
+pub struct Facility {
+    /// What people call it.
+    pub name: String,
+    /// Where vehicles arrive.
+    pub entry: PointId,
+    /// Where vehicles leave.
+    pub exit: PointId,
+    /// When unloading may start, in ascending order; empty means at any time.
+    pub windows: Vec<TimeWindow>,
+    /// How long unloading takes.
+    pub duration: Seconds,
+    /// What unloading costs.
+    pub cost: Money,
+}
