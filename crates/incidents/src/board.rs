@@ -1,0 +1,202 @@
+//! The problems of one family, and the rule by which a report finds its own.
+//!
+//! Leader clustering with a diameter: a report is compared with the earliest report of each problem near it, and joins
+//! only if it lies within the radius of *every* report that joined by place. So a cluster is never wider than the
+//! radius, and never chains along a street.
+
+use crate::frame::Frame;
+use crate::problem::{Basis, Joined, Problem};
+use crate::sighting::{Order, Sighting};
+use crate::{FamilyRules, Incident, Member, Streets};
+use roadcrew_units::Timestamp;
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
+use std::collections::BTreeMap;
+
+/// A problem by its position on the board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Slot(pub(crate) usize);
+
+type Leader = GeomWithData<[f64; 2], Slot>;
+
+/// All problems of a family, old ones too: whether one still takes a report is a question of the report's time.
+#[derive(Debug)]
+pub(crate) struct Board {
+    rules: FamilyRules,
+    frame: Frame,
+    leaders: RTree<Leader>,
+    by_asset: BTreeMap<String, Vec<Slot>>,
+    problems: Vec<Problem>,
+}
+
+/// A problem that would take a report.
+struct Candidate {
+    slot: Slot,
+    score: f64,
+    order: Order,
+    basis: Basis,
+}
+
+impl Board {
+    /// An empty board, on a map that is true near `first`.
+    pub(crate) fn new(rules: FamilyRules, first: &Sighting) -> Self {
+        Self {
+            rules,
+            frame: Frame::around(first.position),
+            leaders: RTree::new(),
+            by_asset: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Finds the problem that `sighting` speaks of, or opens a new one. O(log n) in the problems of the family.
+    pub(crate) fn place(&mut self, sighting: Sighting, streets: &impl Streets) -> Slot {
+        let best = self.by_same_asset(&sighting).or_else(|| self.by_place(&sighting, streets));
+        match best {
+            Some(Candidate { slot, basis, .. }) => {
+                self.admit(slot, Joined { sighting, basis });
+                slot
+            }
+            None => self.open(sighting),
+        }
+    }
+
+    /// Opens a problem without asking whether it is known.
+    pub(crate) fn open(&mut self, sighting: Sighting) -> Slot {
+        let slot = Slot(self.problems.len());
+        self.remember_asset(slot, &sighting);
+        self.leaders.insert(self.leader(slot, &sighting));
+        self.problems.push(Problem::opened_by(sighting));
+        slot
+    }
+
+    /// Puts a member into a problem without asking. The problem is led by its earliest member.
+    pub(crate) fn admit(&mut self, slot: Slot, joined: Joined) {
+        self.remember_asset(slot, &joined.sighting);
+        self.change(slot, |problem| problem.admit(joined));
+    }
+
+    /// Takes a member out of a problem, which goes on with the rest and the clock of their earliest.
+    pub(crate) fn dismiss(&mut self, slot: Slot, member: Member) -> Option<Joined> {
+        let mut dismissed = None;
+        self.change(slot, |problem| dismissed = problem.dismiss(member));
+        dismissed
+    }
+
+    /// Notes that a member was closed.
+    pub(crate) fn close(&mut self, slot: Slot, member: Member, at: Timestamp) {
+        self.problems[slot.0].close(member, at);
+    }
+
+    /// The problem in a slot.
+    pub(crate) fn problem(&self, slot: Slot) -> &Problem {
+        &self.problems[slot.0]
+    }
+
+    /// The incident in a slot; none when all its members were taken out.
+    pub(crate) fn state(&self, slot: Slot, streets: &impl Streets) -> Option<Incident> {
+        self.problems[slot.0].state(self.rules, streets)
+    }
+
+    /// All incidents, each with the order of its opener.
+    pub(crate) fn incidents(&self, streets: &impl Streets) -> Vec<(Order, Incident)> {
+        let state = |problem: &Problem| {
+            Some((problem.opener()?.order.clone(), problem.state(self.rules, streets)?))
+        };
+        self.problems.iter().filter_map(state).collect()
+    }
+
+    fn by_same_asset(&self, sighting: &Sighting) -> Option<Candidate> {
+        let asset = sighting.asset.as_deref()?;
+        let mut best: Option<Candidate> = None;
+        for &slot in self.by_asset.get(asset)? {
+            let problem = self.problem(slot);
+            let is_same = problem.asset() == Some(asset);
+            if !is_same || !problem.is_open_for(sighting, self.rules.cool_down) {
+                continue;
+            }
+            let Some(opener) = problem.opener() else { continue };
+            let order = opener.order.clone();
+            let candidate = Candidate { slot, score: 1.0, order, basis: Basis::Asset };
+            best = Some(better(best, candidate));
+        }
+        best
+    }
+
+    fn by_place(&self, sighting: &Sighting, streets: &impl Streets) -> Option<Candidate> {
+        let near = self.frame.box_around(sighting.position, self.rules.radius);
+        let mut best = None;
+        for leader in self.leaders.locate_in_envelope(&near) {
+            if let Some(candidate) = self.try_place(leader.data, sighting, streets) {
+                best = Some(better(best, candidate));
+            }
+        }
+        best
+    }
+
+    fn try_place(
+        &self,
+        slot: Slot,
+        sighting: &Sighting,
+        streets: &impl Streets,
+    ) -> Option<Candidate> {
+        let problem = self.problem(slot);
+        let is_other_asset = match (problem.asset(), sighting.asset.as_deref()) {
+            (Some(known), Some(named)) => known != named,
+            _ => false,
+        };
+        let may_join = !is_other_asset
+            && problem.has_room_for(sighting.position, self.rules)
+            && problem.is_open_for(sighting, self.rules.cool_down);
+        if !may_join {
+            return None;
+        }
+        let weighed = problem.weigh(sighting, self.rules, streets)?;
+        let order = problem.opener()?.order.clone();
+        weighed.plausible.then_some(Candidate {
+            slot,
+            score: weighed.score,
+            order,
+            basis: Basis::Place,
+        })
+    }
+
+    /// Changes a problem and keeps the tree of leaders true.
+    fn change(&mut self, slot: Slot, change: impl FnOnce(&mut Problem)) {
+        let before = self.leader_of(slot);
+        change(&mut self.problems[slot.0]);
+        let after = self.leader_of(slot);
+        if before == after {
+            return;
+        }
+        if let Some(leader) = before {
+            self.leaders.remove(&leader);
+        }
+        if let Some(leader) = after {
+            self.leaders.insert(leader);
+        }
+    }
+
+    fn leader_of(&self, slot: Slot) -> Option<Leader> {
+        Some(self.leader(slot, self.problem(slot).opener()?))
+    }
+
+    fn leader(&self, slot: Slot, opener: &Sighting) -> Leader {
+        Leader::new(self.frame.point(opener.position), slot)
+    }
+
+    fn remember_asset(&mut self, slot: Slot, sighting: &Sighting) {
+        let Some(asset) = &sighting.asset else { return };
+        let slots = self.by_asset.entry(asset.clone()).or_default();
+        if !slots.contains(&slot) {
+            slots.push(slot);
+        }
+    }
+}
+
+/// The surer one; among equals the one that opened first.
+fn better(best: Option<Candidate>, candidate: Candidate) -> Candidate {
+    let Some(best) = best else { return candidate };
+    let by_score = candidate.score.total_cmp(&best.score);
+    if by_score.then_with(|| best.order.cmp(&candidate.order)).is_gt() { candidate } else { best }
+}

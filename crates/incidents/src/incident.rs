@@ -1,0 +1,86 @@
+//! One real problem: the reports and alerts that speak of it, and why.
+
+use crate::{AlertId, Evidence, ReportId};
+use roadcrew_units::{Position, Timestamp};
+use std::fmt;
+
+/// A name that stays as long as the first report stays: `inc-R0012`, or `inc-bin-12@1778477400` when a sensor was first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IncidentId(String);
+
+impl IncidentId {
+    pub(crate) fn of_report(id: &str) -> Self {
+        Self(format!("inc-{id}"))
+    }
+
+    pub(crate) fn of_alert(sensor: &str, time: Timestamp) -> Self {
+        Self(format!("inc-{sensor}@{}", time.0))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for IncidentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A report or an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Member {
+    /// A resident's report.
+    Report(ReportId),
+    /// A sensor's alert.
+    Alert(AlertId),
+}
+
+/// One problem in the city.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incident {
+    /// Its name, from its earliest report or alert.
+    pub id: IncidentId,
+    /// The family of categories.
+    pub family: String,
+    /// The service code of the earliest report (or the code that its alert kind belongs to).
+    pub service_code: String,
+    /// Where the earliest report is.
+    pub position: Position,
+    /// When the earliest report came: the clock of the service level starts here.
+    pub opened: Timestamp,
+    /// When the last of its reports was closed (an alert is over when it was sent); `None` while one is open.
+    pub closed: Option<Timestamp>,
+    /// The reports, earliest first.
+    pub reports: Vec<ReportId>,
+    /// The alerts, earliest first.
+    pub alerts: Vec<AlertId>,
+    /// Why each one after the earliest is here, in the order of time.
+    pub merges: Vec<Merge>,
+}
+
+/// One decision that a report speaks of a known problem. It can be undone: see [`crate::IncidentIndex::undo`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Merge {
+    /// What joined.
+    pub member: Member,
+    /// The earliest report or alert of the incident, against which the evidence was weighed.
+    pub into: Member,
+    /// How sure it is, from 0 to 1.
+    pub score: f64,
+    /// What speaks for it.
+    pub evidence: Vec<Evidence>,
+    /// Who decided.
+    pub by: MergedBy,
+}
+
+/// Who decided on a merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergedBy {
+    /// The rules of this crate.
+    Engine,
+    /// A planner.
+    Person,
+}

@@ -1,0 +1,95 @@
+//! The columns of GeoReport Bulk: which must be there, which may, and which are dropped at the door.
+
+use super::error::{IntakeError, Names};
+use csv::StringRecord;
+use std::collections::BTreeMap;
+
+/// Without these there is no report.
+const REQUIRED: &[&str] =
+    &["service_request_id", "service_code", "requested_datetime", "lat", "long"];
+
+/// All that may be there. The field table of the standard says `closed_date`, its example `closed_datetime`.
+const KNOWN: &[&str] = &[
+    "service_request_id",
+    "service_code",
+    "requested_datetime",
+    "lat",
+    "long",
+    "service_name",
+    "service_subtype",
+    "status",
+    "status_description",
+    "status_notes",
+    "source",
+    "description",
+    "agency_responsible",
+    "address",
+    "address_id",
+    "zipcode",
+    "expected_datetime",
+    "updated_datetime",
+    "closed_date",
+    "closed_datetime",
+    "media_url",
+    "service_object_id",
+];
+
+/// What can identify a resident.
+const PERSONAL: &[&str] = &["email", "first_name", "last_name", "phone", "device_id", "account_id"];
+
+/// Where each known column stands.
+#[derive(Debug)]
+pub(super) struct Columns {
+    places: BTreeMap<&'static str, usize>,
+    personal: Vec<&'static str>,
+}
+
+impl Columns {
+    /// Reads a header. Spaces around names and capitals don't matter.
+    pub(super) fn read(file: &str, header: &StringRecord) -> Result<Self, IntakeError> {
+        let file = || file.to_owned();
+        if header.iter().all(|name| name.trim().is_empty()) {
+            return Err(IntakeError::Empty { file: file(), expected: Names(REQUIRED) });
+        }
+        let mut columns = Self { places: BTreeMap::new(), personal: Vec::new() };
+        for (place, given) in header.iter().enumerate() {
+            let name = given.trim().to_ascii_lowercase();
+            if let Some(&personal) = PERSONAL.iter().find(|&&known| known == name) {
+                columns.personal.push(personal);
+                continue;
+            }
+            let Some(&known) = KNOWN.iter().find(|&&known| known == name) else {
+                let column = given.trim().to_owned();
+                return Err(IntakeError::UnknownColumn {
+                    file: file(),
+                    column,
+                    known: Names(KNOWN),
+                });
+            };
+            if columns.places.insert(known, place).is_some() {
+                return Err(IntakeError::RepeatedColumn { file: file(), column: name });
+            }
+        }
+        let missing = REQUIRED.iter().find(|&&name| !columns.places.contains_key(name));
+        if let Some(&column) = missing {
+            let expected = Names(REQUIRED);
+            return Err(IntakeError::MissingColumn {
+                file: file(),
+                column: column.to_owned(),
+                expected,
+            });
+        }
+        Ok(columns)
+    }
+
+    /// The personal columns, which nobody may ask for.
+    pub(super) fn personal(&self) -> &[&'static str] {
+        &self.personal
+    }
+
+    /// What a row says in a column, trimmed; empty when the column isn't there.
+    pub(super) fn field<'r>(&self, row: &'r StringRecord, name: &'static str) -> &'r str {
+        debug_assert!(KNOWN.contains(&name), "'{name}' is a known column");
+        self.places.get(name).and_then(|&place| row.get(place)).map_or("", str::trim)
+    }
+}

@@ -1,0 +1,74 @@
+//! Why a whole file is refused.
+
+use std::fmt;
+
+/// A file that isn't what it should be. Bad rows are no error: they are listed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IntakeError {
+    /// Nothing, not even a header.
+    #[error("{file}:1: the file is empty: expected a header with the columns {expected}")]
+    Empty {
+        /// The file, as the user named it.
+        file: String,
+        /// What must be there.
+        expected: Names,
+    },
+    /// The header isn't CSV.
+    #[error("{file}:1: can't read the header: {cause}")]
+    UnreadableHeader {
+        /// The file, as the user named it.
+        file: String,
+        /// What the CSV reader says.
+        cause: String,
+    },
+    /// A column that must be there.
+    #[error("{file}:1: column '{column}' is missing: expected the columns {expected}")]
+    MissingColumn {
+        /// The file, as the user named it.
+        file: String,
+        /// The column.
+        column: String,
+        /// What must be there.
+        expected: Names,
+    },
+    /// A column that nobody knows.
+    #[error("{file}:1: column '{column}' is unknown: the known columns are {known}")]
+    UnknownColumn {
+        /// The file, as the user named it.
+        file: String,
+        /// The column.
+        column: String,
+        /// What may be there.
+        known: Names,
+    },
+    /// One column twice.
+    #[error("{file}:1: column '{column}' appears twice")]
+    RepeatedColumn {
+        /// The file, as the user named it.
+        file: String,
+        /// The column.
+        column: String,
+    },
+    /// A key that nobody knows.
+    #[error("{file}:{line}: key '{key}' is unknown: the known keys are {known}")]
+    UnknownKey {
+        /// The file, as the user named it.
+        file: String,
+        /// The line, counted from 1.
+        line: u64,
+        /// The key.
+        key: String,
+        /// What may be there.
+        known: Names,
+    },
+}
+
+/// Names of columns or keys, printed with commas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names(pub(super) &'static [&'static str]);
+
+impl fmt::Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(", "))
+    }
+}

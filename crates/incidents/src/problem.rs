@@ -1,0 +1,156 @@
+//! The members of one incident while it grows: what the engine keeps, where [`Incident`] is what it says.
+
+use crate::sighting::Sighting;
+use crate::weigh::{Question, Weighed, as_metres};
+use crate::{Evidence, FamilyRules, Incident, Member, Merge, MergedBy, Streets};
+use roadcrew_units::{Position, Seconds, Timestamp};
+
+/// One report or alert, and why it is here.
+#[derive(Clone, Debug)]
+pub(crate) struct Joined {
+    pub(crate) sighting: Sighting,
+    pub(crate) basis: Basis,
+}
+
+/// On what grounds a member belongs to its incident. For the earliest one it says nothing.
+#[derive(Clone, Debug)]
+pub(crate) enum Basis {
+    /// By its asset: wherever it was placed, it is that lamp.
+    Asset,
+    /// By its place, within the diameter.
+    Place,
+    /// A person said so.
+    Person { note: String },
+}
+
+/// Reports of one problem, earliest first; empty when all were taken out.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Problem {
+    members: Vec<Joined>,
+}
+
+impl Problem {
+    pub(crate) fn opened_by(sighting: Sighting) -> Self {
+        Self { members: vec![Joined { sighting, basis: Basis::Place }] }
+    }
+
+    pub(crate) fn opener(&self) -> Option<&Sighting> {
+        self.members.first().map(|joined| &joined.sighting)
+    }
+
+    /// The asset that one of its reports names; all that name one name the same.
+    pub(crate) fn asset(&self) -> Option<&str> {
+        self.members.iter().find_map(|joined| joined.sighting.asset.as_deref())
+    }
+
+    /// When the last member was closed; `None` while one is open.
+    pub(crate) fn closed(&self) -> Option<Timestamp> {
+        closed(&self.members)
+    }
+
+    /// Whether both were open at one time, give or take the cool-down.
+    pub(crate) fn is_open_for(&self, sighting: &Sighting, cool_down: Seconds) -> bool {
+        let Some(opener) = self.opener() else { return false };
+        let reaches = |end: Option<Timestamp>, start: Timestamp| {
+            end.is_none_or(|end| start <= end.after(cool_down))
+        };
+        reaches(self.closed(), sighting.time()) && reaches(sighting.open_until, opener.time())
+    }
+
+    /// Whether the diameter stays within the radius. Members known by their asset don't count: they are where it is.
+    pub(crate) fn has_room_for(&self, at: Position, rules: FamilyRules) -> bool {
+        let radius = as_metres(rules.radius);
+        self.members
+            .iter()
+            .filter(|joined| matches!(joined.basis, Basis::Place))
+            .all(|joined| joined.sighting.position.metres_to(at) <= radius)
+    }
+
+    /// Asks whether `sighting` speaks of this problem.
+    pub(crate) fn weigh(
+        &self,
+        sighting: &Sighting,
+        rules: FamilyRules,
+        streets: &impl Streets,
+    ) -> Option<Weighed> {
+        let opener = self.opener()?;
+        let question = Question { opener, sighting, closed: self.closed(), rules };
+        Some(question.weigh(streets))
+    }
+
+    /// Takes in a member, in the order of time.
+    pub(crate) fn admit(&mut self, joined: Joined) {
+        let order = &joined.sighting.order;
+        let place = self.members.partition_point(|known| known.sighting.order < *order);
+        self.members.insert(place, joined);
+    }
+
+    /// Takes a member out.
+    pub(crate) fn dismiss(&mut self, member: Member) -> Option<Joined> {
+        let place = self.members.iter().position(|known| known.sighting.member == member)?;
+        Some(self.members.remove(place))
+    }
+
+    /// Notes that a member was closed.
+    pub(crate) fn close(&mut self, member: Member, at: Timestamp) {
+        for joined in self.members.iter_mut().filter(|known| known.sighting.member == member) {
+            joined.sighting.open_until = Some(at);
+        }
+    }
+
+    /// States the incident. The evidence of each merge is that against the earliest member and what came before it, so it
+    /// is the same however the members came together.
+    pub(crate) fn state(&self, rules: FamilyRules, streets: &impl Streets) -> Option<Incident> {
+        let opener = self.opener()?;
+        let mut incident = Incident {
+            id: opener.incident_id.clone(),
+            family: opener.family.clone(),
+            service_code: opener.service_code.clone(),
+            position: opener.position,
+            opened: opener.time(),
+            closed: self.closed(),
+            reports: Vec::new(),
+            alerts: Vec::new(),
+            merges: Vec::new(),
+        };
+        for (place, joined) in self.members.iter().enumerate() {
+            match joined.sighting.member {
+                Member::Report(id) => incident.reports.push(id),
+                Member::Alert(id) => incident.alerts.push(id),
+            }
+            if 0 < place {
+                let closed = closed(&self.members[..place]);
+                let sighting = &joined.sighting;
+                let weighed = Question { opener, sighting, closed, rules }.weigh(streets);
+                incident.merges.push(joined.merge(opener.member, weighed));
+            }
+        }
+        Some(incident)
+    }
+}
+
+impl Joined {
+    /// The merge that brought it here.
+    fn merge(&self, into: Member, weighed: Weighed) -> Merge {
+        let member = self.sighting.member;
+        let Weighed { score, mut evidence, .. } = weighed;
+        match &self.basis {
+            Basis::Person { note } => {
+                evidence.insert(0, Evidence::Judgement { note: note.clone() });
+                Merge { member, into, score: 1.0, evidence, by: MergedBy::Person }
+            }
+            Basis::Asset | Basis::Place => {
+                Merge { member, into, score, evidence, by: MergedBy::Engine }
+            }
+        }
+    }
+}
+
+/// When the last of them was closed; `None` while one is open.
+fn closed(members: &[Joined]) -> Option<Timestamp> {
+    let mut last = None;
+    for joined in members {
+        last = last.max(Some(joined.sighting.open_until?));
+    }
+    last
+}
