@@ -81,6 +81,11 @@ impl Date {
     pub fn plus_days(self, days: i64) -> Self {
         Self(self.0.saturating_add(jiff::Span::new().days(days)))
     }
+
+    /// The day of the week, 0 for Monday to 6 for Sunday.
+    pub fn weekday_from_monday(self) -> usize {
+        usize::from(self.0.weekday().to_monday_zero_offset().unsigned_abs())
+    }
 }
 
 impl FromStr for Date {

@@ -269,10 +269,10 @@ fn a_pair_without_a_way_is_named() {
     check(
         parts,
         &[FIRST, TIP, SECOND],
-        &expect![[r#"
+        &expect![[r"
             cost 1773
             vehicle 0, stop 2: no way leads there from the stop before
-        "#]],
+        "]],
     );
 }
 
