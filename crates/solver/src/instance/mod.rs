@@ -1,0 +1,155 @@
+//! The problem as the search reads it: flat arrays, equal vehicles grouped, neighbours of every service.
+
+mod class;
+mod neighbours;
+
+pub(crate) use class::Class;
+
+use roadcrew_model::{Mode, Problem, ServiceId, Skills, Undone};
+
+/// Longer than any day, dearer than any plan, yet far from overflow.
+pub(crate) const FAR: i64 = 1 << 40;
+
+/// A problem made ready for search.
+pub(crate) struct Instance<'p> {
+    pub(crate) problem: &'p Problem,
+    pub(crate) tasks: Vec<Task>,
+    /// The modes of all services, those of one service side by side.
+    pub(crate) modes: Vec<Mode>,
+    /// The loads of all services, those of one service side by side.
+    loads: Vec<i64>,
+    pub(crate) classes: Vec<Class<'p>>,
+    /// The class of each vehicle.
+    pub(crate) class_of: Vec<usize>,
+    /// Per service the services that are good to do before or after it, the best first.
+    pub(crate) neighbours: Vec<Vec<ServiceId>>,
+    /// The mean cost of the five shortest arcs of a service: the unit of the temperature.
+    pub(crate) typical_arc: i64,
+    /// Whether routes can be joined in `O(1)` by earliest and latest times: one mode and at most one window a service, no breaks, no tips,
+    /// no due times, unpaid time.
+    pub(crate) plain: bool,
+    /// Whether any service has a window.
+    pub(crate) has_windows: bool,
+}
+
+/// What the search asks of a service at every step.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Task {
+    first_mode: usize,
+    n_modes: usize,
+    pub(crate) skills: Skills,
+    /// The hull of its windows.
+    pub(crate) open: i64,
+    pub(crate) close: i64,
+    /// What leaving it undone costs the search.
+    pub(crate) undone: i64,
+    pub(crate) mandatory: bool,
+    /// The sum of its load over all dimensions.
+    pub(crate) size: i64,
+    /// The cheapest way from and to the depot of the first class.
+    pub(crate) remoteness: i64,
+}
+
+impl<'p> Instance<'p> {
+    pub(crate) fn new(problem: &'p Problem) -> Self {
+        let (classes, class_of) = class::group(problem);
+        let mut modes = Vec::new();
+        let mut tasks = Vec::with_capacity(problem.services().len());
+        for service in problem.services() {
+            let (open, close) = match (service.windows.first(), service.windows.last()) {
+                (Some(first), Some(last)) => (first.open().0, last.close().0),
+                _ => (-FAR, 2 * FAR),
+            };
+            tasks.push(Task {
+                first_mode: modes.len(),
+                n_modes: service.modes.len(),
+                skills: service.skills,
+                open,
+                close,
+                undone: match service.undone {
+                    Undone::Costs(price) => price.0,
+                    Undone::Forbidden => 0,
+                },
+                mandatory: service.undone == Undone::Forbidden,
+                size: service.load.0.iter().sum(),
+                remoteness: remoteness(classes.first(), &service.modes),
+            });
+            modes.extend_from_slice(&service.modes);
+        }
+        let plain_services = problem.services().iter().all(|service| {
+            service.modes.len() == 1 && service.windows.len() <= 1 && service.due.is_none()
+        });
+        let mut instance = Self {
+            problem,
+            loads: problem.services().iter().flat_map(|s| s.load.0.iter().copied()).collect(),
+            plain: plain_services && classes.iter().all(Class::is_plain),
+            has_windows: problem.services().iter().any(|service| !service.windows.is_empty()),
+            tasks,
+            modes,
+            classes,
+            class_of,
+            neighbours: Vec::new(),
+            typical_arc: 1,
+        };
+        let near = neighbours::find(&instance);
+        instance.neighbours = near.lists;
+        instance.typical_arc = near.typical_arc;
+        instance.price_what_must_be_done(near.longest_arc);
+        instance
+    }
+
+    /// Leaving a mandatory service undone costs more than any detour for its sake, and all of them together less than 2^62.
+    fn price_what_must_be_done(&mut self, longest_arc: i64) {
+        let dearest_route = self.classes.iter().map(|class| class.vehicle.fixed.0).max();
+        let dearest_prize = self.tasks.iter().map(|task| task.undone).max();
+        let wanted = 20 * longest_arc
+            + 4 * dearest_route.unwrap_or(0)
+            + 2 * dearest_prize.unwrap_or(0)
+            + 1_000_000;
+        let n_tasks = i64::try_from(self.tasks.len()).unwrap_or(i64::MAX);
+        let price = wanted.min((1 << 61) / n_tasks.max(1));
+        for task in self.tasks.iter_mut().filter(|task| task.mandatory) {
+            task.undone = price;
+        }
+    }
+
+    pub(crate) fn n_services(&self) -> usize {
+        self.tasks.len()
+    }
+
+    #[inline]
+    pub(crate) fn task(&self, service: ServiceId) -> &Task {
+        &self.tasks[service.index()]
+    }
+
+    /// The positions of a service's modes in the list of all modes.
+    #[inline]
+    pub(crate) fn mode_range(&self, service: ServiceId) -> std::ops::Range<usize> {
+        let task = self.task(service);
+        task.first_mode..task.first_mode + task.n_modes
+    }
+
+    /// The place of a mode within its service.
+    pub(crate) fn mode_index(&self, service: ServiceId, mode: usize) -> u8 {
+        u8::try_from(mode - self.task(service).first_mode).unwrap_or(u8::MAX)
+    }
+
+    #[inline]
+    pub(crate) fn load(&self, service: ServiceId) -> &[i64] {
+        let dimensions = self.problem.n_dimensions();
+        &self.loads[service.index() * dimensions..][..dimensions]
+    }
+
+    pub(crate) fn services(&self) -> impl Iterator<Item = ServiceId> + use<> {
+        (0..self.tasks.len()).map(ServiceId::new)
+    }
+}
+
+fn remoteness(class: Option<&Class<'_>>, modes: &[Mode]) -> i64 {
+    let Some(class) = class else {
+        return 0;
+    };
+    let there = |mode: &Mode| class.arc(class.exit, mode.entry);
+    let back = |mode: &Mode| class.arc(mode.exit, class.entry);
+    modes.iter().filter_map(|mode| Some(there(mode)? + back(mode)?)).min().unwrap_or(0)
+}

@@ -1,0 +1,90 @@
+//! One part of the plan, searched by itself for a counted number of steps.
+
+use super::Whole;
+use crate::acceptance::Annealing;
+use crate::instance::Instance;
+use crate::random::Random;
+use crate::recreate::recreate;
+use crate::route::Route;
+use crate::ruin::strings;
+use crate::state::State;
+use roadcrew_model::ServiceId;
+
+/// Routes, unused vehicles and undone services that are searched together.
+pub(super) struct Part {
+    pub(super) routes: Vec<Route>,
+    pub(super) undone: Vec<ServiceId>,
+    pub(super) n_steps: usize,
+}
+
+/// Where the search of a part ended, and the best it met on the way.
+pub(super) struct Searched {
+    pub(super) last: Whole,
+    pub(super) best: Whole,
+}
+
+impl Part {
+    /// Ruin and recreate under annealing, at one temperature.
+    pub(super) fn search(
+        self,
+        instance: &Instance<'_>,
+        annealing: &Annealing,
+        temperature: f64,
+        mut random: Random,
+    ) -> Searched {
+        let mut services: Vec<ServiceId> = self.undone.clone();
+        services.extend(self.routes.iter().flat_map(Route::order));
+        let mut best = Best::new(Whole::of(instance, (self.routes.clone(), self.undone.clone())));
+        let mut state = State::new(instance, self.routes, self.undone);
+        if services.is_empty() {
+            return Searched { last: best.whole.clone(), best: best.whole };
+        }
+        let n_used = state.routes().iter().filter(|route| !route.visits.is_empty()).count();
+        let mean_length = services.len() / n_used.max(1);
+        for _ in 0..self.n_steps {
+            let before = state.cost();
+            state.begin_step();
+            let seed = *random.pick(&services);
+            let removed = strings::choose(&state, seed, mean_length, &mut random);
+            state.remove(&removed);
+            recreate(&mut state, &removed, &mut random);
+            if before + annealing.allowance(temperature, &mut random) < state.cost() {
+                state.undo();
+            } else {
+                best.see(&state);
+            }
+        }
+        Searched { last: Whole::of(instance, state.into_parts()), best: best.whole }
+    }
+}
+
+/// The best so far, copied route by route as routes change.
+struct Best {
+    whole: Whole,
+    /// Routes that changed since the copy.
+    changed: Vec<bool>,
+}
+
+impl Best {
+    fn new(whole: Whole) -> Self {
+        Self { changed: vec![false; whole.routes.len()], whole }
+    }
+
+    /// After a step that stays.
+    fn see(&mut self, state: &State<'_, '_>) {
+        for slot in state.touched() {
+            self.changed[slot] = true;
+        }
+        if self.whole.cost <= state.cost() {
+            return;
+        }
+        self.whole.cost = state.cost();
+        self.whole.undone.clear();
+        self.whole.undone.extend_from_slice(state.undone());
+        for (slot, changed) in self.changed.iter_mut().enumerate() {
+            if std::mem::take(changed) {
+                self.whole.routes[slot].clone_from(state.route(slot));
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Takes services off their routes; one way of choosing them a file.
+
+pub(crate) mod strings;

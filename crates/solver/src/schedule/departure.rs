@@ -1,0 +1,202 @@
+//! When to leave, once it is settled what a route does.
+
+use super::Step;
+use crate::instance::{Class, FAR, Instance};
+use roadcrew_model::{Due, PointId, ServiceId};
+use roadcrew_units::TimeWindow;
+
+/// One step of a route as a clock sees it: drive, wait for a window, work.
+#[derive(Clone, Debug)]
+pub(super) struct Stage {
+    driving: i64,
+    windows: Vec<TimeWindow>,
+    duration: i64,
+    due: Option<Due>,
+    /// All that the stage costs beyond time and lateness.
+    cost: i64,
+}
+
+/// Lays out the stages of a route; the last is the return, whose window ends with the shift and the first break that is owed.
+pub(super) fn lay_out(
+    instance: &Instance<'_>,
+    class: &Class<'_>,
+    order: &[ServiceId],
+    (steps, next_break): (&[Step], usize),
+    stages: &mut Vec<Stage>,
+) {
+    let problem = instance.problem;
+    let vehicle = class.vehicle;
+    stages.clear();
+    let mut at = class.exit;
+    let drive = |at: &mut PointId, to: PointId, leaving: PointId| {
+        let leg = class.travel.leg(*at, to).unwrap_or_default();
+        *at = leaving;
+        (leg.seconds.0, vehicle.per_metre.0 * leg.metres.0)
+    };
+    for step in steps {
+        stages.push(match *step {
+            Step::Serve { position, mode } => {
+                let service = problem.service(order[position]);
+                let mode = &instance.modes[mode];
+                let (driving, cost) = drive(&mut at, mode.entry, mode.exit);
+                Stage {
+                    driving,
+                    windows: service.windows.clone(),
+                    duration: mode.duration.0,
+                    due: service.due,
+                    cost: cost + mode.cost.0 + vehicle.per_metre.0 * mode.distance.0,
+                }
+            }
+            Step::Tip(which) => {
+                let facility = problem.facility(vehicle.tips[which]);
+                let (driving, cost) = drive(&mut at, facility.entry, facility.exit);
+                Stage {
+                    driving,
+                    windows: facility.windows.clone(),
+                    duration: facility.duration.0,
+                    due: None,
+                    cost: cost + facility.cost.0,
+                }
+            }
+            Step::Break(which) => Stage {
+                driving: 0,
+                windows: vec![vehicle.breaks[which].window],
+                duration: vehicle.breaks[which].duration.0,
+                due: None,
+                cost: 0,
+            },
+        });
+    }
+    let (driving, cost) = drive(&mut at, class.entry, class.entry);
+    let owed = vehicle.breaks[next_break..].iter().map(|rest| rest.window.close().0);
+    let back_by = owed.fold(vehicle.shift.close().0, i64::min);
+    let windows = TimeWindow::new(
+        TimeWindow::ALWAYS.open().min(roadcrew_units::Seconds(back_by)),
+        roadcrew_units::Seconds(back_by),
+    );
+    stages.push(Stage {
+        driving,
+        windows: windows.into_iter().collect(),
+        duration: 0,
+        due: None,
+        cost,
+    });
+}
+
+/// The price of a route with its time and lateness; `None` if something happens too late. Shares no arithmetic with the judge.
+pub(super) fn walk(class: &Class<'_>, stages: &[Stage], departure: i64) -> Option<i64> {
+    let vehicle = class.vehicle;
+    let mut now = departure;
+    let mut cost = vehicle.fixed.0;
+    for stage in stages {
+        now += stage.driving;
+        cost += stage.cost;
+        if let Some(last) = stage.windows.last() {
+            let open = stage.windows.iter().find(|window| now <= window.close().0);
+            if last.close().0 < now {
+                return None;
+            }
+            now = open.map_or(now, |window| now.max(window.open().0));
+        }
+        if let Some(due) = stage.due {
+            cost += due.per_second.0 * (now - due.at.0).max(0);
+        }
+        now += stage.duration;
+    }
+    let duration = now - departure;
+    let short = vehicle.longest_duration.is_none_or(|longest| duration <= longest.0);
+    short.then(|| cost + vehicle.per_second.0 * duration)
+}
+
+/// The departure with the least paid time and lateness, the latest that waits for nothing where neither counts.
+///
+/// For a choice of windows the cost is convex in the departure: time is saved second for second until nothing is waited for, and each
+/// service that grows late adds a slope. The windows are those that the latest useful departure meets first; where that choice fails the
+/// earliest departure is taken. `O(L log L)`.
+pub(super) fn choose_departure(class: &Class<'_>, stages: &[Stage]) -> i64 {
+    let open = class.vehicle.shift.open().0;
+    let mut best: Option<(i64, i64)> = None;
+    for departure in candidates(class, stages) {
+        let cost = walk(class, stages, departure);
+        if let Some(cost) = cost
+            && best.is_none_or(|(least, latest)| (cost, -departure) < (least, -latest))
+        {
+            best = Some((cost, departure));
+        }
+    }
+    best.map_or(open, |(_, departure)| departure)
+}
+
+/// The earliest departure, and the best for each choice "which window to wait for" that delays one stage to a later window.
+fn candidates(class: &Class<'_>, stages: &[Stage]) -> Vec<i64> {
+    let open = class.vehicle.shift.open().0;
+    let mut found = vec![open];
+    let mut start = open;
+    // Each pass starts from a departure that just misses what bound the pass before.
+    for _ in 0..if class.paid { 8 } else { 1 } {
+        let Some(mut piece) = Piece::from(stages, start) else {
+            break;
+        };
+        found.extend(piece.departures(class, start));
+        if 2 * FAR <= piece.late || class.vehicle.shift.close().0 < piece.late {
+            break;
+        }
+        start = piece.late + 1;
+    }
+    found
+}
+
+/// The departures from some moment on that meet the same windows.
+struct Piece {
+    early: i64,
+    length: i64,
+    late: i64,
+    /// From which departure on a service grows late, and at what price a second.
+    growing: Vec<(i64, i64)>,
+}
+
+impl Piece {
+    fn from(stages: &[Stage], departure: i64) -> Option<Self> {
+        let mut piece = Self { early: departure, length: 0, late: 2 * FAR, growing: Vec::new() };
+        for stage in stages {
+            piece.early += stage.driving;
+            piece.length += stage.driving;
+            if !stage.windows.is_empty() {
+                let window = stage.windows.iter().find(|w| piece.early <= w.close().0)?;
+                piece.early = piece.early.max(window.open().0);
+                piece.late = piece.late.min(window.close().0 - piece.length);
+            }
+            if let Some(due) = stage.due {
+                let from = piece.early.max(due.at.0) - piece.length;
+                piece.growing.push((from, due.per_second.0));
+            }
+            piece.early += stage.duration;
+            piece.length += stage.duration;
+        }
+        Some(piece)
+    }
+
+    fn departures(&mut self, class: &Class<'_>, start: i64) -> Vec<i64> {
+        let vehicle = class.vehicle;
+        let without_waiting = (self.early - self.length).max(start).min(self.late);
+        // With all of time to choose from, leave at midnight rather than long before.
+        let midnight = if without_waiting < 0 && 0 <= self.late { 0 } else { without_waiting };
+        let mut found = vec![without_waiting, midnight];
+        if let Some(longest) = vehicle.longest_duration {
+            found.push((self.early - longest.0).max(start).min(self.late));
+        }
+        self.growing.sort_unstable();
+        let mut slope = 0;
+        for &(from, per_second) in &self.growing {
+            if without_waiting <= from {
+                break;
+            }
+            slope += per_second;
+            if vehicle.per_second.0 <= slope {
+                found.push(from.max(start));
+                break;
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,358 @@
+//! The best modes, tips and breaks for an order of services, by labels (a shortest path with resources along the order).
+//!
+//! A label is a partial route up to a service. Its time is a function of the departure `d`: the vehicle is ready at
+//! `max(early, d + length)` for `d ≤ late` (Vidal et al. 2013). A label is dropped if another at the same place is no worse in every
+//! resource that matters to the vehicle. More than [`MOST_LABELS`] at one place are cut by cost, so very long orders with many tips are
+//! priced a little too high rather than too slowly.
+
+use super::departure::{Stage, choose_departure, walk};
+use super::{Schedule, Step};
+use crate::instance::{Class, FAR, Instance};
+use roadcrew_model::{PointId, ServiceId};
+use roadcrew_units::TimeWindow;
+
+const MOST_LABELS: usize = 16;
+const NO_PARENT: usize = usize::MAX;
+
+/// Scratch of the labelling, and the last schedule found.
+#[derive(Debug, Default)]
+pub(crate) struct Labels {
+    all: Vec<Label>,
+    steps: Vec<Step>,
+    stages: Vec<Stage>,
+    /// Per position the load of all services before it, dimension by dimension.
+    loads: Vec<i64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Label {
+    parent: usize,
+    step: Step,
+    at: PointId,
+    /// All but paid time; lateness as if it left at the best moment for each service alone.
+    cost: i64,
+    early: i64,
+    length: i64,
+    late: i64,
+    distance: i64,
+    /// How many services were done before the last tip.
+    tipped: usize,
+    /// The next break to take.
+    next_break: usize,
+}
+
+impl Labels {
+    /// The steps of the schedule that was found last.
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The cheapest way found to perform an order; `None` if there is none.
+    pub(crate) fn schedule(
+        &mut self,
+        instance: &Instance<'_>,
+        class: usize,
+        order: &[ServiceId],
+    ) -> Option<Schedule> {
+        let class = &instance.classes[class];
+        let able =
+            order.iter().all(|&service| class.vehicle.skills.cover(instance.task(service).skills));
+        if !able || !self.sum_loads(instance, class, order) {
+            return None;
+        }
+        let mut pass = Pass { instance, class, order, labels: self };
+        let last = pass.run()?;
+        pass.trace_back(last);
+        let stages = &self.stages;
+        let departure = choose_departure(class, stages);
+        let cost = walk(class, stages, departure)?;
+        Some(Schedule { cost, departure })
+    }
+
+    /// Prefix sums of the loads; `false` if the order can't be carried whatever is tipped.
+    fn sum_loads(
+        &mut self,
+        instance: &Instance<'_>,
+        class: &Class<'_>,
+        order: &[ServiceId],
+    ) -> bool {
+        let dimensions = instance.problem.n_dimensions();
+        self.loads.clear();
+        self.loads.resize(dimensions, 0);
+        for &service in order {
+            let before = self.loads.len() - dimensions;
+            for (dimension, quantity) in instance.load(service).iter().enumerate() {
+                self.loads.push(self.loads[before + dimension] + quantity);
+            }
+        }
+        let can_tip = !class.vehicle.tips.is_empty();
+        can_tip || class.carries(&self.loads[self.loads.len() - dimensions..])
+    }
+}
+
+struct Pass<'a, 'p> {
+    instance: &'a Instance<'p>,
+    class: &'a Class<'p>,
+    order: &'a [ServiceId],
+    labels: &'a mut Labels,
+}
+
+impl Pass<'_, '_> {
+    /// The index of the best complete label.
+    fn run(&mut self) -> Option<usize> {
+        let open = self.class.vehicle.shift.open().0;
+        self.labels.all.clear();
+        self.labels.all.push(Label {
+            parent: NO_PARENT,
+            step: Step::Break(usize::MAX),
+            at: self.class.exit,
+            cost: self.class.vehicle.fixed.0,
+            early: open,
+            length: 0,
+            late: 2 * FAR,
+            distance: 0,
+            tipped: 0,
+            next_break: 0,
+        });
+        let mut first = 0;
+        for position in 0..self.order.len() {
+            self.add_rests_and_tips(first, position);
+            let end = self.labels.all.len();
+            self.serve(first, end, position);
+            if self.labels.all.len() == end {
+                return None;
+            }
+            first = end;
+        }
+        self.add_rests_and_tips(first, self.order.len());
+        self.best_complete(first)
+    }
+
+    /// Adds to the labels from `first` on all ways to rest and to tip before going on to `position`.
+    fn add_rests_and_tips(&mut self, first: usize, position: usize) {
+        let vehicle = self.class.vehicle;
+        if vehicle.breaks.is_empty() && vehicle.tips.is_empty() {
+            return;
+        }
+        let mut next = first;
+        while next < self.labels.all.len() {
+            let label = self.labels.all[next];
+            if let Some(rest) = vehicle.breaks.get(label.next_break) {
+                let which = label.next_break;
+                let mut rested = Label { next_break: which + 1, ..label };
+                rested.parent = next;
+                rested.step = Step::Break(which);
+                if self.begin(&mut rested, rest.window) {
+                    rested.early += rest.duration.0;
+                    rested.length += rest.duration.0;
+                    self.labels.all.push(rested);
+                }
+            }
+            if self.may_tip(&label, position) {
+                for which in 0..vehicle.tips.len() {
+                    self.tip(next, which, position);
+                }
+            }
+            next += 1;
+        }
+    }
+
+    /// Tipping is worth a thought once the rest of the order does not fit, or when nothing but the way home is left to load.
+    fn may_tip(&self, label: &Label, position: usize) -> bool {
+        let vehicle = self.class.vehicle;
+        if vehicle.tips.is_empty() || self.carried(label, position).all(|quantity| quantity == 0) {
+            return false;
+        }
+        let mut all_aboard = self.carried(label, self.order.len());
+        let fits = all_aboard.by_ref().zip(&vehicle.capacity.0).all(|(load, most)| load <= *most);
+        let nothing_left = self
+            .carried(label, self.order.len())
+            .zip(self.carried(label, position))
+            .all(|(all, now)| all == now);
+        !fits || (vehicle.ends_empty && nothing_left)
+    }
+
+    /// What is aboard before `position`, per dimension.
+    fn carried(&self, label: &Label, position: usize) -> impl Iterator<Item = i64> + '_ {
+        let dimensions = self.instance.problem.n_dimensions();
+        let now = &self.labels.loads[position * dimensions..][..dimensions];
+        let tipped = &self.labels.loads[label.tipped * dimensions..][..dimensions];
+        now.iter().zip(tipped).map(|(now, tipped)| now - tipped)
+    }
+
+    fn tip(&mut self, parent: usize, which: usize, position: usize) {
+        let facility = self.instance.problem.facility(self.class.vehicle.tips[which]);
+        let mut tipped = Label { parent, step: Step::Tip(which), ..self.labels.all[parent] };
+        tipped.tipped = position;
+        if !self.drive(&mut tipped, facility.entry) {
+            return;
+        }
+        tipped.at = facility.exit;
+        tipped.cost += facility.cost.0;
+        self.begin_in_one_of(tipped, &facility.windows, |pass, mut begun| {
+            begun.early += facility.duration.0;
+            begun.length += facility.duration.0;
+            pass.labels.all.push(begun);
+        });
+    }
+
+    /// Extends the labels of `first..end` by the service at `position`.
+    fn serve(&mut self, first: usize, end: usize, position: usize) {
+        let id = self.order[position];
+        let service = self.instance.problem.service(id);
+        for parent in first..end {
+            let label = self.labels.all[parent];
+            let fits = self
+                .carried(&label, position + 1)
+                .zip(&self.class.vehicle.capacity.0)
+                .all(|(load, most)| load <= *most);
+            if !fits {
+                continue;
+            }
+            for mode_index in self.instance.mode_range(id) {
+                let mode = self.instance.modes[mode_index];
+                let step = Step::Serve { position, mode: mode_index };
+                let mut served = Label { parent, step, ..label };
+                if !self.drive(&mut served, mode.entry) {
+                    continue;
+                }
+                served.at = mode.exit;
+                served.cost += mode.cost.0 + self.class.vehicle.per_metre.0 * mode.distance.0;
+                served.distance += mode.distance.0;
+                self.begin_in_one_of(served, &service.windows, |pass, mut begun| {
+                    if let Some(due) = service.due {
+                        begun.cost += due.per_second.0 * (begun.early - due.at.0).max(0);
+                    }
+                    begun.early += mode.duration.0;
+                    begun.length += mode.duration.0;
+                    pass.keep(end, begun);
+                });
+            }
+        }
+    }
+
+    fn drive(&self, label: &mut Label, to: PointId) -> bool {
+        let Some(leg) = self.class.travel.leg(label.at, to) else {
+            return false;
+        };
+        label.early += leg.seconds.0;
+        label.length += leg.seconds.0;
+        label.distance += leg.metres.0;
+        label.cost += self.class.vehicle.per_metre.0 * leg.metres.0;
+        true
+    }
+
+    /// Waits for a window; `false` if it has closed.
+    fn begin(&self, label: &mut Label, window: TimeWindow) -> bool {
+        if window.close().0 < label.early {
+            return false;
+        }
+        label.early = label.early.max(window.open().0);
+        label.late = label.late.min(window.close().0 - label.length);
+        true
+    }
+
+    /// The first window that is still open; where time is paid also the later ones, since leaving later may be cheaper.
+    fn begin_in_one_of(
+        &mut self,
+        label: Label,
+        windows: &[TimeWindow],
+        mut then: impl FnMut(&mut Self, Label),
+    ) {
+        if windows.is_empty() {
+            return then(self, label);
+        }
+        for &window in windows {
+            let mut begun = label;
+            if !self.begin(&mut begun, window) {
+                continue;
+            }
+            then(self, begun);
+            if !self.class.paid {
+                return;
+            }
+        }
+    }
+
+    /// Adds a label to those from `first` on, unless one of them is as good.
+    fn keep(&mut self, first: usize, new: Label) {
+        let mut index = first;
+        while index < self.labels.all.len() {
+            let old = &self.labels.all[index];
+            if self.dominates(old, &new) {
+                return;
+            }
+            if self.dominates(&new, old) {
+                self.labels.all.swap_remove(index);
+            } else {
+                index += 1;
+            }
+        }
+        self.labels.all.push(new);
+        if MOST_LABELS < self.labels.all.len() - first {
+            let worst = (first..self.labels.all.len())
+                .max_by_key(|&index| (self.labels.all[index].cost, index));
+            if let Some(worst) = worst {
+                self.labels.all.swap_remove(worst);
+            }
+        }
+    }
+
+    fn dominates(&self, a: &Label, b: &Label) -> bool {
+        let class = self.class;
+        let cheaper = a.cost <= b.cost && a.at == b.at && b.tipped <= a.tipped;
+        let earlier = a.early <= b.early && b.next_break <= a.next_break;
+        let shorter = !class.paid || (a.length <= b.length && b.late <= a.late);
+        let nearer = class.vehicle.longest_distance.is_none() || a.distance <= b.distance;
+        cheaper && earlier && shorter && nearer
+    }
+
+    /// The best of the labels from `first` on that can return.
+    fn best_complete(&mut self, first: usize) -> Option<usize> {
+        let vehicle = self.class.vehicle;
+        let mut best: Option<(i64, Label)> = None;
+        for parent in first..self.labels.all.len() {
+            let mut label = Label { parent, ..self.labels.all[parent] };
+            let loaded = self.carried(&label, self.order.len()).any(|quantity| 0 < quantity);
+            if (vehicle.ends_empty && loaded) || !self.drive(&mut label, self.class.entry) {
+                continue;
+            }
+            let owed = vehicle.breaks[label.next_break..].iter().map(|rest| rest.window.close().0);
+            let back_by = owed.fold(vehicle.shift.close().0, i64::min);
+            label.late = label.late.min(back_by - label.length);
+            let duration = label.length.max(label.early - label.late);
+            let short = vehicle.longest_duration.is_none_or(|longest| duration <= longest.0);
+            let near = vehicle.longest_distance.is_none_or(|longest| label.distance <= longest.0);
+            if back_by < label.early || !short || !near {
+                continue;
+            }
+            let cost = label.cost + vehicle.per_second.0 * duration;
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, label));
+            }
+        }
+        let (_, label) = best?;
+        self.labels.all.push(label);
+        Some(self.labels.all.len() - 1)
+    }
+
+    /// Fills the steps and stages of the route that ends with the label `last`.
+    fn trace_back(&mut self, last: usize) {
+        self.labels.steps.clear();
+        let mut index = self.labels.all[last].parent;
+        while self.labels.all[index].parent != NO_PARENT {
+            self.labels.steps.push(self.labels.all[index].step);
+            index = self.labels.all[index].parent;
+        }
+        self.labels.steps.reverse();
+        let next_break = self.labels.all[last].next_break;
+        let stages = &mut self.labels.stages;
+        super::departure::lay_out(
+            self.instance,
+            self.class,
+            self.order,
+            (&self.labels.steps, next_break),
+            stages,
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! What an order of services costs on a vehicle, and when everything on it happens.
+//!
+//! The search decides orders only. Modes, tips, breaks and the departure are chosen here, the best for the order: by a forward pass on plain
+//! problems ([`plain`]), by labels on all others ([`labels`]), whose departure is chosen at the end ([`departure`]).
+
+mod departure;
+mod labels;
+pub(crate) mod plain;
+
+pub(crate) use labels::Labels;
+
+use crate::instance::Instance;
+use crate::route::{Route, Visit};
+use roadcrew_model::{ServiceId, Stop};
+use roadcrew_units::Seconds;
+
+/// The price of an order, if it can be driven.
+pub(crate) fn price(
+    instance: &Instance<'_>,
+    labels: &mut Labels,
+    class: usize,
+    order: &[ServiceId],
+) -> Option<i64> {
+    if order.is_empty() {
+        return Some(0);
+    }
+    if instance.plain {
+        return plain::price(instance, &instance.classes[class], order);
+    }
+    labels.schedule(instance, class, order).map(|schedule| schedule.cost)
+}
+
+/// Recomputes everything about a route from its order; `false` if it can't be driven.
+pub(crate) fn refresh(instance: &Instance<'_>, labels: &mut Labels, route: &mut Route) -> bool {
+    route.load.fill(0);
+    for visit in &route.visits {
+        for (sum, quantity) in route.load.iter_mut().zip(instance.load(visit.service)) {
+            *sum += quantity;
+        }
+    }
+    if route.visits.is_empty() {
+        route.cost = 0;
+        route.distance = 0;
+        return true;
+    }
+    if instance.plain {
+        return plain::refresh(instance, route);
+    }
+    let order: Vec<ServiceId> = route.order().collect();
+    let Some(schedule) = labels.schedule(instance, route.class, &order) else {
+        return false;
+    };
+    route.cost = schedule.cost;
+    route.visits.clear();
+    for step in labels.steps() {
+        if let Step::Serve { position, mode } = *step {
+            route.visits.push(Visit::new(order[position], mode));
+        }
+    }
+    true
+}
+
+/// The departure and the stops of an order as a plan tells them.
+pub(crate) fn tell(
+    instance: &Instance<'_>,
+    labels: &mut Labels,
+    class: usize,
+    order: &[ServiceId],
+) -> Option<(Seconds, Vec<Stop>, i64)> {
+    let schedule = labels.schedule(instance, class, order)?;
+    let vehicle = instance.classes[class].vehicle;
+    let stops = labels
+        .steps()
+        .iter()
+        .map(|step| match *step {
+            Step::Serve { position, mode } => {
+                Stop::service(order[position], instance.mode_index(order[position], mode))
+            }
+            Step::Tip(which) => Stop::Tip(vehicle.tips[which]),
+            Step::Break(which) => Stop::Break(which),
+        })
+        .collect();
+    Some((Seconds(schedule.departure), stops, schedule.cost))
+}
+
+/// An order with all that was chosen for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Schedule {
+    pub(crate) cost: i64,
+    pub(crate) departure: i64,
+}
+
+/// One thing a route does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Perform the service at a position of the order in a mode.
+    Serve { position: usize, mode: usize },
+    /// Unload at the vehicle's tip of this index.
+    Tip(usize),
+    /// Take the vehicle's break of this index.
+    Break(usize),
+}

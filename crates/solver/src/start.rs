@@ -1,0 +1,55 @@
+//! The first plan: what is given to start from, as far as it can be driven, and insertion for the rest.
+
+use crate::instance::Instance;
+use crate::random::Random;
+use crate::recreate;
+use crate::route::{Route, Visit};
+use crate::schedule::{self, Labels};
+use crate::state::State;
+use roadcrew_model::{Plan, ServiceId};
+
+/// A plan in which what fits is done.
+pub(crate) fn first_plan<'i, 'p>(
+    instance: &'i Instance<'p>,
+    start: Option<&Plan>,
+    random: &mut Random,
+) -> State<'i, 'p> {
+    let dimensions = instance.problem.n_dimensions();
+    let classes = instance.class_of.iter().enumerate();
+    let mut routes: Vec<Route> =
+        classes.map(|(vehicle, &class)| Route::empty(vehicle, class, dimensions)).collect();
+    let mut done = vec![false; instance.n_services()];
+    for given in start.into_iter().flat_map(|plan| &plan.routes) {
+        if let Some(route) = routes.get_mut(given.vehicle.index()) {
+            adopt(instance, route, given.services(), &mut done);
+        }
+    }
+    let undone: Vec<ServiceId> =
+        instance.services().filter(|service| !done[service.index()]).collect();
+    let mut state = State::new(instance, routes, undone.clone());
+    recreate::place_all(&mut state, undone, random);
+    state
+}
+
+/// Takes over the services of a route one by one, without those that would make it impossible.
+fn adopt(
+    instance: &Instance<'_>,
+    route: &mut Route,
+    services: impl Iterator<Item = ServiceId>,
+    done: &mut [bool],
+) {
+    let mut labels = Labels::default();
+    for service in services {
+        let open = done.get(service.index()).is_some_and(|done| !done);
+        if !open {
+            continue;
+        }
+        route.visits.push(Visit::new(service, instance.mode_range(service).start));
+        if schedule::refresh(instance, &mut labels, route) {
+            done[service.index()] = true;
+        } else {
+            route.visits.retain(|visit| visit.service != service);
+            schedule::refresh(instance, &mut labels, route);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! When to stop: the only place in the solver that reads a clock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// When a search ends; whichever limit is met first.
+///
+/// One iteration is one round: a counted amount of work on every part of the plan. Only a search that is limited by iterations alone is
+/// promised to repeat, since what a clock allows differs from run to run.
+#[derive(Clone, Debug, Default)]
+pub struct Stop {
+    time_limit: Option<Duration>,
+    iterations: Option<u64>,
+    cancel: Option<Arc<AtomicBool>>,
+}
+
+impl Stop {
+    /// Ends after so many rounds.
+    pub fn after_iterations(iterations: u64) -> Self {
+        Self { iterations: Some(iterations), ..Self::default() }
+    }
+
+    /// Ends after so much time, seen between rounds.
+    pub fn after(time_limit: Duration) -> Self {
+        Self { time_limit: Some(time_limit), ..Self::default() }
+    }
+
+    /// Ends when `cancel` turns true, seen between rounds.
+    pub fn when_cancelled(cancel: Arc<AtomicBool>) -> Self {
+        Self { cancel: Some(cancel), ..Self::default() }
+    }
+
+    /// Ends also after so many rounds.
+    #[must_use]
+    pub fn or_iterations(self, iterations: u64) -> Self {
+        Self { iterations: Some(iterations), ..self }
+    }
+
+    /// Ends also after so much time.
+    #[must_use]
+    pub fn or_after(self, time_limit: Duration) -> Self {
+        Self { time_limit: Some(time_limit), ..self }
+    }
+
+    /// Ends also when `cancel` turns true.
+    #[must_use]
+    pub fn or_cancelled(self, cancel: Arc<AtomicBool>) -> Self {
+        Self { cancel: Some(cancel), ..self }
+    }
+
+    pub(crate) fn start(&self) -> Watch<'_> {
+        #[expect(clippy::disallowed_methods, reason = "this is the stop rule")]
+        let started = Instant::now();
+        Watch { stop: self, started }
+    }
+}
+
+/// A stop rule at work.
+pub(crate) struct Watch<'a> {
+    stop: &'a Stop,
+    started: Instant,
+}
+
+/// A search without any limit cools as if it had this many rounds and then stays cool.
+const ROUNDS_WITHOUT_LIMIT: u64 = 5_000;
+
+impl Watch<'_> {
+    pub(crate) fn seconds(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
+    }
+
+    /// The share of the search that is done after so many rounds, from 0 to 1; `None` when it is over.
+    #[expect(clippy::cast_precision_loss, reason = "rounds stay far below 2^53")]
+    pub(crate) fn progress(&self, rounds: u64) -> Option<f64> {
+        let cancelled =
+            self.stop.cancel.as_ref().is_some_and(|cancel| cancel.load(Ordering::Relaxed));
+        if cancelled {
+            return None;
+        }
+        let by_rounds = self.stop.iterations.map(|limit| rounds as f64 / limit.max(1) as f64);
+        let by_time =
+            self.stop.time_limit.map(|limit| self.seconds() / limit.as_secs_f64().max(1e-9));
+        let over = self.stop.iterations.is_some_and(|limit| limit <= rounds)
+            || by_time.is_some_and(|share| 1.0 <= share);
+        if over {
+            return None;
+        }
+        let share = match (by_rounds, by_time) {
+            (None, None) => rounds as f64 / ROUNDS_WITHOUT_LIMIT as f64,
+            (rounds, time) => rounds.unwrap_or(0.0).max(time.unwrap_or(0.0)),
+        };
+        Some(share.min(1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whichever_limit_is_met_first_ends_the_search() {
+        let stop = Stop::after(Duration::from_hours(1)).or_iterations(3);
+        let watch = stop.start();
+        assert!(watch.progress(2).is_some());
+        assert!(watch.progress(3).is_none());
+    }
+
+    #[test]
+    fn a_cancelled_search_ends() {
+        let cancel = Arc::new(AtomicBool::new(false));
+        let stop = Stop::when_cancelled(Arc::clone(&cancel));
+        let watch = stop.start();
+        assert!(watch.progress(1_000_000).is_some());
+        cancel.store(true, Ordering::Relaxed);
+        assert!(watch.progress(0).is_none());
+    }
+}
