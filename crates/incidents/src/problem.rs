@@ -40,7 +40,7 @@ impl Problem {
 
     /// The asset that one of its reports names; all that name one name the same.
     pub(crate) fn asset(&self) -> Option<&str> {
-        self.members.iter().find_map(|joined| joined.sighting.asset.as_deref())
+        asset(&self.members)
     }
 
     /// When the last member was closed; `None` while one is open.
@@ -57,13 +57,18 @@ impl Problem {
         reaches(self.closed(), sighting.time()) && reaches(sighting.open_until, opener.time())
     }
 
-    /// Whether the diameter stays within the radius. Members known by their asset don't count: they are where it is.
+    /// Whether the diameter stays within the radius. Members known by their asset don't count: they are where it is,
+    /// unless one of them is the earliest, which says where the problem is.
     pub(crate) fn has_room_for(&self, at: Position, rules: FamilyRules) -> bool {
         let radius = as_metres(rules.radius);
+        let bounds = |(place, joined): &(usize, &Joined)| {
+            *place == 0 || matches!(joined.basis, Basis::Place)
+        };
         self.members
             .iter()
-            .filter(|joined| matches!(joined.basis, Basis::Place))
-            .all(|joined| joined.sighting.position.metres_to(at) <= radius)
+            .enumerate()
+            .filter(bounds)
+            .all(|(_, joined)| joined.sighting.position.metres_to(at) <= radius)
     }
 
     /// Asks whether `sighting` speaks of this problem.
@@ -74,7 +79,8 @@ impl Problem {
         streets: &impl Streets,
     ) -> Option<Weighed> {
         let opener = self.opener()?;
-        let question = Question { opener, sighting, closed: self.closed(), rules };
+        let question =
+            Question { opener, sighting, asset: self.asset(), closed: self.closed(), rules };
         Some(question.weigh(streets))
     }
 
@@ -119,9 +125,10 @@ impl Problem {
                 Member::Alert(id) => incident.alerts.push(id),
             }
             if 0 < place {
-                let closed = closed(&self.members[..place]);
+                let earlier = &self.members[..place];
+                let (asset, closed) = (asset(earlier), closed(earlier));
                 let sighting = &joined.sighting;
-                let weighed = Question { opener, sighting, closed, rules }.weigh(streets);
+                let weighed = Question { opener, sighting, asset, closed, rules }.weigh(streets);
                 incident.merges.push(joined.merge(opener.member, weighed));
             }
         }
@@ -153,4 +160,9 @@ fn closed(members: &[Joined]) -> Option<Timestamp> {
         last = last.max(Some(joined.sighting.open_until?));
     }
     last
+}
+
+/// The asset that one of them names.
+fn asset(members: &[Joined]) -> Option<&str> {
+    members.iter().find_map(|joined| joined.sighting.asset.as_deref())
 }

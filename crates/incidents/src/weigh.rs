@@ -19,10 +19,12 @@ pub(crate) struct Weighed {
     pub(crate) evidence: Vec<Evidence>,
 }
 
-/// The two sides of a question: does `sighting` speak of the problem that `opener` opened and that was closed at `closed`?
+/// The two sides of a question: does `sighting` speak of the problem that `opener` opened, that is about `asset` and that was
+/// closed at `closed`?
 pub(crate) struct Question<'a> {
     pub(crate) opener: &'a Sighting,
     pub(crate) sighting: &'a Sighting,
+    pub(crate) asset: Option<&'a str>,
     pub(crate) closed: Option<Timestamp>,
     pub(crate) rules: FamilyRules,
 }
@@ -60,7 +62,7 @@ impl Question<'_> {
     }
 
     fn common_asset(&self) -> Option<&str> {
-        let asset = self.opener.asset.as_deref()?;
+        let asset = self.asset?;
         (self.sighting.asset.as_deref() == Some(asset)).then_some(asset)
     }
 
