@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 /// The radius of a family that nobody configured.
 const DEFAULT_RADIUS: Metres = Metres(25);
-/// The cool-down of a family that nobody configured: three days.
-const DEFAULT_COOL_DOWN: Seconds = Seconds::from_hours(72);
+/// The cool-down of a family that nobody configured: a day. City clerks hardly ever label a repeat after closing.
+const DEFAULT_COOL_DOWN: Seconds = Seconds::from_hours(24);
 
 /// What a city says about one service code.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +32,7 @@ pub struct Category {
 }
 
 impl Category {
-    /// A category with the defaults: 25 m, three days of cool-down, half an hour of work, no special skill.
+    /// A category with the defaults: 25 m, a day of cool-down, half an hour of work, no special skill.
     pub fn new(service_code: &str, family: &str) -> Self {
         Self {
             service_code: service_code.to_owned(),
@@ -105,7 +105,7 @@ impl Categories {
             .map_or_else(|| self.family_of_code(kind), |category| &category.family)
     }
 
-    /// The rules of a family; 25 m and three days where nobody set them.
+    /// The rules of a family; 25 m and a day where nobody set them.
     pub fn rules(&self, family: &str) -> FamilyRules {
         self.families.get(family).copied().unwrap_or_default()
     }

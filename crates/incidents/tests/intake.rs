@@ -4,7 +4,7 @@
 
 use expect_test::{Expect, expect};
 use roadcrew_incidents::intake::{read_alerts, read_reports, write_alerts, write_reports};
-use roadcrew_units::Zone;
+use roadcrew_units::{Skipped, Zone};
 
 fn helsinki() -> Zone {
     "Europe/Helsinki".parse().unwrap()
@@ -16,11 +16,13 @@ const HEADER: &str = "service_request_id,service_code,status,requested_datetime,
 fn check_row(row: &str, expected: &Expect) {
     let (reports, skipped) =
         read_reports("r.csv", &format!("{HEADER}\n{row}\n"), &helsinki()).unwrap();
-    let mut told = format!("{} read", reports.len());
-    for one in skipped {
-        told.push_str(&format!("; {one}"));
-    }
-    expected.assert_eq(&told);
+    expected.assert_eq(&told(reports.len(), &skipped));
+}
+
+fn told(n_read: usize, skipped: &[Skipped]) -> String {
+    let mut told = vec![format!("{n_read} read")];
+    told.extend(skipped.iter().map(ToString::to_string));
+    told.join("; ")
 }
 
 fn check_refused(text: &str, expected: &Expect) {
@@ -31,11 +33,7 @@ fn check_refused(text: &str, expected: &Expect) {
 fn check_alert(line: &str, expected: &Expect) {
     let told = match read_alerts("a.jsonl", line, &helsinki()) {
         Err(refused) => refused.to_string(),
-        Ok((alerts, skipped)) => format!(
-            "{} read{}",
-            alerts.len(),
-            skipped.iter().map(|one| format!("; {one}")).collect::<String>()
-        ),
+        Ok((alerts, skipped)) => told(alerts.len(), &skipped),
     };
     expected.assert_eq(&told);
 }
@@ -86,6 +84,23 @@ fn a_repeated_id_is_left_out() {
     check_row(
         "R1,001,open,2026-05-11T08:30:00,60.16,24.95\nR1,001,open,2026-05-11T08:30:00,60.16,24.95",
         &expect!["1 read; r.csv:3: report 'R1' came before, in line 2"],
+    );
+}
+
+#[test]
+fn lines_are_counted_in_files_from_windows() {
+    let text = format!("{HEADER}\r\n\r\nR1,001,open,,60.16,24.95\r\nR1,001,open\r\n");
+    let (reports, skipped) = read_reports("r.csv", &text, &helsinki()).unwrap();
+    let expected =
+        "0 read; r.csv:3: 'requested_datetime' is empty; r.csv:4: the row has 3 fields: expected 6";
+    assert_eq!(told(reports.len(), &skipped), expected);
+}
+
+#[test]
+fn a_quoted_line_break_is_counted() {
+    check_row(
+        "\"R\n1\",001,open,2026-05-11T08:30:00,60.16,24.95\nR2,001",
+        &expect!["1 read; r.csv:4: the row has 2 fields: expected 6"],
     );
 }
 

@@ -41,7 +41,7 @@ fn of_asset(report: Report, asset: &str) -> Report {
     Report { asset: Some(asset.to_owned()), ..report }
 }
 
-/// The default rules: 25 m, three days.
+/// The default rules: 25 m, a day.
 fn categories() -> Categories {
     let bins = Category { alert_kinds: vec!["fill_level".into()], ..Category::new("BIN", "waste") };
     Categories::new(vec![Category::new("POTHOLE", "road"), bins]).unwrap()
@@ -89,12 +89,12 @@ fn both_sides_of_the_first_report_are_too_wide() {
 
 #[test]
 fn a_report_while_the_closed_one_cools_down_joins() {
-    check(&[closed(pothole("R1", 0.0, 0), 10), pothole("R2", 5.0, 10 + 72)], "R1+R2");
+    check(&[closed(pothole("R1", 0.0, 0), 10), pothole("R2", 5.0, 10 + 24)], "R1+R2");
 }
 
 #[test]
 fn a_report_after_the_cool_down_is_a_new_problem() {
-    check(&[closed(pothole("R1", 0.0, 0), 10), pothole("R2", 5.0, 11 + 72)], "R1 R2");
+    check(&[closed(pothole("R1", 0.0, 0), 10), pothole("R2", 5.0, 11 + 24)], "R1 R2");
 }
 
 #[test]

@@ -14,7 +14,8 @@ fn incidents(metres: &[f64]) -> Vec<Incident> {
     let mut text = String::from("service_request_id,service_code,requested_datetime,lat,long\n");
     for (n, metres) in metres.iter().enumerate() {
         let lon = metres / 111_195.0;
-        text.push_str(&format!("R{n:02},S{n:02},2026-05-11T08:00:{n:02},0.0001,{lon:.7}\n"));
+        let row = format!("R{n:02},S{n:02},2026-05-11T08:00:{n:02},0.0001,{lon:.7}\n");
+        text.push_str(&row);
     }
     let (reports, _) = intake::read_reports("r.csv", &text, &Zone::UTC).unwrap();
     cluster(&reports, &[], &Categories::default(), &NoStreets).incidents

@@ -6,6 +6,7 @@
 mod alerts;
 mod columns;
 mod error;
+mod lines;
 mod reports;
 
 pub use alerts::{read_alerts, write_alerts};

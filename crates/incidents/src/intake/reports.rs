@@ -1,6 +1,7 @@
 //! Reports as GeoReport Bulk CSV.
 
 use super::columns::Columns;
+use super::lines::Lines;
 use super::{IntakeError, read_position};
 use crate::{Report, ReportStatus};
 use csv::{ReaderBuilder, StringRecord, Writer};
@@ -27,16 +28,17 @@ pub fn read_reports(
     let mut reports: Vec<Report> = Vec::new();
     let mut skipped: Vec<Skipped> = note_on_privacy(file, &columns).into_iter().collect();
     let mut first_lines: HashMap<String, u64> = HashMap::new();
+    let mut lines = Lines::of(text);
     for row in reader.records() {
         let row = match row {
             Ok(row) => row,
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
+                let line = lines.of_row_at(error.position().map_or(0, csv::Position::byte));
                 skipped.push(Skipped::row(file, line, format!("the row is broken: {error}")));
                 continue;
             }
         };
-        let line = row.position().map_or(0, csv::Position::line);
+        let line = lines.of_row_at(row.position().map_or(0, csv::Position::byte));
         if row.len() != n_columns {
             let reason = format!("the row has {} fields: expected {n_columns}", row.len());
             skipped.push(Skipped::row(file, line, reason));
@@ -44,31 +46,23 @@ pub fn read_reports(
         }
         match read_row(&columns, &row, zone) {
             Err(reason) => skipped.push(Skipped::row(file, line, reason)),
-            Ok(report) => match first_lines.get(&report.id) {
-                Some(first) => {
+            Ok(report) => {
+                let first = *first_lines.entry(report.id.clone()).or_insert(line);
+                if first == line {
+                    reports.push(report);
+                } else {
                     let reason = format!("report '{}' came before, in line {first}", report.id);
                     skipped.push(Skipped::row(file, line, reason));
                 }
-                None => {
-                    first_lines.insert(report.id.clone(), line);
-                    reports.push(report);
-                }
-            },
+            }
         }
     }
     Ok((reports, skipped))
 }
 
 /// Writes reports so that [`read_reports`] reads them back; times carry the offset of `zone`.
-#[expect(clippy::expect_used, reason = "the messages are the invariants")]
 pub fn write_reports(reports: &[Report], zone: &Zone) -> String {
-    let mut writer = Writer::from_writer(Vec::new());
-    writer.write_record(WRITTEN).expect("memory takes every row");
-    for report in reports {
-        writer.write_record(fields(report, zone)).expect("every row has as many fields");
-    }
-    let bytes = writer.into_inner().expect("memory takes every row");
-    String::from_utf8(bytes).expect("what was text stays text")
+    write_rows(reports.iter().map(|report| fields(report, zone)))
 }
 
 const WRITTEN: [&str; 13] = [
@@ -110,6 +104,17 @@ fn fields(report: &Report, zone: &Zone) -> [String; 13] {
     ]
 }
 
+#[expect(clippy::expect_used, reason = "the messages are the invariants")]
+fn write_rows(rows: impl Iterator<Item = [String; 13]>) -> String {
+    let mut writer = Writer::from_writer(Vec::new());
+    writer.write_record(WRITTEN).expect("memory takes every row");
+    for row in rows {
+        writer.write_record(row).expect("every row has as many fields");
+    }
+    let bytes = writer.into_inner().expect("memory takes every row");
+    String::from_utf8(bytes).expect("what was text stays text")
+}
+
 /// Reads one row, or says what is wrong with it.
 fn read_row(columns: &Columns, row: &StringRecord, zone: &Zone) -> Result<Report, String> {
     let field = |name| columns.field(row, name);
@@ -148,10 +153,9 @@ fn read_row(columns: &Columns, row: &StringRecord, zone: &Zone) -> Result<Report
 /// A file without a status says by the time of closing what is closed.
 fn read_status(given: &str, closed: Option<Timestamp>) -> Result<ReportStatus, String> {
     match given.to_ascii_lowercase().as_str() {
-        "open" => Ok(ReportStatus::Open),
-        "closed" => Ok(ReportStatus::Closed),
         "" if closed.is_some() => Ok(ReportStatus::Closed),
-        "" => Ok(ReportStatus::Open),
+        "" | "open" => Ok(ReportStatus::Open),
+        "closed" => Ok(ReportStatus::Closed),
         _ => Err(format!("status '{given}' is unknown: expected open or closed")),
     }
 }
