@@ -35,6 +35,8 @@ mod schedule;
 mod start;
 mod state;
 mod stop;
+#[cfg(test)]
+mod tests;
 
 pub use options::{Options, Progress, Solution};
 pub use rounds::solve;

@@ -30,6 +30,8 @@ pub(crate) struct Instance<'p> {
     pub(crate) plain: bool,
     /// Whether any service has a window.
     pub(crate) has_windows: bool,
+    /// Whether any service may be left undone.
+    pub(crate) has_prizes: bool,
 }
 
 /// What the search asks of a service at every step.
@@ -84,6 +86,7 @@ impl<'p> Instance<'p> {
             loads: problem.services().iter().flat_map(|s| s.load.0.iter().copied()).collect(),
             plain: plain_services && classes.iter().all(Class::is_plain),
             has_windows: problem.services().iter().any(|service| !service.windows.is_empty()),
+            has_prizes: tasks.iter().any(|task| !task.mandatory),
             tasks,
             modes,
             classes,

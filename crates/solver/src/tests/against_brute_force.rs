@@ -1,0 +1,139 @@
+//! On tiny problems nothing is cheaper than what the search finds.
+
+use super::random_problem::{Rules, random_problem};
+use crate::{Options, Stop, solve};
+use proptest::prelude::*;
+use roadcrew_model::{FacilityId, Problem, Route, Stop as RouteStop, Undone, VehicleId, judge_route};
+use roadcrew_units::Seconds;
+
+/// What a mandatory service left undone counts when plans are compared.
+const MISSING: i64 = 1_000_000;
+
+/// The cheapest route of a vehicle for every set of services, by trying every order, mode, tip, break and departure.
+struct Routes<'a> {
+    problem: &'a Problem,
+    vehicle: VehicleId,
+    cheapest: Vec<Option<i64>>,
+    stops: Vec<RouteStop>,
+}
+
+impl Routes<'_> {
+    fn all(problem: &Problem, vehicle: VehicleId) -> Vec<Option<i64>> {
+        let sets = 1 << problem.services().len();
+        let mut routes = Routes { problem, vehicle, cheapest: vec![None; sets], stops: Vec::new() };
+        routes.cheapest[0] = Some(0);
+        routes.extend(0);
+        routes.cheapest
+    }
+
+    fn extend(&mut self, done: usize) {
+        if done != 0 {
+            self.price(done);
+        }
+        for index in 0..self.problem.services().len() {
+            if done & (1 << index) != 0 {
+                continue;
+            }
+            for mode in 0..self.problem.services()[index].modes.len() {
+                let stop = RouteStop::service(
+                    roadcrew_model::ServiceId::new(index),
+                    u8::try_from(mode).unwrap(),
+                );
+                self.with(stop, done | (1 << index));
+            }
+        }
+        let vehicle = self.problem.vehicle(self.vehicle);
+        let rested = self.stops.contains(&RouteStop::Break(0));
+        if !vehicle.breaks.is_empty() && !rested {
+            self.with(RouteStop::Break(0), done);
+        }
+        let tip = RouteStop::Tip(FacilityId::new(0));
+        let worked = matches!(self.stops.last(), Some(RouteStop::Service { .. }));
+        let rested_last = self.stops.len() > 1 && self.stops.last() == Some(&RouteStop::Break(0));
+        if !vehicle.tips.is_empty() && (worked || rested_last) {
+            self.with(tip, done);
+        }
+    }
+
+    fn with(&mut self, stop: RouteStop, done: usize) {
+        self.stops.push(stop);
+        self.extend(done);
+        self.stops.pop();
+    }
+
+    fn price(&mut self, done: usize) {
+        let vehicle = self.problem.vehicle(self.vehicle);
+        let paid = vehicle.per_second.0 != 0 || vehicle.longest_duration.is_some();
+        let open = vehicle.shift.open().0;
+        for departure in open..=if paid { open + 60 } else { open } {
+            let stops = self.stops.clone();
+            let route = Route { vehicle: self.vehicle, departure: Seconds(departure), stops };
+            let judged = judge_route(self.problem, &route);
+            let cost = judged.costs.total().0;
+            if judged.violations.is_empty() && self.cheapest[done].is_none_or(|least| cost < least)
+            {
+                self.cheapest[done] = Some(cost);
+            }
+        }
+    }
+}
+
+fn cheapest_plan(problem: &Problem) -> i64 {
+    let n_services = problem.services().len();
+    let missed = |done: usize| -> i64 {
+        let undone = (0..n_services).filter(|index| done & (1 << index) == 0);
+        undone
+            .map(|index| match problem.services()[index].undone {
+                Undone::Costs(price) => price.0,
+                Undone::Forbidden => MISSING,
+            })
+            .sum()
+    };
+    let mut cheapest: Vec<Option<i64>> = vec![None; 1 << n_services];
+    cheapest[0] = Some(0);
+    for vehicle in 0..problem.vehicles().len() {
+        let routes = Routes::all(problem, VehicleId::new(vehicle));
+        let before = cheapest.clone();
+        for (set, cost) in before.iter().enumerate() {
+            for (more, route) in routes.iter().enumerate() {
+                if let (Some(cost), Some(route)) = (cost, route)
+                    && set & more == 0
+                    && cheapest[set | more].is_none_or(|least| cost + route < least)
+                {
+                    cheapest[set | more] = Some(cost + route);
+                }
+            }
+        }
+    }
+    let priced = cheapest.iter().enumerate();
+    priced.filter_map(|(set, cost)| Some((*cost)? + missed(set))).min().unwrap()
+}
+
+fn check(seed: u64, rules: Rules) {
+    let problem = random_problem(seed, rules);
+    let options = Options { threads: Some(1), ..Options::new(Stop::after_iterations(4)) };
+    let solution = solve(&problem, &options, &|_| {});
+    let n_missing = solution
+        .judgement
+        .undone
+        .iter()
+        .filter(|service| problem.service(**service).undone == Undone::Forbidden)
+        .count();
+    assert_eq!(solution.judgement.violations.len(), n_missing, "{:?}", solution.judgement.violations);
+    let found = solution.judgement.cost().0 + MISSING * i64::try_from(n_missing).unwrap();
+    assert_eq!(found, cheapest_plan(&problem), "seed {seed}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(20) })]
+
+    #[test]
+    fn the_best_plan_of_a_tiny_rich_problem_is_found(seed in 0..u64::MAX) {
+        check(seed, Rules { n_services: 4, n_vehicles: 2, plain: false });
+    }
+
+    #[test]
+    fn the_best_plan_of_a_tiny_plain_problem_is_found(seed in 0..u64::MAX) {
+        check(seed, Rules { n_services: 5, n_vehicles: 2, plain: true });
+    }
+}

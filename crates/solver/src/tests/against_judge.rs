@@ -1,0 +1,71 @@
+//! Every price that the search believes is the judge's.
+
+use super::random_problem::{Rules, random_problem};
+use crate::finish::finish;
+use crate::instance::Instance;
+use crate::random::Random;
+use crate::recreate::{best_place, recreate};
+use crate::ruin::strings;
+use crate::start::first_plan;
+use crate::state::State;
+use proptest::prelude::*;
+use roadcrew_model::{ServiceId, Undone};
+
+/// The judge's cost with the search's price for what must be done and is not.
+fn judged_cost(state: &State<'_, '_>) -> i64 {
+    let (_, judgement) = finish(state.instance, state.routes());
+    let missing = judgement.undone.iter().filter(|service| {
+        state.instance.problem.service(**service).undone == Undone::Forbidden
+    });
+    let price: i64 = missing.map(|&service| state.instance.task(service).undone).sum();
+    judgement.cost().0 + price
+}
+
+fn check_steps(seed: u64, plain: bool) {
+    let problem = random_problem(seed, Rules { n_services: 14, n_vehicles: 4, plain });
+    let instance = Instance::new(&problem);
+    let mut random = Random::new(seed, 1, 1);
+    let mut state = first_plan(&instance, None, &mut random);
+    for step in 0..20 {
+        let before = judged_cost(&state);
+        assert_eq!(state.cost(), before);
+        let routes_before: Vec<Vec<ServiceId>> =
+            state.routes().iter().map(|route| route.order().collect()).collect();
+        state.begin_step();
+        let removed = strings::choose(&state, ServiceId::new(step % 14), 4, &mut random);
+        state.remove(&removed);
+        assert_eq!(state.cost(), judged_cost(&state), "after ruin");
+        recreate(&mut state, &removed, &mut random);
+        assert_eq!(state.cost(), judged_cost(&state), "after recreate");
+        if step % 2 == 0 {
+            state.undo();
+            let routes: Vec<Vec<ServiceId>> =
+                state.routes().iter().map(|route| route.order().collect()).collect();
+            assert_eq!(routes, routes_before);
+            assert_eq!(state.cost(), before, "after undo");
+        }
+    }
+    let undone: Vec<ServiceId> = state.undone().to_vec();
+    for service in undone {
+        if let Some(place) = best_place(&mut state, service, None) {
+            let before = state.cost() - instance.task(service).undone;
+            assert!(state.insert(service, place.route, place.position));
+            assert_eq!(state.cost(), before + place.delta);
+            assert_eq!(state.cost(), judged_cost(&state), "after insertion");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) })]
+
+    #[test]
+    fn every_step_on_a_rich_problem_costs_what_the_judge_says(seed in 0..u64::MAX) {
+        check_steps(seed, false);
+    }
+
+    #[test]
+    fn every_step_on_a_plain_problem_costs_what_the_judge_says(seed in 0..u64::MAX) {
+        check_steps(seed, true);
+    }
+}

@@ -1,0 +1,7 @@
+//! The search against the judge, against brute force, and against itself.
+
+mod against_brute_force;
+mod against_judge;
+mod random_problem;
+mod repeatable;
+mod rules;

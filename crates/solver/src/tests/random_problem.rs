@@ -1,0 +1,130 @@
+//! Small problems with every rule in them.
+
+use crate::random::Random;
+use roadcrew_model::{
+    Break, Depot, DepotId, Due, Facility, FacilityId, Leg, Load, Mode, PointId, Problem,
+    ProblemParts, Service, Skills, Travel, TravelId, Undone, Vehicle,
+};
+use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
+
+pub(super) fn window(open: i64, close: i64) -> TimeWindow {
+    TimeWindow::new(Seconds(open), Seconds(close)).unwrap()
+}
+
+fn up_to(random: &mut Random, most: usize) -> i64 {
+    i64::try_from(random.below(most + 1)).unwrap()
+}
+
+/// What a random problem may contain.
+#[derive(Clone, Copy)]
+pub(super) struct Rules {
+    pub(super) n_services: usize,
+    pub(super) n_vehicles: usize,
+    /// One mode, one window, no breaks, tips, due times or paid time.
+    pub(super) plain: bool,
+}
+
+pub(super) fn random_problem(seed: u64, rules: Rules) -> Problem {
+    let random = &mut Random::new(seed, 7, 7);
+    let rich = !rules.plain;
+    let n_points = 2 * rules.n_services + 3;
+    let places: Vec<(i64, i64)> =
+        (0..n_points).map(|_| (up_to(random, 20), up_to(random, 20))).collect();
+    let no_way_one_in = if random.once_in(3) { 12 } else { 100_000 };
+    let asymmetry = random.below(3);
+    let travel = Travel::from_fn(n_points, |from, to| {
+        let (a, b) = (places[from.index()], places[to.index()]);
+        let metres = (a.0 - b.0).abs() + (a.1 - b.1).abs() + up_to(random, asymmetry);
+        let leg = Leg { seconds: Seconds(metres / 2 + 1), metres: Metres(metres) };
+        (from == to || !random.once_in(no_way_one_in)).then_some(leg)
+    });
+    let services = (0..rules.n_services).map(|index| random_service(random, index, rich)).collect();
+    let can_tip = rich && random.once_in(2);
+    let paid = rich && random.once_in(2);
+    let rests = rich && random.once_in(2);
+    let limited = random.once_in(3);
+    let vehicles = (0..rules.n_vehicles)
+        .map(|index| {
+            let kind = if random.once_in(2) { 0 } else { up_to(random, 2) };
+            Vehicle {
+                name: index.to_string(),
+                shift: window(5, 70 + 10 * kind),
+                start: DepotId::new(0),
+                end: DepotId::new(0),
+                capacity: Load(vec![6 + kind, 9]),
+                skills: Skills(if kind == 1 { 3 } else { 1 }),
+                travel: TravelId::new(0),
+                fixed: Money(20 * kind),
+                per_metre: Price(3),
+                per_second: Price(if paid { 2 } else { 0 }),
+                longest_duration: (rich && limited).then_some(Seconds(50)),
+                longest_distance: limited.then_some(Metres(90)),
+                breaks: if rests {
+                    vec![Break { window: window(15, 25), duration: Seconds(4) }]
+                } else {
+                    Vec::new()
+                },
+                tips: if can_tip { vec![FacilityId::new(0)] } else { Vec::new() },
+                ends_empty: can_tip && random.once_in(2),
+            }
+        })
+        .collect();
+    let tip = Facility {
+        name: "tip".to_owned(),
+        entry: PointId::new(1),
+        exit: PointId::new(2),
+        windows: if random.once_in(2) { vec![window(0, 30), window(40, 60)] } else { Vec::new() },
+        duration: Seconds(3),
+        cost: Money(5),
+    };
+    Problem::new(ProblemParts {
+        n_dimensions: 2,
+        services,
+        vehicles,
+        depots: vec![Depot {
+            name: "depot".to_owned(),
+            exit: PointId::new(0),
+            entry: PointId::new(0),
+        }],
+        facilities: vec![tip],
+        travels: vec![travel],
+    })
+    .unwrap()
+}
+
+fn random_service(random: &mut Random, index: usize, rich: bool) -> Service {
+    let (one_end, other_end) = (PointId::new(3 + 2 * index), PointId::new(4 + 2 * index));
+    let mode = |entry, exit, cost| Mode {
+        entry,
+        exit,
+        duration: Seconds(2),
+        distance: Metres(4),
+        cost: Money(cost),
+    };
+    let mut modes = vec![mode(one_end, other_end, 0)];
+    if rich && random.once_in(2) {
+        modes.push(mode(other_end, one_end, 3));
+    }
+    let mut windows = Vec::new();
+    if random.once_in(2) {
+        let open = up_to(random, 30);
+        windows.push(window(open, open + 15));
+        if rich && random.once_in(2) {
+            windows.push(window(open + 20, open + 30));
+        }
+    }
+    let due = Due { at: Seconds(up_to(random, 40)), per_second: Price(3) };
+    Service {
+        name: index.to_string(),
+        modes,
+        load: Load(vec![1 + up_to(random, 3), up_to(random, 3)]),
+        windows,
+        due: (rich && random.once_in(3)).then_some(due),
+        skills: Skills(if random.once_in(5) { 2 } else { 0 }),
+        undone: if random.once_in(2) {
+            Undone::Costs(Money(40 + up_to(random, 100)))
+        } else {
+            Undone::Forbidden
+        },
+    }
+}
