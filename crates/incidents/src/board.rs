@@ -146,8 +146,8 @@ impl Board {
             _ => false,
         };
         let may_join = !is_other_asset
-            && problem.has_room_for(sighting.position, self.rules)
-            && problem.is_open_for(sighting, self.rules.cool_down);
+            && problem.is_open_for(sighting, self.rules.cool_down)
+            && problem.has_room_for(sighting.position, self.rules);
         if !may_join {
             return None;
         }

@@ -3,6 +3,7 @@
 use crate::Categories;
 use crate::frame::Grid;
 use crate::sighting::Sighting;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The sightings of one family that might meet, in matching order.
@@ -11,20 +12,29 @@ pub(super) type Neighbourhood = Vec<Sighting>;
 /// Sightings of one family that lie in touching grid cells, or name the same asset, end in one neighbourhood; all others
 /// could never join. So matching each alone gives the same answer as matching everything at once. O(n log n).
 pub(super) fn neighbourhoods(
-    mut sightings: Vec<Sighting>,
+    sightings: Vec<Sighting>,
     categories: &Categories,
 ) -> Vec<Neighbourhood> {
-    sightings.sort_by(|a, b| (&a.family, &a.order, a.member).cmp(&(&b.family, &b.order, b.member)));
-    let mut result = Vec::new();
-    for family in sightings.chunk_by(|a, b| a.family == b.family) {
-        let radius = categories.rules(&family[0].family).radius;
-        let max_lat = family.iter().map(|one| one.position.lat().abs()).fold(0.0, f64::max);
-        result.extend(split(family, Grid::new(radius, max_lat)));
+    let mut families: BTreeMap<String, Vec<Sighting>> = BTreeMap::new();
+    for sighting in sightings {
+        match families.get_mut(&sighting.family) {
+            Some(family) => family.push(sighting),
+            None => {
+                families.insert(sighting.family.clone(), vec![sighting]);
+            }
+        }
     }
-    result
+    families
+        .into_par_iter()
+        .flat_map_iter(|(name, mut family)| {
+            family.par_sort_by(|a, b| (&a.order, a.member).cmp(&(&b.order, b.member)));
+            let max_lat = family.iter().map(|one| one.position.lat().abs()).fold(0.0, f64::max);
+            split(family, Grid::new(categories.rules(&name).radius, max_lat))
+        })
+        .collect()
 }
 
-fn split(family: &[Sighting], grid: Grid) -> Vec<Neighbourhood> {
+fn split(family: Vec<Sighting>, grid: Grid) -> Vec<Neighbourhood> {
     let mut groups = Groups::of(family.len());
     let mut cells: BTreeMap<(i64, i64), usize> = BTreeMap::new();
     let mut assets: BTreeMap<&str, usize> = BTreeMap::new();
@@ -43,8 +53,8 @@ fn split(family: &[Sighting], grid: Grid) -> Vec<Neighbourhood> {
         }
     }
     let mut split: BTreeMap<usize, Neighbourhood> = BTreeMap::new();
-    for (place, sighting) in family.iter().enumerate() {
-        split.entry(groups.root(place)).or_default().push(sighting.clone());
+    for (place, sighting) in family.into_iter().enumerate() {
+        split.entry(groups.root(place)).or_default().push(sighting);
     }
     split.into_values().collect()
 }
