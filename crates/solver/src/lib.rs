@@ -25,7 +25,10 @@
 mod acceptance;
 mod finish;
 mod instance;
+mod lp;
+mod moves;
 mod options;
+mod pool;
 mod random;
 mod recreate;
 mod rounds;

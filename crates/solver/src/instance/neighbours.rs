@@ -79,7 +79,8 @@ fn follow(instance: &Instance<'_>, from: ServiceId, to: ServiceId) -> Option<Arc
             let cost =
                 (class.vehicle.per_metre * leg.metres + class.vehicle.per_second * leg.seconds).0;
             let waiting = (later.open - earlier.close - between).max(0);
-            let priced = waiting.min(FAR) * class.vehicle.per_metre.0.max(class.vehicle.per_second.0);
+            let priced =
+                waiting.min(FAR) * class.vehicle.per_metre.0.max(class.vehicle.per_second.0);
             let rank = cost + priced / 5;
             if best.is_none_or(|best| rank < best.rank) {
                 best = Some(Arc { cost, rank });

@@ -21,14 +21,19 @@ pub(crate) fn recreate(state: &mut State<'_, '_>, removed: &[ServiceId], random:
     if removed.len() < n_undone {
         let offset = random.below(n_undone);
         let others = (0..n_undone).map(|index| state.undone()[(offset + index) % n_undone]);
-        let others: Vec<_> = others.filter(|other| !removed.contains(other)).take(MOST_OTHERS).collect();
+        let others: Vec<_> =
+            others.filter(|other| !removed.contains(other)).take(MOST_OTHERS).collect();
         waiting.extend(others);
     }
     place_all(state, waiting, random);
 }
 
 /// Places services in a random one of several orders.
-pub(crate) fn place_all(state: &mut State<'_, '_>, mut waiting: Vec<ServiceId>, random: &mut Random) {
+pub(crate) fn place_all(
+    state: &mut State<'_, '_>,
+    mut waiting: Vec<ServiceId>,
+    random: &mut Random,
+) {
     sort(state, &mut waiting, random);
     let eager = state.instance.has_prizes && random.once_in(EAGER_ONE_IN);
     for service in waiting {
@@ -50,7 +55,8 @@ fn sort(state: &State<'_, '_>, services: &mut [ServiceId], random: &mut Random) 
         4..8 => services.sort_by_key(|&service| -instance.task(service).size),
         8..10 => services.sort_by_key(|&service| -instance.task(service).remoteness),
         10 => services.sort_by_key(|&service| instance.task(service).remoteness),
-        11 => services.sort_by_key(|&service| instance.task(service).close - instance.task(service).open),
+        11 => services
+            .sort_by_key(|&service| instance.task(service).close - instance.task(service).open),
         12 => services.sort_by_key(|&service| instance.task(service).close),
         _ => services.sort_by_key(|&service| -instance.task(service).open),
     }

@@ -26,7 +26,11 @@ pub(crate) fn best_place(
     service: ServiceId,
     random: Option<&mut Random>,
 ) -> Option<Insertion> {
-    if state.instance.plain { plain_place(state, service, random) } else { priced_place(state, service, random) }
+    if state.instance.plain {
+        plain_place(state, service, random)
+    } else {
+        priced_place(state, service, random)
+    }
 }
 
 fn fits(instance: &Instance<'_>, route: &Route, service: ServiceId) -> bool {

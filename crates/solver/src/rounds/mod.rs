@@ -1,5 +1,7 @@
 //! The main loop: rounds of counted work on the parts of the plan.
 
+mod choose;
+mod islands;
 mod part;
 mod split;
 
@@ -7,16 +9,23 @@ use crate::acceptance::Annealing;
 use crate::finish::finish;
 use crate::instance::Instance;
 use crate::options::{Options, Progress, Solution};
+use crate::pool::{self, Pool};
 use crate::random::Random;
 use crate::route::Route;
 use crate::start::first_plan;
-use part::{Part, Searched};
-use rayon::prelude::*;
+use islands::Islands;
 use roadcrew_model::{Problem, ServiceId, judge};
 use roadcrew_units::Money;
 
+/// When the pool is asked for its best plan, as shares of the search.
+const CHOICES_AT: [f64; 4] = [0.25, 0.5, 0.75, 0.93];
+
 /// Searches for a cheap plan until the stop rule says so; tells `listener` of every round.
-pub fn solve(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + Sync)) -> Solution {
+pub fn solve(
+    problem: &Problem,
+    options: &Options,
+    listener: &(dyn Fn(Progress) + Sync),
+) -> Solution {
     let builder = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0));
     match builder.build() {
         Ok(pool) => pool.install(|| search(problem, options, listener)),
@@ -31,8 +40,11 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
     let annealing = Annealing::new(instance.typical_arc, options.start.is_some());
     let mut random = Random::new(options.seed, 0, 0);
     let first = first_plan(&instance, options.start.as_ref(), &mut random);
-    let mut current = Whole::of(&instance, first.into_parts());
-    let mut best = current.clone();
+    let first = Whole::of(&instance, first.into_parts());
+    let mut best = first.clone();
+    let mut pool = pool::pays(&instance, first.n_used()).then(Pool::default);
+    let mut choices = CHOICES_AT.into_iter().peekable();
+    let mut islands = Islands::of(&instance, first);
     let mut round = 0;
     while let Some(progress) = watch.progress(round) {
         if instance.n_services() == 0 || problem.vehicles().is_empty() {
@@ -40,33 +52,46 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
         }
         round += 1;
         let temperature = annealing.temperature(progress);
-        let parts = split::split(&instance, &current, (options.seed, round));
-        let search = |(index, part): (usize, Part)| {
-            let random = Random::new(options.seed, round, 1 + index as u64);
-            part.search(&instance, &annealing, temperature, random)
-        };
-        let searched: Vec<Searched> =
-            parts.parts.into_par_iter().enumerate().map(search).collect();
-        (current, best) = split::merge(&instance, parts.kind, searched, best);
+        let found = islands.search(&instance, &annealing, temperature, (options.seed, round));
+        for plan in found {
+            if let Some(pool) = &mut pool {
+                pool.note(&plan.routes, round);
+            }
+            if plan.cost < best.cost {
+                best = plan;
+            }
+        }
+        if let Some(pool) = &mut pool
+            && choices.next_if(|&at| at <= progress).is_some()
+        {
+            pool.note(&best.routes, round);
+            if let Some(plan) = choose::choose(&instance, pool, &best) {
+                best = plan.clone();
+                islands.settle(plan);
+            }
+        }
+        let missing = best.price_of_missing(&instance);
         listener(Progress {
-            best: Money(best.cost - best.price_of_missing(&instance)),
-            feasible: best.price_of_missing(&instance) == 0,
+            best: Money(best.cost - missing),
+            feasible: missing == 0,
             seconds: watch.seconds(),
             iterations: round,
         });
     }
     let (plan, judgement) = finish(&instance, &best.routes);
-    let mut solution = Solution { plan, judgement, iterations: round, lower_bound: None };
-    if let Some(start) = &options.start {
-        let given = judge(problem, start);
-        let better = given.is_feasible()
-            && (!solution.judgement.is_feasible() || given.cost() < solution.judgement.cost());
-        if better {
-            solution.plan = start.clone();
-            solution.judgement = given;
-        }
-    }
-    solution
+    let found = Solution { plan, judgement, iterations: round, lower_bound: None };
+    not_worse_than_the_start(problem, options, found)
+}
+
+/// What was given stays if it is feasible and the search found nothing better.
+fn not_worse_than_the_start(problem: &Problem, options: &Options, found: Solution) -> Solution {
+    let Some(start) = &options.start else {
+        return found;
+    };
+    let given = judge(problem, start);
+    let better = given.is_feasible()
+        && (!found.judgement.is_feasible() || given.cost() < found.judgement.cost());
+    if better { Solution { plan: start.clone(), judgement: given, ..found } } else { found }
 }
 
 /// All routes and what is undone.
@@ -79,10 +104,17 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
-    pub(crate) fn of(instance: &Instance<'_>, (routes, undone): (Vec<Route>, Vec<ServiceId>)) -> Self {
+    pub(crate) fn of(
+        instance: &Instance<'_>,
+        (routes, undone): (Vec<Route>, Vec<ServiceId>),
+    ) -> Self {
         let driven: i64 = routes.iter().map(|route| route.cost).sum();
         let missed: i64 = undone.iter().map(|&service| instance.task(service).undone).sum();
         Self { routes, undone, cost: driven + missed }
+    }
+
+    fn n_used(&self) -> usize {
+        self.routes.iter().filter(|route| !route.visits.is_empty()).count()
     }
 
     fn price_of_missing(&self, instance: &Instance<'_>) -> i64 {

@@ -3,6 +3,7 @@
 use super::Whole;
 use crate::acceptance::Annealing;
 use crate::instance::Instance;
+use crate::moves;
 use crate::random::Random;
 use crate::recreate::recreate;
 use crate::route::Route;
@@ -14,8 +15,10 @@ use roadcrew_model::ServiceId;
 pub(super) struct Part {
     pub(super) routes: Vec<Route>,
     pub(super) undone: Vec<ServiceId>,
-    pub(super) n_steps: usize,
 }
+
+/// A round lasts a few hundredths of a second.
+const STEPS_PER_ROUND: usize = 1_000;
 
 /// Where the search of a part ended, and the best it met on the way.
 pub(super) struct Searched {
@@ -24,6 +27,14 @@ pub(super) struct Searched {
 }
 
 impl Part {
+    pub(super) fn empty() -> Self {
+        Self { routes: Vec::new(), undone: Vec::new() }
+    }
+
+    pub(super) fn whole(plan: Whole) -> Self {
+        Self { routes: plan.routes, undone: plan.undone }
+    }
+
     /// Ruin and recreate under annealing, at one temperature.
     pub(super) fn search(
         self,
@@ -41,7 +52,7 @@ impl Part {
         }
         let n_used = state.routes().iter().filter(|route| !route.visits.is_empty()).count();
         let mean_length = services.len() / n_used.max(1);
-        for _ in 0..self.n_steps {
+        for _ in 0..STEPS_PER_ROUND {
             let before = state.cost();
             state.begin_step();
             let seed = *random.pick(&services);
@@ -54,20 +65,31 @@ impl Part {
                 best.see(&state);
             }
         }
-        Searched { last: Whole::of(instance, state.into_parts()), best: best.whole }
+        let last = Whole::of(instance, state.into_parts());
+        let best =
+            if best.improved { polished(instance, best.whole, &services) } else { best.whole };
+        Searched { last, best }
     }
+}
+
+/// The plan with local moves made until none improves it.
+fn polished(instance: &Instance<'_>, plan: Whole, services: &[ServiceId]) -> Whole {
+    let mut state = State::new(instance, plan.routes, plan.undone);
+    moves::polish(&mut state, services);
+    Whole::of(instance, state.into_parts())
 }
 
 /// The best so far, copied route by route as routes change.
 struct Best {
     whole: Whole,
+    improved: bool,
     /// Routes that changed since the copy.
     changed: Vec<bool>,
 }
 
 impl Best {
     fn new(whole: Whole) -> Self {
-        Self { changed: vec![false; whole.routes.len()], whole }
+        Self { changed: vec![false; whole.routes.len()], improved: false, whole }
     }
 
     /// After a step that stays.
@@ -78,6 +100,7 @@ impl Best {
         if self.whole.cost <= state.cost() {
             return;
         }
+        self.improved = true;
         self.whole.cost = state.cost();
         self.whole.undone.clear();
         self.whole.undone.extend_from_slice(state.undone());

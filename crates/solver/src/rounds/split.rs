@@ -1,49 +1,35 @@
 //! Cuts the plan into parts of neighbouring routes, and puts the parts together again.
 
-use super::part::{Part, Searched};
 use super::Whole;
+use super::part::Part;
 use crate::instance::Instance;
 use crate::random::Random;
 use crate::route::Route;
 use roadcrew_model::ServiceId;
 
-/// Below so many services the whole plan is searched, by islands.
+/// Below so many services a part is too small to cut off.
 const SERVICES_PER_PART: usize = 150;
 /// A part with fewer routes has too little to exchange.
 const ROUTES_PER_PART: usize = 5;
-const ISLANDS: usize = 2;
-/// Rounds last a few hundredths of a second.
-const STEPS_PER_ROUND: usize = 1_000;
 
-/// Whether the parts make one plan together or are plans of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Parts,
-    Islands,
-}
-
-pub(super) struct Split {
-    pub(super) kind: Kind,
-    pub(super) parts: Vec<Part>,
+/// Into how many parts a plan can be cut.
+pub(super) fn n_parts(instance: &Instance<'_>, whole: &Whole) -> usize {
+    (instance.n_services() / SERVICES_PER_PART).min(whole.n_used() / ROUTES_PER_PART)
 }
 
 /// The parts of a round.
-pub(super) fn split(instance: &Instance<'_>, whole: &Whole, (seed, round): (u64, u64)) -> Split {
-    let n_used = whole.routes.iter().filter(|route| !route.visits.is_empty()).count();
-    let n_parts = (instance.n_services() / SERVICES_PER_PART).min(n_used / ROUTES_PER_PART);
+pub(super) fn split(
+    instance: &Instance<'_>,
+    whole: &Whole,
+    (seed, round): (u64, u64),
+) -> Vec<Part> {
+    let n_parts = n_parts(instance, whole);
     if n_parts < 2 {
-        let island = || Part {
-            routes: whole.routes.clone(),
-            undone: whole.undone.clone(),
-            n_steps: STEPS_PER_ROUND,
-        };
-        return Split { kind: Kind::Islands, parts: (0..ISLANDS).map(|_| island()).collect() };
+        return vec![Part::whole(whole.clone())];
     }
     let mut random = Random::new(seed, round, 0);
     let order = turn_around(instance, whole, &mut random);
-    let mut parts: Vec<Part> = (0..n_parts)
-        .map(|_| Part { routes: Vec::new(), undone: Vec::new(), n_steps: STEPS_PER_ROUND })
-        .collect();
+    let mut parts: Vec<Part> = (0..n_parts).map(|_| Part::empty()).collect();
     let (mut part, mut n_services) = (0, 0);
     let n_planned = instance.n_services() - whole.undone.len();
     for slot in order {
@@ -55,7 +41,7 @@ pub(super) fn split(instance: &Instance<'_>, whole: &Whole, (seed, round): (u64,
         }
     }
     deal(instance, whole, &mut parts);
-    Split { kind: Kind::Parts, parts }
+    parts
 }
 
 /// The used routes, one near the other, from a random one on.
@@ -82,8 +68,11 @@ fn turn_around(instance: &Instance<'_>, whole: &Whole, random: &mut Random) -> V
                 }
             }
         }
-        let nearest =
-            used.iter().copied().filter(|&slot| !taken[slot]).max_by_key(|&slot| (near[slot], slot));
+        let nearest = used
+            .iter()
+            .copied()
+            .filter(|&slot| !taken[slot])
+            .max_by_key(|&slot| (near[slot], slot));
         match nearest {
             Some(slot) => next = slot,
             None => return order,
@@ -113,36 +102,13 @@ fn deal(instance: &Instance<'_>, whole: &Whole, parts: &mut [Part]) {
     }
 }
 
-/// The plan to go on from, and the best so far.
-pub(super) fn merge(
-    instance: &Instance<'_>,
-    kind: Kind,
-    searched: Vec<Searched>,
-    best: Whole,
-) -> (Whole, Whole) {
-    let (lasts, bests): (Vec<Whole>, Vec<Whole>) =
-        searched.into_iter().map(|part| (part.last, part.best)).unzip();
-    let (last, found) = match kind {
-        Kind::Parts => (join(instance, lasts), join(instance, bests)),
-        Kind::Islands => (cheapest(lasts), cheapest(bests)),
-    };
-    let better = match found {
-        Some(found) if found.cost < best.cost => found,
-        _ => best,
-    };
-    (last.unwrap_or_else(|| better.clone()), better)
-}
-
-fn join(instance: &Instance<'_>, parts: Vec<Whole>) -> Option<Whole> {
+/// Puts parts together again.
+pub(super) fn join(instance: &Instance<'_>, parts: Vec<Whole>) -> Whole {
     let (mut routes, mut undone) = (Vec::new(), Vec::new());
     for part in parts {
         routes.extend(part.routes);
         undone.extend(part.undone);
     }
     routes.sort_by_key(|route| route.vehicle);
-    Some(Whole::of(instance, (routes, undone)))
-}
-
-fn cheapest(plans: Vec<Whole>) -> Option<Whole> {
-    plans.into_iter().min_by_key(|plan| plan.cost)
+    Whole::of(instance, (routes, undone))
 }

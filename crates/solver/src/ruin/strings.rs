@@ -12,7 +12,12 @@ const LONGEST: usize = 10;
 const SPLIT_STOPS_ONE_IN: usize = 100;
 
 /// Services near `seed`, in strings, one string a route.
-pub(crate) fn choose(state: &State<'_, '_>, seed: ServiceId, mean_length: usize, random: &mut Random) -> Vec<ServiceId> {
+pub(crate) fn choose(
+    state: &State<'_, '_>,
+    seed: ServiceId,
+    mean_length: usize,
+    random: &mut Random,
+) -> Vec<ServiceId> {
     let longest = LONGEST.min(mean_length.max(1));
     let most_routes = 4 * MEAN_REMOVED / (1 + longest);
     let n_routes = 1 + random.below(most_routes.max(1));

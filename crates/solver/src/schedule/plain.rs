@@ -66,6 +66,12 @@ pub(super) fn price(
     for &service in order {
         walk.visit(instance, service)?;
     }
+    for (dimension, &most) in class.vehicle.capacity.0.iter().enumerate() {
+        let load: i64 = order.iter().map(|&service| instance.load(service)[dimension]).sum();
+        if most < load {
+            return None;
+        }
+    }
     walk.finish()
 }
 

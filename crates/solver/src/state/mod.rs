@@ -35,7 +35,11 @@ pub(crate) enum Place {
 
 impl<'i, 'p> State<'i, 'p> {
     /// A state of routes that can be driven and services to place.
-    pub(crate) fn new(instance: &'i Instance<'p>, routes: Vec<Route>, undone: Vec<ServiceId>) -> Self {
+    pub(crate) fn new(
+        instance: &'i Instance<'p>,
+        routes: Vec<Route>,
+        undone: Vec<ServiceId>,
+    ) -> Self {
         let mut state = Self {
             instance,
             fleet: vec![Vec::new(); instance.classes.len()],
@@ -100,8 +104,7 @@ impl<'i, 'p> State<'i, 'p> {
         for slot in slots {
             self.journal.keep(slot, &self.routes[slot]);
             let places = &self.places;
-            let stays =
-                |visit: &Visit| matches!(places[visit.service.index()], Place::On { .. });
+            let stays = |visit: &Visit| matches!(places[visit.service.index()], Place::On { .. });
             self.routes[slot].visits.retain(stays);
             if !self.refresh(slot) {
                 let order: Vec<ServiceId> = self.routes[slot].order().collect();

@@ -3,7 +3,9 @@
 use super::random_problem::{Rules, random_problem};
 use crate::{Options, Stop, solve};
 use proptest::prelude::*;
-use roadcrew_model::{FacilityId, Problem, Route, Stop as RouteStop, Undone, VehicleId, judge_route};
+use roadcrew_model::{
+    FacilityId, Problem, Route, Stop as RouteStop, Undone, VehicleId, judge_route,
+};
 use roadcrew_units::Seconds;
 
 /// What a mandatory service left undone counts when plans are compared.
@@ -119,7 +121,12 @@ fn check(seed: u64, rules: Rules) {
         .iter()
         .filter(|service| problem.service(**service).undone == Undone::Forbidden)
         .count();
-    assert_eq!(solution.judgement.violations.len(), n_missing, "{:?}", solution.judgement.violations);
+    assert_eq!(
+        solution.judgement.violations.len(),
+        n_missing,
+        "{:?}",
+        solution.judgement.violations
+    );
     let found = solution.judgement.cost().0 + MISSING * i64::try_from(n_missing).unwrap();
     assert_eq!(found, cheapest_plan(&problem), "seed {seed}");
 }

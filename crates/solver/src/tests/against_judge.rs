@@ -3,6 +3,7 @@
 use super::random_problem::{Rules, random_problem};
 use crate::finish::finish;
 use crate::instance::Instance;
+use crate::moves;
 use crate::random::Random;
 use crate::recreate::{best_place, recreate};
 use crate::ruin::strings;
@@ -14,9 +15,10 @@ use roadcrew_model::{ServiceId, Undone};
 /// The judge's cost with the search's price for what must be done and is not.
 fn judged_cost(state: &State<'_, '_>) -> i64 {
     let (_, judgement) = finish(state.instance, state.routes());
-    let missing = judgement.undone.iter().filter(|service| {
-        state.instance.problem.service(**service).undone == Undone::Forbidden
-    });
+    let missing = judgement
+        .undone
+        .iter()
+        .filter(|service| state.instance.problem.service(**service).undone == Undone::Forbidden);
     let price: i64 = missing.map(|&service| state.instance.task(service).undone).sum();
     judgement.cost().0 + price
 }
@@ -56,8 +58,45 @@ fn check_steps(seed: u64, plain: bool) {
     }
 }
 
+/// Every move that is proposed costs what it says, and taking it back restores the plan.
+fn check_moves(seed: u64, plain: bool) {
+    let problem = random_problem(seed, Rules { n_services: 14, n_vehicles: 4, plain });
+    let instance = Instance::new(&problem);
+    let mut state = first_plan(&instance, None, &mut Random::new(seed, 1, 1));
+    for service in instance.services() {
+        for &near in &instance.neighbours[service.index()] {
+            for orders in moves::propose_all(&state, service, near) {
+                let before = state.cost();
+                state.begin_step();
+                let told = moves::delta(&mut state, &orders);
+                assert_eq!(told.is_some(), state.reorder(&orders));
+                if let Some(told) = told {
+                    assert_eq!(state.cost() - before, told);
+                    assert_eq!(state.cost(), judged_cost(&state));
+                }
+                state.undo();
+                assert_eq!(state.cost(), before);
+            }
+        }
+    }
+    let before = state.cost();
+    moves::polish(&mut state, &instance.services().collect::<Vec<_>>());
+    assert!(state.cost() <= before);
+    assert_eq!(state.cost(), judged_cost(&state));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) })]
+
+    #[test]
+    fn every_move_on_a_rich_problem_costs_what_the_judge_says(seed in 0..u64::MAX) {
+        check_moves(seed, false);
+    }
+
+    #[test]
+    fn every_move_on_a_plain_problem_costs_what_the_judge_says(seed in 0..u64::MAX) {
+        check_moves(seed, true);
+    }
 
     #[test]
     fn every_step_on_a_rich_problem_costs_what_the_judge_says(seed in 0..u64::MAX) {

@@ -35,7 +35,9 @@ fn what_must_be_done_and_cannot_is_listed_by_the_judge() {
     let mut parts = parts();
     parts.services[2].skills = Skills(1 << 9);
     let solution = solved(parts);
-    assert!(matches!(solution.judgement.violations[..], [Violation::MustBeDone { service }] if service.index() == 2));
+    assert!(
+        matches!(solution.judgement.violations[..], [Violation::MustBeDone { service }] if service.index() == 2)
+    );
 }
 
 #[test]

@@ -1,0 +1,6 @@
+//! Linear programs, and nothing else that knows of them.
+
+mod backend;
+mod choice;
+
+pub(crate) use choice::best_choice;

@@ -1,0 +1,71 @@
+//! Recombines the routes of the pool into the best plan they make.
+
+use super::Whole;
+use crate::instance::Instance;
+use crate::lp;
+use crate::pool::{Column, Pool};
+use crate::route::{Route, Visit};
+use crate::schedule::{self, Labels};
+use roadcrew_model::ServiceId;
+
+/// Columns in one program: solved in well under a second.
+const MOST_COLUMNS: usize = 1_500;
+
+/// A plan from the pool that is cheaper than the best, if there is one. The best plan's routes must be in the pool.
+pub(super) fn choose(instance: &Instance<'_>, pool: &Pool, best: &Whole) -> Option<Whole> {
+    let columns = pool.latest(MOST_COLUMNS);
+    let incumbent = positions(&columns, best)?;
+    let chosen = lp::best_choice(instance, &columns, &incumbent)?;
+    let plan = assemble(instance, chosen.iter().map(|&index| columns[index]))?;
+    (plan.cost < best.cost).then_some(plan)
+}
+
+/// The best plan's routes among the columns; `None` if one is missing.
+fn positions(columns: &[&Column], best: &Whole) -> Option<Vec<usize>> {
+    let used = best.routes.iter().filter(|route| !route.visits.is_empty());
+    used.map(|route| {
+        let same = |column: &&Column| {
+            column.class == route.class && {
+                let mut a: Vec<ServiceId> = column.order.clone();
+                let mut b: Vec<ServiceId> = route.order().collect();
+                a.len() == b.len() && {
+                    a.sort_unstable();
+                    b.sort_unstable();
+                    a == b
+                }
+            }
+        };
+        columns.iter().position(same)
+    })
+    .collect()
+}
+
+/// Gives each column a vehicle of its class; `None` if they are no plan after all.
+fn assemble<'a>(
+    instance: &Instance<'_>,
+    columns: impl Iterator<Item = &'a Column>,
+) -> Option<Whole> {
+    let dimensions = instance.problem.n_dimensions();
+    let classes = instance.class_of.iter().enumerate();
+    let mut routes: Vec<Route> =
+        classes.map(|(vehicle, &class)| Route::empty(vehicle, class, dimensions)).collect();
+    let mut n_used = vec![0; instance.classes.len()];
+    let mut done = vec![false; instance.n_services()];
+    let mut labels = Labels::default();
+    for column in columns {
+        let vehicle = *instance.classes[column.class].vehicles.get(n_used[column.class])?;
+        n_used[column.class] += 1;
+        for &service in &column.order {
+            if std::mem::replace(&mut done[service.index()], true) {
+                return None;
+            }
+            let mode = instance.mode_range(service).start;
+            routes[vehicle].visits.push(Visit::new(service, mode));
+        }
+        if !schedule::refresh(instance, &mut labels, &mut routes[vehicle]) {
+            return None;
+        }
+    }
+    let undone = instance.services().filter(|service| !done[service.index()]).collect();
+    Some(Whole::of(instance, (routes, undone)))
+}
