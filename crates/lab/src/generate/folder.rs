@@ -1,0 +1,95 @@
+//! The generated files of a city's folder.
+
+use super::{Generated, Setting, Spec, generate};
+use roadcrew_incidents::intake::{write_alerts, write_reports};
+use roadcrew_planning::city::write_containers;
+use roadcrew_planning::{City, CityError};
+use roadcrew_units::Zone;
+use serde::Serialize;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// What was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Reports in `reports.csv`.
+    pub reports: usize,
+    /// The problems behind them.
+    pub problems: usize,
+    /// Those of them that are still open.
+    pub open_problems: usize,
+    /// Messages in `alerts.jsonl`.
+    pub alerts: usize,
+    /// Containers in `containers.csv`.
+    pub containers: usize,
+}
+
+impl Summary {
+    fn of(generated: &Generated) -> Self {
+        Self {
+            reports: generated.reports.len(),
+            problems: generated.problems.len(),
+            open_problems: generated.problems.iter().filter(|problem| problem.closed.is_none()).count(),
+            alerts: generated.alerts.len(),
+            containers: generated.containers.len(),
+        }
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} reports of {} problems ({} open), {} alerts, {} containers",
+            self.reports, self.problems, self.open_problems, self.alerts, self.containers
+        )
+    }
+}
+
+/// Reads the city in `folder`, generates, and replaces the folder's `reports.csv`, `alerts.jsonl` and `containers.csv`.
+pub fn into_folder(folder: &Path, spec: &Spec) -> Result<Summary, GenerateError> {
+    let (city, _left_out) = City::open(folder).map_err(Box::new)?;
+    let setting = Setting::of(&city);
+    let generated = generate(&setting, spec)?;
+    write(&generated, folder, setting.zone)?;
+    Ok(Summary::of(&generated))
+}
+
+/// Writes `reports.csv`, `alerts.jsonl` and `containers.csv` into a folder that exists. The truth is not written: it is nobody's to know.
+pub fn write(generated: &Generated, folder: &Path, zone: &Zone) -> Result<(), GenerateError> {
+    let files = [
+        ("reports.csv", write_reports(&generated.reports, zone)),
+        ("alerts.jsonl", write_alerts(&generated.alerts, zone)),
+        ("containers.csv", write_containers(&generated.containers)),
+    ];
+    for (name, text) in files {
+        let file = folder.join(name);
+        std::fs::write(&file, text).map_err(|source| GenerateError::Unwritable { file, source })?;
+    }
+    Ok(())
+}
+
+/// Why nothing was generated.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    /// The city can't be read.
+    #[error(transparent)]
+    City(#[from] Box<CityError>),
+    /// Nobody says which day it is.
+    #[error("no date to generate for: add demo_date = \"2026-05-11\" to city.toml")]
+    NoDate,
+    /// A network without streets.
+    #[error("the network has no street that anything could happen on")]
+    NoStreets,
+    /// A day that the calendar doesn't have.
+    #[error(transparent)]
+    Calendar(#[from] roadcrew_units::CalendarError),
+    /// A file that can't be written.
+    #[error("can't write {}", file.display())]
+    Unwritable {
+        /// Which file.
+        file: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
