@@ -1,0 +1,144 @@
+use crate::{NewPlan, PlanId, Sheet, Store, StoreError, Written};
+use roadcrew_incidents::{Alert, Report, ReportStatus};
+use roadcrew_units::{Position, Timestamp};
+
+fn place() -> Position {
+    Position::from_degrees(24.945, 60.17).unwrap()
+}
+
+fn report(id: &str) -> Report {
+    Report {
+        id: id.to_owned(),
+        service_code: "POTHOLE".to_owned(),
+        service_name: "Pothole".to_owned(),
+        status: ReportStatus::Open,
+        status_notes: String::new(),
+        requested: Timestamp(1_778_477_400),
+        expected: None,
+        updated: Some(Timestamp(1_778_477_500)),
+        position: place(),
+        address: "Kaisaniemenkatu 1".to_owned(),
+        description: "a deep one; 'quoted'".to_owned(),
+        asset: Some("lamp-7".to_owned()),
+    }
+}
+
+fn alert(time: i64) -> Alert {
+    Alert {
+        sensor: "bin-12".to_owned(),
+        kind: "fill_level".to_owned(),
+        value: 0.93,
+        unit: "1".to_owned(),
+        time: Timestamp(time),
+        position: place(),
+    }
+}
+
+fn plan(request_id: Option<&str>) -> NewPlan {
+    NewPlan {
+        label: "dispatch-2026-05-11".to_owned(),
+        request_id: request_id.map(str::to_owned),
+        created: Timestamp(1_778_477_400),
+        body: vec![1, 2, 3],
+        sheets: vec![Sheet { name: "picture.svg".to_owned(), content: b"<svg/>".to_vec() }],
+    }
+}
+
+#[test]
+fn reopening_gives_back_what_was_put() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    store.put_reports(&[report("R1"), report("R2")]).unwrap();
+    store.put_alerts(&[alert(5)]).unwrap();
+    let id = store.put_plan(&plan(None)).unwrap();
+    drop(store);
+
+    let store = Store::open(folder.path()).unwrap();
+    assert_eq!(store.reports().unwrap(), [report("R1"), report("R2")]);
+    assert_eq!(store.alerts().unwrap(), [alert(5)]);
+    assert_eq!(store.plan(&id).unwrap().unwrap().body, [1, 2, 3]);
+    assert_eq!(store.sheet_names(&id).unwrap(), ["picture.svg"]);
+    assert_eq!(store.sheet(&id, "picture.svg").unwrap().unwrap().content, b"<svg/>");
+}
+
+#[test]
+fn a_second_handle_sees_what_the_first_has_put_and_may_write_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Store::open(folder.path()).unwrap();
+    let second = Store::open(folder.path()).unwrap();
+    first.put_reports(&[report("R1")]).unwrap();
+    assert_eq!(second.reports().unwrap().len(), 1);
+    second.put_reports(&[report("R2")]).unwrap();
+    assert_eq!(first.reports().unwrap().len(), 2);
+}
+
+#[test]
+fn a_report_that_is_put_twice_is_updated() {
+    let store = Store::in_memory().unwrap();
+    let first = store.put_reports(&[report("R1")]).unwrap();
+    assert_eq!(first, Written { n_new: 1, n_updated: 0 });
+    let closed = Report { status: ReportStatus::Closed, asset: None, ..report("R1") };
+    let second = store.put_reports(&[closed.clone(), report("R2")]).unwrap();
+    assert_eq!(second, Written { n_new: 1, n_updated: 1 });
+    assert_eq!(store.reports().unwrap(), [closed, report("R2")]);
+}
+
+#[test]
+fn an_alert_that_is_put_twice_is_kept_once() {
+    let store = Store::in_memory().unwrap();
+    let written = store.put_alerts(&[alert(5), alert(6), alert(5)]).unwrap();
+    assert_eq!(written, Written { n_new: 2, n_updated: 1 });
+    assert_eq!(store.alerts().unwrap(), [alert(5), alert(6)]);
+}
+
+#[test]
+fn a_row_that_cannot_be_kept_keeps_out_its_whole_batch() {
+    let store = Store::in_memory().unwrap();
+    let no_number = Alert { value: f64::NAN, ..alert(6) };
+    let error = store.put_alerts(&[alert(5), no_number]);
+    assert!(error.is_ok() || matches!(error, Err(StoreError::Write { .. })));
+    assert_eq!(store.alerts().unwrap().len(), usize::from(error.is_ok()) * 2);
+}
+
+#[test]
+fn a_repeated_request_keeps_one_plan() {
+    let store = Store::in_memory().unwrap();
+    let first = store.put_plan(&plan(Some("req-1"))).unwrap();
+    let second = store.put_plan(&plan(Some("req-1"))).unwrap();
+    assert_eq!(first, second);
+    assert_eq!(store.plans(None, 10).unwrap().len(), 1);
+    assert_eq!(store.plan_of_request("req-1").unwrap().unwrap().id, first);
+    assert_eq!(store.plan_of_request("req-2").unwrap(), None);
+}
+
+#[test]
+fn plans_are_listed_newest_first_page_by_page() {
+    let store = Store::in_memory().unwrap();
+    for _ in 0..3 {
+        store.put_plan(&plan(None)).unwrap();
+    }
+    let page = store.plans(None, 2).unwrap();
+    let numbers: Vec<i64> = page.iter().map(|plan| plan.id.number.0).collect();
+    assert_eq!(numbers, [3, 2]);
+    let rest = store.plans(Some(page[1].id.number), 2).unwrap();
+    assert_eq!(rest.len(), 1);
+    assert_eq!(rest[0].id.to_string(), "dispatch-2026-05-11-1");
+}
+
+#[test]
+fn a_plan_is_found_by_its_whole_id_only() {
+    let store = Store::in_memory().unwrap();
+    let id = store.put_plan(&plan(None)).unwrap();
+    assert_eq!(id.to_string().parse::<PlanId>().unwrap(), id);
+    let other: PlanId = "collection-2026-05-11-1".parse().unwrap();
+    assert_eq!(store.plan(&other).unwrap(), None);
+    assert!("plan".parse::<PlanId>().is_err());
+}
+
+#[test]
+fn a_file_that_is_no_store_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("roadcrew.db"), "not a database, but long enough to look").unwrap();
+    let error = Store::open(folder.path()).unwrap_err();
+    assert!(error.to_string().contains("roadcrew.db"), "{error}");
+}
