@@ -1,1 +1,53 @@
-//! placeholder
+//! An `.osm.pbf` becomes a street network that answers "how long from here to there, by which streets, for this vehicle".
+//!
+//! Three things never mix: the [`StreetNetwork`] (what stands on the ground), a [`Profile`] (what a vehicle may do
+//! and how fast) and the metric inside a [`Router`] (seconds and metres of every street and turn for one profile).
+//!
+//! ```
+//! use std::{path::Path, sync::Arc};
+//! use roadcrew_roads::{Profile, Router, import};
+//! use roadcrew_units::Position;
+//!
+//! let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/helsinki/network.osm.pbf");
+//! let network = Arc::new(import(Path::new(file))?.network);
+//! let router = Router::new(network, &Profile::built_in("truck").ok_or("no such profile")?);
+//!
+//! let (south_west, north_east) = router.network().bounds();
+//! let a = router.snap(south_west).ok_or("no street")?;
+//! let b = router.snap(north_east).ok_or("no street")?;
+//! let path = router.route(a.approaches[0], b.approaches[0]).ok_or("no way")?;
+//! assert!(1000 < path.metres.0);
+//!
+//! // A matrix has the same figures, for many places at once.
+//! let matrix = router.matrix(&[a.approaches[0]], &[b.approaches[0]]);
+//! assert_eq!(matrix.get(0, 0).map(|leg| leg.seconds), Some(path.seconds));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Exactness
+//!
+//! Times are whole milliseconds and lengths whole decimetres inside, so that sums are exact and the same everywhere; an
+//! answer is rounded once, at its end. The search is a plain Dijkstra over the turn graph: its vertex is a
+//! directed segment, its arc a permitted turn.
+
+mod along_streets;
+mod connectivity;
+mod dimacs;
+mod network;
+mod osm;
+mod profile;
+mod router;
+mod snap;
+mod turning;
+mod turns;
+
+
+pub use dimacs::export_dimacs;
+pub use network::{
+    Attributes, FileError, JunctionId, Limits, Permission, RoadClass, Segment, SegmentId, StreetNetwork, Surface,
+    Vehicle,
+};
+pub use osm::{FrameError, Import, ImportError, LeftOut, import, import_bytes};
+pub use profile::{Profile, ProfileError};
+pub use router::{Approach, Leg, Path, Router, Step, TravelMatrix, Turn};
+pub use snap::{Side, Snap};

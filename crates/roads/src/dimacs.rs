@@ -1,0 +1,53 @@
+//! The turn graph in the form of the DIMACS shortest path challenge, for other tools.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::network::FileError;
+use crate::router::{Router, Weight};
+
+/// Writes `time.gr` (milliseconds), `price.gr` (milliseconds with penalties: what the router minimises), `length.gr`
+/// (decimetres) and `coordinates.co` (ten-millionths of a degree of each segment's start) into a folder.
+///
+/// Vertex `n` is segment `n - 1`, or a ghost of a segment behind the last one; the weight of an arc is its first segment and the turn.
+pub fn export_dimacs(router: &Router, dir: &Path) -> Result<(), FileError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| FileError::Write { path, source }
+    };
+    std::fs::create_dir_all(dir).map_err(failed(dir))?;
+    let columns: [(&str, fn(Weight) -> u32); 3] = [
+        ("time.gr", |weight| weight.time_ms),
+        ("price.gr", |weight| weight.price_ms),
+        ("length.gr", |weight| weight.length_dm),
+    ];
+    for (name, column) in columns {
+        let path = dir.join(name);
+        File::create(&path).and_then(|file| write_arcs(router, file, column)).map_err(failed(&path))?;
+    }
+    let path = dir.join("coordinates.co");
+    File::create(&path).and_then(|file| write_coordinates(router, file)).map_err(failed(&path))
+}
+
+fn write_arcs(router: &Router, file: File, column: fn(Weight) -> u32) -> io::Result<()> {
+    let graph = &router.graph;
+    let mut out = BufWriter::new(file);
+    writeln!(out, "p sp {} {}", graph.n_states(), graph.heads.len())?;
+    for (state, number) in (0..).zip(1..=graph.n_states()) {
+        for (head, weight) in graph.arcs(state) {
+            writeln!(out, "a {number} {} {}", head + 1, column(weight))?;
+        }
+    }
+    out.flush()
+}
+
+fn write_coordinates(router: &Router, file: File) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    writeln!(out, "p aux sp co {}", router.graph.n_states())?;
+    for (number, &segment) in (1_usize..).zip(&router.graph.segment_of) {
+        let start = router.network().nodes(segment)[0];
+        writeln!(out, "v {number} {} {}", start.lon_e7(), start.lat_e7())?;
+    }
+    out.flush()
+}

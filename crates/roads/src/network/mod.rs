@@ -1,0 +1,229 @@
+//! What stands on the ground: junctions, directed segments, restrictions. No vehicle and no speed enters here.
+
+mod attributes;
+mod columns;
+mod file;
+
+use roadcrew_units::{Metres, Position, define_id};
+
+pub use attributes::{Attributes, Limits, Permission, RoadClass, Surface, Vehicle};
+pub use file::FileError;
+
+define_id!(
+    /// A street piece between two junctions, in one driving direction.
+    SegmentId
+);
+define_id!(
+    /// A place where segments meet or end.
+    JunctionId
+);
+
+/// The streets of an extract. Built by [`import`](crate::import), saved and loaded as `X.roads`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StreetNetwork {
+    pub(crate) junctions: Vec<Junction>,
+    pub(crate) segments: Vec<SegmentRecord>,
+    /// The nodes of every segment in driving order, one segment after the other.
+    pub(crate) geometry: Vec<Position>,
+    /// Distinct names; the first is the empty one.
+    pub(crate) names: Vec<String>,
+    /// Distinct sets of attributes.
+    pub(crate) attributes: Vec<Attributes>,
+    pub(crate) barriers: Vec<Barrier>,
+    pub(crate) restrictions: Vec<Restriction>,
+    /// Segments by the junction that they leave: `leaving[first_leaving[j]..first_leaving[j + 1]]`.
+    pub(crate) first_leaving: Vec<u32>,
+    pub(crate) leaving: Vec<SegmentId>,
+}
+
+/// Where segments meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Junction {
+    pub(crate) position: Position,
+    /// A turning circle or loop: turning back is free of its price.
+    pub(crate) turning_circle: bool,
+    pub(crate) signals: bool,
+}
+
+/// One directed segment as it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SegmentRecord {
+    pub(crate) from: JunctionId,
+    pub(crate) to: JunctionId,
+    pub(crate) way_id: i64,
+    pub(crate) length_dm: u32,
+    pub(crate) name: u32,
+    pub(crate) attributes: u32,
+    pub(crate) reverse: Option<SegmentId>,
+    pub(crate) first_node: u32,
+    pub(crate) n_nodes: u32,
+}
+
+/// Something that stands in the way at a junction: it stops passing through, not reaching.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Barrier {
+    pub(crate) junction: JunctionId,
+    pub(crate) access: [Permission; 2],
+    pub(crate) limits: Limits,
+}
+
+/// Whether a restriction forbids its path or everything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rule {
+    /// Whoever drove the path up to its last segment must not go on to it.
+    Forbidden,
+    /// Whoever drove the first two segments must drive the path to its end; of two segments, whoever drove the first.
+    Only,
+}
+
+/// A turn restriction through a node (a path of two segments) or through ways (a longer one).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Restriction {
+    pub(crate) rule: Rule,
+    /// Bits of the [`Vehicle`]s that it binds.
+    pub(crate) binds: u32,
+    pub(crate) path: Vec<SegmentId>,
+}
+
+/// One directed segment, as others see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'a> {
+    /// Its id.
+    pub id: SegmentId,
+    /// The street's name, else its number, else empty.
+    pub name: &'a str,
+    /// The kind of street.
+    pub class: RoadClass,
+    /// The OSM way that it is a part of.
+    pub way_id: i64,
+    /// Its length, rounded to the metre.
+    pub length: Metres,
+    /// The same piece driven the other way; `None` when no vehicle may.
+    pub reverse: Option<SegmentId>,
+    /// Where it starts.
+    pub from: JunctionId,
+    /// Where it ends.
+    pub to: JunctionId,
+    /// Every OSM node from start to end, in driving order.
+    pub geometry: &'a [Position],
+    /// Everything that a profile looks at.
+    pub attributes: &'a Attributes,
+}
+
+impl StreetNetwork {
+    /// How many junctions there are.
+    pub fn n_junctions(&self) -> usize {
+        self.junctions.len()
+    }
+
+    /// How many directed segments there are.
+    pub fn n_segments(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// How many turn restrictions there are, one per forbidden or prescribed path.
+    pub fn n_restrictions(&self) -> usize {
+        self.restrictions.len()
+    }
+
+    /// All directed segments.
+    pub fn segments(&self) -> impl Iterator<Item = SegmentId> + use<> {
+        (0..self.segments.len()).map(SegmentId::new)
+    }
+
+    /// One directed segment.
+    ///
+    /// # Panics
+    /// If the id belongs to another network.
+    pub fn segment(&self, id: SegmentId) -> Segment<'_> {
+        let record = self.record(id);
+        let attributes = &self.attributes[record.attributes as usize];
+        Segment {
+            id,
+            name: &self.names[record.name as usize],
+            class: attributes.class,
+            way_id: record.way_id,
+            length: metres_from_dm(u64::from(record.length_dm)),
+            reverse: record.reverse,
+            from: record.from,
+            to: record.to,
+            geometry: self.nodes(id),
+            attributes,
+        }
+    }
+
+    /// Where a junction lies.
+    ///
+    /// # Panics
+    /// If the id belongs to another network.
+    pub fn junction_position(&self, junction: JunctionId) -> Position {
+        self.junctions[junction.index()].position
+    }
+
+    /// The segments that start at a junction, by rising id.
+    ///
+    /// # Panics
+    /// If the id belongs to another network.
+    pub fn leaving(&self, junction: JunctionId) -> &[SegmentId] {
+        let first = self.first_leaving[junction.index()] as usize;
+        &self.leaving[first..self.first_leaving[junction.index() + 1] as usize]
+    }
+
+    /// The south-western and the north-eastern corner of all streets.
+    ///
+    /// # Panics
+    /// Never: a corner has coordinates of places on earth.
+    pub fn bounds(&self) -> (Position, Position) {
+        let range = |coordinate: fn(Position) -> i32| {
+            let all = || self.geometry.iter().map(|&position| coordinate(position));
+            (all().min().unwrap_or(0), all().max().unwrap_or(0))
+        };
+        let (west, east) = range(Position::lon_e7);
+        let (south, north) = range(Position::lat_e7);
+        #[expect(clippy::expect_used, reason = "the message is the invariant")]
+        let corner = |lon, lat| Position::from_e7(lon, lat).expect("coordinates come from places on earth");
+        (corner(west, south), corner(east, north))
+    }
+
+    pub(crate) fn record(&self, id: SegmentId) -> &SegmentRecord {
+        &self.segments[id.index()]
+    }
+
+    pub(crate) fn nodes(&self, id: SegmentId) -> &[Position] {
+        let record = self.record(id);
+        &self.geometry[record.first_node as usize..][..record.n_nodes as usize]
+    }
+
+    pub(crate) fn attributes_of(&self, id: SegmentId) -> &Attributes {
+        &self.attributes[self.record(id).attributes as usize]
+    }
+
+    /// The id that stands for the street piece in both directions.
+    pub(crate) fn street_of(&self, id: SegmentId) -> SegmentId {
+        self.record(id).reverse.map_or(id, |reverse| reverse.min(id))
+    }
+
+    /// Fills the list of segments by the junction that they leave.
+    pub(crate) fn index_leaving(&mut self) {
+        let mut first = vec![0_u32; self.junctions.len() + 1];
+        for segment in &self.segments {
+            first[segment.from.index() + 1] += 1;
+        }
+        for junction in 0..self.junctions.len() {
+            first[junction + 1] += first[junction];
+        }
+        let mut next = first.clone();
+        self.leaving = vec![SegmentId(0); self.segments.len()];
+        for (index, segment) in self.segments.iter().enumerate() {
+            let slot = &mut next[segment.from.index()];
+            self.leaving[*slot as usize] = SegmentId::new(index);
+            *slot += 1;
+        }
+        self.first_leaving = first;
+    }
+}
+
+/// Decimetres as metres, rounded to the nearest.
+pub(crate) fn metres_from_dm(dm: u64) -> Metres {
+    Metres(i64::try_from((dm + 5) / 10).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,94 @@
+//! The import: two parallel passes over the blobs of the file (streets and restrictions, then their nodes).
+
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::network::StreetNetwork;
+
+use super::assemble::{Drawing, assemble};
+use super::block;
+use super::frames::{Frame, FrameError, frames};
+use super::left_out::{LeftOut, LeftOuts};
+
+/// A network, and what did not go into it.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The streets.
+    pub network: StreetNetwork,
+    /// What was left out, by reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Why a file gave no network.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file cannot be read.
+    #[error("cannot read {name}; check the path and the permissions")]
+    Read {
+        /// The file.
+        name: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is damaged or no PBF.
+    #[error("cannot import {name}; download or cut the extract again")]
+    Broken {
+        /// The file.
+        name: String,
+        /// What is wrong with it.
+        source: FrameError,
+    },
+    /// The file holds no street that a motor vehicle may use.
+    #[error("{name} holds no streets for vehicles; take an extract with ways tagged 'highway' and their nodes")]
+    NoStreets {
+        /// The file.
+        name: String,
+    },
+}
+
+/// Reads the streets of an `.osm.pbf` file. Strange tags never fail: what is left out is listed.
+pub fn import(path: &Path) -> Result<Import, ImportError> {
+    let name = path.display().to_string();
+    match std::fs::read(path) {
+        Ok(bytes) => import_bytes(&name, &bytes),
+        Err(source) => Err(ImportError::Read { name, source }),
+    }
+}
+
+/// Reads the streets out of the bytes of an `.osm.pbf` file, which errors call `name`.
+pub fn import_bytes(name: &str, bytes: &[u8]) -> Result<Import, ImportError> {
+    let drawing = drawing(bytes).map_err(|source| ImportError::Broken { name: name.to_owned(), source })?;
+    let mut left_out = LeftOuts::default();
+    let network = assemble(&drawing, &mut left_out);
+    if network.n_segments() == 0 {
+        return Err(ImportError::NoStreets { name: name.to_owned() });
+    }
+    Ok(Import { network, left_out: left_out.into_list() })
+}
+
+fn drawing(bytes: &[u8]) -> Result<Drawing, FrameError> {
+    let frames = frames(bytes)?;
+    let streets = |frame: &Frame<'_>| {
+        let block = frame.block()?;
+        let damaged = |what| frame.damaged(what);
+        let ways = block::ways(&block, "highway").map_err(damaged)?;
+        Ok((ways, block::restrictions(&block).map_err(damaged)?))
+    };
+    let mut drawing = Drawing::default();
+    for part in frames.par_iter().map(streets).collect::<Vec<Result<_, FrameError>>>() {
+        let (ways, relations) = part?;
+        drawing.ways.extend(ways);
+        drawing.relations.extend(relations);
+    }
+    let wanted = drawing.node_ids();
+    let nodes = |frame: &Frame<'_>| {
+        let block = frame.block()?;
+        block::nodes(&block, |id| wanted.binary_search(&id).is_ok()).map_err(|what| frame.damaged(what))
+    };
+    for part in frames.par_iter().map(nodes).collect::<Vec<Result<_, FrameError>>>() {
+        drawing.nodes.extend(part?);
+    }
+    Ok(drawing)
+}

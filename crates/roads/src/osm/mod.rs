@@ -1,0 +1,21 @@
+//! From an `.osm.pbf` file to a [`StreetNetwork`](crate::StreetNetwork). Only this folder knows OSM tags.
+
+mod access;
+mod assemble;
+mod barrier;
+mod block;
+mod frames;
+mod import;
+mod left_out;
+mod limits;
+mod maxspeed;
+mod oneway;
+mod restriction;
+mod street;
+mod tags;
+mod wire;
+
+pub use frames::FrameError;
+pub use import::{Import, ImportError, import, import_bytes};
+pub use left_out::LeftOut;
+

@@ -1,0 +1,207 @@
+//! Turn restrictions become paths of segments: two segments through a node, more through ways.
+//!
+//! Members are read by their role, never by their order.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::network::{JunctionId, Restriction, Rule, SegmentId, StreetNetwork, Vehicle};
+use crate::turning::{Bend, bend};
+
+use super::block::Relation;
+use super::left_out::LeftOuts;
+use super::tags::Tags;
+
+/// Resolves all relations; what cannot be resolved is noted.
+pub(super) fn restrictions(
+    network: &StreetNetwork,
+    relations: &[Relation],
+    junction_of: impl Fn(i64) -> Option<JunctionId>,
+    left_out: &mut LeftOuts,
+) -> Vec<Restriction> {
+    let mut of_way: BTreeMap<i64, Vec<SegmentId>> = BTreeMap::new();
+    for id in network.segments() {
+        of_way.entry(network.record(id).way_id).or_default().push(id);
+    }
+    let streets = Streets { network, of_way };
+    let mut found = Vec::new();
+    for relation in relations {
+        match streets.resolve(relation, &junction_of) {
+            Ok(paths) => found.extend(paths),
+            Err(reason) => left_out.note(reason, || format!("relation {}", relation.id)),
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// What a relation says, before its members are found on the ground.
+struct Meaning<'a> {
+    kind: &'a str,
+    rule: Rule,
+    binds: u32,
+}
+
+fn meaning(tags: &Tags) -> Result<Meaning<'_>, &'static str> {
+    let plain = tags.get("restriction").map(|kind| (kind, Vehicle::Motorcar.bit() | Vehicle::Goods.bit()));
+    let for_goods = tags.get("restriction:hgv").map(|kind| (kind, Vehicle::Goods.bit()));
+    let for_cars = tags.get("restriction:motorcar").map(|kind| (kind, Vehicle::Motorcar.bit()));
+    let Some((kind, mut binds)) = plain.or(for_goods).or(for_cars) else {
+        let is_conditional = tags.get("restriction:conditional").is_some();
+        return Err(if is_conditional {
+            "restrictions that hold at certain hours only"
+        } else {
+            "restrictions for other vehicles or without a kind"
+        });
+    };
+    if tags.get("day_on").is_some() || tags.get("hour_on").is_some() {
+        return Err("restrictions that hold at certain hours only");
+    }
+    for except in tags.get("except").unwrap_or_default().split(';') {
+        match except.trim() {
+            "motorcar" => binds &= !Vehicle::Motorcar.bit(),
+            "hgv" => binds &= !Vehicle::Goods.bit(),
+            "motor_vehicle" | "vehicle" => binds = 0,
+            _ => {}
+        }
+    }
+    let rule = if kind.starts_with("only_") {
+        Rule::Only
+    } else if kind.starts_with("no_") {
+        Rule::Forbidden
+    } else {
+        return Err("restrictions of an unknown kind");
+    };
+    if binds == 0 {
+        return Err("restrictions that bind no motor vehicle");
+    }
+    Ok(Meaning { kind, rule, binds })
+}
+
+struct Streets<'a> {
+    network: &'a StreetNetwork,
+    of_way: BTreeMap<i64, Vec<SegmentId>>,
+}
+
+impl Streets<'_> {
+    fn resolve(
+        &self,
+        relation: &Relation,
+        junction_of: &impl Fn(i64) -> Option<JunctionId>,
+    ) -> Result<Vec<Restriction>, &'static str> {
+        let meaning = meaning(&relation.tags)?;
+        let with_role = |role: &str, is_way: bool| -> Vec<i64> {
+            let members = relation.members.iter().filter(|member| member.role == role && member.is_way == is_way);
+            members.map(|member| member.id).collect()
+        };
+        let (from_ways, to_ways) = (with_role("from", true), with_role("to", true));
+        if from_ways.is_empty() || to_ways.is_empty() {
+            return Err("restrictions without 'from' or 'to'");
+        }
+        let (via_nodes, via_ways) = (with_role("via", false), with_role("via", true));
+        let mut found = Vec::new();
+        for &from in &from_ways {
+            for &to in &to_ways {
+                let path = if via_ways.is_empty() {
+                    let [via] = via_nodes[..] else {
+                        return Err("restrictions without a single 'via'");
+                    };
+                    let junction = junction_of(via).ok_or("restrictions whose 'via' lies on no street here")?;
+                    self.through_node(meaning.kind, from, junction, to)?
+                } else {
+                    vec![self.through_ways(from, &via_ways, to)?]
+                };
+                let restriction =
+                    |path| Restriction { rule: meaning.rule, binds: meaning.binds, path };
+                found.extend(path.into_iter().map(restriction));
+            }
+        }
+        Ok(found)
+    }
+
+    fn segments_of(&self, way: i64) -> Result<&[SegmentId], &'static str> {
+        self.of_way.get(&way).map(Vec::as_slice).ok_or("restrictions with a member that is no street here")
+    }
+
+    fn through_node(
+        &self,
+        kind: &str,
+        from: i64,
+        via: JunctionId,
+        to: i64,
+    ) -> Result<Vec<Vec<SegmentId>>, &'static str> {
+        let network = self.network;
+        let entering = self.segments_of(from)?.iter().copied().filter(|&id| network.record(id).to == via);
+        let leaving: Vec<SegmentId> =
+            self.segments_of(to)?.iter().copied().filter(|&id| network.record(id).from == via).collect();
+        let mut pairs: Vec<[SegmentId; 2]> =
+            entering.flat_map(|a| leaving.iter().map(move |&b| [a, b])).collect();
+        if pairs.is_empty() {
+            return Err("restrictions that no driving direction can break or whose ways miss their 'via'");
+        }
+        if 1 < pairs.len() {
+            // A way passes through the via: the kind of turn tells which of its halves is meant.
+            pairs.retain(|&[a, b]| fits(kind, bend(network, a, b)));
+        }
+        let is_u_turn = kind.ends_with("u_turn");
+        if pairs.len() == 1 || (is_u_turn && !pairs.is_empty()) {
+            return Ok(pairs.into_iter().map(Vec::from).collect());
+        }
+        Err("restrictions that fit several turns, since a way passes through their 'via'")
+    }
+
+    /// The shortest chain of segments from one way over all via ways to the other.
+    fn through_ways(&self, from: i64, via_ways: &[i64], to: i64) -> Result<Vec<SegmentId>, &'static str> {
+        let network = self.network;
+        let mut via = Vec::new();
+        for &way in via_ways {
+            via.extend_from_slice(self.segments_of(way)?);
+        }
+        let goals = self.segments_of(to)?;
+        let mut before: BTreeMap<SegmentId, Option<SegmentId>> = BTreeMap::new();
+        let mut queue = VecDeque::new();
+        for &start in self.segments_of(from)? {
+            before.insert(start, None);
+            queue.push_back(start);
+        }
+        while let Some(last) = queue.pop_front() {
+            let is_via = via.contains(&last);
+            for &next in network.leaving(network.record(last).to) {
+                let turns_back = network.record(last).reverse == Some(next);
+                if is_via && goals.contains(&next) && !(turns_back && from != to) {
+                    let path = unwind(&before, last, next);
+                    let covers = |way: &i64| path.iter().any(|&id| network.record(id).way_id == *way);
+                    if via_ways.iter().all(covers) {
+                        return Ok(path);
+                    }
+                }
+                if via.contains(&next) && !turns_back && !before.contains_key(&next) {
+                    before.insert(next, Some(last));
+                    queue.push_back(next);
+                }
+            }
+        }
+        Err("restrictions through ways that form no chain")
+    }
+}
+
+fn unwind(before: &BTreeMap<SegmentId, Option<SegmentId>>, last: SegmentId, end: SegmentId) -> Vec<SegmentId> {
+    let mut path = vec![end, last];
+    let mut at = last;
+    while let Some(&Some(previous)) = before.get(&at) {
+        path.push(previous);
+        at = previous;
+    }
+    path.reverse();
+    path
+}
+
+fn fits(kind: &str, bend: Bend) -> bool {
+    match kind.split_once('_').map(|(_, turn)| turn) {
+        Some("left_turn") => bend.is_left(),
+        Some("right_turn") => bend.is_right(),
+        Some("straight_on") => bend.is_ahead(),
+        Some("u_turn") => bend == Bend::Back,
+        _ => true,
+    }
+}

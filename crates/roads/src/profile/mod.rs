@@ -1,0 +1,232 @@
+//! What a vehicle may do and how fast: a TOML file, evaluated once per distinct row of attributes.
+
+mod speed;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::network::{Attributes, Barrier, Limits, Permission, RoadClass, Vehicle};
+
+/// A vehicle: its size, its permits, its speeds and the price of its turns.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    name: String,
+    vehicle: Vehicle,
+    sheet: Sheet,
+    /// By class, in the order of [`RoadClass::ALL`]; `None` where it does not drive.
+    speeds_kmh: Vec<Option<f64>>,
+}
+
+/// Why a profile was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// The text is not TOML of this form.
+    #[error("profile '{name}' cannot be read")]
+    Form {
+        /// The profile.
+        name: String,
+        /// Where and why.
+        source: Box<toml::de::Error>,
+    },
+    /// A word that is not known.
+    #[error("profile '{name}': '{word}' is not known, expected one of {expected}")]
+    Word {
+        /// The profile.
+        name: String,
+        /// The unknown word.
+        word: String,
+        /// What may stand there.
+        expected: String,
+    },
+    /// A number that makes no sense.
+    #[error("profile '{name}': {what} must be {expected}")]
+    Number {
+        /// The profile.
+        name: String,
+        /// Which number.
+        what: &'static str,
+        /// What it must be.
+        expected: &'static str,
+    },
+}
+
+/// The file as it is written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sheet {
+    vehicle: String,
+    #[serde(default)]
+    permits: Vec<String>,
+    top_speed_kmh: f64,
+    height_cm: u32,
+    width_cm: u32,
+    length_cm: u32,
+    weight_kg: u32,
+    axle_kg: u32,
+    limit_factor: f64,
+    speed_kmh: BTreeMap<String, f64>,
+    #[serde(default)]
+    surface_kmh: SurfaceSpeeds,
+    turns: TurnSheet,
+}
+
+/// The highest speeds on bad ground.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SurfaceSpeeds {
+    cobbles: Option<f64>,
+    loose: Option<f64>,
+}
+
+/// What turns cost, in seconds.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TurnSheet {
+    pub(crate) left_s: f64,
+    pub(crate) right_s: f64,
+    pub(crate) straight_s: f64,
+    pub(crate) back_s: f64,
+    pub(crate) signals_s: f64,
+    /// The price beyond the time of turning back where the street goes on; `None` forbids it there.
+    pub(crate) back_price_s: Option<f64>,
+    /// The price beyond the time of entering an area that is open to its visitors only.
+    pub(crate) enter_price_s: f64,
+}
+
+impl Profile {
+    /// A profile that comes with the program: `car`, `truck` or `sweeper`.
+    pub fn built_in(name: &str) -> Option<Self> {
+        let text = match name {
+            "car" => include_str!("car.toml"),
+            "truck" => include_str!("truck.toml"),
+            "sweeper" => include_str!("sweeper.toml"),
+            _ => return None,
+        };
+        #[expect(clippy::expect_used, reason = "the message is the invariant")]
+        Some(Self::from_toml(name, text).expect("built-in profiles are tested"))
+    }
+
+    /// Reads a profile from TOML; unknown keys are refused. The built-in ones are the documentation of the form.
+    pub fn from_toml(name: &str, text: &str) -> Result<Self, ProfileError> {
+        let sheet: Sheet = toml::from_str(text)
+            .map_err(|source| ProfileError::Form { name: name.to_owned(), source: Box::new(source) })?;
+        let unknown = |word: &str, expected: String| ProfileError::Word {
+            name: name.to_owned(),
+            word: word.to_owned(),
+            expected,
+        };
+        let vehicle = match sheet.vehicle.as_str() {
+            "motorcar" => Vehicle::Motorcar,
+            "goods" => Vehicle::Goods,
+            other => return Err(unknown(other, "motorcar, goods".to_owned())),
+        };
+        if let Some(permit) = sheet.permits.iter().find(|permit| *permit != "private") {
+            return Err(unknown(permit, "private".to_owned()));
+        }
+        for class in sheet.speed_kmh.keys() {
+            if RoadClass::from_name(class).is_none() {
+                return Err(unknown(class, RoadClass::ALL.map(RoadClass::as_str).join(", ")));
+            }
+        }
+        check_numbers(name, &sheet)?;
+        let speeds_kmh =
+            RoadClass::ALL.iter().map(|class| sheet.speed_kmh.get(class.as_str()).copied()).collect();
+        Ok(Self { name: name.to_owned(), vehicle, sheet, speeds_kmh })
+    }
+
+    /// The profile's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) const fn vehicle(&self) -> Vehicle {
+        self.vehicle
+    }
+
+    pub(crate) const fn turns(&self) -> &TurnSheet {
+        &self.sheet.turns
+    }
+
+    /// What the street's permission means for this vehicle, its size and its permits included.
+    ///
+    /// A permit opens private streets as a visitor: at the price of entering, never as a short cut for nothing.
+    pub(crate) fn permission(&self, street: &Attributes) -> Permission {
+        let drives_there = self.speeds_kmh[street.class as usize].is_some();
+        if !drives_there || !self.fits(&street.limits) {
+            return Permission::No;
+        }
+        self.with_permits(street.access[self.vehicle as usize])
+    }
+
+    /// Whether a barrier can be passed.
+    pub(crate) fn passes(&self, barrier: &Barrier) -> bool {
+        let access = self.with_permits(barrier.access[self.vehicle as usize]);
+        access != Permission::No && self.fits(&barrier.limits)
+    }
+
+    fn with_permits(&self, permission: Permission) -> Permission {
+        match permission {
+            Permission::Private if self.sheet.permits.is_empty() => Permission::No,
+            Permission::Private => Permission::Destination,
+            other => other,
+        }
+    }
+
+    fn fits(&self, limits: &Limits) -> bool {
+        let within = |size: u32, limit: Option<u32>| limit.is_none_or(|limit| size <= limit);
+        let sheet = &self.sheet;
+        within(sheet.height_cm, limits.height_cm)
+            && within(sheet.width_cm, limits.width_cm)
+            && within(sheet.length_cm, limits.length_cm)
+            && within(sheet.weight_kg, limits.weight_kg)
+            && within(sheet.axle_kg, limits.axle_kg)
+    }
+}
+
+fn check_numbers(name: &str, sheet: &Sheet) -> Result<(), ProfileError> {
+    let refuse = |what, expected| Err(ProfileError::Number { name: name.to_owned(), what, expected });
+    let is_speed = |kmh: f64| (1.0..=250.0).contains(&kmh);
+    let surfaces = [sheet.surface_kmh.cobbles, sheet.surface_kmh.loose];
+    let mut speeds = sheet.speed_kmh.values().copied().chain(surfaces.into_iter().flatten());
+    if !is_speed(sheet.top_speed_kmh) || !speeds.all(is_speed) {
+        return refuse("a speed", "between 1 and 250 km/h");
+    }
+    if !(0.1..=2.0).contains(&sheet.limit_factor) {
+        return refuse("limit_factor", "between 0.1 and 2");
+    }
+    let turns = &sheet.turns;
+    let times = [turns.left_s, turns.right_s, turns.straight_s, turns.back_s, turns.signals_s, turns.enter_price_s];
+    if !times.into_iter().chain(turns.back_price_s).all(|seconds| (0.0..=3600.0).contains(&seconds)) {
+        return refuse("the cost of a turn", "between 0 and 3600 seconds");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_profiles_can_be_read() {
+        for name in ["car", "truck", "sweeper"] {
+            assert_eq!(Profile::built_in(name).unwrap().name(), name);
+        }
+        assert!(Profile::built_in("tram").is_none());
+    }
+
+    fn check_refused(change: (&str, &str), expected: &str) {
+        let text = include_str!("car.toml").replacen(change.0, change.1, 1);
+        let error = Profile::from_toml("mine", &text).unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+
+    #[test]
+    fn a_profile_that_makes_no_sense_is_refused() {
+        check_refused(("motorcar", "balloon"), "'balloon' is not known");
+        check_refused(("permits = []", "permits = [\"papal\"]"), "'papal' is not known");
+        check_refused(("\nresidential", "\nresidentiall"), "'residentiall' is not known");
+        check_refused(("limit_factor = 0.9", "limit_factor = nan"), "limit_factor");
+        check_refused(("height_cm", "heigth_cm"), "cannot be read");
+    }
+}

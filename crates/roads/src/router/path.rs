@@ -1,0 +1,208 @@
+//! A way in full: its segments, its geometry and what a driver is told.
+
+use roadcrew_units::{Metres, Position, Seconds};
+
+use super::search::{Enough, Search};
+use super::weight::Weight;
+use super::{Approach, Router};
+use crate::network::{SegmentId, metres_from_dm};
+use crate::turning::{Bend, bend};
+
+/// The way from one place to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// The segments driven, the first and the last in part.
+    pub segments: Vec<SegmentId>,
+    /// How long it takes, rounded once.
+    pub seconds: Seconds,
+    /// How long it is, rounded once.
+    pub metres: Metres,
+    /// The place of departure, every OSM node on the way in order, the place of arrival.
+    pub geometry: Vec<Position>,
+    /// The OSM ways driven; the same way twice in a row stands once.
+    pub way_ids: Vec<i64>,
+    /// What a driver is told, street by street.
+    pub steps: Vec<Step>,
+}
+
+/// A stretch on one street.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The street's name; empty when it has none.
+    pub name: String,
+    /// How one gets onto it.
+    pub turn: Turn,
+    /// How long the stretch is, rounded for itself.
+    pub metres: Metres,
+    /// How long it takes, its turns included, rounded for itself.
+    pub seconds: Seconds,
+}
+
+/// How one gets onto a street.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The way starts here.
+    Start,
+    /// Straight on.
+    Straight,
+    /// Half left.
+    SlightLeft,
+    /// Left.
+    Left,
+    /// Sharply left.
+    SharpLeft,
+    /// Half right.
+    SlightRight,
+    /// Right.
+    Right,
+    /// Sharply right.
+    SharpRight,
+    /// Back on the same street.
+    UTurn,
+    /// The way ends here.
+    Arrive,
+}
+
+impl From<Bend> for Turn {
+    fn from(bend: Bend) -> Self {
+        match bend {
+            Bend::Straight => Self::Straight,
+            Bend::SlightLeft => Self::SlightLeft,
+            Bend::Left => Self::Left,
+            Bend::SharpLeft => Self::SharpLeft,
+            Bend::SlightRight => Self::SlightRight,
+            Bend::Right => Self::Right,
+            Bend::SharpRight => Self::SharpRight,
+            Bend::Back => Self::UTurn,
+        }
+    }
+}
+
+impl Router {
+    /// The fastest way, leaving `from` in its driving direction and arriving at `to` in its own; `None` when there is none.
+    pub fn route(&self, from: Approach, to: Approach) -> Option<Path> {
+        let mut segments = vec![from.segment];
+        let mut after = None;
+        if !self.is_straight_ahead(from, to) {
+            if !self.is_drivable(from.segment) {
+                return None;
+            }
+            let mut search = Search::new(&self.graph);
+            let mut arrival = None;
+            search.run(from.segment, |state, segment, weight| {
+                if segment != to.segment {
+                    return Enough::No;
+                }
+                arrival = Some((state, weight));
+                Enough::Yes
+            });
+            let (state, weight) = arrival?;
+            segments.extend(search.way_to(state).into_iter().map(|state| self.graph.segment_of[state as usize]));
+            after = Some(weight);
+        }
+        let leg = self.weight_between(from, to, after)?.leg();
+        let mut way_ids: Vec<i64> = segments.iter().map(|&id| self.network().record(id).way_id).collect();
+        way_ids.dedup();
+        Some(Path {
+            seconds: leg.seconds,
+            metres: leg.metres,
+            geometry: self.geometry(from, to, &segments),
+            way_ids,
+            steps: self.steps(from, to, &segments),
+            segments,
+        })
+    }
+
+    fn geometry(&self, from: Approach, to: Approach, segments: &[SegmentId]) -> Vec<Position> {
+        let network = self.network();
+        let mut geometry = vec![self.position_of(from)];
+        let last = segments.len() - 1;
+        for (index, &id) in segments.iter().enumerate() {
+            let begin = if index == 0 { self.driven_dm(from) } else { 0 };
+            let end = if index == last { self.driven_dm(to) } else { network.record(id).length_dm };
+            for (offset, node) in self.nodes_with_offsets(id) {
+                if f64::from(begin) <= offset && offset <= f64::from(end) {
+                    geometry.push(node);
+                }
+            }
+        }
+        geometry.push(self.position_of(to));
+        geometry.dedup();
+        geometry
+    }
+
+    fn steps(&self, from: Approach, to: Approach, segments: &[SegmentId]) -> Vec<Step> {
+        let network = self.network();
+        let mut steps: Vec<Step> = Vec::new();
+        let mut open: Option<(String, Turn, Weight)> = None;
+        let close = |(name, turn, weight): (String, Turn, Weight), steps: &mut Vec<Step>| {
+            let metres = metres_from_dm(weight.length_dm.into());
+            steps.push(Step { name, turn, metres, seconds: weight.leg().seconds });
+        };
+        let last = segments.len() - 1;
+        for (index, &id) in segments.iter().enumerate() {
+            let name = network.segment(id).name;
+            let begin = if index == 0 { self.driven(from) } else { Weight::default() };
+            let end = if index == last { self.driven(to) } else { self.turn_weight(id, segments[index + 1]) };
+            let driven = end - begin;
+            let turn = if index == 0 { Turn::Start } else { bend(network, segments[index - 1], id).into() };
+            match &mut open {
+                Some((name_before, _, weight)) if name_before == name && turn != Turn::UTurn => *weight = *weight + driven,
+                _ => {
+                    if let Some(step) = open.replace((name.to_owned(), turn, driven)) {
+                        close(step, &mut steps);
+                    }
+                }
+            }
+        }
+        if let Some(step) = open {
+            close(step, &mut steps);
+        }
+        steps.push(Step {
+            name: network.segment(to.segment).name.to_owned(),
+            turn: Turn::Arrive,
+            metres: Metres::ZERO,
+            seconds: Seconds::ZERO,
+        });
+        steps
+    }
+
+    /// The weight of a segment and the turn into the next.
+    fn turn_weight(&self, from: SegmentId, to: SegmentId) -> Weight {
+        let turn = self.graph.arcs(from.0).find(|&(head, _)| self.graph.segment_of[head as usize] == to);
+        turn.map_or_else(|| self.driving[from.index()].unwrap_or_default(), |(_, weight)| weight)
+    }
+
+    /// The place of an approach on the ground.
+    pub(crate) fn position_of(&self, approach: Approach) -> Position {
+        let driven = f64::from(self.driven_dm(approach));
+        let nodes = self.nodes_with_offsets(approach.segment);
+        let after = nodes.iter().position(|&(offset, _)| driven <= offset).unwrap_or(nodes.len() - 1);
+        let (end, b) = nodes[after];
+        if after == 0 || end <= driven {
+            return b;
+        }
+        let (start, a) = nodes[after - 1];
+        let share = (driven - start) / (end - start);
+        let between = |a: f64, b: f64| a + (b - a) * share;
+        Position::from_degrees(between(a.lon(), b.lon()), between(a.lat(), b.lat())).unwrap_or(a)
+    }
+
+    /// The nodes of a segment with their decimetres from its start.
+    pub(crate) fn nodes_with_offsets(&self, id: SegmentId) -> Vec<(f64, Position)> {
+        let nodes = self.network().nodes(id);
+        let mut offsets = vec![0.0];
+        for pair in nodes.windows(2) {
+            offsets.push(offsets[offsets.len() - 1] + pair[0].metres_to(pair[1]) * 10.0);
+        }
+        let length = f64::from(self.network().record(id).length_dm);
+        let whole: f64 = offsets[offsets.len() - 1];
+        let scale = if 0.0 < whole { length / whole } else { 0.0 };
+        let mut found: Vec<(f64, Position)> =
+            offsets.iter().zip(nodes).map(|(offset, &node)| (offset * scale, node)).collect();
+        if let Some(last) = found.last_mut() {
+            last.0 = length;
+        }
+        found
+    }
+}
