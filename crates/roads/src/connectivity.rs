@@ -10,7 +10,8 @@ use crate::turns::TurnGraph;
 /// That is enough to start and to end there: a segment may turn wherever its ghosts may. `kosaraju_scc`, since
 /// `tarjan_scc` recurses and a city is deep. `O(states + turns)`.
 pub(crate) fn in_largest_part(graph: &TurnGraph, n_segments: usize) -> Vec<bool> {
-    let mut petgraph: DiGraph<(), (), u32> = DiGraph::with_capacity(graph.n_states(), graph.heads.len());
+    let mut petgraph: DiGraph<(), (), u32> =
+        DiGraph::with_capacity(graph.n_states(), graph.heads.len());
     for _ in 0..graph.n_states() {
         petgraph.add_node(());
     }

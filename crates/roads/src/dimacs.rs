@@ -24,7 +24,9 @@ pub fn export_dimacs(router: &Router, dir: &Path) -> Result<(), FileError> {
     ];
     for (name, column) in columns {
         let path = dir.join(name);
-        File::create(&path).and_then(|file| write_arcs(router, file, column)).map_err(failed(&path))?;
+        File::create(&path)
+            .and_then(|file| write_arcs(router, file, column))
+            .map_err(failed(&path))?;
     }
     let path = dir.join("coordinates.co");
     File::create(&path).and_then(|file| write_coordinates(router, file)).map_err(failed(&path))

@@ -41,11 +41,10 @@ mod snap;
 mod turning;
 mod turns;
 
-
 pub use dimacs::export_dimacs;
 pub use network::{
-    Attributes, FileError, JunctionId, Limits, Permission, RoadClass, Segment, SegmentId, StreetNetwork, Surface,
-    Vehicle,
+    Attributes, FileError, JunctionId, Limits, Permission, RoadClass, Segment, SegmentId,
+    StreetNetwork, Surface, Vehicle,
 };
 pub use osm::{FrameError, Import, ImportError, LeftOut, import, import_bytes};
 pub use profile::{Profile, ProfileError};

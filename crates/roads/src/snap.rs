@@ -56,7 +56,10 @@ impl StreetIndex {
         let mut index = Self { metres_per_lon, tree: RTree::new() };
         let mut pieces = Vec::new();
         for segment in network.segments().filter(|&id| is_usable(id)) {
-            let is_second = network.record(segment).reverse.is_some_and(|other| other < segment && is_usable(other));
+            let is_second = network
+                .record(segment)
+                .reverse
+                .is_some_and(|other| other < segment && is_usable(other));
             if is_second {
                 continue;
             }
@@ -102,17 +105,24 @@ impl Router {
         let ([ax, ay], [bx, by]) = (line.from, line.to);
         let (dx, dy) = (bx - ax, by - ay);
         let squared = dx * dx + dy * dy;
-        let share = if squared <= 0.0 { 0.0 } else { (((x - ax) * dx + (y - ay) * dy) / squared).clamp(0.0, 1.0) };
+        let share = if squared <= 0.0 {
+            0.0
+        } else {
+            (((x - ax) * dx + (y - ay) * dy) / squared).clamp(0.0, 1.0)
+        };
         let (near_x, near_y) = (ax + share * dx, ay + share * dy);
-        let at = Position::from_degrees(near_x / index.metres_per_lon, near_y / METRES_PER_DEGREE).unwrap_or(place);
+        let at = Position::from_degrees(near_x / index.metres_per_lon, near_y / METRES_PER_DEGREE)
+            .unwrap_or(place);
 
         let nodes = self.nodes_with_offsets(piece.segment);
         let (start, end) = (nodes[piece.index as usize].0, nodes[piece.index as usize + 1].0);
         let along_dm = start + share * (end - start);
         let is_left = 0.0 < dx * (y - ay) - dy * (x - ax);
         let length_dm = f64::from(self.network().record(piece.segment).length_dm);
-        let approach =
-            |segment, along_dm: f64| Approach { segment, along: Metres((along_dm / 10.0).round() as i64) };
+        let approach = |segment, along_dm: f64| Approach {
+            segment,
+            along: Metres((along_dm / 10.0).round() as i64),
+        };
         let side = |is_left| if is_left { Side::Left } else { Side::Right };
         let mut approaches = vec![approach(piece.segment, along_dm)];
         let mut sides = vec![side(is_left)];

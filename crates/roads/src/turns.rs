@@ -27,13 +27,18 @@ impl TurnGraph {
 
     /// The turns out of a state: where to, at what weight.
     pub(crate) fn arcs(&self, state: u32) -> impl Iterator<Item = (u32, Weight)> {
-        let range = self.first_arc[state as usize] as usize..self.first_arc[state as usize + 1] as usize;
+        let range =
+            self.first_arc[state as usize] as usize..self.first_arc[state as usize + 1] as usize;
         self.heads[range.clone()].iter().copied().zip(self.weights[range].iter().copied())
     }
 }
 
 /// Builds the turn graph; `driving` is the weight of each segment, `None` where the profile may not drive.
-pub(crate) fn turn_graph(network: &StreetNetwork, profile: &Profile, driving: &[Option<Weight>]) -> TurnGraph {
+pub(crate) fn turn_graph(
+    network: &StreetNetwork,
+    profile: &Profile,
+    driving: &[Option<Weight>],
+) -> TurnGraph {
     let automaton = Automaton::new(network, profile);
     let rules = TurnRules::new(network, profile, driving);
     let n_states = network.n_segments() + automaton.ghosts.len();
@@ -41,7 +46,10 @@ pub(crate) fn turn_graph(network: &StreetNetwork, profile: &Profile, driving: &[
         first_arc: vec![0],
         heads: Vec::new(),
         weights: Vec::new(),
-        segment_of: network.segments().chain(automaton.ghosts.iter().map(|ghost| ghost.segment)).collect(),
+        segment_of: network
+            .segments()
+            .chain(automaton.ghosts.iter().map(|ghost| ghost.segment))
+            .collect(),
     };
     for state in 0..n_states {
         let state = SegmentId::new(state).0;
@@ -70,7 +78,11 @@ struct TurnRules<'a> {
 }
 
 impl<'a> TurnRules<'a> {
-    fn new(network: &'a StreetNetwork, profile: &'a Profile, driving: &'a [Option<Weight>]) -> Self {
+    fn new(
+        network: &'a StreetNetwork,
+        profile: &'a Profile,
+        driving: &'a [Option<Weight>],
+    ) -> Self {
         let mut blocked = vec![false; network.n_junctions()];
         for barrier in &network.barriers {
             blocked[barrier.junction.index()] |= !profile.passes(barrier);
@@ -97,7 +109,8 @@ impl<'a> TurnRules<'a> {
         if self.is_open(from) && !self.is_open(to) {
             price_s += costs.enter_price_s;
         }
-        let signals_s = if self.network.junctions[junction.index()].signals { costs.signals_s } else { 0.0 };
+        let signals_s =
+            if self.network.junctions[junction.index()].signals { costs.signals_s } else { 0.0 };
         Some(Weight::of_turn(time_s + signals_s, price_s))
     }
 
@@ -111,7 +124,12 @@ impl<'a> TurnRules<'a> {
 
     /// Where only one street passes, a bend is no turn.
     fn is_mere_bend(&self, junction: JunctionId) -> bool {
-        self.network.leaving(junction).iter().filter(|exit| self.driving[exit.index()].is_some()).count() <= 2
+        self.network
+            .leaving(junction)
+            .iter()
+            .filter(|exit| self.driving[exit.index()].is_some())
+            .count()
+            <= 2
     }
 
     fn is_open(&self, segment: SegmentId) -> bool {
@@ -142,23 +160,34 @@ struct Automaton {
 
 impl Automaton {
     fn new(network: &StreetNetwork, profile: &Profile) -> Self {
-        let binding: Vec<&Restriction> =
-            network.restrictions.iter().filter(|restriction| restriction.binds & profile.vehicle().bit() != 0).collect();
+        let binding: Vec<&Restriction> = network
+            .restrictions
+            .iter()
+            .filter(|restriction| restriction.binds & profile.vehicle().bit() != 0)
+            .collect();
         // Shorter histories come first, so that they exist when longer ones point at them.
         let mut histories: Vec<&[SegmentId]> = binding
             .iter()
-            .flat_map(|restriction| (2..restriction.path.len()).map(|length| &restriction.path[..length]))
+            .flat_map(|restriction| {
+                (2..restriction.path.len()).map(|length| &restriction.path[..length])
+            })
             .collect();
         histories.sort_by_key(|history| (history.len(), *history));
         histories.dedup();
 
         let n_segments = SegmentId::new(network.n_segments()).0;
-        let mut automaton = Self { n_segments, ghosts: Vec::new(), children: BTreeMap::new(), bans: BTreeMap::new() };
+        let mut automaton = Self {
+            n_segments,
+            ghosts: Vec::new(),
+            children: BTreeMap::new(),
+            bans: BTreeMap::new(),
+        };
         let mut states: BTreeMap<&[SegmentId], u32> = BTreeMap::new();
         for history in histories {
             let state = n_segments + SegmentId::new(automaton.ghosts.len()).0;
             let last = history[history.len() - 1];
-            let shorter = (1..history.len()).find_map(|start| states.get(&history[start..]).copied());
+            let shorter =
+                (1..history.len()).find_map(|start| states.get(&history[start..]).copied());
             automaton.ghosts.push(Ghost { segment: last, shorter: shorter.unwrap_or(last.0) });
             let parent = states.get(&history[..history.len() - 1]).copied().unwrap_or(history[0].0);
             automaton.children.insert((parent, last), state);
@@ -186,7 +215,9 @@ impl Automaton {
 
     /// The state after turning into a segment: the longest history that some restriction remembers.
     fn next(&self, state: u32, to: SegmentId) -> u32 {
-        self.histories(state).find_map(|state| self.children.get(&(state, to)).copied()).unwrap_or(to.0)
+        self.histories(state)
+            .find_map(|state| self.children.get(&(state, to)).copied())
+            .unwrap_or(to.0)
     }
 
     fn allows(&self, state: u32, to: SegmentId) -> bool {

@@ -3,8 +3,8 @@
 use roadcrew_units::Position;
 
 use super::{
-    Attributes, Barrier, Junction, JunctionId, Limits, Permission, Restriction, RoadClass, Rule, SegmentId,
-    SegmentRecord, StreetNetwork, Surface,
+    Attributes, Barrier, Junction, JunctionId, Limits, Permission, Restriction, RoadClass, Rule,
+    SegmentId, SegmentRecord, StreetNetwork, Surface,
 };
 
 /// Junctions, segments, geometry, name texts, name ends, attributes, barriers, restrictions.
@@ -47,7 +47,11 @@ pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
     });
     let mut restrictions = Vec::new();
     for restriction in &network.restrictions {
-        restrictions.extend([restriction.rule as u32, restriction.binds, word(restriction.path.len())]);
+        restrictions.extend([
+            restriction.rule as u32,
+            restriction.binds,
+            word(restriction.path.len()),
+        ]);
         restrictions.extend(restriction.path.iter().map(|segment| segment.0));
     }
     [
@@ -63,7 +67,9 @@ pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
 }
 
 pub(super) fn from_sections(sections: &[&[u8]]) -> Option<StreetNetwork> {
-    let [junctions, segments, geometry, texts, name_ends, attributes, barriers, restrictions] = sections else {
+    let [junctions, segments, geometry, texts, name_ends, attributes, barriers, restrictions] =
+        sections
+    else {
         return None;
     };
     let mut network = StreetNetwork {
@@ -99,9 +105,11 @@ fn fits_together(network: &StreetNetwork) -> bool {
             && end <= network.geometry.len() as u64
     });
     let paths_fit = network.restrictions.iter().all(|restriction| {
-        2 <= restriction.path.len() && restriction.path.iter().all(|segment| segment.index() < n_segments)
+        2 <= restriction.path.len()
+            && restriction.path.iter().all(|segment| segment.index() < n_segments)
     });
-    let barriers_fit = network.barriers.iter().all(|barrier| barrier.junction.index() < network.junctions.len());
+    let barriers_fit =
+        network.barriers.iter().all(|barrier| barrier.junction.index() < network.junctions.len());
     segments_fit && paths_fit && barriers_fit
 }
 
@@ -168,7 +176,11 @@ fn restrictions_from(mut words: &[u32]) -> Option<Vec<Restriction>> {
     while let Some((&[rule, binds, length], rest)) = words.split_first_chunk() {
         let (path, rest) = rest.split_at_checked(length as usize)?;
         let rule = *[Rule::Forbidden, Rule::Only].get(rule as usize)?;
-        found.push(Restriction { rule, binds, path: path.iter().copied().map(SegmentId).collect() });
+        found.push(Restriction {
+            rule,
+            binds,
+            path: path.iter().copied().map(SegmentId).collect(),
+        });
         words = rest;
     }
     words.is_empty().then_some(found)
@@ -191,7 +203,8 @@ fn limit_words(limits: &Limits) -> [u32; 5] {
 }
 
 fn limits_from(words: [u32; 5]) -> Limits {
-    let [height_cm, width_cm, length_cm, weight_kg, axle_kg] = words.map(|word| (word != NONE).then_some(word));
+    let [height_cm, width_cm, length_cm, weight_kg, axle_kg] =
+        words.map(|word| (word != NONE).then_some(word));
     Limits { height_cm, width_cm, length_cm, weight_kg, axle_kg }
 }
 

@@ -87,7 +87,8 @@ impl StreetNetwork {
 
     /// Reads a network that [`save`](Self::save) wrote.
     pub fn load(path: &Path) -> Result<Self, FileError> {
-        let bytes = fs::read(path).map_err(|source| FileError::Read { path: path.to_owned(), source })?;
+        let bytes =
+            fs::read(path).map_err(|source| FileError::Read { path: path.to_owned(), source })?;
         let damaged = |what| FileError::Damaged { path: path.to_owned(), what };
         if !bytes.starts_with(MAGIC) {
             return Err(FileError::NotRoads { path: path.to_owned() });
@@ -104,7 +105,8 @@ impl StreetNetwork {
         for index in 0..N_SECTIONS {
             let entry = 24 + index * 24;
             let range = section_range(head, entry);
-            let section = range.and_then(|range| bytes.get(range)).ok_or_else(|| damaged("it is cut off"))?;
+            let section =
+                range.and_then(|range| bytes.get(range)).ok_or_else(|| damaged("it is cut off"))?;
             if number(head, entry + 16) != Some(xxh3_64(section)) {
                 return Err(damaged("a checksum is wrong"));
             }

@@ -181,7 +181,8 @@ impl StreetNetwork {
         let (west, east) = range(Position::lon_e7);
         let (south, north) = range(Position::lat_e7);
         #[expect(clippy::expect_used, reason = "the message is the invariant")]
-        let corner = |lon, lat| Position::from_e7(lon, lat).expect("coordinates come from places on earth");
+        let corner =
+            |lon, lat| Position::from_e7(lon, lat).expect("coordinates come from places on earth");
         (corner(west, south), corner(east, north))
     }
 

@@ -30,9 +30,8 @@ fn one_meaning(value: &str) -> Option<Permission> {
         "yes" | "designated" | "official" | "permissive" | "public" => Some(Permission::Yes),
         "destination" | "delivery" | "customers" | "discouraged" => Some(Permission::Destination),
         "private" | "permit" | "residents" | "employees" => Some(Permission::Private),
-        "no" | "psv" | "bus" | "emergency" | "agricultural" | "forestry" | "military" | "use_sidepath" => {
-            Some(Permission::No)
-        }
+        "no" | "psv" | "bus" | "emergency" | "agricultural" | "forestry" | "military"
+        | "use_sidepath" => Some(Permission::No),
         _ => None,
     }
 }

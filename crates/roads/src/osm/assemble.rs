@@ -24,7 +24,8 @@ pub(crate) struct Drawing {
 impl Drawing {
     /// The nodes that the ways are made of, sorted and once each.
     pub(super) fn node_ids(&self) -> Vec<i64> {
-        let mut ids: Vec<i64> = self.ways.iter().flat_map(|way| way.nodes.iter().copied()).collect();
+        let mut ids: Vec<i64> =
+            self.ways.iter().flat_map(|way| way.nodes.iter().copied()).collect();
         ids.sort_unstable();
         ids.dedup();
         ids
@@ -66,7 +67,8 @@ struct Nodes<'a> {
 
 impl<'a> Nodes<'a> {
     fn new(drawn: &'a [Node]) -> Self {
-        let mut sorted: Vec<(i64, usize)> = drawn.iter().enumerate().map(|(index, node)| (node.id, index)).collect();
+        let mut sorted: Vec<(i64, usize)> =
+            drawn.iter().enumerate().map(|(index, node)| (node.id, index)).collect();
         sorted.sort_unstable();
         sorted.dedup_by_key(|&mut (id, _)| id);
         Self { drawn, sorted }
@@ -99,7 +101,11 @@ impl<'a> Nodes<'a> {
     }
 }
 
-fn mark_junctions(streets: &[(&Way, Street)], nodes: &Nodes<'_>, relations: &[Relation]) -> Vec<bool> {
+fn mark_junctions(
+    streets: &[(&Way, Street)],
+    nodes: &Nodes<'_>,
+    relations: &[Relation],
+) -> Vec<bool> {
     let mut uses = vec![0_u32; nodes.sorted.len()];
     for (way, _) in streets {
         for run in nodes.runs(way) {
@@ -115,7 +121,8 @@ fn mark_junctions(streets: &[(&Way, Street)], nodes: &Nodes<'_>, relations: &[Re
         *junction |= 0 < uses[node] && is_barrier(nodes.tags(node));
     }
     for member in relations.iter().flat_map(|relation| &relation.members) {
-        if let Some(node) = nodes.find(member.id).filter(|_| !member.is_way && member.role == "via") {
+        if let Some(node) = nodes.find(member.id).filter(|_| !member.is_way && member.role == "via")
+        {
             is_junction[node] |= 0 < uses[node];
         }
     }
@@ -136,10 +143,20 @@ impl Builder {
         Self { network, junction_of: BTreeMap::new(), names, rows: HashMap::new() }
     }
 
-    fn add_street(&mut self, way: &Way, street: &Street, nodes: &Nodes<'_>, is_junction: &[bool], left_out: &mut LeftOuts) {
+    fn add_street(
+        &mut self,
+        way: &Way,
+        street: &Street,
+        nodes: &Nodes<'_>,
+        is_junction: &[bool],
+        left_out: &mut LeftOuts,
+    ) {
         let runs = nodes.runs(way);
         if way.nodes.iter().any(|&id| nodes.find(id).is_none()) {
-            left_out.note("streets that the edge of the extract cuts (what lies inside is kept)", || format!("way {}", way.id));
+            left_out.note(
+                "streets that the edge of the extract cuts (what lies inside is kept)",
+                || format!("way {}", way.id),
+            );
         } else if runs.is_empty() {
             left_out.note("streets of a single node", || format!("way {}", way.id));
         }
@@ -176,12 +193,16 @@ impl Builder {
         };
         if let Some(attributes) = street.forward {
             let attributes = self.row(attributes);
-            self.push(SegmentRecord { attributes, reverse: reverse(first + 1), ..record }, &positions);
+            self.push(
+                SegmentRecord { attributes, reverse: reverse(first + 1), ..record },
+                &positions,
+            );
         }
         if let Some(attributes) = street.backward {
             let attributes = self.row(attributes);
             positions.reverse();
-            let turned = SegmentRecord { from: to, to: from, attributes, reverse: reverse(first), ..record };
+            let turned =
+                SegmentRecord { from: to, to: from, attributes, reverse: reverse(first), ..record };
             self.push(turned, &positions);
         }
     }
@@ -220,7 +241,11 @@ impl Builder {
 }
 
 /// The length along the nodes in decimetres, at least one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a street is shorter than the equator")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a street is shorter than the equator"
+)]
 fn length_dm(positions: &[Position]) -> u32 {
     let metres: f64 = positions.windows(2).map(|pair| pair[0].metres_to(pair[1])).sum();
     (metres * 10.0).round().max(1.0) as u32

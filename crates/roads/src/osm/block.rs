@@ -82,13 +82,18 @@ pub(super) fn nodes(
     for group in &block.primitivegroup {
         for node in group.nodes.iter().filter(|node| wanted(node.id())) {
             let tags = tags(block, &node.keys, &node.vals)?;
-            found.push(Node { id: node.id(), position: place(block, node.lon(), node.lat())?, tags });
+            found.push(Node {
+                id: node.id(),
+                position: place(block, node.lon(), node.lat())?,
+                tags,
+            });
         }
         let dense = &group.dense;
         let (mut id, mut lon, mut lat) = (0_i64, 0_i64, 0_i64);
         let mut texts = dense.keys_vals.iter().copied();
         for ((&d_id, &d_lon), &d_lat) in dense.id.iter().zip(&dense.lon).zip(&dense.lat) {
-            (id, lon, lat) = (id.wrapping_add(d_id), lon.wrapping_add(d_lon), lat.wrapping_add(d_lat));
+            (id, lon, lat) =
+                (id.wrapping_add(d_id), lon.wrapping_add(d_lon), lat.wrapping_add(d_lat));
             let is_wanted = wanted(id);
             let mut pairs = Vec::new();
             while let Some(key) = texts.next().filter(|&key| key != 0) {
@@ -119,7 +124,8 @@ fn tags(block: &PrimitiveBlock, keys: &[u32], values: &[u32]) -> Result<Tags, &'
     if keys.len() != values.len() {
         return Err("a tag has a key and no value");
     }
-    let pair = |(&key, &value): (&u32, &u32)| Ok((text(block, key.into())?, text(block, value.into())?));
+    let pair =
+        |(&key, &value): (&u32, &u32)| Ok((text(block, key.into())?, text(block, value.into())?));
     keys.iter().zip(values).map(pair).collect()
 }
 

@@ -32,7 +32,9 @@ pub enum FrameError {
         offset: usize,
     },
     /// A length that the format does not allow.
-    #[error("the block at byte {offset} claims {size} bytes, more than the format allows; this is no .osm.pbf file")]
+    #[error(
+        "the block at byte {offset} claims {size} bytes, more than the format allows; this is no .osm.pbf file"
+    )]
     TooLarge {
         /// Where the block starts.
         offset: usize,
@@ -57,7 +59,9 @@ pub enum FrameError {
         feature: String,
     },
     /// The packing is not zlib or none.
-    #[error("the block at byte {offset} is packed neither with zlib nor plainly; convert the file, for example with osmium")]
+    #[error(
+        "the block at byte {offset} is packed neither with zlib nor plainly; convert the file, for example with osmium"
+    )]
     Packing {
         /// Where the block starts.
         offset: usize,
@@ -160,7 +164,10 @@ fn next_frame<'a>(rest: &mut &'a [u8], offset: usize) -> Result<(&'a [u8], &'a [
     let (length, after) = rest.split_first_chunk::<4>().ok_or_else(|| truncated.clone())?;
     let length = u32::from_be_bytes(*length) as usize;
     if MAX_HEADER < length {
-        return Err(FrameError::TooLarge { offset, size: i64::try_from(length).unwrap_or(i64::MAX) });
+        return Err(FrameError::TooLarge {
+            offset,
+            size: i64::try_from(length).unwrap_or(i64::MAX),
+        });
     }
     let (header, after) = after.split_at_checked(length).ok_or_else(|| truncated.clone())?;
     let (mut kind, mut size): (&[u8], i64) = (b"", -1);

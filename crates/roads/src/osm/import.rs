@@ -41,7 +41,9 @@ pub enum ImportError {
         source: FrameError,
     },
     /// The file holds no street that a motor vehicle may use.
-    #[error("{name} holds no streets for vehicles; take an extract with ways tagged 'highway' and their nodes")]
+    #[error(
+        "{name} holds no streets for vehicles; take an extract with ways tagged 'highway' and their nodes"
+    )]
     NoStreets {
         /// The file.
         name: String,
@@ -59,7 +61,8 @@ pub fn import(path: &Path) -> Result<Import, ImportError> {
 
 /// Reads the streets out of the bytes of an `.osm.pbf` file, which errors call `name`.
 pub fn import_bytes(name: &str, bytes: &[u8]) -> Result<Import, ImportError> {
-    let drawing = drawing(bytes).map_err(|source| ImportError::Broken { name: name.to_owned(), source })?;
+    let drawing =
+        drawing(bytes).map_err(|source| ImportError::Broken { name: name.to_owned(), source })?;
     let mut left_out = LeftOuts::default();
     let network = assemble(&drawing, &mut left_out);
     if network.n_segments() == 0 {
@@ -85,7 +88,8 @@ fn drawing(bytes: &[u8]) -> Result<Drawing, FrameError> {
     let wanted = drawing.node_ids();
     let nodes = |frame: &Frame<'_>| {
         let block = frame.block()?;
-        block::nodes(&block, |id| wanted.binary_search(&id).is_ok()).map_err(|what| frame.damaged(what))
+        block::nodes(&block, |id| wanted.binary_search(&id).is_ok())
+            .map_err(|what| frame.damaged(what))
     };
     for part in frames.par_iter().map(nodes).collect::<Vec<Result<_, FrameError>>>() {
         drawing.nodes.extend(part?);

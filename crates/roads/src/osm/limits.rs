@@ -56,7 +56,11 @@ fn number(text: &str) -> Option<f64> {
     text.trim().replace(',', ".").parse().ok()
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held between 1 and a million")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "held between 1 and a million"
+)]
 fn whole(value: f64) -> Option<u32> {
     (1.0..1e6).contains(&value).then(|| value.round() as u32)
 }

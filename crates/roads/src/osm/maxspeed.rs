@@ -5,18 +5,31 @@ use super::tags::Tags;
 /// The limit in km/h for one direction (`":forward"` or `":backward"`), when the tags state one that is understood.
 pub(super) fn limit_kmh(tags: &Tags, direction: &str) -> Option<u8> {
     let directed = format!("maxspeed{direction}");
-    let keys = [directed.as_str(), "maxspeed", "maxspeed:type", "zone:maxspeed", "zone:traffic", "source:maxspeed"];
+    let keys = [
+        directed.as_str(),
+        "maxspeed",
+        "maxspeed:type",
+        "zone:maxspeed",
+        "zone:traffic",
+        "source:maxspeed",
+    ];
     keys.into_iter().find_map(|key| tags.get(key).and_then(meaning_kmh))
 }
 
 /// The limit for goods vehicles, when it has its own.
 pub(super) fn goods_limit_kmh(tags: &Tags, direction: &str) -> Option<u8> {
     let directed = format!("maxspeed:hgv{direction}");
-    [directed.as_str(), "maxspeed:hgv"].into_iter().find_map(|key| tags.get(key).and_then(meaning_kmh))
+    [directed.as_str(), "maxspeed:hgv"]
+        .into_iter()
+        .find_map(|key| tags.get(key).and_then(meaning_kmh))
 }
 
 /// One value in km/h; `none` is 250, a walking pace 7.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held between 1 and 250")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "held between 1 and 250"
+)]
 fn meaning_kmh(value: &str) -> Option<u8> {
     let value = value.split([';', '|']).next()?.trim();
     match value {

@@ -18,4 +18,3 @@ mod wire;
 pub use frames::FrameError;
 pub use import::{Import, ImportError, import, import_bytes};
 pub use left_out::LeftOut;
-

@@ -24,7 +24,8 @@ pub(super) fn directions(tags: &Tags, vehicle: Vehicle) -> Directions {
         Vehicle::Motorcar => ["oneway:motorcar", "oneway:motor_vehicle"],
         Vehicle::Goods => ["oneway:hgv", "oneway:motor_vehicle"],
     };
-    let stated = own_keys.into_iter().chain(["oneway"]).find_map(|key| tags.get(key).and_then(meaning));
+    let stated =
+        own_keys.into_iter().chain(["oneway"]).find_map(|key| tags.get(key).and_then(meaning));
     stated.unwrap_or_else(|| if implied(tags) { FORWARD } else { BOTH })
 }
 

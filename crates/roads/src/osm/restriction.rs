@@ -43,7 +43,8 @@ struct Meaning<'a> {
 }
 
 fn meaning(tags: &Tags) -> Result<Meaning<'_>, &'static str> {
-    let plain = tags.get("restriction").map(|kind| (kind, Vehicle::Motorcar.bit() | Vehicle::Goods.bit()));
+    let plain =
+        tags.get("restriction").map(|kind| (kind, Vehicle::Motorcar.bit() | Vehicle::Goods.bit()));
     let for_goods = tags.get("restriction:hgv").map(|kind| (kind, Vehicle::Goods.bit()));
     let for_cars = tags.get("restriction:motorcar").map(|kind| (kind, Vehicle::Motorcar.bit()));
     let Some((kind, mut binds)) = plain.or(for_goods).or(for_cars) else {
@@ -91,7 +92,10 @@ impl Streets<'_> {
     ) -> Result<Vec<Restriction>, &'static str> {
         let meaning = meaning(&relation.tags)?;
         let with_role = |role: &str, is_way: bool| -> Vec<i64> {
-            let members = relation.members.iter().filter(|member| member.role == role && member.is_way == is_way);
+            let members = relation
+                .members
+                .iter()
+                .filter(|member| member.role == role && member.is_way == is_way);
             members.map(|member| member.id).collect()
         };
         let (from_ways, to_ways) = (with_role("from", true), with_role("to", true));
@@ -106,7 +110,8 @@ impl Streets<'_> {
                     let [via] = via_nodes[..] else {
                         return Err("restrictions without a single 'via'");
                     };
-                    let junction = junction_of(via).ok_or("restrictions whose 'via' lies on no street here")?;
+                    let junction = junction_of(via)
+                        .ok_or("restrictions whose 'via' lies on no street here")?;
                     self.through_node(meaning.kind, from, junction, to)?
                 } else {
                     vec![self.through_ways(from, &via_ways, to)?]
@@ -120,7 +125,10 @@ impl Streets<'_> {
     }
 
     fn segments_of(&self, way: i64) -> Result<&[SegmentId], &'static str> {
-        self.of_way.get(&way).map(Vec::as_slice).ok_or("restrictions with a member that is no street here")
+        self.of_way
+            .get(&way)
+            .map(Vec::as_slice)
+            .ok_or("restrictions with a member that is no street here")
     }
 
     fn through_node(
@@ -131,13 +139,20 @@ impl Streets<'_> {
         to: i64,
     ) -> Result<Vec<Vec<SegmentId>>, &'static str> {
         let network = self.network;
-        let entering = self.segments_of(from)?.iter().copied().filter(|&id| network.record(id).to == via);
-        let leaving: Vec<SegmentId> =
-            self.segments_of(to)?.iter().copied().filter(|&id| network.record(id).from == via).collect();
+        let entering =
+            self.segments_of(from)?.iter().copied().filter(|&id| network.record(id).to == via);
+        let leaving: Vec<SegmentId> = self
+            .segments_of(to)?
+            .iter()
+            .copied()
+            .filter(|&id| network.record(id).from == via)
+            .collect();
         let mut pairs: Vec<[SegmentId; 2]> =
             entering.flat_map(|a| leaving.iter().map(move |&b| [a, b])).collect();
         if pairs.is_empty() {
-            return Err("restrictions that no driving direction can break or whose ways miss their 'via'");
+            return Err(
+                "restrictions that no driving direction can break or whose ways miss their 'via'",
+            );
         }
         if 1 < pairs.len() {
             // A way passes through the via: the kind of turn tells which of its halves is meant.
@@ -151,7 +166,12 @@ impl Streets<'_> {
     }
 
     /// The shortest chain of segments from one way over all via ways to the other.
-    fn through_ways(&self, from: i64, via_ways: &[i64], to: i64) -> Result<Vec<SegmentId>, &'static str> {
+    fn through_ways(
+        &self,
+        from: i64,
+        via_ways: &[i64],
+        to: i64,
+    ) -> Result<Vec<SegmentId>, &'static str> {
         let network = self.network;
         let mut via = Vec::new();
         for &way in via_ways {
@@ -170,7 +190,8 @@ impl Streets<'_> {
                 let turns_back = network.record(last).reverse == Some(next);
                 if is_via && goals.contains(&next) && !(turns_back && from != to) {
                     let path = unwind(&before, last, next);
-                    let covers = |way: &i64| path.iter().any(|&id| network.record(id).way_id == *way);
+                    let covers =
+                        |way: &i64| path.iter().any(|&id| network.record(id).way_id == *way);
                     if via_ways.iter().all(covers) {
                         return Ok(path);
                     }
@@ -185,7 +206,11 @@ impl Streets<'_> {
     }
 }
 
-fn unwind(before: &BTreeMap<SegmentId, Option<SegmentId>>, last: SegmentId, end: SegmentId) -> Vec<SegmentId> {
+fn unwind(
+    before: &BTreeMap<SegmentId, Option<SegmentId>>,
+    last: SegmentId,
+    end: SegmentId,
+) -> Vec<SegmentId> {
     let mut path = vec![end, last];
     let mut at = last;
     while let Some(&Some(previous)) = before.get(&at) {

@@ -28,7 +28,10 @@ pub(super) fn street(way: &Way, left_out: &mut LeftOuts) -> Option<Street> {
         return None;
     }
     if tags.keys_ending(":conditional").next().is_some() {
-        left_out.note("conditions by time or vehicle on streets (the street is kept, without them)", example);
+        left_out.note(
+            "conditions by time or vehicle on streets (the street is kept, without them)",
+            example,
+        );
     }
     let forward = attributes(way, class, Direction::Forward, left_out);
     let backward = attributes(way, class, Direction::Backward, left_out);
@@ -47,7 +50,12 @@ enum Direction {
 }
 
 /// `None` when no kind of vehicle may drive in this direction.
-fn attributes(way: &Way, class: RoadClass, direction: Direction, left_out: &mut LeftOuts) -> Option<Attributes> {
+fn attributes(
+    way: &Way,
+    class: RoadClass,
+    direction: Direction,
+    left_out: &mut LeftOuts,
+) -> Option<Attributes> {
     let tags = &way.tags;
     let suffix = if direction == Direction::Forward { ":forward" } else { ":backward" };
     let access = Vehicle::ALL.map(|vehicle| {
@@ -87,10 +95,12 @@ fn class(tags: &Tags) -> Option<RoadClass> {
 
 fn surface(tags: &Tags) -> Surface {
     match tags.get("surface") {
-        Some("sett" | "cobblestone" | "unhewn_cobblestone" | "cobblestone:flattened" | "pebblestone") => Surface::Cobbles,
         Some(
-            "unpaved" | "gravel" | "fine_gravel" | "compacted" | "ground" | "dirt" | "earth" | "grass" | "sand" | "mud"
-            | "grass_paver" | "woodchips" | "rock" | "clay",
+            "sett" | "cobblestone" | "unhewn_cobblestone" | "cobblestone:flattened" | "pebblestone",
+        ) => Surface::Cobbles,
+        Some(
+            "unpaved" | "gravel" | "fine_gravel" | "compacted" | "ground" | "dirt" | "earth"
+            | "grass" | "sand" | "mud" | "grass_paver" | "woodchips" | "rock" | "clay",
         ) => Surface::Loose,
         None if tags.is("highway", "track") && !tags.is("tracktype", "grade1") => Surface::Loose,
         _ => Surface::Paved,

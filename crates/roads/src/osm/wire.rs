@@ -12,7 +12,9 @@ pub(super) enum Field<'a> {
 }
 
 /// The numbered fields of a message, in the order of the bytes.
-pub(super) fn fields(message: &[u8]) -> impl Iterator<Item = Result<(u64, Field<'_>), &'static str>> {
+pub(super) fn fields(
+    message: &[u8],
+) -> impl Iterator<Item = Result<(u64, Field<'_>), &'static str>> {
     let mut rest = message;
     std::iter::from_fn(move || {
         if rest.is_empty() {

@@ -109,8 +109,10 @@ impl Profile {
 
     /// Reads a profile from TOML; unknown keys are refused. The built-in ones are the documentation of the form.
     pub fn from_toml(name: &str, text: &str) -> Result<Self, ProfileError> {
-        let sheet: Sheet = toml::from_str(text)
-            .map_err(|source| ProfileError::Form { name: name.to_owned(), source: Box::new(source) })?;
+        let sheet: Sheet = toml::from_str(text).map_err(|source| ProfileError::Form {
+            name: name.to_owned(),
+            source: Box::new(source),
+        })?;
         let unknown = |word: &str, expected: String| ProfileError::Word {
             name: name.to_owned(),
             word: word.to_owned(),
@@ -130,8 +132,10 @@ impl Profile {
             }
         }
         check_numbers(name, &sheet)?;
-        let speeds_kmh =
-            RoadClass::ALL.iter().map(|class| sheet.speed_kmh.get(class.as_str()).copied()).collect();
+        let speeds_kmh = RoadClass::ALL
+            .iter()
+            .map(|class| sheet.speed_kmh.get(class.as_str()).copied())
+            .collect();
         Ok(Self { name: name.to_owned(), vehicle, sheet, speeds_kmh })
     }
 
@@ -185,7 +189,8 @@ impl Profile {
 }
 
 fn check_numbers(name: &str, sheet: &Sheet) -> Result<(), ProfileError> {
-    let refuse = |what, expected| Err(ProfileError::Number { name: name.to_owned(), what, expected });
+    let refuse =
+        |what, expected| Err(ProfileError::Number { name: name.to_owned(), what, expected });
     let is_speed = |kmh: f64| (1.0..=250.0).contains(&kmh);
     let surfaces = [sheet.surface_kmh.cobbles, sheet.surface_kmh.loose];
     let mut speeds = sheet.speed_kmh.values().copied().chain(surfaces.into_iter().flatten());
@@ -196,8 +201,16 @@ fn check_numbers(name: &str, sheet: &Sheet) -> Result<(), ProfileError> {
         return refuse("limit_factor", "between 0.1 and 2");
     }
     let turns = &sheet.turns;
-    let times = [turns.left_s, turns.right_s, turns.straight_s, turns.back_s, turns.signals_s, turns.enter_price_s];
-    if !times.into_iter().chain(turns.back_price_s).all(|seconds| (0.0..=3600.0).contains(&seconds)) {
+    let times = [
+        turns.left_s,
+        turns.right_s,
+        turns.straight_s,
+        turns.back_s,
+        turns.signals_s,
+        turns.enter_price_s,
+    ];
+    if !times.into_iter().chain(turns.back_price_s).all(|seconds| (0.0..=3600.0).contains(&seconds))
+    {
         return refuse("the cost of a turn", "between 0 and 3600 seconds");
     }
     Ok(())

@@ -61,7 +61,8 @@ impl Router {
         let targets = Targets::new(self, to);
         let mut sources: Vec<usize> = (0..from.len()).collect();
         sources.sort_by_key(|&row| (from[row].segment, row));
-        let groups: Vec<&[usize]> = sources.chunk_by(|&a, &b| from[a].segment == from[b].segment).collect();
+        let groups: Vec<&[usize]> =
+            sources.chunk_by(|&a, &b| from[a].segment == from[b].segment).collect();
         let rows_of_group = |search: &mut Search<'_>, group: &&[usize]| {
             let mut reached = vec![None; targets.segments.len()];
             let source = from[group[0]].segment;
@@ -75,8 +76,12 @@ impl Router {
             groups.par_iter().map_init(|| Search::new(&self.graph), rows_of_group).collect();
 
         let n_entries = from.len() * to.len();
-        let mut matrix =
-            TravelMatrix { cols: to.len(), rows: from.len(), seconds: vec![NO_WAY; n_entries], metres: vec![NO_WAY; n_entries] };
+        let mut matrix = TravelMatrix {
+            cols: to.len(),
+            rows: from.len(),
+            seconds: vec![NO_WAY; n_entries],
+            metres: vec![NO_WAY; n_entries],
+        };
         for (&row, entries) in sources.iter().zip(found.into_iter().flatten()) {
             let start = row * to.len();
             for (entry, leg) in (start..).zip(entries) {
@@ -110,7 +115,8 @@ impl<'a> Targets<'a> {
         for (slot, segment) in segments.iter().enumerate() {
             slot_of[segment.index()] = SegmentId::new(slot).0;
         }
-        let column_slot = to.iter().map(|approach| slot_of[approach.segment.index()] as usize).collect();
+        let column_slot =
+            to.iter().map(|approach| slot_of[approach.segment.index()] as usize).collect();
         Self { to, segments, column_slot, slot_of }
     }
 

@@ -52,12 +52,14 @@ impl Router {
             let attributes = network.attributes_of(id);
             let length_dm = network.record(id).length_dm;
             let may_drive = profile.permission(attributes) != Permission::No;
-            may_drive.then(|| Weight::of_street(profile.driving_ms(attributes, length_dm), length_dm))
+            may_drive
+                .then(|| Weight::of_street(profile.driving_ms(attributes, length_dm), length_dm))
         };
         let driving: Vec<Option<Weight>> = network.segments().map(weight).collect();
         let graph = turn_graph(&network, profile, &driving);
         let inside = in_largest_part(&graph, network.n_segments());
-        let usable = driving.iter().zip(inside).map(|(weight, inside)| weight.is_some() && inside).collect();
+        let usable =
+            driving.iter().zip(inside).map(|(weight, inside)| weight.is_some() && inside).collect();
         Self {
             network,
             profile_name: profile.name().to_owned(),
@@ -106,7 +108,10 @@ impl Router {
         } else {
             "must not be driven in this direction"
         };
-        Some(format!("the {end} lies on {street} (way {}), which {why} for profile {}", segment.way_id, self.profile_name))
+        Some(format!(
+            "the {end} lies on {street} (way {}), which {why} for profile {}",
+            segment.way_id, self.profile_name
+        ))
     }
 
     /// The distance along streets, ignoring one-ways and closures; `None` when it is more than `limit`.
@@ -132,13 +137,20 @@ impl Router {
 
     /// Whether one simply drives on along the segment.
     fn is_straight_ahead(&self, from: Approach, to: Approach) -> bool {
-        from.segment == to.segment && self.is_drivable(from.segment) && self.driven_dm(from) <= self.driven_dm(to)
+        from.segment == to.segment
+            && self.is_drivable(from.segment)
+            && self.driven_dm(from) <= self.driven_dm(to)
     }
 
     /// The weight between two places, when `reached` is the weight from the start of one segment to that of the other.
     ///
     /// On one segment a place ahead is driven to directly; a place behind only by coming round again.
-    fn weight_between(&self, from: Approach, to: Approach, reached: Option<Weight>) -> Option<Weight> {
+    fn weight_between(
+        &self,
+        from: Approach,
+        to: Approach,
+        reached: Option<Weight>,
+    ) -> Option<Weight> {
         if self.is_straight_ahead(from, to) {
             return Some(self.driven(to) - self.driven(from));
         }
@@ -147,7 +159,8 @@ impl Router {
 
     /// The part of the segment that lies before the place.
     fn driven(&self, approach: Approach) -> Weight {
-        let (length, driven) = (self.network.record(approach.segment).length_dm, self.driven_dm(approach));
+        let (length, driven) =
+            (self.network.record(approach.segment).length_dm, self.driven_dm(approach));
         let whole = self.driving[approach.segment.index()].unwrap_or_default();
         let time = u64::from(whole.time_ms) * u64::from(driven) / u64::from(length.max(1));
         Weight::of_street(u32::try_from(time).unwrap_or(whole.time_ms), driven)

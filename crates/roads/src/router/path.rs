@@ -97,11 +97,14 @@ impl Router {
                 Enough::Yes
             });
             let (state, weight) = arrival?;
-            segments.extend(search.way_to(state).into_iter().map(|state| self.graph.segment_of[state as usize]));
+            segments.extend(
+                search.way_to(state).into_iter().map(|state| self.graph.segment_of[state as usize]),
+            );
             after = Some(weight);
         }
         let leg = self.weight_between(from, to, after)?.leg();
-        let mut way_ids: Vec<i64> = segments.iter().map(|&id| self.network().record(id).way_id).collect();
+        let mut way_ids: Vec<i64> =
+            segments.iter().map(|&id| self.network().record(id).way_id).collect();
         way_ids.dedup();
         Some(Path {
             seconds: leg.seconds,
@@ -143,11 +146,21 @@ impl Router {
         for (index, &id) in segments.iter().enumerate() {
             let name = network.segment(id).name;
             let begin = if index == 0 { self.driven(from) } else { Weight::default() };
-            let end = if index == last { self.driven(to) } else { self.turn_weight(id, segments[index + 1]) };
+            let end = if index == last {
+                self.driven(to)
+            } else {
+                self.turn_weight(id, segments[index + 1])
+            };
             let driven = end - begin;
-            let turn = if index == 0 { Turn::Start } else { bend(network, segments[index - 1], id).into() };
+            let turn = if index == 0 {
+                Turn::Start
+            } else {
+                bend(network, segments[index - 1], id).into()
+            };
             match &mut open {
-                Some((name_before, _, weight)) if name_before == name && turn != Turn::UTurn => *weight = *weight + driven,
+                Some((name_before, _, weight)) if name_before == name && turn != Turn::UTurn => {
+                    *weight = *weight + driven
+                }
                 _ => {
                     if let Some(step) = open.replace((name.to_owned(), turn, driven)) {
                         close(step, &mut steps);
@@ -169,7 +182,8 @@ impl Router {
 
     /// The weight of a segment and the turn into the next.
     fn turn_weight(&self, from: SegmentId, to: SegmentId) -> Weight {
-        let turn = self.graph.arcs(from.0).find(|&(head, _)| self.graph.segment_of[head as usize] == to);
+        let turn =
+            self.graph.arcs(from.0).find(|&(head, _)| self.graph.segment_of[head as usize] == to);
         turn.map_or_else(|| self.driving[from.index()].unwrap_or_default(), |(_, weight)| weight)
     }
 
@@ -177,7 +191,8 @@ impl Router {
     pub(crate) fn position_of(&self, approach: Approach) -> Position {
         let driven = f64::from(self.driven_dm(approach));
         let nodes = self.nodes_with_offsets(approach.segment);
-        let after = nodes.iter().position(|&(offset, _)| driven <= offset).unwrap_or(nodes.len() - 1);
+        let after =
+            nodes.iter().position(|&(offset, _)| driven <= offset).unwrap_or(nodes.len() - 1);
         let (end, b) = nodes[after];
         if after == 0 || end <= driven {
             return b;

@@ -34,7 +34,11 @@ impl<'a> Search<'a> {
     /// its segment's start, until `settle` says that it has enough.
     ///
     /// The source itself is met only when the way comes back to it.
-    pub(crate) fn run(&mut self, source: SegmentId, mut settle: impl FnMut(u32, SegmentId, Weight) -> Enough) {
+    pub(crate) fn run(
+        &mut self,
+        source: SegmentId,
+        mut settle: impl FnMut(u32, SegmentId, Weight) -> Enough,
+    ) {
         for state in self.touched.drain(..) {
             self.reached[state as usize] = Weight::INFINITE;
         }

@@ -16,14 +16,19 @@ pub(crate) struct Weight {
 }
 
 impl Weight {
-    pub(crate) const INFINITE: Self = Self { price_ms: u32::MAX, time_ms: u32::MAX, length_dm: u32::MAX };
+    pub(crate) const INFINITE: Self =
+        Self { price_ms: u32::MAX, time_ms: u32::MAX, length_dm: u32::MAX };
 
     pub(crate) const fn of_street(time_ms: u32, length_dm: u32) -> Self {
         Self { price_ms: time_ms, time_ms, length_dm }
     }
 
     /// A turn of some seconds, and a price beyond its time.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a profile's seconds are at most 3600")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a profile's seconds are at most 3600"
+    )]
     pub(crate) fn of_turn(time_s: f64, beyond_s: f64) -> Self {
         let time_ms = (time_s * 1000.0).round() as u32;
         Self { price_ms: time_ms + (beyond_s * 1000.0).round() as u32, time_ms, length_dm: 0 }
@@ -31,7 +36,10 @@ impl Weight {
 
     /// Rounded, once: half seconds and half metres up.
     pub(crate) fn leg(self) -> Leg {
-        Leg { seconds: Seconds((i64::from(self.time_ms) + 500) / 1000), metres: metres_from_dm(self.length_dm.into()) }
+        Leg {
+            seconds: Seconds((i64::from(self.time_ms) + 500) / 1000),
+            metres: metres_from_dm(self.length_dm.into()),
+        }
     }
 }
 

@@ -1,0 +1,99 @@
+//! Every way in which a PBF file can be broken ends in a sentence.
+
+use std::error::Error as _;
+
+use roadcrew_roads::import_bytes;
+
+fn check(bytes: &[u8], expected: &str) {
+    let error = import_bytes("city.osm.pbf", bytes).unwrap_err();
+    let cause = error.source().map(ToString::to_string).unwrap_or_default();
+    let sentence = format!("{error}: {cause}");
+    assert!(sentence.contains(expected) && sentence.contains("city.osm.pbf"), "{sentence}");
+}
+
+/// A length-delimited protobuf field.
+fn field(number: u8, contents: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![number << 3 | 2];
+    varint(&mut bytes, contents.len());
+    bytes.extend_from_slice(contents);
+    bytes
+}
+
+fn varint(bytes: &mut Vec<u8>, mut value: usize) {
+    while 0x80 <= value {
+        bytes.push((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+fn frame(kind: &str, blob: &[u8]) -> Vec<u8> {
+    let mut header = field(1, kind.as_bytes());
+    header.push(3 << 3);
+    varint(&mut header, blob.len());
+    let mut bytes = (header.len() as u32).to_be_bytes().to_vec();
+    bytes.extend(header);
+    bytes.extend_from_slice(blob);
+    bytes
+}
+
+fn with_header(rest: &[u8]) -> Vec<u8> {
+    let mut bytes = frame("OSMHeader", &field(1, &field(4, b"OsmSchema-V0.6")));
+    bytes.extend_from_slice(rest);
+    bytes
+}
+
+#[test]
+fn an_empty_file_is_refused() {
+    check(b"", "is empty");
+}
+
+#[test]
+fn a_file_of_text_is_refused() {
+    check(b"<osm version='0.6'></osm>", "no .osm.pbf file");
+}
+
+#[test]
+fn a_file_cut_off_is_refused() {
+    let whole = with_header(&frame("OSMData", &field(1, &field(1, b""))));
+    check(&whole[..whole.len() - 1], "cut off");
+    check(&whole[..2], "cut off");
+}
+
+#[test]
+fn an_unknown_type_is_refused() {
+    check(&with_header(&frame("Virus", b"")), "unknown type 'Virus'");
+}
+
+#[test]
+fn a_file_without_header_is_refused() {
+    check(&frame("OSMData", &field(1, b"")), "OSMHeader");
+}
+
+#[test]
+fn an_unknown_feature_is_refused() {
+    check(&frame("OSMHeader", &field(1, &field(4, b"Telepathy"))), "'Telepathy'");
+}
+
+#[test]
+fn a_zip_bomb_is_cut_off() {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, &vec![0; 40 << 20]).unwrap();
+    check(
+        &with_header(&frame("OSMData", &field(3, &packed.finish().unwrap()))),
+        "more than 32 MiB",
+    );
+}
+
+#[test]
+fn a_missing_text_is_refused() {
+    // A way whose only key is text 77 of a table with a single text.
+    let way = [vec![1 << 3, 5], field(2, &[77]), field(3, &[77])].concat();
+    let block = [field(1, &field(1, b"")), field(2, &field(3, &way))].concat();
+    check(&with_header(&frame("OSMData", &field(1, &block))), "missing from its table");
+}
+
+#[test]
+fn a_map_without_streets_is_an_error_of_its_own() {
+    check(&with_header(&frame("OSMData", &field(1, &field(1, &field(1, b""))))), "no streets");
+}

@@ -1,0 +1,84 @@
+//! On a real city: the matrix says what routes say, and routes hold together on the map.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use roadcrew_roads::{Approach, Profile, Router, SegmentId, StreetNetwork, import};
+use roadcrew_units::Metres;
+
+fn helsinki() -> Arc<StreetNetwork> {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/helsinki/network.osm.pbf");
+    Arc::new(import(Path::new(file)).expect("the demo city can be imported").network)
+}
+
+/// Every so many-th usable segment, somewhere along it.
+fn sample(router: &Router, n_places: usize) -> Vec<Approach> {
+    let usable: Vec<SegmentId> =
+        router.network().segments().filter(|&id| router.is_usable(id)).collect();
+    let place = |(number, &segment): (usize, &SegmentId)| {
+        let length = router.network().segment(segment).length;
+        Approach { segment, along: Metres(length.0 * (number as i64 % 5) / 4) }
+    };
+    usable.iter().step_by(usable.len() / n_places).enumerate().map(place).collect()
+}
+
+#[test]
+fn the_matrix_says_what_routes_say() {
+    let router = Router::new(helsinki(), &Profile::built_in("truck").unwrap());
+    let places = sample(&router, 12);
+    let matrix = router.matrix(&places, &places);
+    for (row, &from) in places.iter().enumerate() {
+        for (col, &to) in places.iter().enumerate() {
+            let path = router.route(from, to).map(|path| (path.seconds, path.metres));
+            assert_eq!(matrix.get(row, col).map(|leg| (leg.seconds, leg.metres)), path);
+            assert!(path.is_some(), "usable places reach each other");
+        }
+    }
+}
+
+#[test]
+fn a_route_drives_from_segment_to_adjoining_segment() {
+    let router = Router::new(helsinki(), &Profile::built_in("car").unwrap());
+    let places = sample(&router, 8);
+    let path = router.route(places[0], places[5]).unwrap();
+    for pair in path.segments.windows(2) {
+        let network = router.network();
+        assert_eq!(network.segment(pair[0]).to, network.segment(pair[1]).from);
+    }
+    let drawn: f64 = path.geometry.windows(2).map(|pair| pair[0].metres_to(pair[1])).sum();
+    assert!((drawn - path.metres.0 as f64).abs() < 2.0 + drawn / 1000.0);
+}
+
+#[test]
+fn a_place_behind_on_the_same_segment_is_a_drive_round() {
+    let router = Router::new(helsinki(), &Profile::built_in("car").unwrap());
+    let long =
+        |id: &SegmentId| router.is_usable(*id) && 50 < router.network().segment(*id).length.0;
+    let segment = router.network().segments().find(long).unwrap();
+    let at = |metres| Approach { segment, along: Metres(metres) };
+    let (ahead, behind) =
+        (router.route(at(10), at(40)).unwrap(), router.route(at(40), at(10)).unwrap());
+    assert_eq!(ahead.metres, Metres(30));
+    assert!(30 < behind.metres.0 && 1 < behind.segments.len());
+}
+
+#[test]
+fn a_saved_network_is_read_back_and_a_damaged_one_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("helsinki.roads");
+    let network = helsinki();
+    network.save(&file).unwrap();
+    assert_eq!(StreetNetwork::load(&file).unwrap(), *network);
+
+    let good = std::fs::read(&file).unwrap();
+    let refused = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = good.clone();
+        change(&mut bytes);
+        std::fs::write(&file, bytes).unwrap();
+        StreetNetwork::load(&file).unwrap_err().to_string()
+    };
+    assert!(refused(&|bytes| bytes[8] = 9).contains("version 9"));
+    assert!(refused(&|bytes| bytes[0] = 0).contains("no street network"));
+    assert!(refused(&|bytes| bytes[5000] ^= 1).contains("checksum"));
+    assert!(refused(&|bytes| bytes.truncate(5000)).contains("cut off"));
+}
