@@ -14,6 +14,8 @@ pub(crate) struct Class<'p> {
     pub(crate) vehicles: Vec<usize>,
     /// Whether leaving later may pay: its time is paid or bounded.
     pub(crate) paid: bool,
+    /// Whether some point of its travel table can't be reached from another.
+    pub(crate) has_gaps: bool,
 }
 
 impl Class<'_> {
@@ -46,6 +48,7 @@ impl Class<'_> {
 pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
     let mut classes: Vec<Class<'_>> = Vec::new();
     let mut class_of = Vec::with_capacity(problem.vehicles().len());
+    let gaps: Vec<bool> = problem.travels().iter().map(has_gaps).collect();
     for (index, vehicle) in problem.vehicles().iter().enumerate() {
         let known = classes.iter().position(|class| are_alike(class.vehicle, vehicle));
         let class = known.unwrap_or_else(|| {
@@ -55,6 +58,7 @@ pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
                 exit: problem.depot(vehicle.start).exit,
                 entry: problem.depot(vehicle.end).entry,
                 vehicles: Vec::new(),
+                has_gaps: gaps[vehicle.travel.index()],
                 paid: vehicle.per_second.0 != 0 || vehicle.longest_duration.is_some(),
             });
             classes.len() - 1
@@ -78,4 +82,9 @@ fn are_alike(a: &Vehicle, b: &Vehicle) -> bool {
         && a.tips == b.tips
         && a.ends_empty == b.ends_empty;
     same_places && same_prices && same_limits && same_rules
+}
+
+fn has_gaps(travel: &Travel) -> bool {
+    let points = || (0..travel.n_points()).map(PointId::new);
+    points().any(|from| points().any(|to| travel.leg(from, to).is_none()))
 }

@@ -3,7 +3,7 @@
 use good_lp::solvers::highs::{HighsProblem, highs};
 use good_lp::variable::UnsolvedProblem;
 
-const MOST_NODES: i32 = 200;
+const MOST_NODES: i32 = 30;
 
 /// A program in HiGHS.
 pub(super) fn program(problem: UnsolvedProblem) -> HighsProblem {

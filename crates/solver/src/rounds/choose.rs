@@ -9,7 +9,7 @@ use crate::schedule::{self, Labels};
 use roadcrew_model::ServiceId;
 
 /// Columns in one program: solved in well under a second.
-const MOST_COLUMNS: usize = 1_500;
+const MOST_COLUMNS: usize = 600;
 
 /// A plan from the pool that is cheaper than the best, if there is one. The best plan's routes must be in the pool.
 pub(super) fn choose(instance: &Instance<'_>, pool: &Pool, best: &Whole) -> Option<Whole> {

@@ -158,6 +158,7 @@ impl Pass<'_, '_> {
     }
 
     /// Tipping is worth a thought once the rest of the order does not fit, or when nothing but the way home is left to load.
+    /// Where ways are missing, a tip may also be the only way through.
     fn may_tip(&self, label: &Label, position: usize) -> bool {
         let vehicle = self.class.vehicle;
         if vehicle.tips.is_empty() || self.carried(label, position).all(|quantity| quantity == 0) {
@@ -169,7 +170,7 @@ impl Pass<'_, '_> {
             .carried(label, self.order.len())
             .zip(self.carried(label, position))
             .all(|(all, now)| all == now);
-        !fits || (vehicle.ends_empty && nothing_left)
+        !fits || (vehicle.ends_empty && nothing_left) || self.class.has_gaps
     }
 
     /// What is aboard before `position`, per dimension.
