@@ -5,7 +5,7 @@ use good_lp::variable::UnsolvedProblem;
 
 const MOST_NODES: i32 = 30;
 
-/// A program in HiGHS.
+/// A program as the solver takes it.
 pub(super) fn program(problem: UnsolvedProblem) -> HighsProblem {
     highs(problem)
         .set_threads(1)

@@ -23,9 +23,11 @@ struct Spot {
     position: usize,
 }
 
+/// Proposes orders that bring a service beside its neighbour.
+type Propose = fn(&State<'_, '_>, Spot, Spot, &mut Vec<Orders>);
+
 /// All moves. A new one is a file beside its siblings and a line here.
-const MOVES: [fn(&State<'_, '_>, Spot, Spot, &mut Vec<Orders>); 4] =
-    [relocate::propose, swap::propose, two_opt::propose, tails::propose];
+const MOVES: [Propose; 4] = [relocate::propose, swap::propose, two_opt::propose, tails::propose];
 
 /// Neighbours looked at per service.
 const GAMMA: usize = 20;

@@ -170,13 +170,11 @@ fn price_guesses(
     guesses.dedup();
     let mut best: Option<Insertion> = None;
     let mut order = Vec::new();
-    let mut n_priced = 0;
-    for guess in guesses {
+    for (n_priced, guess) in guesses.into_iter().enumerate() {
         let settled = best.is_some_and(|best| best.delta <= guess.delta || most <= n_priced);
         if settled {
             break;
         }
-        n_priced += 1;
         let instance = state.instance;
         let route = state.route(guess.route);
         order.clear();

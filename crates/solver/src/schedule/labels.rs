@@ -142,7 +142,7 @@ impl Pass<'_, '_> {
                 let mut rested = Label { next_break: which + 1, ..label };
                 rested.parent = next;
                 rested.step = Step::Break(which);
-                if self.begin(&mut rested, rest.window) {
+                if begin(&mut rested, rest.window) {
                     rested.early += rest.duration.0;
                     rested.length += rest.duration.0;
                     self.labels.all.push(rested);
@@ -243,16 +243,6 @@ impl Pass<'_, '_> {
         true
     }
 
-    /// Waits for a window; `false` if it has closed.
-    fn begin(&self, label: &mut Label, window: TimeWindow) -> bool {
-        if window.close().0 < label.early {
-            return false;
-        }
-        label.early = label.early.max(window.open().0);
-        label.late = label.late.min(window.close().0 - label.length);
-        true
-    }
-
     /// The first window that is still open; where time is paid also the later ones, since leaving later may be cheaper.
     fn begin_in_one_of(
         &mut self,
@@ -265,7 +255,7 @@ impl Pass<'_, '_> {
         }
         for &window in windows {
             let mut begun = label;
-            if !self.begin(&mut begun, window) {
+            if !begin(&mut begun, window) {
                 continue;
             }
             then(self, begun);
@@ -356,4 +346,14 @@ impl Pass<'_, '_> {
             stages,
         );
     }
+}
+
+/// Waits for a window; `false` if it has closed.
+fn begin(label: &mut Label, window: TimeWindow) -> bool {
+    if window.close().0 < label.early {
+        return false;
+    }
+    label.early = label.early.max(window.open().0);
+    label.late = label.late.min(window.close().0 - label.length);
+    true
 }
