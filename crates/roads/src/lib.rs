@@ -41,6 +41,9 @@ mod snap;
 mod turning;
 mod turns;
 
+#[cfg(test)]
+mod drawn;
+
 pub use dimacs::export_dimacs;
 pub use network::{
     Attributes, FileError, JunctionId, Limits, Permission, RoadClass, Segment, SegmentId,

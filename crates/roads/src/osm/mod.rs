@@ -18,3 +18,9 @@ mod wire;
 pub use frames::FrameError;
 pub use import::{Import, ImportError, import, import_bytes};
 pub use left_out::LeftOut;
+#[cfg(test)]
+pub(crate) use {
+    assemble::{Drawing, assemble},
+    block::{Member, Node, Relation, Way},
+    left_out::LeftOuts,
+};
