@@ -1,1 +1,35 @@
-//! placeholder
+//! The use cases: dispatch a day, lay out rounds, say why something is left undone, print sheets.
+//!
+//! This is the only place where streets, incidents and problems meet. A [`City`] is read from its folder; [`dispatch`] and
+//! [`collection`] turn it into a [`Problem`](roadcrew_model::Problem), let the solver work, and put the judged plan back into the
+//! city's words as a [`DayPlan`], which [`sheet`] draws and prints.
+//!
+//! ```no_run
+//! use roadcrew_planning::{City, Search, dispatch, sheet};
+//! use roadcrew_units::ServiceDay;
+//!
+//! let (city, left_out) = City::open("data/helsinki".as_ref())?;
+//! for row in left_out {
+//!     eprintln!("{row}");
+//! }
+//! let day = ServiceDay::new("2026-05-11".parse()?, &city.zone)?;
+//! let plan = dispatch::plan(&city, &day, &Search::iterations(50), &|_progress| ())?;
+//! println!("{}", sheet::summary::text(&plan));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod assemble;
+pub mod city;
+pub mod collection;
+mod day;
+pub mod dispatch;
+mod explain;
+mod places;
+mod search;
+pub mod sheet;
+
+pub use city::{City, CityError};
+pub use day::{
+    DayPlan, DayRoute, DayStop, PlanKind, Reason, SearchRecord, StopKind, UndoneService, Way,
+};
+pub use search::{PlanError, Search};

@@ -1,0 +1,395 @@
+//! What dispatch and collection have in common: crews become vehicles, places become points, and a solved problem becomes a day's plan.
+
+use crate::city::{City, Crew, Tip, Work};
+use crate::day::{
+    DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, UndoneService, Way,
+};
+use crate::explain::explain;
+use crate::places::Places;
+use crate::search::{PlanError, Search};
+use roadcrew_model::{
+    Break, Depot, DepotId, Facility, FacilityId, Load, Mode, ModeIndex, PointId, Problem,
+    ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId, Vehicle,
+};
+use roadcrew_roads::{Approach, Router, Snap};
+use roadcrew_solver::{Progress, Solution};
+use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
+use std::collections::BTreeMap;
+
+/// A problem under construction.
+pub(crate) struct Draft<'a> {
+    pub city: &'a City,
+    pub day: &'a ServiceDay,
+    kind: PlanKind,
+    pub crews: Vec<&'a Crew>,
+    /// One per profile that a crew drives.
+    routers: Vec<Router>,
+    /// Each crew's router.
+    router_of: Vec<usize>,
+    skill_names: Vec<String>,
+    places: Places,
+    services: Vec<Service>,
+    labels: Vec<Label>,
+    pub left_out: Vec<String>,
+}
+
+/// What the plan says of a service beyond what the problem knows.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    pub kind: StopKind,
+    pub id: String,
+    pub name: String,
+    pub street: String,
+    pub position: Position,
+    pub reports: Vec<String>,
+    pub due: Option<Seconds>,
+    pub litres: i64,
+    pub kilograms: i64,
+}
+
+/// How far from the nearest usable street a place may lie.
+const FARTHEST_FROM_STREET: Metres = Metres(150);
+
+impl<'a> Draft<'a> {
+    pub(crate) fn new(city: &'a City, day: &'a ServiceDay, work: Work) -> Result<Self, PlanError> {
+        let crews: Vec<&Crew> = city.crews.iter().filter(|crew| crew.work == work).collect();
+        let (kind, word) = match work {
+            Work::Dispatch => (PlanKind::Dispatch, "dispatch"),
+            Work::Collection => (PlanKind::Collection, "collection"),
+        };
+        if crews.is_empty() {
+            return Err(PlanError::NoCrew { city: city.name.clone(), work: word });
+        }
+        let mut routers: Vec<Router> = Vec::new();
+        let mut by_profile: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut router_of = Vec::with_capacity(crews.len());
+        for crew in &crews {
+            let index = *by_profile.entry(crew.profile.name()).or_insert_with(|| {
+                routers.push(Router::new(city.network.clone(), &crew.profile));
+                routers.len() - 1
+            });
+            router_of.push(index);
+        }
+        let mut skill_names: Vec<String> =
+            crews.iter().flat_map(|crew| crew.skills.clone()).collect();
+        skill_names.sort();
+        skill_names.dedup();
+        // A problem holds 64 skills, one of which stands for those that no crew has.
+        skill_names.truncate(63);
+        Ok(Self {
+            city,
+            day,
+            kind,
+            crews,
+            routers,
+            router_of,
+            skill_names,
+            places: Places::default(),
+            services: Vec::new(),
+            labels: Vec::new(),
+            left_out: Vec::new(),
+        })
+    }
+
+    /// The bit of a skill; one that no crew has gets a bit that no crew has.
+    pub(crate) fn skill(&self, name: &str) -> Skills {
+        let bit = self.skill_names.iter().position(|known| known == name).unwrap_or(63);
+        Skills(1 << bit)
+    }
+
+    /// The first router: the one that places and streets are judged by.
+    pub(crate) fn router(&self) -> &Router {
+        &self.routers[0]
+    }
+
+    /// The nearest street that some crew may use, not too far away.
+    pub(crate) fn snap(&self, position: Position) -> Option<Snap> {
+        self.routers
+            .iter()
+            .filter_map(|router| router.snap(position))
+            .filter(|snap| snap.distance <= FARTHEST_FROM_STREET)
+            .min_by_key(|snap| snap.distance)
+    }
+
+    /// A point with several gates, or one.
+    pub(crate) fn point(&mut self, approaches: Vec<Approach>) -> PointId {
+        self.places.add(approaches)
+    }
+
+    /// A mode that stays where it is.
+    pub(crate) fn mode_at(&mut self, approach: Approach, duration: Seconds, cost: Money) -> Mode {
+        let point = self.point(vec![approach]);
+        Mode { entry: point, exit: point, duration, distance: Metres::ZERO, cost }
+    }
+
+    pub(crate) fn add(&mut self, service: Service, label: Label) {
+        self.services.push(service);
+        self.labels.push(label);
+    }
+
+    fn gates(&mut self, what: &str, position: Position) -> Result<PointId, PlanError> {
+        let mut approaches = Vec::new();
+        for router in &self.routers {
+            let snap = router.snap(position);
+            match snap {
+                Some(snap) if snap.distance <= FARTHEST_FROM_STREET => {
+                    approaches.extend(snap.approaches)
+                }
+                _ => {
+                    return Err(PlanError::FarFromStreets {
+                        what: what.to_owned(),
+                        metres: snap.map_or(i64::MAX, |snap| snap.distance.0),
+                        profile: router.profile_name().to_owned(),
+                    });
+                }
+            }
+        }
+        approaches.sort_by_key(|approach| (approach.segment, approach.along));
+        approaches.dedup();
+        Ok(self.places.add(approaches))
+    }
+
+    fn facility(&mut self, tip: &Tip) -> Result<Facility, PlanError> {
+        let what = format!("tip {}", tip.id);
+        let windows = tip
+            .hours
+            .iter()
+            .map(|hours| hours.on(self.day))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|reason| PlanError::Clock { what: what.clone(), reason })?;
+        let gate = self.gates(&what, tip.position)?;
+        Ok(Facility {
+            name: tip.name.clone(),
+            entry: gate,
+            exit: gate,
+            windows,
+            duration: tip.unloading,
+            cost: Money::ZERO,
+        })
+    }
+
+    fn vehicle(&self, index: usize) -> Result<Vehicle, PlanError> {
+        let crew = self.crews[index];
+        let clock = |reason| PlanError::Clock { what: format!("crew {}", crew.id), reason };
+        let breaks = crew
+            .breaks
+            .iter()
+            .map(|rest| {
+                Ok(Break {
+                    window: rest.window.on(self.day).map_err(clock)?,
+                    duration: rest.duration,
+                })
+            })
+            .collect::<Result<_, PlanError>>()?;
+        let skills =
+            crew.skills.iter().fold(Skills::NONE, |all, name| Skills(all.0 | self.skill(name).0));
+        Ok(Vehicle {
+            name: crew.name.clone(),
+            shift: crew.shift.on(self.day).map_err(clock)?,
+            start: DepotId::new(crew.depot),
+            end: DepotId::new(crew.depot),
+            capacity: Load(vec![crew.capacity_l, crew.capacity_kg]),
+            skills,
+            travel: TravelId::new(self.router_of[index]),
+            fixed: crew.fixed,
+            per_metre: self.city.prices.metre,
+            per_second: self.city.prices.crew_second,
+            longest_duration: None,
+            longest_distance: None,
+            breaks,
+            tips: crew.tips.iter().map(|&tip| FacilityId::new(tip)).collect(),
+            ends_empty: crew.work == Work::Collection,
+        })
+    }
+
+    /// Builds the problem, with its travel times.
+    pub(crate) fn finish(mut self) -> Result<Assembled<'a>, PlanError> {
+        let mut depots = Vec::new();
+        for depot in &self.city.depots {
+            let gate = self.gates(&format!("depot {}", depot.id), depot.position)?;
+            depots.push(Depot { name: depot.name.clone(), exit: gate, entry: gate });
+        }
+        let mut facilities = Vec::new();
+        for tip in &self.city.tips {
+            facilities.push(self.facility(tip)?);
+        }
+        let vehicles =
+            (0..self.crews.len()).map(|index| self.vehicle(index)).collect::<Result<_, _>>()?;
+        let travels = self.routers.iter().map(|router| self.places.travel(router)).collect();
+        let problem = Problem::new(ProblemParts {
+            n_dimensions: 2,
+            services: std::mem::take(&mut self.services),
+            vehicles,
+            depots,
+            facilities,
+            travels,
+        })?;
+        Ok(Assembled { draft: self, problem })
+    }
+}
+
+/// A problem with the labels that lead back into the city.
+pub(crate) struct Assembled<'a> {
+    pub draft: Draft<'a>,
+    pub problem: Problem,
+}
+
+impl Assembled<'_> {
+    /// Solves the problem and puts the plan into the city's words.
+    pub(crate) fn solve(self, search: &Search, listener: &(dyn Fn(Progress) + Sync)) -> DayPlan {
+        let solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
+        self.day_plan(
+            &solution,
+            SearchRecord { seed: search.seed, iterations: solution.iterations },
+        )
+    }
+
+    fn day_plan(&self, solution: &Solution, search: SearchRecord) -> DayPlan {
+        let judgement = &solution.judgement;
+        let mut routes: Vec<DayRoute> = solution
+            .plan
+            .routes
+            .iter()
+            .zip(&judgement.routes)
+            .filter(|(route, _)| !route.stops.is_empty())
+            .map(|(route, judged)| self.day_route(route, judged))
+            .collect();
+        let order: Vec<&str> = self.draft.crews.iter().map(|crew| crew.id.as_str()).collect();
+        routes.sort_by_key(|route| order.iter().position(|id| *id == route.crew));
+        let undone = judgement.undone.iter().map(|&id| {
+            let label = &self.draft.labels[id.index()];
+            let found =
+                explain(&self.problem, &solution.plan, id, &self.draft.crews, self.draft.day);
+            UndoneService {
+                id: label.id.clone(),
+                name: label.name.clone(),
+                position: label.position,
+                reasons: found.reasons,
+                fix: found.fix,
+            }
+        });
+        DayPlan {
+            city: self.draft.city.name.clone(),
+            currency: self.draft.city.prices.currency.clone(),
+            kind: self.draft.kind,
+            day: self.draft.day.clone(),
+            network: self.draft.city.network.clone(),
+            routes,
+            undone: undone.collect(),
+            left_out: self.draft.left_out.clone(),
+            costs: judgement.costs,
+            violations: judgement.violations.iter().map(ToString::to_string).collect(),
+            search,
+        }
+    }
+
+    fn day_route(&self, route: &Route, judged: &RouteJudgement) -> DayRoute {
+        let crew = self.draft.crews[route.vehicle.index()];
+        let router = &self.draft.routers[self.draft.router_of[route.vehicle.index()]];
+        let vehicle = self.problem.vehicle(route.vehicle);
+        let way = |from, to| self.draft.places.way(router, from, to).unwrap_or_default();
+        let mut at = self.problem.depot(vehicle.start).exit;
+        let mut position = self.draft.city.depots[crew.depot].position;
+        let mut stops = Vec::with_capacity(route.stops.len());
+        for (&stop, times) in route.stops.iter().zip(&judged.stops) {
+            let mut day_stop = match stop {
+                Stop::Service { service, .. } => self.service_stop(service),
+                Stop::Tip(id) => self.tip_stop(id),
+                Stop::Break(index) => break_stop(index, position),
+            };
+            match stop {
+                Stop::Service { service, mode } => {
+                    let mode = self.mode(service, mode);
+                    day_stop.way = way(at, mode.entry);
+                    if mode.entry != mode.exit {
+                        day_stop.along = way(mode.entry, mode.exit);
+                    }
+                    at = mode.exit;
+                }
+                Stop::Tip(id) => {
+                    let facility = self.problem.facility(id);
+                    day_stop.way = way(at, facility.entry);
+                    at = facility.exit;
+                }
+                Stop::Break(_) => {}
+            }
+            (day_stop.arrival, day_stop.start, day_stop.end) =
+                (times.arrival, times.start, times.end);
+            position = day_stop.position;
+            stops.push(day_stop);
+        }
+        DayRoute {
+            crew: crew.id.clone(),
+            crew_name: crew.name.clone(),
+            profile: crew.profile.name().to_owned(),
+            depot: self.draft.city.depots[crew.depot].name.clone(),
+            departure: judged.departure,
+            arrival: judged.arrival,
+            driven: judged.driven,
+            served: judged.served,
+            driving: judged.driving,
+            waiting: judged.waiting,
+            stops,
+            way_home: way(at, self.problem.depot(vehicle.end).entry),
+        }
+    }
+
+    fn mode(&self, service: ServiceId, mode: ModeIndex) -> Mode {
+        self.problem.service(service).modes[mode.index()]
+    }
+
+    fn service_stop(&self, service: ServiceId) -> DayStop {
+        let label = &self.draft.labels[service.index()];
+        DayStop {
+            kind: label.kind,
+            id: label.id.clone(),
+            name: label.name.clone(),
+            street: label.street.clone(),
+            position: label.position,
+            reports: label.reports.clone(),
+            due: label.due,
+            litres: label.litres,
+            kilograms: label.kilograms,
+            ..empty_stop(label.position)
+        }
+    }
+
+    fn tip_stop(&self, id: FacilityId) -> DayStop {
+        let tip = &self.draft.city.tips[id.index()];
+        DayStop {
+            kind: StopKind::Tip,
+            id: tip.id.clone(),
+            name: tip.name.clone(),
+            ..empty_stop(tip.position)
+        }
+    }
+}
+
+fn break_stop(index: usize, position: Position) -> DayStop {
+    let name = "Break".to_owned();
+    DayStop {
+        kind: StopKind::Break,
+        id: format!("break-{}", index + 1),
+        name,
+        ..empty_stop(position)
+    }
+}
+
+fn empty_stop(position: Position) -> DayStop {
+    DayStop {
+        kind: StopKind::Job,
+        id: String::new(),
+        name: String::new(),
+        street: String::new(),
+        position,
+        reports: Vec::new(),
+        arrival: Seconds::ZERO,
+        start: Seconds::ZERO,
+        end: Seconds::ZERO,
+        due: None,
+        litres: 0,
+        kilograms: 0,
+        way: Way::default(),
+        along: Way::default(),
+    }
+}

@@ -1,0 +1,174 @@
+//! `city.toml`: what a city says about itself.
+
+use super::CityError;
+use serde::Deserialize;
+use std::path::Path;
+use toml::Spanned;
+
+/// The file as it is written. What it means is checked in [`super::City::open`].
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CityFile {
+    pub name: String,
+    pub zone: Spanned<String>,
+    pub network: String,
+    /// The day that `roadcrew demo` plans.
+    pub demo_date: Option<Spanned<String>>,
+    #[serde(default)]
+    pub prices: PricesEntry,
+    pub depots: Vec<Spanned<DepotEntry>>,
+    #[serde(default)]
+    pub tips: Vec<Spanned<TipEntry>>,
+    #[serde(default)]
+    pub crews: Vec<Spanned<CrewEntry>>,
+    #[serde(default)]
+    pub categories: Vec<Spanned<CategoryEntry>>,
+    #[serde(default)]
+    pub collection: CollectionEntry,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PricesEntry {
+    pub currency: String,
+    pub crew_hour: f64,
+    pub kilometre: f64,
+    pub late_hour: f64,
+    pub undone: f64,
+}
+
+impl Default for PricesEntry {
+    fn default() -> Self {
+        Self {
+            currency: "EUR".to_owned(),
+            crew_hour: 40.0,
+            kilometre: 0.6,
+            late_hour: 4.0,
+            undone: 60.0,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DepotEntry {
+    pub id: String,
+    pub name: String,
+    pub lon: f64,
+    pub lat: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TipEntry {
+    pub id: String,
+    pub name: String,
+    pub lon: f64,
+    pub lat: f64,
+    /// `06:00-15:30`; absent means always open.
+    #[serde(default)]
+    pub hours: Vec<Spanned<String>>,
+    pub minutes: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CrewEntry {
+    pub id: String,
+    pub name: String,
+    /// `dispatch` or `collection`.
+    pub work: Spanned<String>,
+    pub profile: Spanned<String>,
+    pub depot: Spanned<String>,
+    pub shift: Option<Spanned<String>>,
+    #[serde(default)]
+    pub breaks: Vec<BreakEntry>,
+    #[serde(default)]
+    pub skills: Vec<String>,
+    #[serde(default)]
+    pub capacity_l: i64,
+    #[serde(default)]
+    pub capacity_kg: i64,
+    #[serde(default)]
+    pub tips: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub fixed: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BreakEntry {
+    pub window: Spanned<String>,
+    pub minutes: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CategoryEntry {
+    pub code: String,
+    pub name: String,
+    pub family: String,
+    pub skill: Option<String>,
+    pub minutes: f64,
+    pub sla_hours: f64,
+    #[serde(default = "one")]
+    pub severity: f64,
+    #[serde(default = "default_radius_m")]
+    pub radius_m: i64,
+    #[serde(default)]
+    pub cool_down_hours: f64,
+    /// The lowest value of an alert of this kind that makes an incident.
+    pub alert_from: Option<f64>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+fn default_radius_m() -> i64 {
+    30
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct CollectionEntry {
+    pub container_minutes: f64,
+    pub kilograms_per_litre: f64,
+    /// How fast a truck moves while it collects a street.
+    pub street_kmh: f64,
+    /// The lowest estimated fill at which a container is emptied.
+    pub empty_from: f64,
+}
+
+impl Default for CollectionEntry {
+    fn default() -> Self {
+        Self { container_minutes: 2.0, kilograms_per_litre: 0.12, street_kmh: 6.0, empty_from: 0.5 }
+    }
+}
+
+/// A file's text with its name, to say where something is wrong.
+pub(super) struct Source<'a> {
+    pub file: String,
+    pub text: &'a str,
+}
+
+impl Source<'_> {
+    pub(super) fn parse(&self) -> Result<CityFile, CityError> {
+        toml::from_str(self.text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            self.error(start, error.message().replace('\n', " "))
+        })
+    }
+
+    /// An error at a byte of the text.
+    pub(super) fn error(&self, byte: usize, reason: impl Into<String>) -> CityError {
+        let end = byte.min(self.text.len());
+        let line = self.text.as_bytes()[..end].iter().filter(|&&b| b == b'\n').count() + 1;
+        CityError::Config { file: self.file.clone(), line, reason: reason.into() }
+    }
+}
+
+/// The name of a file as the user knows it.
+pub(super) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,250 @@
+//! Depots, tips, crews and their shifts, from `city.toml`.
+
+use super::config::{CityFile, CrewEntry, Source};
+use super::{CityError, minutes};
+use roadcrew_roads::Profile;
+use roadcrew_units::{Date, Money, Position, Seconds, ServiceDay, TimeWindow, Zone};
+use toml::Spanned;
+
+/// Where shifts start and end.
+#[derive(Clone, Debug)]
+pub struct Depot {
+    /// How other entries name it.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Where it is.
+    pub position: Position,
+}
+
+/// Where a full truck unloads.
+#[derive(Clone, Debug)]
+pub struct Tip {
+    /// How other entries name it.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Where it is.
+    pub position: Position,
+    /// Its opening hours by the clock; empty means always open.
+    pub hours: Vec<ClockSpan>,
+    /// How long unloading takes.
+    pub unloading: Seconds,
+}
+
+/// What kind of work a crew does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Jobs at places.
+    Dispatch,
+    /// Streets and containers.
+    Collection,
+}
+
+/// A crew with its vehicle and shift.
+#[derive(Clone, Debug)]
+pub struct Crew {
+    /// How files name it.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// What it does.
+    pub work: Work,
+    /// How its vehicle drives.
+    pub profile: Profile,
+    /// The place of its depot in the city's list.
+    pub depot: usize,
+    /// When it works.
+    pub shift: ClockSpan,
+    /// When it rests.
+    pub breaks: Vec<BreakRule>,
+    /// What it can do.
+    pub skills: Vec<String>,
+    /// What its vehicle carries.
+    pub capacity_l: i64,
+    /// What its vehicle carries by weight.
+    pub capacity_kg: i64,
+    /// The places of its tips in the city's list.
+    pub tips: Vec<usize>,
+    /// The price of sending it out at all.
+    pub fixed: Money,
+}
+
+/// When and how long a crew rests.
+#[derive(Clone, Debug)]
+pub struct BreakRule {
+    /// When it may start.
+    pub window: ClockSpan,
+    /// How long it lasts.
+    pub duration: Seconds,
+}
+
+/// From when to when by the clock on the wall: `06:00-14:30`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockSpan {
+    text: String,
+}
+
+impl ClockSpan {
+    /// The span on a day, in seconds from its midnight.
+    pub fn on(&self, day: &ServiceDay) -> Result<TimeWindow, String> {
+        let (open, close) = self.text.split_once('-').ok_or_else(|| {
+            format!("'{}' is no span of time: write it as 06:00-14:30", self.text)
+        })?;
+        let clock = |text: &str| day.read_clock(text).map_err(|error| error.to_string());
+        let (open, close) = (clock(open)?, clock(close)?);
+        TimeWindow::new(open, close).map_err(|_upside_down| {
+            format!("the time window '{}' is upside down: it closes before it opens", self.text)
+        })
+    }
+
+    /// As it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+pub(super) struct Places {
+    pub depots: Vec<Depot>,
+    pub tips: Vec<Tip>,
+    pub crews: Vec<Crew>,
+}
+
+pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityError> {
+    let mut depots: Vec<Depot> = Vec::new();
+    for spanned in &file.depots {
+        let entry = spanned.get_ref();
+        let position = Position::from_degrees(entry.lon, entry.lat).map_err(|error| {
+            source.error(spanned.span().start, format!("depot {}: {error}", entry.id))
+        })?;
+        depots.push(Depot { id: entry.id.clone(), name: entry.name.clone(), position });
+    }
+    let mut tips: Vec<Tip> = Vec::new();
+    for spanned in &file.tips {
+        let entry = spanned.get_ref();
+        let position = Position::from_degrees(entry.lon, entry.lat).map_err(|error| {
+            source.error(spanned.span().start, format!("tip {}: {error}", entry.id))
+        })?;
+        let hours =
+            entry.hours.iter().map(|hours| span(source, hours)).collect::<Result<_, _>>()?;
+        let unloading = minutes(entry.minutes);
+        tips.push(Tip {
+            id: entry.id.clone(),
+            name: entry.name.clone(),
+            position,
+            hours,
+            unloading,
+        });
+    }
+    let mut crews: Vec<Crew> = Vec::new();
+    for spanned in &file.crews {
+        let crew = read_crew(source, spanned, &depots, &tips)?;
+        if crews.iter().any(|other| other.id == crew.id) {
+            return Err(source.error(
+                spanned.span().start,
+                format!("crew {} stands twice: give each its own id", crew.id),
+            ));
+        }
+        crews.push(crew);
+    }
+    Ok(Places { depots, tips, crews })
+}
+
+fn read_crew(
+    source: &Source<'_>,
+    spanned: &Spanned<CrewEntry>,
+    depots: &[Depot],
+    tips: &[Tip],
+) -> Result<Crew, CityError> {
+    let entry = spanned.get_ref();
+    let here = spanned.span().start;
+    let Some(shift) = &entry.shift else {
+        return Err(source
+            .error(here, format!("crew {} has no shift: add shift = \"07:00-15:00\"", entry.id)));
+    };
+    let work = match entry.work.get_ref().as_str() {
+        "dispatch" => Work::Dispatch,
+        "collection" => Work::Collection,
+        other => {
+            return Err(source.error(
+                entry.work.span().start,
+                format!("crew {} does '{other}': work is dispatch or collection", entry.id),
+            ));
+        }
+    };
+    let profile_name = entry.profile.get_ref();
+    let profile = Profile::built_in(profile_name).ok_or_else(|| {
+        source.error(
+            entry.profile.span().start,
+            format!("there is no profile '{profile_name}': use car, truck or sweeper"),
+        )
+    })?;
+    let depot_id = entry.depot.get_ref();
+    let depot = depots.iter().position(|depot| depot.id == *depot_id).ok_or_else(|| {
+        source.error(
+            entry.depot.span().start,
+            format!("there is no depot '{depot_id}': name one of the [[depots]]"),
+        )
+    })?;
+    let mut own_tips = Vec::new();
+    for tip in &entry.tips {
+        let id = tip.get_ref();
+        let index = tips.iter().position(|tip| tip.id == *id).ok_or_else(|| {
+            source.error(
+                tip.span().start,
+                format!("there is no tip '{id}': name one of the [[tips]]"),
+            )
+        })?;
+        own_tips.push(index);
+    }
+    if work == Work::Collection && own_tips.is_empty() {
+        return Err(source.error(
+            here,
+            format!("crew {} collects but has no tip: add tips = [\"…\"]", entry.id),
+        ));
+    }
+    if work == Work::Collection && (entry.capacity_l <= 0 || entry.capacity_kg <= 0) {
+        return Err(source.error(
+            here,
+            format!(
+                "crew {} collects but carries nothing: add capacity_l and capacity_kg",
+                entry.id
+            ),
+        ));
+    }
+    let breaks = entry
+        .breaks
+        .iter()
+        .map(|rest| {
+            Ok(BreakRule { window: span(source, &rest.window)?, duration: minutes(rest.minutes) })
+        })
+        .collect::<Result<_, CityError>>()?;
+    Ok(Crew {
+        id: entry.id.clone(),
+        name: entry.name.clone(),
+        work,
+        profile,
+        depot,
+        shift: span(source, shift)?,
+        breaks,
+        skills: entry.skills.clone(),
+        capacity_l: entry.capacity_l,
+        capacity_kg: entry.capacity_kg,
+        tips: own_tips,
+        fixed: Money::from_units(entry.fixed),
+    })
+}
+
+/// Checks a span on a day without clock changes.
+fn span(source: &Source<'_>, text: &Spanned<String>) -> Result<ClockSpan, CityError> {
+    let span = ClockSpan { text: text.get_ref().clone() };
+    let any_day: Result<Date, _> = "2026-01-15".parse();
+    let checked = any_day
+        .and_then(|date| ServiceDay::new(date, &Zone::UTC))
+        .map_err(|error| error.to_string())
+        .and_then(|day| span.on(&day));
+    match checked {
+        Ok(_) => Ok(span),
+        Err(reason) => Err(source.error(text.span().start, reason)),
+    }
+}

@@ -1,0 +1,222 @@
+//! A day's plan in the words of the city: what a sheet prints, a map draws and the API answers.
+
+use roadcrew_model::Costs;
+use roadcrew_roads::{Step, StreetNetwork};
+use roadcrew_units::{Metres, Position, Seconds, ServiceDay};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// All routes of a day for one kind of work, what is left undone and why, and the figures.
+#[derive(Clone, Debug)]
+pub struct DayPlan {
+    /// The city's name.
+    pub city: String,
+    /// The currency of its costs.
+    pub currency: String,
+    /// Jobs or rounds.
+    pub kind: PlanKind,
+    /// The day.
+    pub day: ServiceDay,
+    /// The streets that it was planned on, to draw under it.
+    pub network: Arc<StreetNetwork>,
+    /// One per crew that goes out, in the order of the city's file.
+    pub routes: Vec<DayRoute>,
+    /// What is left undone, each with a reason that was checked by trying.
+    pub undone: Vec<UndoneService>,
+    /// What can't be planned at all, such as a container far from any street.
+    pub left_out: Vec<String>,
+    /// The judge's cost by its parts.
+    pub costs: Costs,
+    /// The rules that the judge found broken; empty for a feasible plan.
+    pub violations: Vec<String>,
+    /// How the plan came about.
+    pub search: SearchRecord,
+}
+
+/// What kind of work a plan is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlanKind {
+    /// Jobs at places.
+    Dispatch,
+    /// Streets and containers.
+    Collection,
+}
+
+impl PlanKind {
+    /// Its name in files and on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dispatch => "dispatch",
+            Self::Collection => "collection",
+        }
+    }
+}
+
+/// How a plan came about: with the same seed and iterations it comes about again.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct SearchRecord {
+    /// The seed of the search.
+    pub seed: u64,
+    /// How many rounds it ran.
+    pub iterations: u64,
+}
+
+/// A crew's day.
+#[derive(Clone, Debug)]
+pub struct DayRoute {
+    /// The crew's id in the city's file.
+    pub crew: String,
+    /// What people call it.
+    pub crew_name: String,
+    /// The vehicle's profile.
+    pub profile: String,
+    /// What people call its depot.
+    pub depot: String,
+    /// When it leaves the depot.
+    pub departure: Seconds,
+    /// When it is back.
+    pub arrival: Seconds,
+    /// Driven between stops.
+    pub driven: Metres,
+    /// Driven while serving.
+    pub served: Metres,
+    /// Time spent driving between stops.
+    pub driving: Seconds,
+    /// Time spent waiting.
+    pub waiting: Seconds,
+    /// What it does, in order.
+    pub stops: Vec<DayStop>,
+    /// The way back to the depot.
+    pub way_home: Way,
+}
+
+impl DayRoute {
+    /// From departure to return.
+    pub fn duration(&self) -> Seconds {
+        self.arrival - self.departure
+    }
+
+    /// The stops that are work, not breaks or tips.
+    pub fn n_services(&self) -> usize {
+        self.stops.iter().filter(|stop| stop.kind.is_service()).count()
+    }
+
+    /// The whole line that is driven, from depot to depot.
+    pub fn geometry(&self) -> Vec<Position> {
+        let mut line: Vec<Position> = Vec::new();
+        let pieces = self.stops.iter().flat_map(|stop| [&stop.way.line, &stop.along.line]);
+        for &position in pieces.chain([&self.way_home.line]).flatten() {
+            if line.last() != Some(&position) {
+                line.push(position);
+            }
+        }
+        line
+    }
+}
+
+/// A piece of a drive.
+#[derive(Clone, Debug, Default)]
+pub struct Way {
+    /// Every point of the map on the way, in order.
+    pub line: Vec<Position>,
+    /// The OpenStreetMap ways that are driven, in order.
+    pub way_ids: Vec<i64>,
+    /// The streets and turns.
+    pub steps: Vec<Step>,
+    /// How far.
+    pub metres: Metres,
+    /// How long.
+    pub seconds: Seconds,
+}
+
+/// One place in a route.
+#[derive(Clone, Debug)]
+pub struct DayStop {
+    /// What happens there.
+    pub kind: StopKind,
+    /// The service's id: an incident, a container, a piece of a street; the tip's id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Which street.
+    pub street: String,
+    /// Where.
+    pub position: Position,
+    /// The reports and alerts behind it.
+    pub reports: Vec<String>,
+    /// The vehicle is there.
+    pub arrival: Seconds,
+    /// The work begins.
+    pub start: Seconds,
+    /// The vehicle leaves.
+    pub end: Seconds,
+    /// The last second of the service level, where there is one.
+    pub due: Option<Seconds>,
+    /// What it puts on the truck.
+    pub litres: i64,
+    /// What it puts on the truck by weight.
+    pub kilograms: i64,
+    /// How the vehicle gets there.
+    pub way: Way,
+    /// What it drives while serving.
+    pub along: Way,
+}
+
+/// What happens at a stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StopKind {
+    /// A job.
+    Job,
+    /// A container is emptied.
+    Container,
+    /// A side of a street, or both, is collected.
+    Street,
+    /// The truck unloads.
+    Tip,
+    /// The crew rests.
+    Break,
+}
+
+impl StopKind {
+    /// Whether it is work that was asked for.
+    pub const fn is_service(self) -> bool {
+        matches!(self, Self::Job | Self::Container | Self::Street)
+    }
+
+    /// Its name in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Job => "job",
+            Self::Container => "container",
+            Self::Street => "street",
+            Self::Tip => "tip",
+            Self::Break => "break",
+        }
+    }
+}
+
+/// A service that nobody does that day.
+#[derive(Clone, Debug)]
+pub struct UndoneService {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Where it is.
+    pub position: Position,
+    /// Per crew, why not: each was checked by trying.
+    pub reasons: Vec<Reason>,
+    /// The cheapest change that would get it done, checked by trying.
+    pub fix: Option<String>,
+}
+
+/// Why one crew doesn't do a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// Which crew.
+    pub crew: String,
+    /// Why not, as a sentence.
+    pub why: String,
+}

@@ -1,0 +1,131 @@
+//! A day of jobs: incidents become jobs, jobs become routes of crews.
+
+use crate::assemble::{Draft, Label};
+use crate::city::{City, Task, Work};
+use crate::day::{DayPlan, StopKind};
+use crate::search::{PlanError, Search};
+use roadcrew_incidents::{Clusters, Incident, NoStreets, cluster};
+use roadcrew_model::{Due, Load, Service, Undone};
+use roadcrew_solver::Progress;
+use roadcrew_units::{Money, Price, Seconds, ServiceDay};
+use std::collections::BTreeMap;
+
+/// Clusters the city's reports and alerts, and plans who fixes what on `day`.
+///
+/// Planned are the incidents that are open when the first crew leaves and that someone must go to. A job should start within the
+/// service level of its first report; each second after that costs the city's rate times the severity. A job may be left
+/// undone at a price that grows with its age in service levels.
+pub fn plan(
+    city: &City,
+    day: &ServiceDay,
+    search: &Search,
+    listener: &(dyn Fn(Progress) + Sync),
+) -> Result<DayPlan, PlanError> {
+    let clusters = incidents(city);
+    let mut draft = Draft::new(city, day, Work::Dispatch)?;
+    let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
+    for incident in &clusters.incidents {
+        if !is_open(city, incident, day) {
+            continue;
+        }
+        match city.task(&incident.service_code) {
+            Some(task) => add_job(&mut draft, incident, task),
+            None => *unknown.entry(&incident.service_code).or_default() += 1,
+        }
+    }
+    for (code, count) in unknown {
+        draft.left_out.push(format!(
+            "{count} incidents of category {code}, which city.toml does not have: add it to [[categories]]"
+        ));
+    }
+    Ok(draft.finish()?.solve(search, listener))
+}
+
+/// The city's incidents: the same for any order of its reports.
+pub fn incidents(city: &City) -> Clusters {
+    let alerts: Vec<_> = city
+        .alerts
+        .iter()
+        .filter(|alert| {
+            let least = city.task(&alert.kind).and_then(|task| task.alert_from);
+            least.is_none_or(|least| least <= alert.value)
+        })
+        .cloned()
+        .collect();
+    cluster(&city.reports, &alerts, &city.categories, &NoStreets)
+}
+
+/// Whether an incident is known and not yet closed when the day begins.
+fn is_open(city: &City, incident: &Incident, day: &ServiceDay) -> bool {
+    let begins = city
+        .crews
+        .iter()
+        .filter(|crew| crew.work == Work::Dispatch)
+        .filter_map(|crew| crew.shift.on(day).ok())
+        .map(|shift| shift.open())
+        .min()
+        .unwrap_or(Seconds::ZERO);
+    let now = day.at(begins);
+    incident.opened <= now && incident.closed.is_none_or(|closed| now < closed)
+}
+
+fn add_job(draft: &mut Draft<'_>, incident: &Incident, task: &Task) {
+    let Some(snap) = draft.snap(incident.position) else {
+        draft.left_out.push(format!(
+            "{} ({}) at {}: no street that a crew may use is near",
+            incident.id, task.name, incident.position
+        ));
+        return;
+    };
+    let street = draft.router().network().segment(snap.approaches[0].segment).name.to_owned();
+    let modes = snap
+        .approaches
+        .iter()
+        .map(|&approach| draft.mode_at(approach, task.on_site, Money::ZERO))
+        .collect();
+    let due = draft.day.time_of(incident.opened.after(task.service_level));
+    let prices = &draft.city.prices;
+    let late_second = Price(scaled(prices.late_second.0, task.severity));
+    let undone =
+        Money::from_units(prices.undone * task.severity * urgency(due, task.service_level));
+    let skills =
+        task.skill.as_deref().map_or(roadcrew_model::Skills::NONE, |name| draft.skill(name));
+    let reports = incident.reports.iter().map(|id| draft.city.reports[id.index()].id.clone());
+    let label = Label {
+        kind: StopKind::Job,
+        id: incident.id.to_string(),
+        name: task.name.clone(),
+        street,
+        position: incident.position,
+        reports: reports.collect(),
+        due: Some(due),
+        litres: 0,
+        kilograms: 0,
+    };
+    let service = Service {
+        name: task.name.clone(),
+        modes,
+        load: Load(vec![0, 0]),
+        windows: Vec::new(),
+        due: Some(Due { at: due.max(Seconds::ZERO), per_second: late_second }),
+        skills,
+        undone: Undone::Costs(undone),
+    };
+    draft.add(service, label);
+}
+
+/// How much a job left undone weighs: 1 when it is due at the end of its service level from now, up to 4 when it is long overdue.
+#[expect(clippy::cast_precision_loss, reason = "a weight")]
+fn urgency(due: Seconds, service_level: Seconds) -> f64 {
+    let left = due.0 as f64 / service_level.0 as f64;
+    (2.0 - left).clamp(1.0, 4.0)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a price of a second"
+)]
+fn scaled(rate: i64, factor: f64) -> i64 {
+    (rate as f64 * factor).round() as i64
+}

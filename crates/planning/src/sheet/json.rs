@@ -1,0 +1,89 @@
+//! A plan as one JSON object, for other programs.
+
+use super::stop_numbers;
+use crate::day::{DayPlan, DayRoute};
+use serde_json::{Value, json};
+
+/// The plan as text.
+pub fn write(plan: &DayPlan) -> String {
+    format!("{:#}\n", value(plan))
+}
+
+/// The plan as a value. Times are ISO 8601 with the city's offset; costs are in units of its currency.
+pub fn value(plan: &DayPlan) -> Value {
+    let undone: Vec<Value> = plan
+        .undone
+        .iter()
+        .map(|undone| {
+            json!({
+                "id": undone.id,
+                "name": undone.name,
+                "lon": undone.position.lon(),
+                "lat": undone.position.lat(),
+                "reasons": undone.reasons,
+                "fix": undone.fix,
+            })
+        })
+        .collect();
+    json!({
+        "city": plan.city,
+        "kind": plan.kind,
+        "date": plan.day.date().to_string(),
+        "zone": plan.day.zone().to_string(),
+        "currency": plan.currency,
+        "cost": plan.costs.total().units(),
+        "costs": {
+            "fixed": plan.costs.fixed.units(),
+            "distance": plan.costs.distance.units(),
+            "duration": plan.costs.duration.units(),
+            "lateness": plan.costs.lateness.units(),
+            "extra": plan.costs.extra.units(),
+            "undone": plan.costs.undone.units(),
+        },
+        "feasible": plan.violations.is_empty(),
+        "violations": plan.violations,
+        "search": plan.search,
+        "routes": plan.routes.iter().map(|route| route_value(plan, route)).collect::<Vec<_>>(),
+        "undone": undone,
+        "left_out": plan.left_out,
+    })
+}
+
+fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
+    let at = |time| plan.day.at(time).to_iso(plan.day.zone());
+    let stops: Vec<Value> = stop_numbers(route)
+        .map(|(number, stop)| {
+            json!({
+                "stop": number,
+                "kind": stop.kind,
+                "id": stop.id,
+                "name": stop.name,
+                "street": stop.street,
+                "lon": stop.position.lon(),
+                "lat": stop.position.lat(),
+                "reports": stop.reports,
+                "arrival": at(stop.arrival),
+                "start": at(stop.start),
+                "end": at(stop.end),
+                "due": stop.due.map(at),
+                "litres": stop.litres,
+                "kilograms": stop.kilograms,
+                "drive_s": stop.way.seconds.0,
+                "drive_m": stop.way.metres.0,
+            })
+        })
+        .collect();
+    json!({
+        "crew": route.crew,
+        "name": route.crew_name,
+        "profile": route.profile,
+        "depot": route.depot,
+        "departure": at(route.departure),
+        "arrival": at(route.arrival),
+        "driving_s": route.driving.0,
+        "waiting_s": route.waiting.0,
+        "driven_m": route.driven.0,
+        "served_m": route.served.0,
+        "stops": stops,
+    })
+}

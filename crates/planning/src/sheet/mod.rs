@@ -1,0 +1,47 @@
+//! Plans on paper, on maps and in files.
+
+pub mod csv;
+pub mod geojson;
+pub mod gpx;
+pub mod html;
+pub mod json;
+pub mod summary;
+pub mod svg;
+
+use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
+use std::io;
+use std::path::Path;
+
+/// Writes everything that a planner takes from a day into `folder`: the map as GeoJSON and as a picture, the plan as JSON and CSV,
+/// and a printable sheet and a GPX track per crew. Returns the names of the files.
+pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
+    std::fs::create_dir_all(folder)?;
+    let kind = plan.kind.as_str();
+    let mut written = Vec::new();
+    let mut write = |name: String, text: String| -> io::Result<()> {
+        std::fs::write(folder.join(&name), text)?;
+        written.push(name);
+        Ok(())
+    };
+    write(format!("{kind}.geojson"), geojson::draw(plan))?;
+    write(format!("{kind}.svg"), svg::draw(&[plan]))?;
+    write(format!("{kind}.json"), json::write(plan))?;
+    write(format!("{kind}.csv"), csv::write(plan))?;
+    for route in &plan.routes {
+        write(format!("{kind}-{}.html", route.crew), html::crew_sheet(plan, route))?;
+        write(format!("{kind}-{}.gpx", route.crew), gpx::track(plan, route)?)?;
+    }
+    Ok(written)
+}
+
+/// The number that a sheet and a map show at a stop: services and tips count, breaks don't.
+fn stop_numbers(route: &DayRoute) -> impl Iterator<Item = (Option<usize>, &DayStop)> {
+    let mut next = 0;
+    route.stops.iter().map(move |stop| {
+        if stop.kind == StopKind::Break {
+            return (None, stop);
+        }
+        next += 1;
+        (Some(next), stop)
+    })
+}

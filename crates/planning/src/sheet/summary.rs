@@ -1,0 +1,80 @@
+//! A plan on a terminal.
+
+use crate::day::{DayPlan, StopKind};
+use std::fmt::Write;
+
+/// The plan in a few lines: routes, stops, kilometres, hours, and what is left undone and why.
+pub fn text(plan: &DayPlan) -> String {
+    let mut text = String::new();
+    // Writing to a string can't fail.
+    let _ = write(plan, &mut text);
+    text
+}
+
+fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
+    let work = match plan.kind {
+        crate::PlanKind::Dispatch => "Dispatch",
+        crate::PlanKind::Collection => "Collection",
+    };
+    writeln!(out, "{work}, {}, {}", plan.city, plan.day.date())?;
+    writeln!(
+        out,
+        "  {:<24} {:>5} {:>5} {:>7} {:>7} {:>6}  from   to",
+        "crew", "stops", "tips", "km", "driving", "hours"
+    )?;
+    for route in &plan.routes {
+        let tips = route.stops.iter().filter(|stop| stop.kind == StopKind::Tip).count();
+        writeln!(
+            out,
+            "  {:<24} {:>5} {:>5} {:>7.1} {:>5.0}min {:>6.2}  {}  {}",
+            route.crew_name,
+            route.n_services(),
+            tips,
+            (route.driven + route.served).kilometres(),
+            route.driving.minutes(),
+            route.duration().hours(),
+            plan.day.clock(route.departure),
+            plan.day.clock(route.arrival),
+        )?;
+    }
+    let services: usize = plan.routes.iter().map(crate::DayRoute::n_services).sum();
+    let kilometres: f64 =
+        plan.routes.iter().map(|route| (route.driven + route.served).kilometres()).sum();
+    let hours: f64 = plan.routes.iter().map(|route| route.duration().hours()).sum();
+    let verdict = if plan.violations.is_empty() { "feasible" } else { "NOT feasible" };
+    writeln!(
+        out,
+        "  {services} done, {} left undone, {kilometres:.1} km, {hours:.1} crew-hours, {} {}: {verdict}",
+        plan.undone.len(),
+        plan.costs.total(),
+        plan.currency,
+    )?;
+    for violation in &plan.violations {
+        writeln!(out, "  broken: {violation}")?;
+    }
+    write_undone(plan, out)?;
+    for reason in &plan.left_out {
+        writeln!(out, "  not planned: {reason}")?;
+    }
+    Ok(())
+}
+
+/// The most services whose reasons are printed; the files have them all.
+const MOST_REASONS: usize = 5;
+
+fn write_undone(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
+    for undone in plan.undone.iter().take(MOST_REASONS) {
+        writeln!(out, "  undone: {} ({})", undone.name, undone.id)?;
+        for reason in &undone.reasons {
+            writeln!(out, "    {}: {}", reason.crew, reason.why)?;
+        }
+        if let Some(fix) = &undone.fix {
+            writeln!(out, "    cheapest fix: {fix}")?;
+        }
+    }
+    let more = plan.undone.len().saturating_sub(MOST_REASONS);
+    if 0 < more {
+        writeln!(out, "  … and {more} more, with reasons in {}.json", plan.kind.as_str())?;
+    }
+    Ok(())
+}
