@@ -7,6 +7,9 @@ use std::path::Path;
 use crate::network::FileError;
 use crate::router::{Router, Weight};
 
+/// What an arc's line says of its weight.
+type Column = fn(Weight) -> u32;
+
 /// Writes `time.gr` (milliseconds), `price.gr` (milliseconds with penalties: what the router minimises), `length.gr`
 /// (decimetres) and `coordinates.co` (ten-millionths of a degree of each segment's start) into a folder.
 ///
@@ -17,7 +20,7 @@ pub fn export_dimacs(router: &Router, dir: &Path) -> Result<(), FileError> {
         move |source| FileError::Write { path, source }
     };
     std::fs::create_dir_all(dir).map_err(failed(dir))?;
-    let columns: [(&str, fn(Weight) -> u32); 3] = [
+    let columns: [(&str, Column); 3] = [
         ("time.gr", |weight| weight.time_ms),
         ("price.gr", |weight| weight.price_ms),
         ("length.gr", |weight| weight.length_dm),
@@ -32,7 +35,7 @@ pub fn export_dimacs(router: &Router, dir: &Path) -> Result<(), FileError> {
     File::create(&path).and_then(|file| write_coordinates(router, file)).map_err(failed(&path))
 }
 
-fn write_arcs(router: &Router, file: File, column: fn(Weight) -> u32) -> io::Result<()> {
+fn write_arcs(router: &Router, file: File, column: Column) -> io::Result<()> {
     let graph = &router.graph;
     let mut out = BufWriter::new(file);
     writeln!(out, "p sp {} {}", graph.n_states(), graph.heads.len())?;

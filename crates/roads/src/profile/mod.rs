@@ -80,6 +80,7 @@ struct SurfaceSpeeds {
 }
 
 /// What turns cost, in seconds.
+#[expect(clippy::struct_field_names, reason = "a bare number names its unit")]
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TurnSheet {
