@@ -83,11 +83,7 @@ impl Draws {
     /// How many more people report what one has reported: none for four in five, many for a few, 0.47 in the mean, at most 24.
     ///
     /// The tail falls with the power 2.24, which gives the 1.47 reports a problem that New York's parks counted.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between 0 and 24"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 24")]
     pub fn repeats(&mut self) -> usize {
         let tail = (1.0 - self.share()).powf(-1.0 / 2.24).floor() - 1.0;
         tail.clamp(0.0, 24.0) as usize

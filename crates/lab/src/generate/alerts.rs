@@ -32,34 +32,54 @@ struct Habit {
 
 /// Habits by the kind of alert; another kind behaves as the last.
 const HABITS: [(&str, Habit); 4] = [
-    ("fill_level", Habit {
-        frequency: 3.0,
-        prefix: "bin",
-        unit: "1",
-        n_messages: 3,
-        last: (0.75, 1.18),
-        rise: (0.06, 0.22),
-        hours: 6.0,
-    }),
-    ("lamp_dark", Habit {
-        frequency: 4.0,
-        prefix: "lamp",
-        unit: "1",
-        n_messages: 1,
-        last: (1.0, 1.0),
-        rise: (0.0, 0.0),
-        hours: 24.0,
-    }),
-    ("water_level", Habit {
-        frequency: 2.0,
-        prefix: "drain",
-        unit: "cm",
-        n_messages: 2,
-        last: (0.6, 2.0),
-        rise: (0.1, 0.5),
-        hours: 1.0,
-    }),
-    ("", Habit { frequency: 1.0, prefix: "sensor", unit: "1", n_messages: 1, last: (1.0, 1.2), rise: (0.0, 0.1), hours: 6.0 }),
+    (
+        "fill_level",
+        Habit {
+            frequency: 3.0,
+            prefix: "bin",
+            unit: "1",
+            n_messages: 3,
+            last: (0.75, 1.18),
+            rise: (0.06, 0.22),
+            hours: 6.0,
+        },
+    ),
+    (
+        "lamp_dark",
+        Habit {
+            frequency: 4.0,
+            prefix: "lamp",
+            unit: "1",
+            n_messages: 1,
+            last: (1.0, 1.0),
+            rise: (0.0, 0.0),
+            hours: 24.0,
+        },
+    ),
+    (
+        "water_level",
+        Habit {
+            frequency: 2.0,
+            prefix: "drain",
+            unit: "cm",
+            n_messages: 2,
+            last: (0.6, 2.0),
+            rise: (0.1, 0.5),
+            hours: 1.0,
+        },
+    ),
+    (
+        "",
+        Habit {
+            frequency: 1.0,
+            prefix: "sensor",
+            unit: "1",
+            n_messages: 1,
+            last: (1.0, 1.2),
+            rise: (0.0, 0.1),
+            hours: 6.0,
+        },
+    ),
 ];
 
 fn habit(kind: &str) -> &'static Habit {
@@ -115,12 +135,17 @@ fn watch(
         problem.closed.is_none() && problem.family == kind.family && problem.asset.is_some()
     };
     if draws("also reported").happens(ALSO_REPORTED) {
-        let found = (0..problems.len()).find(|&index| !watched[index] && same_thing(&problems[index]));
+        let found =
+            (0..problems.len()).find(|&index| !watched[index] && same_thing(&problems[index]));
         if let Some(index) = found {
             watched[index] = true;
             let problem = &problems[index];
             let asset = problem.asset.clone().unwrap_or_default();
-            return Watch { asset, position: problem.position, problem: Some(ProblemId::new(index)) };
+            return Watch {
+                asset,
+                position: problem.position,
+                problem: Some(ProblemId::new(index)),
+            };
         }
     }
     let place = map.place(&mut draws("sensor place"));
@@ -132,7 +157,13 @@ fn watch(
 }
 
 /// The messages of one sensor, oldest first, rising to the last one in the night before.
-fn messages(kind: &Kind, from: f64, watch: &Watch, now: Timestamp, draws: &mut Draws) -> Vec<Alert> {
+fn messages(
+    kind: &Kind,
+    from: f64,
+    watch: &Watch,
+    now: Timestamp,
+    draws: &mut Draws,
+) -> Vec<Alert> {
     let habit = habit(&kind.code);
     let interval = habit.hours * 3600.0;
     let newest = draws.between(0.0, interval);

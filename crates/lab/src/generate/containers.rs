@@ -11,8 +11,13 @@ const CURB_M: f64 = 5.0;
 /// No container stands on the junction.
 const FROM_JUNCTION: (f64, f64) = (0.15, 0.85);
 /// Kinds with their capacity and how many there are, beside the others.
-const KINDS: [(&str, i64, f64); 5] =
-    [("mixed", 660, 4.0), ("mixed", 1100, 2.0), ("paper", 660, 2.0), ("organic", 240, 2.0), ("glass", 1300, 1.0)];
+const KINDS: [(&str, i64, f64); 5] = [
+    ("mixed", 660, 4.0),
+    ("mixed", 1100, 2.0),
+    ("paper", 660, 2.0),
+    ("organic", 240, 2.0),
+    ("glass", 1300, 1.0),
+];
 
 /// Containers, the fullest of which overflow.
 pub(super) fn draw(spec: &Spec, map: &StreetMap<'_>) -> Vec<Container> {
@@ -20,7 +25,8 @@ pub(super) fn draw(spec: &Spec, map: &StreetMap<'_>) -> Vec<Container> {
         .streets()
         .iter()
         .map(|street| {
-            let suits = is_lived_on(street.class) && !street.name.is_empty() && 15.0 <= street.length_m;
+            let suits =
+                is_lived_on(street.class) && !street.name.is_empty() && 15.0 <= street.length_m;
             if suits { street.length_m } else { 0.0 }
         })
         .collect();
@@ -35,7 +41,8 @@ fn container(seed: u64, map: &StreetMap<'_>, weights: &[f64], index: usize) -> C
     let street = &map.streets()[draws("container street").weighted(weights)];
     let mut place = draws("container place");
     let share = place.between(FROM_JUNCTION.0, FROM_JUNCTION.1);
-    let (side, left_m) = if place.happens(0.5) { (CurbSide::Left, CURB_M) } else { (CurbSide::Right, -CURB_M) };
+    let (side, left_m) =
+        if place.happens(0.5) { (CurbSide::Left, CURB_M) } else { (CurbSide::Right, -CURB_M) };
     let mut content = draws("container content");
     let (kind, capacity_l, _) = KINDS[content.weighted(&KINDS.map(|(_, _, frequency)| frequency))];
     // The mean of two draws: most are half full to full, few are empty.
@@ -51,5 +58,11 @@ fn container(seed: u64, map: &StreetMap<'_>, weights: &[f64], index: usize) -> C
 }
 
 fn is_lived_on(class: RoadClass) -> bool {
-    matches!(class, RoadClass::Residential | RoadClass::LivingStreet | RoadClass::Unclassified | RoadClass::Tertiary)
+    matches!(
+        class,
+        RoadClass::Residential
+            | RoadClass::LivingStreet
+            | RoadClass::Unclassified
+            | RoadClass::Tertiary
+    )
 }

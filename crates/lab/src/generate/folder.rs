@@ -29,7 +29,11 @@ impl Summary {
         Self {
             reports: generated.reports.len(),
             problems: generated.problems.len(),
-            open_problems: generated.problems.iter().filter(|problem| problem.closed.is_none()).count(),
+            open_problems: generated
+                .problems
+                .iter()
+                .filter(|problem| problem.closed.is_none())
+                .count(),
             alerts: generated.alerts.len(),
             containers: generated.containers.len(),
         }

@@ -38,7 +38,7 @@ pub struct Spec {
     pub alerts: usize,
     /// How many containers.
     pub containers: usize,
-    /// The day whose morning is now: everything was reported in the three weeks before. `None` is the city's demo day.
+    /// The day whose morning is now: everything was reported in the two weeks before. `None` is the city's demo day.
     pub date: Option<Date>,
 }
 
@@ -87,7 +87,12 @@ impl<'a> Setting<'a> {
             service_level: task.service_level,
             alert_from: task.alert_from,
         });
-        Self { network: &city.network, zone: &city.zone, kinds: kinds.collect(), date: city.demo_date }
+        Self {
+            network: &city.network,
+            zone: &city.zone,
+            kinds: kinds.collect(),
+            date: city.demo_date,
+        }
     }
 }
 
@@ -109,15 +114,19 @@ pub struct Generated {
 }
 
 /// Over how many days before the day of the [`Spec`] the problems were reported.
-const HISTORY_DAYS: i64 = 21;
+const HISTORY_DAYS: i64 = 14;
 
-/// Generates a city's past three weeks. Cost: `O(reports · log streets + containers · streets)`.
+/// Generates a city's past two weeks. Cost: `O(reports · log streets + containers · streets)`.
 pub fn generate(setting: &Setting<'_>, spec: &Spec) -> Result<Generated, GenerateError> {
     generate_days(setting, spec, HISTORY_DAYS)
 }
 
 /// As [`generate`], over another number of days.
-pub(crate) fn generate_days(setting: &Setting<'_>, spec: &Spec, days: i64) -> Result<Generated, GenerateError> {
+pub(crate) fn generate_days(
+    setting: &Setting<'_>,
+    spec: &Spec,
+    days: i64,
+) -> Result<Generated, GenerateError> {
     let date = spec.date.or(setting.date).ok_or(GenerateError::NoDate)?;
     let map = StreetMap::new(setting.network, spec.seed);
     if map.is_empty() {

@@ -40,12 +40,17 @@ pub struct Problem {
 /// How long after its beginning somebody reports a problem, in the mean.
 const REPORTING_DELAY: Seconds = Seconds::from_hours(14);
 /// No problem is dealt with faster than this in the mean, whatever its service level says.
-const LEAST_LIFETIME: Seconds = Seconds::from_hours(60);
-/// A problem is dealt with after this share of its service level in the mean: about one in three is late.
-const LIFETIME: f64 = 0.95;
+const LEAST_LIFETIME: Seconds = Seconds::from_hours(90);
+/// A problem is dealt with after this share of its service level in the mean: some two in five are late.
+const LIFETIME: f64 = 1.25;
 
 /// Draws problems until there are enough reports.
-pub(super) fn draw(setting: &Setting<'_>, spec: &Spec, map: &StreetMap<'_>, history: &History) -> Vec<Problem> {
+pub(super) fn draw(
+    setting: &Setting<'_>,
+    spec: &Spec,
+    map: &StreetMap<'_>,
+    history: &History,
+) -> Vec<Problem> {
     let weights: Vec<f64> = setting
         .kinds
         .iter()
@@ -54,7 +59,8 @@ pub(super) fn draw(setting: &Setting<'_>, spec: &Spec, map: &StreetMap<'_>, hist
     let mut problems = Vec::new();
     let mut rest = if weights.iter().any(|weight| 0.0 < *weight) { spec.reports } else { 0 };
     while 0 < rest {
-        let mut problem = draw_one(setting, spec.seed, map, history, &weights, problems.len() as u64);
+        let mut problem =
+            draw_one(setting, spec.seed, map, history, &weights, problems.len() as u64);
         problem.n_reports = problem.n_reports.min(rest);
         rest -= problem.n_reports;
         problems.push(problem);

@@ -92,7 +92,11 @@ fn report(
         updated,
         position: shifted(problem.position, noise(&mut draws("noise"))),
         address: if gives_street { problem_street(map, problem) } else { String::new() },
-        description: if writes { text(&kind.code, &kind.name, &mut draws("text")) } else { String::new() },
+        description: if writes {
+            text(&kind.code, &kind.name, &mut draws("text"))
+        } else {
+            String::new()
+        },
         asset: problem.asset.clone().filter(|_| draws("names asset").happens(NAMES_ASSET)),
     }
 }

@@ -7,7 +7,8 @@ use roadcrew_units::{CalendarError, Date, Seconds, ServiceDay, Timestamp, Zone};
 const BY_WEEKDAY: [f64; 7] = [1.25, 1.15, 1.1, 1.05, 1.0, 0.6, 0.5];
 /// How many reports come in during each hour of the day.
 const BY_HOUR: [f64; 24] = [
-    0.3, 0.2, 0.1, 0.1, 0.2, 0.5, 1.5, 4.0, 6.5, 6.5, 6.0, 5.5, 5.5, 5.0, 5.0, 5.5, 6.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.2, 0.6,
+    0.3, 0.2, 0.1, 0.1, 0.2, 0.5, 1.5, 4.0, 6.5, 6.5, 6.0, 5.5, 5.5, 5.0, 5.0, 5.5, 6.0, 6.0, 5.0,
+    4.0, 3.0, 2.0, 1.2, 0.6,
 ];
 /// Nothing generated is younger than this hour of the day that is planned.
 const MORNING: Seconds = Seconds::from_hours(6);
@@ -23,8 +24,10 @@ pub(crate) struct History {
 impl History {
     /// The `n_days` days before `date`, up to its early morning.
     pub(crate) fn before(date: Date, n_days: i64, zone: &Zone) -> Result<Self, CalendarError> {
-        let days: Vec<ServiceDay> =
-            (1..=n_days).rev().map(|back| ServiceDay::new(date.plus_days(-back), zone)).collect::<Result<_, _>>()?;
+        let days: Vec<ServiceDay> = (1..=n_days)
+            .rev()
+            .map(|back| ServiceDay::new(date.plus_days(-back), zone))
+            .collect::<Result<_, _>>()?;
         let weights = days.iter().map(|day| BY_WEEKDAY[day.date().weekday_from_monday()]).collect();
         let now = ServiceDay::new(date, zone)?.at(MORNING);
         Ok(Self { days, weights, now })
@@ -42,7 +45,12 @@ impl History {
     }
 
     /// A moment between two others at which somebody reports something: by day where there is a day between them.
-    pub(crate) fn moment_between(&self, from: Timestamp, to: Timestamp, draws: &mut Draws) -> Timestamp {
+    pub(crate) fn moment_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        draws: &mut Draws,
+    ) -> Timestamp {
         let any = from.after(seconds(draws.share() * as_f64(to.since(from))));
         let by_day = self
             .days
