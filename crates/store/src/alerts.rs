@@ -6,8 +6,9 @@ use roadcrew_incidents::Alert;
 use roadcrew_units::Timestamp;
 use rusqlite::{Row, named_params};
 
-const INSERT: &str =
-    "INSERT OR IGNORE INTO alert VALUES (:sensor, :kind, :time, :value, :unit, :lon_e7, :lat_e7)";
+const INSERT: &str = "
+    INSERT INTO alert VALUES (:sensor, :kind, :time, :value, :unit, :lon_e7, :lat_e7)
+    ON CONFLICT (sensor, kind, time) DO NOTHING";
 const UPDATE: &str = "
     UPDATE alert SET value = :value, unit = :unit, lon_e7 = :lon_e7, lat_e7 = :lat_e7
     WHERE sensor = :sensor AND kind = :kind AND time = :time";

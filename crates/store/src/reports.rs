@@ -7,8 +7,9 @@ use rusqlite::types::Type;
 use rusqlite::{Row, named_params};
 
 const INSERT: &str = "
-    INSERT OR IGNORE INTO report VALUES (:id, :service_code, :service_name, :is_open, :status_notes, :requested,
-        :expected, :updated, :lon_e7, :lat_e7, :address, :description, :asset)";
+    INSERT INTO report VALUES (:id, :service_code, :service_name, :is_open, :status_notes, :requested,
+        :expected, :updated, :lon_e7, :lat_e7, :address, :description, :asset)
+    ON CONFLICT (id) DO NOTHING";
 const UPDATE: &str = "
     UPDATE report SET service_code = :service_code, service_name = :service_name, is_open = :is_open,
         status_notes = :status_notes, requested = :requested, expected = :expected, updated = :updated,

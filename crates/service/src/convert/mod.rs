@@ -1,0 +1,16 @@
+//! Between the wire and our own types: one file per resource. What comes in is checked here; a refusal is a sentence.
+
+mod alert;
+mod incident;
+mod place;
+mod plan;
+mod report;
+mod time;
+
+pub(crate) use alert::read_alert;
+pub(crate) use incident::{incident, incident_name};
+pub(crate) use plan::{
+    basic_view, plan, plan_kind, plan_name, progress, read_plan_name, read_stored_plan,
+};
+pub(crate) use report::{read_report, report, report_name};
+pub(crate) use time::read_duration;

@@ -1,0 +1,156 @@
+//! Plans.
+
+use super::place::{lat_lng, line};
+use super::time::{duration, timestamp};
+use prost::{DecodeError, Message};
+use roadcrew_api::v1;
+use roadcrew_planning::{DayPlan, DayRoute, DayStop, PlanKind, StopKind, UndoneService, Way};
+use roadcrew_store::{PlanId, StoredPlan};
+use roadcrew_units::{Money, ServiceDay, Timestamp};
+use std::time::Duration;
+
+const COLLECTION: &str = "plans/";
+
+pub(crate) fn plan_name(id: &PlanId) -> String {
+    format!("{COLLECTION}{id}")
+}
+
+/// Reads `plans/{plan}`.
+pub(crate) fn read_plan_name(name: &str) -> Option<PlanId> {
+    name.strip_prefix(COLLECTION)?.parse().ok()
+}
+
+pub(crate) fn plan_kind(kind: PlanKind) -> v1::PlanKind {
+    match kind {
+        PlanKind::Dispatch => v1::PlanKind::Dispatch,
+        PlanKind::Collection => v1::PlanKind::Collection,
+    }
+}
+
+/// The plan without a name: it gets one when it is kept.
+pub(crate) fn plan(plan: &DayPlan, created: Timestamp, elapsed: Duration) -> v1::Plan {
+    v1::Plan {
+        name: String::new(),
+        city: plan.city.clone(),
+        kind: plan_kind(plan.kind).into(),
+        date: plan.day.date().to_string(),
+        time_zone: plan.day.zone().to_string(),
+        create_time: Some(timestamp(created)),
+        routes: plan.routes.iter().map(|one| route(one, &plan.day)).collect(),
+        undone: plan.undone.iter().map(undone).collect(),
+        left_out: plan.left_out.clone(),
+        costs: Some(costs(plan)),
+        violations: plan.violations.clone(),
+        search: Some(v1::SearchRecord {
+            seed: plan.search.seed,
+            iterations: plan.search.iterations,
+            elapsed: Some(duration(elapsed.as_secs_f64())),
+        }),
+    }
+}
+
+/// A kept plan, under its name.
+pub(crate) fn read_stored_plan(stored: &StoredPlan) -> Result<v1::Plan, DecodeError> {
+    let plan = v1::Plan::decode(stored.body.as_slice())?;
+    Ok(v1::Plan { name: plan_name(&stored.id), ..plan })
+}
+
+/// The plan without stops, geometry and undone services.
+pub(crate) fn basic_view(mut plan: v1::Plan) -> v1::Plan {
+    for route in &mut plan.routes {
+        route.stops = Vec::new();
+        route.geometry = Vec::new();
+        route.way_home = None;
+    }
+    plan.undone = Vec::new();
+    plan
+}
+
+pub(crate) fn progress(iterations: u64, best: Option<Money>, seconds: f64) -> v1::SearchProgress {
+    v1::SearchProgress {
+        iterations,
+        best_cost_micros: best.map(|cost| cost.0),
+        elapsed: Some(duration(seconds)),
+    }
+}
+
+fn route(route: &DayRoute, day: &ServiceDay) -> v1::Route {
+    v1::Route {
+        crew: route.crew.clone(),
+        crew_name: route.crew_name.clone(),
+        profile: route.profile.clone(),
+        depot: route.depot.clone(),
+        departure_time: Some(timestamp(day.at(route.departure))),
+        return_time: Some(timestamp(day.at(route.arrival))),
+        driven_metres: route.driven.0,
+        served_metres: route.served.0,
+        driving_seconds: route.driving.0,
+        waiting_seconds: route.waiting.0,
+        stops: route.stops.iter().map(|one| stop(one, day)).collect(),
+        way_home: Some(way(&route.way_home)),
+        geometry: line(&route.geometry()),
+    }
+}
+
+fn stop(stop: &DayStop, day: &ServiceDay) -> v1::Stop {
+    let kind = match stop.kind {
+        StopKind::Job => v1::StopKind::Job,
+        StopKind::Container => v1::StopKind::Container,
+        StopKind::Street => v1::StopKind::Street,
+        StopKind::Tip => v1::StopKind::Tip,
+        StopKind::Break => v1::StopKind::Break,
+    };
+    let at = |time| Some(timestamp(day.at(time)));
+    v1::Stop {
+        kind: kind.into(),
+        id: stop.id.clone(),
+        display_name: stop.name.clone(),
+        street: stop.street.clone(),
+        position: Some(lat_lng(stop.position)),
+        reports: stop.reports.clone(),
+        arrival_time: at(stop.arrival),
+        start_time: at(stop.start),
+        end_time: at(stop.end),
+        due_time: stop.due.and_then(at),
+        load_litres: stop.litres,
+        load_kilograms: stop.kilograms,
+        way: Some(way(&stop.way)),
+        along: Some(way(&stop.along)),
+    }
+}
+
+fn way(way: &Way) -> v1::Way {
+    v1::Way {
+        metres: way.metres.0,
+        seconds: way.seconds.0,
+        osm_way_ids: way.way_ids.clone(),
+        geometry: line(&way.line),
+    }
+}
+
+fn undone(service: &UndoneService) -> v1::UndoneService {
+    let reasons = service.reasons.iter();
+    v1::UndoneService {
+        id: service.id.clone(),
+        display_name: service.name.clone(),
+        position: Some(lat_lng(service.position)),
+        reasons: reasons
+            .map(|one| v1::UndoneReason { crew: one.crew.clone(), why: one.why.clone() })
+            .collect(),
+        fix: service.fix.clone().unwrap_or_default(),
+    }
+}
+
+fn costs(plan: &DayPlan) -> v1::Costs {
+    let costs = plan.costs;
+    v1::Costs {
+        currency: plan.currency.clone(),
+        total_micros: costs.total().0,
+        fixed_micros: costs.fixed.0,
+        distance_micros: costs.distance.0,
+        duration_micros: costs.duration.0,
+        lateness_micros: costs.lateness.0,
+        extra_micros: costs.extra.0,
+        undone_micros: costs.undone.0,
+    }
+}
