@@ -64,7 +64,7 @@ impl Pool {
 
 /// Whether choosing from a pool is likely to pay: short routes, and few enough services for a program of moderate size.
 pub(crate) fn pays(instance: &Instance<'_>, n_routes: usize) -> bool {
-    const MOST_SERVICES: usize = 400;
+    const MOST_SERVICES: usize = 150;
     const MOST_PER_ROUTE: usize = 16;
     let n_services = instance.n_services();
     n_services <= MOST_SERVICES && n_services <= MOST_PER_ROUTE * n_routes

@@ -69,3 +69,40 @@ fn assemble<'a>(
     let undone = instance.services().filter(|service| !done[service.index()]).collect();
     Some(Whole::of(instance, (routes, undone)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finish::finish;
+    use crate::random::Random;
+    use crate::start::first_plan;
+    use crate::tests::{Rules, random_problem};
+
+    #[test]
+    fn the_choice_is_as_good_as_every_plan_in_the_pool() {
+        for seed in 0..5 {
+            let rules = Rules { n_services: 20, n_vehicles: 8, plain: seed % 2 == 0 };
+            let problem = random_problem(seed, rules);
+            let instance = Instance::new(&problem);
+            let plan = |seed| {
+                let state = first_plan(&instance, None, &mut Random::new(seed, 3, 3));
+                Whole::of(&instance, state.into_parts())
+            };
+            let plans: Vec<Whole> = (0..12).map(plan).collect();
+            let mut pool = Pool::default();
+            for plan in &plans {
+                pool.note(&plan.routes, 1);
+            }
+            let least = plans.iter().map(|plan| plan.cost).min().unwrap();
+            let dearest = plans.iter().max_by_key(|plan| plan.cost).unwrap();
+            let chosen = choose(&instance, &pool, dearest);
+            let cost = chosen.as_ref().map_or(dearest.cost, |plan| plan.cost);
+            assert!(cost <= least, "{cost} where {least} is known");
+            if let Some(chosen) = chosen {
+                let (_, judgement) = finish(&instance, &chosen.routes);
+                let missing = chosen.price_of_missing(&instance);
+                assert_eq!(judgement.cost().0, chosen.cost - missing);
+            }
+        }
+    }
+}

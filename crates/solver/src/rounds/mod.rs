@@ -18,7 +18,7 @@ use roadcrew_model::{Problem, ServiceId, judge};
 use roadcrew_units::Money;
 
 /// When the pool is asked for its best plan, as shares of the search.
-const CHOICES_AT: [f64; 4] = [0.25, 0.5, 0.75, 0.93];
+const CHOICES_AT: [f64; 2] = [0.5, 0.93];
 
 /// Searches for a cheap plan until the stop rule says so; tells `listener` of every round.
 pub fn solve(

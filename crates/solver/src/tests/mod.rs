@@ -5,3 +5,5 @@ mod against_judge;
 mod random_problem;
 mod repeatable;
 mod rules;
+
+pub(crate) use random_problem::{Rules, random_problem};

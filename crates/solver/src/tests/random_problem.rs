@@ -17,14 +17,14 @@ fn up_to(random: &mut Random, most: usize) -> i64 {
 
 /// What a random problem may contain.
 #[derive(Clone, Copy)]
-pub(super) struct Rules {
-    pub(super) n_services: usize,
-    pub(super) n_vehicles: usize,
+pub(crate) struct Rules {
+    pub(crate) n_services: usize,
+    pub(crate) n_vehicles: usize,
     /// One mode, one window, no breaks, tips, due times or paid time.
-    pub(super) plain: bool,
+    pub(crate) plain: bool,
 }
 
-pub(super) fn random_problem(seed: u64, rules: Rules) -> Problem {
+pub(crate) fn random_problem(seed: u64, rules: Rules) -> Problem {
     let random = &mut Random::new(seed, 7, 7);
     let rich = !rules.plain;
     let n_points = 2 * rules.n_services + 3;
