@@ -4,8 +4,8 @@ use super::LabError;
 use super::greedy;
 use super::policy::Policy;
 use roadcrew_incidents::Incident;
-use roadcrew_planning::day::StopKind;
-use roadcrew_planning::{City, Search, dispatch};
+
+use roadcrew_planning::{City, Search, StopKind, dispatch};
 use roadcrew_units::{Metres, ServiceDay, Timestamp};
 
 /// A day's work.
