@@ -145,7 +145,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_beats_brute_force_where_late_departures_pay(seed in 6776133679006201608..6776133679006201612_u64) {
+    fn nothing_beats_brute_force_where_late_departures_pay(seed in 6_776_133_679_006_201_608..6_776_133_679_006_201_612_u64) {
         check(seed, Rules { n_services: 4, n_vehicles: 2, plain: false });
     }
 
