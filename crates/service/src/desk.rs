@@ -87,7 +87,12 @@ impl Desk {
         use std::ops::Bound::{Excluded, Unbounded};
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let start = after.map_or(Unbounded, Excluded);
-        known.reports.range::<str, _>((start, Unbounded)).take(limit).map(|(_, one)| one.clone()).collect()
+        known
+            .reports
+            .range::<str, _>((start, Unbounded))
+            .take(limit)
+            .map(|(_, one)| one.clone())
+            .collect()
     }
 
     /// The city as it is known now.

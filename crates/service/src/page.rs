@@ -2,10 +2,11 @@
 
 use crate::desk::Desk;
 use crate::planner::PICTURE;
+use crate::refusal;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderName, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use roadcrew_store::{PlanId, StoreError, StoredPlan};
@@ -17,7 +18,10 @@ const LISTED: usize = 10;
 
 /// Nothing is fetched from elsewhere and no script runs.
 const GUARD: [(HeaderName, &str); 2] = [
-    (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"),
+    (
+        CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:",
+    ),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
 ];
 
@@ -30,6 +34,7 @@ pub(crate) fn routes(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/", get(front))
         .route("/plans/{plan}/{sheet}", get(sheet))
+        .fallback(elsewhere)
         .with_state(desk)
 }
 
@@ -73,22 +78,37 @@ fn list_plan(page: &mut String, desk: &Desk, plan: &StoredPlan) -> Result<(), St
     Ok(())
 }
 
-async fn sheet(State(desk): State<Arc<Desk>>, Path((plan, name)): Path<(String, String)>) -> Response {
+async fn sheet(
+    State(desk): State<Arc<Desk>>,
+    Path((plan, name)): Path<(String, String)>,
+) -> Response {
     let Ok(id) = plan.parse::<PlanId>() else { return missing() };
-    let content_type = if name.ends_with(".svg") { "image/svg+xml" } else { "text/html; charset=utf-8" };
+    let content_type =
+        if name.ends_with(".svg") { "image/svg+xml" } else { "text/html; charset=utf-8" };
     let read = move || {
         let is_there = desk.store.plan(&id)?.is_some();
         if is_there { desk.store.sheet(&id, &name) } else { Ok(None) }
     };
     match tokio::task::spawn_blocking(read).await {
-        Ok(Ok(Some(sheet))) => (GUARD, [(CONTENT_TYPE, content_type)], sheet.content).into_response(),
+        Ok(Ok(Some(sheet))) => {
+            (GUARD, [(CONTENT_TYPE, content_type)], sheet.content).into_response()
+        }
         Ok(Ok(None)) => missing(),
         _ => failed(),
     }
 }
 
+/// Paths that nobody serves. A gRPC client gets a gRPC answer.
+async fn elsewhere(uri: Uri, headers: HeaderMap) -> Response {
+    let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    if content_type.starts_with(b"application/grpc") {
+        return refusal::no_such_method(uri.path()).into_http();
+    }
+    missing()
+}
+
 fn missing() -> Response {
-    (StatusCode::NOT_FOUND, "there is no such sheet: go to / for a list\n").into_response()
+    (StatusCode::NOT_FOUND, "there is nothing here: go to / for a list\n").into_response()
 }
 
 fn failed() -> Response {

@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::{budget, clock, convert, refusal};
 use prost::Message;
 use roadcrew_api::v1;
-use roadcrew_planning::{DayPlan, PlanKind, Search, collection, dispatch, sheet};
+use roadcrew_planning::{City, DayPlan, PlanKind, Search, collection, dispatch, sheet};
 use roadcrew_store::{NewPlan, Sheet};
 use roadcrew_units::ServiceDay;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,13 +44,29 @@ pub(crate) struct Planner {
     running: Mutex<Vec<Weak<AtomicBool>>>,
 }
 
-/// Stops a search when whoever asked for it is gone.
-#[derive(Debug)]
-pub(crate) struct StopOnDrop(Arc<AtomicBool>);
+/// Stops one search.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stopper {
+    /// The search is to end with the best plan it has.
+    stop: Arc<AtomicBool>,
+    /// Nobody wants that plan any more.
+    abandoned: Arc<AtomicBool>,
+}
 
-impl Drop for StopOnDrop {
+/// Abandons a search when whoever asked for it is gone.
+#[derive(Debug)]
+pub(crate) struct AbandonOnDrop(Stopper);
+
+impl Drop for AbandonOnDrop {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.abandoned.store(true, Ordering::Relaxed);
+        self.0.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Stopper {
+    fn is_abandoned(&self) -> bool {
+        self.abandoned.load(Ordering::Relaxed)
     }
 }
 
@@ -66,13 +82,13 @@ impl Planner {
         }
     }
 
-    /// A flag that stops a search, and the guard that sets it.
-    pub(crate) fn stopper(&self) -> (Arc<AtomicBool>, StopOnDrop) {
-        let flag = Arc::new(AtomicBool::new(false));
+    /// What stops a new search, and the guard that does so when it is dropped.
+    pub(crate) fn stopper(&self) -> (Stopper, AbandonOnDrop) {
+        let stopper = Stopper::default();
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         running.retain(|other| other.strong_count() > 0);
-        running.push(Arc::downgrade(&flag));
-        (Arc::clone(&flag), StopOnDrop(flag))
+        running.push(Arc::downgrade(&stopper.stop));
+        (stopper.clone(), AbandonOnDrop(stopper))
     }
 
     /// Asks all searches for the best plan they have.
@@ -88,7 +104,7 @@ impl Planner {
     pub(crate) async fn plan(
         &self,
         order: Order,
-        stop: Arc<AtomicBool>,
+        stopper: Stopper,
         listener: Listener,
     ) -> Result<v1::Plan, Status> {
         let place = Arc::clone(&self.places)
@@ -98,6 +114,9 @@ impl Planner {
             .acquire_owned()
             .await
             .map_err(|error| refusal::broken("the queue is closed", &error))?;
+        if stopper.is_abandoned() {
+            return Err(refusal::cancelled());
+        }
         let is_late = order.deadline.is_some_and(|deadline| deadline <= Instant::now());
         if is_late {
             return Err(refusal::too_late());
@@ -108,11 +127,15 @@ impl Planner {
             time_limit: Some(budget::within(order.time_limit, order.deadline)),
             iterations: order.iterations,
             threads: self.threads,
-            cancel: Some(stop),
+            cancel: Some(Arc::clone(&stopper.stop)),
         };
         let work = move || {
             let _held = (place, turn);
-            search_and_keep(&desk, &order, &search, &listener)
+            let plan = search_for(&desk.snapshot(), &order, &search, &listener)?;
+            if stopper.is_abandoned() {
+                return Err(refusal::cancelled());
+            }
+            keep(&desk, &order, &plan)
         };
         tokio::task::spawn_blocking(work)
             .await
@@ -120,29 +143,36 @@ impl Planner {
     }
 }
 
-fn search_and_keep(
-    desk: &Desk,
+/// A plan, and how long it took to find.
+struct Found {
+    plan: DayPlan,
+    elapsed: Duration,
+}
+
+fn search_for(
+    city: &City,
     order: &Order,
     search: &Search,
     listener: &Listener,
-) -> Result<v1::Plan, Status> {
-    let city = desk.snapshot();
+) -> Result<Found, Status> {
     let started = Instant::now();
     let plan = match order.kind {
-        PlanKind::Dispatch => {
-            dispatch::plan(&city, &order.day, search, &|now| {
-                listener(convert::progress(now.iterations, now.feasible.then_some(now.best), now.seconds));
-            })
-        }
-        PlanKind::Collection => {
-            collection::plan(&city, &order.day, search, &|now| {
-                listener(convert::progress(now.iterations, now.feasible.then_some(now.best), now.seconds));
-            })
-        }
+        PlanKind::Dispatch => dispatch::plan(city, &order.day, search, &|now| {
+            let best = now.feasible.then_some(now.best);
+            listener(convert::progress(now.iterations, best, now.seconds));
+        }),
+        PlanKind::Collection => collection::plan(city, &order.day, search, &|now| {
+            let best = now.feasible.then_some(now.best);
+            listener(convert::progress(now.iterations, best, now.seconds));
+        }),
     };
     let plan = plan.map_err(|error| refusal::unplannable(&error))?;
+    Ok(Found { plan, elapsed: started.elapsed() })
+}
+
+fn keep(desk: &Desk, order: &Order, found: &Found) -> Result<v1::Plan, Status> {
     let created = clock::now();
-    let mut wire = convert::plan(&plan, created, started.elapsed());
+    let mut wire = convert::plan(&found.plan, created, found.elapsed);
     let id = desk
         .store
         .put_plan(&NewPlan {
@@ -150,7 +180,7 @@ fn search_and_keep(
             request_id: order.request_id.clone(),
             created,
             body: wire.encode_to_vec(),
-            sheets: sheets(&plan),
+            sheets: sheets(&found.plan),
         })
         .map_err(|error| refusal::store_failed(&error))?;
     wire.name = convert::plan_name(&id);

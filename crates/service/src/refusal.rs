@@ -41,9 +41,23 @@ pub(crate) fn queue_full(retry_after: Duration) -> Status {
 /// A stream that never ends.
 pub(crate) fn stream_too_long(limit: usize) -> Status {
     let message = format!(
-        "one stream takes at most {limit} entries: these are kept, send the rest in another stream"
+        "one stream takes at most {limit} entries: send it again in parts, repeats are safe"
     );
     refuse(Code::ResourceExhausted, "STREAM_TOO_LONG", message, ErrorDetails::new())
+}
+
+/// A stream that broke or brought something that is no message.
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a function for map_err")]
+pub(crate) fn stream_broken(status: Status) -> Status {
+    let message =
+        format!("the stream broke: {}; send it again, repeats are safe", status.message());
+    refuse(status.code(), "STREAM_BROKEN", message, ErrorDetails::new())
+}
+
+/// A method that no service has.
+pub(crate) fn no_such_method(path: &str) -> Status {
+    let message = format!("there is no method {path}: reflection lists what there is");
+    refuse(Code::Unimplemented, "METHOD_UNKNOWN", message, ErrorDetails::new())
 }
 
 /// The caller's deadline passed before there was a turn.

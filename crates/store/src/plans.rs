@@ -144,7 +144,9 @@ impl Store {
         let read = || {
             let mut select = connection
                 .prepare_cached("SELECT name FROM plan_sheet WHERE plan = ? ORDER BY name")?;
-            select.query_map([id.number.0], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()
+            select
+                .query_map([id.number.0], |row| row.get::<_, String>(0))?
+                .collect::<Result<Vec<_>, _>>()
         };
         read().map_err(StoreError::reading("a plan's sheets"))
     }

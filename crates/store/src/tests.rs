@@ -138,7 +138,8 @@ fn a_plan_is_found_by_its_whole_id_only() {
 #[test]
 fn a_file_that_is_no_store_is_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("roadcrew.db"), "not a database, but long enough to look").unwrap();
+    std::fs::write(folder.path().join("roadcrew.db"), "not a database, but long enough to look")
+        .unwrap();
     let error = Store::open(folder.path()).unwrap_err();
     assert!(error.to_string().contains("roadcrew.db"), "{error}");
 }

@@ -49,7 +49,8 @@ pub(crate) fn read_report(
         v1::ReportStatus::Unspecified | v1::ReportStatus::Open => ReportStatus::Open,
         v1::ReportStatus::Closed => ReportStatus::Closed,
     };
-    let optional = |field, given: Option<_>| given.map(|given| time::read_time(field, given)).transpose();
+    let optional =
+        |field, given: Option<_>| given.map(|given| time::read_time(field, given)).transpose();
     Ok(Report {
         id,
         status,

@@ -21,7 +21,8 @@ pub(super) fn duration(seconds: f64) -> prost_types::Duration {
 
 /// Reads an instant between 1970 and 9999; fractions of a second are dropped.
 pub(super) fn read_time(field: &str, time: prost_types::Timestamp) -> Result<Timestamp, String> {
-    let is_sane = (0..=END_OF_TIME).contains(&time.seconds) && (0..1_000_000_000).contains(&time.nanos);
+    let is_sane =
+        (0..=END_OF_TIME).contains(&time.seconds) && (0..1_000_000_000).contains(&time.nanos);
     if !is_sane {
         return Err(format!(
             "{field} is {} s and {} ns after 1970: expected an instant between 1970 and 9999",
@@ -50,5 +51,6 @@ pub(super) fn read_past(
 
 /// Reads a duration that is not negative.
 pub(crate) fn read_duration(duration: prost_types::Duration) -> Result<Duration, String> {
-    Duration::try_from(duration).map_err(|_negative| "it is negative: expected a duration from zero up".to_owned())
+    Duration::try_from(duration)
+        .map_err(|_negative| "it is negative: expected a duration from zero up".to_owned())
 }

@@ -51,7 +51,7 @@ impl<T> Intake<T> {
         (BATCH <= self.batch.len()).then(|| std::mem::take(&mut self.batch))
     }
 
-    /// The rest, at the end of the stream or when it breaks.
+    /// The rest, at the end of the stream.
     pub(super) fn last_batch(&mut self) -> Vec<T> {
         std::mem::take(&mut self.batch)
     }

@@ -35,7 +35,10 @@ impl Page {
 
 /// The answer to a token that no list gave out.
 pub(super) fn wrong_token() -> Status {
-    refusal::invalid("page_token", "it comes from no earlier page: use next_page_token, or nothing for the first page")
+    refusal::invalid(
+        "page_token",
+        "it comes from no earlier page: use next_page_token, or nothing for the first page",
+    )
 }
 
 fn encode(key: &str) -> String {

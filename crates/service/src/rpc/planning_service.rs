@@ -4,7 +4,7 @@ use super::blocking;
 use super::paging::{Page, wrong_token};
 use crate::config::ServeConfig;
 use crate::desk::Desk;
-use crate::planner::{Order, Planner, StopOnDrop};
+use crate::planner::{AbandonOnDrop, Order, Planner};
 use crate::{budget, convert, refusal};
 use roadcrew_api::v1;
 use roadcrew_api::v1::create_plan_stream_response::Event;
@@ -50,8 +50,8 @@ impl PlanningService for PlanningRpc {
         if let Some(known) = self.answered_before(&request, &order).await? {
             return Ok(Response::new(known));
         }
-        let (stop, _stop_when_the_caller_is_gone) = self.planner.stopper();
-        let plan = self.planner.plan(order, stop, Box::new(|_progress| ())).await?;
+        let (stopper, _abandon_when_the_caller_is_gone) = self.planner.stopper();
+        let plan = self.planner.plan(order, stopper, Box::new(|_progress| ())).await?;
         Ok(Response::new(plan))
     }
 
@@ -63,7 +63,7 @@ impl PlanningService for PlanningRpc {
         let request = request.into_inner();
         let order = self.read_order(&request, deadline)?;
         let (sender, receiver) = mpsc::channel(PROGRESS_BUFFER);
-        let (stop, guard) = self.planner.stopper();
+        let (stopper, guard) = self.planner.stopper();
         let stream = PlanStream { events: ReceiverStream::new(receiver), _guard: guard };
         if let Some(known) = self.answered_before(&request, &order).await? {
             _ = sender.send(Ok(event(Event::Plan(known)))).await;
@@ -75,7 +75,7 @@ impl PlanningService for PlanningRpc {
             _ = to_caller.try_send(Ok(event(Event::Progress(progress))));
         });
         tokio::spawn(async move {
-            let answer = planner.plan(order, stop, listener).await;
+            let answer = planner.plan(order, stopper, listener).await;
             _ = sender.send(answer.map(|plan| event(Event::Plan(plan)))).await;
         });
         Ok(Response::new(stream))
@@ -141,10 +141,9 @@ impl PlanningRpc {
                 return Err(refusal::invalid("kind", why));
             }
         };
-        let date: Date =
-            request.date.parse().map_err(|error: roadcrew_units::CalendarError| {
-                refusal::invalid("date", error.to_string())
-            })?;
+        let date: Date = request.date.parse().map_err(|error: roadcrew_units::CalendarError| {
+            refusal::invalid("date", error.to_string())
+        })?;
         let day = ServiceDay::new(date, &self.desk.city().zone)
             .map_err(|error| refusal::invalid("date", error.to_string()))?;
         if LONGEST_REQUEST_ID < request.request_id.chars().count() {
@@ -152,8 +151,9 @@ impl PlanningRpc {
             return Err(refusal::invalid("request_id", why));
         }
         let time_limit = match request.time_limit {
-            Some(limit) => convert::read_duration(limit)
-                .map_err(|why| refusal::invalid("time_limit", why))?,
+            Some(limit) => {
+                convert::read_duration(limit).map_err(|why| refusal::invalid("time_limit", why))?
+            }
             None => self.default_time_limit,
         };
         Ok(Order {
@@ -216,7 +216,7 @@ fn event(event: Event) -> v1::CreatePlanStreamResponse {
 #[derive(Debug)]
 pub(crate) struct PlanStream {
     events: ReceiverStream<Result<v1::CreatePlanStreamResponse, Status>>,
-    _guard: StopOnDrop,
+    _guard: AbandonOnDrop,
 }
 
 impl Stream for PlanStream {

@@ -1,8 +1,8 @@
 //! `roadcrew.v1.ReportService`.
 
+use super::blocking;
 use super::intake::{Intake, count};
 use super::paging::{Page, wrong_token};
-use super::blocking;
 use crate::desk::{Desk, Picture};
 use crate::{clock, convert, refusal};
 use roadcrew_api::v1;
@@ -27,7 +27,7 @@ impl ReportService for ReportRpc {
     ) -> Result<Response<v1::IngestReportsResponse>, Status> {
         let mut stream = request.into_inner();
         let mut intake = Intake::new();
-        while let Some(message) = stream.message().await? {
+        while let Some(message) = stream.message().await.map_err(refusal::stream_broken)? {
             for report in message.reports {
                 let name = report.name.clone();
                 let read = convert::read_report(report, self.desk.extent(), clock::now());
@@ -53,7 +53,7 @@ impl ReportService for ReportRpc {
     ) -> Result<Response<v1::IngestAlertsResponse>, Status> {
         let mut stream = request.into_inner();
         let mut intake = Intake::new();
-        while let Some(message) = stream.message().await? {
+        while let Some(message) = stream.message().await.map_err(refusal::stream_broken)? {
             for alert in message.alerts {
                 let name = alert.sensor.clone();
                 let read = convert::read_alert(alert, self.desk.extent(), clock::now());
@@ -107,7 +107,8 @@ impl ReportService for ReportRpc {
 
 /// The place after the incident called `name`.
 fn place_after(picture: &Picture, name: &str) -> Option<usize> {
-    let place = picture.clusters.incidents.iter().position(|one| convert::incident_name(one) == name)?;
+    let place =
+        picture.clusters.incidents.iter().position(|one| convert::incident_name(one) == name)?;
     Some(place + 1)
 }
 
@@ -117,7 +118,8 @@ impl ReportRpc {
         reports: Vec<roadcrew_incidents::Report>,
     ) -> Result<roadcrew_store::Written, Status> {
         let desk = Arc::clone(&self.desk);
-        blocking(move || desk.take_reports(reports).map_err(|error| refusal::store_failed(&error))).await
+        blocking(move || desk.take_reports(reports).map_err(|error| refusal::store_failed(&error)))
+            .await
     }
 
     async fn keep_alerts(
@@ -125,6 +127,7 @@ impl ReportRpc {
         alerts: Vec<roadcrew_incidents::Alert>,
     ) -> Result<roadcrew_store::Written, Status> {
         let desk = Arc::clone(&self.desk);
-        blocking(move || desk.take_alerts(alerts).map_err(|error| refusal::store_failed(&error))).await
+        blocking(move || desk.take_alerts(alerts).map_err(|error| refusal::store_failed(&error)))
+            .await
     }
 }

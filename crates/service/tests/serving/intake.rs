@@ -12,7 +12,8 @@ async fn reports_and_alerts_are_taken_in_and_listed_page_by_page() {
     let taken = client.ingest_reports(stream_of(vec![report("R1", 1.0), report("R2", 2.0)])).await;
     let taken = taken.unwrap().into_inner();
     assert_eq!((taken.new_count, taken.updated_count, taken.rejected_count), (2, 0, 0));
-    let alerts = v1::IngestAlertsRequest { alerts: vec![alert("lamp-1", -1.0), alert("lamp-2", -2.0)] };
+    let alerts =
+        v1::IngestAlertsRequest { alerts: vec![alert("lamp-1", -1.0), alert("lamp-2", -2.0)] };
     let taken = client.ingest_alerts(tokio_stream::iter([alerts])).await.unwrap().into_inner();
     assert_eq!((taken.new_count, taken.rejected_count), (2, 0));
 
@@ -74,8 +75,8 @@ async fn a_report_that_is_sent_again_is_updated() {
     assert_eq!((taken.new_count, taken.updated_count), (0, 1));
     let listed = client.list_reports(v1::ListReportsRequest::default()).await.unwrap().into_inner();
     let statuses: Vec<_> = listed.reports.iter().map(v1::Report::status).collect();
-    use v1::ReportStatus::{Closed, Open};
-    assert_eq!(statuses, [Open, Open, Closed]);
+    let (open, closed) = (v1::ReportStatus::Open, v1::ReportStatus::Closed);
+    assert_eq!(statuses, [open, open, closed]);
     running.stop().await;
 }
 

@@ -13,7 +13,8 @@ async fn fetch(running: &Running, request: &str) -> String {
 }
 
 async fn get(running: &Running, path: &str) -> String {
-    fetch(running, &format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).await
+    fetch(running, &format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]

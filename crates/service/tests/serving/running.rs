@@ -128,7 +128,8 @@ impl Running {
 
 fn small_city() -> (TempDir, City) {
     let folder = tempfile::tempdir().unwrap();
-    let network = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data/helsinki/network.osm.pbf");
+    let network =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data/helsinki/network.osm.pbf");
     std::fs::copy(network, folder.path().join("network.osm.pbf")).unwrap();
     std::fs::write(folder.path().join("city.toml"), CITY).unwrap();
     std::fs::write(folder.path().join("reports.csv"), REPORTS).unwrap();
@@ -183,5 +184,7 @@ fn near_centre(step: f64) -> v1::LatLng {
 pub(crate) fn stream_of(
     reports: Vec<v1::Report>,
 ) -> impl tonic::IntoStreamingRequest<Message = v1::IngestReportsRequest> {
-    tokio_stream::iter(reports.into_iter().map(|one| v1::IngestReportsRequest { reports: vec![one] }))
+    tokio_stream::iter(
+        reports.into_iter().map(|one| v1::IngestReportsRequest { reports: vec![one] }),
+    )
 }

@@ -1,9 +1,12 @@
 //! Health and both versions of reflection.
 
 use crate::running::Running;
+use roadcrew_api::v1;
+use tonic::Code;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
+use tonic_types::StatusExt;
 
 const SERVICES: [&str; 2] = ["roadcrew.v1.ReportService", "roadcrew.v1.PlanningService"];
 
@@ -58,5 +61,19 @@ async fn reflection_v1alpha_lists_the_services() {
     let names: Vec<_> = listed.service.iter().map(|one| one.name.as_str()).collect();
     assert!(SERVICES.iter().all(|service| names.contains(service)), "{names:?}");
     drop(answers);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_method_that_nobody_has_is_unimplemented() {
+    let running = Running::start().await;
+    let mut client = tonic::client::Grpc::new(running.channel().await);
+    client.ready().await.unwrap();
+    let path = "/roadcrew.v1.NoService/Nothing".parse().unwrap();
+    let codec = tonic_prost::ProstCodec::<v1::GetPlanRequest, v1::Plan>::default();
+    let request = tonic::Request::new(v1::GetPlanRequest::default());
+    let refused = client.unary(request, path, codec).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Unimplemented);
+    assert_eq!(refused.get_error_details().error_info().unwrap().reason, "METHOD_UNKNOWN");
     running.stop().await;
 }
