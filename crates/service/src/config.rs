@@ -1,5 +1,6 @@
 //! What the operator decides.
 
+use roadcrew_planning::DayPlan;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,6 +12,8 @@ pub struct ServeConfig {
     pub listen: SocketAddr,
     /// Where reports, alerts and plans are kept; without it they are gone when the process ends.
     pub data_dir: Option<PathBuf>,
+    /// Plans that are kept and shown from the start.
+    pub plans: Vec<DayPlan>,
     /// How long a search takes when the caller sets no limit.
     pub default_time_limit: Duration,
     /// The longest that a caller may ask for.
@@ -23,13 +26,22 @@ pub struct ServeConfig {
     pub waiting: usize,
 }
 
+impl ServeConfig {
+    /// Listens on `listen`, with the default of everything else.
+    pub fn new(listen: SocketAddr) -> Self {
+        Self { listen, ..Self::default() }
+    }
+}
+
+/// One search at a time of 5 s unless told otherwise, nothing kept after the end, on port 7070 of this machine only.
 impl Default for ServeConfig {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7070)),
             data_dir: None,
+            plans: Vec::new(),
             default_time_limit: Duration::from_secs(5),
-            longest_time_limit: Duration::from_secs(3600),
+            longest_time_limit: Duration::from_hours(1),
             threads: None,
             searches: 1,
             waiting: 4,

@@ -83,8 +83,7 @@ async fn sheet(
     Path((plan, name)): Path<(String, String)>,
 ) -> Response {
     let Ok(id) = plan.parse::<PlanId>() else { return missing() };
-    let content_type =
-        if name.ends_with(".svg") { "image/svg+xml" } else { "text/html; charset=utf-8" };
+    let content_type = if name == PICTURE { "image/svg+xml" } else { "text/html; charset=utf-8" };
     let read = move || {
         let is_there = desk.store.plan(&id)?.is_some();
         if is_there { desk.store.sheet(&id, &name) } else { Ok(None) }

@@ -6,7 +6,7 @@ use crate::{budget, clock, convert, refusal};
 use prost::Message;
 use roadcrew_api::v1;
 use roadcrew_planning::{City, DayPlan, PlanKind, Search, collection, dispatch, sheet};
-use roadcrew_store::{NewPlan, Sheet};
+use roadcrew_store::{NewPlan, PlanId, Sheet, Store, StoreError};
 use roadcrew_units::ServiceDay;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -171,20 +171,31 @@ fn search_for(
 }
 
 fn keep(desk: &Desk, order: &Order, found: &Found) -> Result<v1::Plan, Status> {
-    let created = clock::now();
-    let mut wire = convert::plan(&found.plan, created, found.elapsed);
-    let id = desk
-        .store
-        .put_plan(&NewPlan {
-            label: format!("{}-{}", order.kind.as_str(), order.day.date()),
-            request_id: order.request_id.clone(),
-            created,
-            body: wire.encode_to_vec(),
-            sheets: sheets(&found.plan),
-        })
+    let mut wire = convert::plan(&found.plan, clock::now(), found.elapsed);
+    let id = put(&desk.store, &found.plan, &wire, order.request_id.clone())
         .map_err(|error| refusal::store_failed(&error))?;
     wire.name = convert::plan_name(&id);
     Ok(wire)
+}
+
+/// Keeps a plan that was made elsewhere.
+pub(crate) fn keep_ready_made(store: &Store, plan: &DayPlan) -> Result<PlanId, StoreError> {
+    put(store, plan, &convert::plan(plan, clock::now(), Duration::ZERO), None)
+}
+
+fn put(
+    store: &Store,
+    plan: &DayPlan,
+    wire: &v1::Plan,
+    request_id: Option<String>,
+) -> Result<PlanId, StoreError> {
+    store.put_plan(&NewPlan {
+        label: format!("{}-{}", plan.kind.as_str(), plan.day.date()),
+        request_id,
+        created: clock::now(),
+        body: wire.encode_to_vec(),
+        sheets: sheets(plan),
+    })
 }
 
 /// The picture of a plan, and a page per crew to print.

@@ -4,12 +4,12 @@ use crate::config::ServeConfig;
 use crate::desk::Desk;
 use crate::error::ServeError;
 use crate::page;
-use crate::planner::Planner;
+use crate::planner::{Planner, keep_ready_made};
 use crate::rpc::{PlanningRpc, ReportRpc};
 use roadcrew_api::FILE_DESCRIPTOR_SET;
 use roadcrew_api::v1::planning_service_server::PlanningServiceServer;
 use roadcrew_api::v1::report_service_server::ReportServiceServer;
-use roadcrew_planning::City;
+use roadcrew_planning::{City, DayPlan};
 use roadcrew_store::Store;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -44,8 +44,9 @@ pub async fn serve(
     ready: impl FnOnce(SocketAddr),
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
-    let data_dir = config.data_dir.clone();
-    let desk = tokio::task::spawn_blocking(move || open_desk(city, data_dir.as_deref())).await??;
+    let (data_dir, plans) = (config.data_dir.clone(), config.plans.clone());
+    let desk =
+        tokio::task::spawn_blocking(move || open_desk(city, data_dir.as_deref(), &plans)).await??;
     let desk = Arc::new(desk);
     let planner = Arc::new(Planner::new(Arc::clone(&desk), &config));
     let (health, routes) = routes(&desk, &planner, &config).await?;
@@ -78,11 +79,14 @@ pub async fn serve(
     }
 }
 
-fn open_desk(city: City, data_dir: Option<&Path>) -> Result<Desk, ServeError> {
+fn open_desk(city: City, data_dir: Option<&Path>, plans: &[DayPlan]) -> Result<Desk, ServeError> {
     let store = match data_dir {
         Some(folder) => Store::open(folder)?,
         None => Store::in_memory()?,
     };
+    for plan in plans {
+        keep_ready_made(&store, plan)?;
+    }
     Ok(Desk::new(city, store)?)
 }
 

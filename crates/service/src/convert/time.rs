@@ -12,10 +12,9 @@ pub(super) fn timestamp(time: Timestamp) -> prost_types::Timestamp {
     prost_types::Timestamp { seconds: time.0, nanos: 0 }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "below a second are fewer than 2^31 ns")]
 pub(super) fn duration(seconds: f64) -> prost_types::Duration {
     let whole = Duration::try_from_secs_f64(seconds).unwrap_or_default();
-    let nanos = whole.subsec_nanos() as i32;
+    let nanos = whole.subsec_nanos().cast_signed();
     prost_types::Duration { seconds: i64::try_from(whole.as_secs()).unwrap_or(i64::MAX), nanos }
 }
 

@@ -50,7 +50,7 @@ fn encode(key: &str) -> String {
 
 fn decode(token: &str) -> Result<String, Status> {
     let digits = token.as_bytes();
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return Err(wrong_token());
     }
     let byte = |pair: &[u8]| {
