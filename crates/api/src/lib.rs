@@ -12,7 +12,14 @@
 //! ```
 
 /// Messages, clients and servers of package `roadcrew.v1`.
-#[allow(clippy::all, clippy::pedantic, missing_docs, unused_qualifications, reason = "generated")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    clippy::allow_attributes_without_reason,
+    missing_docs,
+    unused_qualifications,
+    reason = "generated"
+)]
 pub mod v1 {
     tonic::include_proto!("roadcrew.v1");
 }

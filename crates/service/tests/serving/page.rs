@@ -1,6 +1,7 @@
 //! The page, over plain HTTP/1, and gRPC-Web beside it.
 
-use crate::running::{Running, order};
+use crate::running::{Running, order, plan_of_the_small_city};
+use roadcrew_service::ServeConfig;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -42,5 +43,14 @@ async fn a_browser_calls_by_grpc_web() {
     let answer = fetch(&running, &format!("{head}\0\0\0\0\0")).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert!(answer.contains("grpc-status:0"), "{answer}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plans_that_the_operator_brings_are_there_from_the_start() {
+    let plan = plan_of_the_small_city();
+    let running = Running::with(ServeConfig { plans: vec![plan], ..ServeConfig::default() }).await;
+    let front = get(&running, "/").await;
+    assert!(front.contains("dispatch-2026-05-11-1"), "{front}");
     running.stop().await;
 }

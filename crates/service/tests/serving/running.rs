@@ -3,8 +3,9 @@
 use roadcrew_api::v1;
 use roadcrew_api::v1::planning_service_client::PlanningServiceClient;
 use roadcrew_api::v1::report_service_client::ReportServiceClient;
-use roadcrew_planning::City;
+use roadcrew_planning::{City, DayPlan, Search, dispatch};
 use roadcrew_service::{ServeConfig, ServeError, serve};
+use roadcrew_units::ServiceDay;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -124,6 +125,13 @@ impl Running {
         self.stop.send(()).unwrap();
         self.served.await.unwrap().unwrap();
     }
+}
+
+/// A plan as another command would have made it.
+pub(crate) fn plan_of_the_small_city() -> DayPlan {
+    let (_folder, city) = small_city();
+    let day = ServiceDay::new(DATE.parse().unwrap(), &city.zone).unwrap();
+    dispatch::plan(&city, &day, &Search::iterations(1), &|_progress| ()).unwrap()
 }
 
 fn small_city() -> (TempDir, City) {
