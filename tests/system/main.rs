@@ -1,1 +1,16 @@
-//! placeholder
+//! System tests: the whole product, from outside.
+//!
+//! - [`architecture`]: the arrows between our crates are those of the README
+//! - [`demo_city`]: the bundled city's day, from its folder to sheets
+//! - [`bad_input`]: a city's files broken one way at a time
+//! - [`command_line`]: what scripts rely on
+//! - [`served`]: a stock client over gRPC
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod architecture;
+mod bad_input;
+mod command_line;
+mod demo_city;
+mod roadcrew;
+mod served;

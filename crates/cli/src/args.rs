@@ -1,0 +1,305 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use roadcrew_planning::Search;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Plans what a city's crews and trucks do next.
+#[derive(Debug, Parser)]
+#[command(name = "roadcrew", version, about, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Plan the bundled city, write out/ and serve it
+    Demo(Demo),
+    /// Build and ask street networks
+    Network(Network),
+    /// Make believable reports, alerts and containers on a city's real streets
+    Generate(Generate),
+    /// Turn reports and alerts into incidents
+    Cluster(Cluster),
+    /// Plan a day
+    Plan(Plan),
+    /// Solve a benchmark instance
+    Solve(Solve),
+    /// Serve a city over gRPC, with a page
+    Serve(Serve),
+    /// Simulate days under policies
+    Lab(Lab),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// The city's folder
+    #[arg(long, default_value = "data/helsinki")]
+    pub city: PathBuf,
+    /// Where to write the plans
+    #[arg(short, long, default_value = "out")]
+    pub out: PathBuf,
+    /// Where to serve
+    #[arg(long, default_value = "127.0.0.1:8461")]
+    pub listen: std::net::SocketAddr,
+    /// Stop when the plans are written
+    #[arg(long)]
+    pub no_serve: bool,
+    /// Seconds for each of the two plans
+    #[arg(long, default_value_t = 3.0)]
+    pub time_limit: f64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Network {
+    #[command(subcommand)]
+    pub command: NetworkCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NetworkCommand {
+    /// Import an .osm.pbf file
+    Build {
+        /// The OpenStreetMap extract
+        pbf: PathBuf,
+        /// The network file to write
+        #[arg(short, long)]
+        output: PathBuf,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what a network file holds
+    Info {
+        /// The network file
+        network: PathBuf,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Find the fastest way between two places
+    Route {
+        /// The network file
+        network: PathBuf,
+        /// car, truck, sweeper or a TOML file
+        #[arg(long, default_value = "car")]
+        profile: String,
+        /// Where to start: LON,LAT
+        #[arg(long, allow_hyphen_values = true)]
+        from: String,
+        /// Where to go: LON,LAT
+        #[arg(long, allow_hyphen_values = true)]
+        to: String,
+        /// Print a GeoJSON Feature
+        #[arg(long)]
+        geojson: bool,
+    },
+    /// Times and distances between all points of a CSV file with the columns lon,lat
+    Matrix {
+        /// The network file
+        network: PathBuf,
+        /// car, truck, sweeper or a TOML file
+        #[arg(long, default_value = "car")]
+        profile: String,
+        /// The points
+        #[arg(long)]
+        points: PathBuf,
+        /// Where to write the table; standard output otherwise
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
+    /// Write the turn-aware graph for other tools
+    Export {
+        /// The network file
+        network: PathBuf,
+        /// car, truck, sweeper or a TOML file
+        #[arg(long, default_value = "car")]
+        profile: String,
+        /// The format
+        #[arg(long, default_value = "dimacs")]
+        format: ExportFormat,
+        /// The folder to write
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ExportFormat {
+    Dimacs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    /// The city's folder
+    pub city: PathBuf,
+    /// The same seed makes the same files
+    #[arg(long)]
+    pub seed: u64,
+    /// How many reports
+    #[arg(long)]
+    pub reports: Option<usize>,
+    /// How many alerts
+    #[arg(long)]
+    pub alerts: Option<usize>,
+    /// How many containers
+    #[arg(long)]
+    pub containers: Option<usize>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Cluster {
+    /// The city's folder
+    pub city: PathBuf,
+    /// Where to draw the incidents, as GeoJSON
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// Tell why a report was merged, or not
+    #[arg(long, value_name = "REPORT_ID")]
+    pub explain: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    #[command(subcommand)]
+    pub command: PlanCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlanCommand {
+    /// Who fixes what
+    Dispatch(DayArguments),
+    /// Which truck collects what
+    Collection(DayArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DayArguments {
+    /// The city's folder
+    pub city: PathBuf,
+    /// The day, as 2026-05-11
+    #[arg(long)]
+    pub date: String,
+    #[command(flatten)]
+    pub search: SearchArguments,
+    /// Where to write the map, the picture, the sheets and the tracks
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct SearchArguments {
+    /// Seconds to search (10 when no iterations are given)
+    #[arg(long)]
+    pub time_limit: Option<f64>,
+    /// Rounds to search; without a time limit the plan is repeatable
+    #[arg(long)]
+    pub iterations: Option<u64>,
+    /// The seed
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; all cores when not given
+    #[arg(long)]
+    pub threads: Option<usize>,
+}
+
+impl SearchArguments {
+    pub fn search(&self) -> anyhow::Result<Search> {
+        let seconds = match (self.time_limit, self.iterations) {
+            (None, None) => Some(10.0),
+            (limit, _) => limit,
+        };
+        let time_limit = seconds.map(read_seconds).transpose()?;
+        if self.threads == Some(0) {
+            anyhow::bail!("--threads is 0: use 1 or more");
+        }
+        Ok(Search {
+            seed: self.seed,
+            time_limit,
+            iterations: self.iterations,
+            threads: self.threads,
+            cancel: None,
+        })
+    }
+}
+
+pub(crate) fn read_seconds(seconds: f64) -> anyhow::Result<Duration> {
+    Duration::try_from_secs_f64(seconds).map_err(|error| {
+        anyhow::anyhow!("--time-limit is {seconds}: use seconds from 0 up ({error})")
+    })
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Solve {
+    /// The instance
+    pub instance: PathBuf,
+    /// Its format
+    #[arg(long, default_value = "vrplib")]
+    pub format: InstanceFormat,
+    #[command(flatten)]
+    pub search: SearchArguments,
+    /// How distances become whole numbers
+    #[arg(long, default_value = "round")]
+    pub round: RoundingArgument,
+    /// Where to write the routes
+    #[arg(long)]
+    pub solution: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum InstanceFormat {
+    Vrplib,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum RoundingArgument {
+    Exact,
+    Round,
+    Trunc,
+    Dimacs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The city's folder
+    #[arg(long)]
+    pub city: PathBuf,
+    /// Where to listen
+    #[arg(long, default_value = "127.0.0.1:8461")]
+    pub listen: std::net::SocketAddr,
+    /// Where reports and plans are kept; in memory when not given
+    #[arg(long)]
+    pub data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lab {
+    #[command(subcommand)]
+    pub command: LabCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LabCommand {
+    /// Compare policies on simulated days
+    Run {
+        /// The scenario
+        scenario: PathBuf,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}

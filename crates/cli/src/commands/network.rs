@@ -1,0 +1,237 @@
+//! `roadcrew network`: street networks, built and asked.
+
+use crate::args::{ExportFormat, Network, NetworkCommand};
+use crate::progress::Task;
+use anyhow::{Context, bail};
+use roadcrew_roads::{
+    Approach, Path as Way, Profile, Router, Snap, StreetNetwork, export_dimacs, import,
+};
+use roadcrew_units::{Metres, Position};
+use serde_json::json;
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+pub(crate) fn run(network: &Network) -> anyhow::Result<()> {
+    match &network.command {
+        NetworkCommand::Build { pbf, output, json } => build(pbf, output, *json),
+        NetworkCommand::Info { network, json } => tell(network, *json),
+        NetworkCommand::Route { network, profile, from, to, geojson } => {
+            let router = open(network, profile)?;
+            route(&router, read_place(from)?, read_place(to)?, *geojson)
+        }
+        NetworkCommand::Matrix { network, profile, points, output } => {
+            let router = open(network, profile)?;
+            matrix(&router, points, output.as_deref())
+        }
+        NetworkCommand::Export { network, profile, format: ExportFormat::Dimacs, output } => {
+            let router = open(network, profile)?;
+            std::fs::create_dir_all(output)
+                .with_context(|| format!("can't make the folder {}", output.display()))?;
+            Ok(export_dimacs(&router, output)?)
+        }
+    }
+}
+
+fn build(pbf: &Path, output: &Path, json: bool) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    let task = Task::start("importing");
+    let imported = import(pbf)?;
+    imported.network.save(output)?;
+    drop(task);
+    let (network, seconds) = (&imported.network, begun.elapsed().as_secs_f64());
+    let peak_mb = peak_memory_mb();
+    if json {
+        let left_out: Vec<_> = imported
+            .left_out
+            .iter()
+            .map(|it| json!({ "reason": it.reason, "count": it.count, "example": it.example }))
+            .collect();
+        let result = json!({
+            "junctions": network.n_junctions(),
+            "segments": network.n_segments(),
+            "restrictions": network.n_restrictions(),
+            "left_out": left_out,
+            "seconds": seconds,
+            "peak_mb": peak_mb,
+        });
+        println!("{result}");
+        return Ok(());
+    }
+    println!(
+        "{}: {} junctions, {} directed segments, {} turn restrictions",
+        output.display(),
+        network.n_junctions(),
+        network.n_segments(),
+        network.n_restrictions(),
+    );
+    for it in &imported.left_out {
+        println!("  left out: {} × {} (such as {})", it.count, it.reason, it.example);
+    }
+    let peak = peak_mb.map_or(String::new(), |mb| format!(", peak memory {mb} MB"));
+    println!("  {seconds:.2} s{peak}");
+    Ok(())
+}
+
+/// The peak resident memory of this process, where the system tells.
+fn peak_memory_mb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes / 1024)
+}
+
+fn tell(path: &Path, json: bool) -> anyhow::Result<()> {
+    let network = StreetNetwork::load(path)?;
+    let (low, high) = network.bounds();
+    if json {
+        let result = json!({
+            "junctions": network.n_junctions(),
+            "segments": network.n_segments(),
+            "restrictions": network.n_restrictions(),
+            "bounds": [low.lon(), low.lat(), high.lon(), high.lat()],
+        });
+        println!("{result}");
+        return Ok(());
+    }
+    let mut metres = 0;
+    for id in network.segments() {
+        let segment = network.segment(id);
+        if segment.reverse.is_none_or(|reverse| id < reverse) {
+            metres += segment.length.0;
+        }
+    }
+    println!(
+        "{}: {} junctions, {} directed segments, {:.1} street-km, {} turn restrictions, from {low} to {high}",
+        path.display(),
+        network.n_junctions(),
+        network.n_segments(),
+        Metres(metres).kilometres(),
+        network.n_restrictions(),
+    );
+    Ok(())
+}
+
+fn open(path: &Path, profile: &str) -> anyhow::Result<Router> {
+    let network = StreetNetwork::load(path)?;
+    Ok(Router::new(Arc::new(network), &read_profile(profile)?))
+}
+
+fn read_profile(name: &str) -> anyhow::Result<Profile> {
+    if let Some(profile) = Profile::built_in(name) {
+        return Ok(profile);
+    }
+    let is_file =
+        Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+    if !is_file {
+        bail!("there is no profile '{name}': use car, truck, sweeper or a TOML file");
+    }
+    let text = std::fs::read_to_string(name).with_context(|| format!("can't read {name}"))?;
+    Ok(Profile::from_toml(name, &text)?)
+}
+
+fn read_place(text: &str) -> anyhow::Result<Position> {
+    let wrong = || format!("'{text}' is no place: write it as LON,LAT such as 24.9414,60.1718");
+    let (lon, lat) = text.split_once(',').with_context(wrong)?;
+    let lon = lon.trim().parse().with_context(wrong)?;
+    let lat = lat.trim().parse().with_context(wrong)?;
+    Ok(Position::from_degrees(lon, lat)?)
+}
+
+fn snap(router: &Router, place: Position) -> anyhow::Result<Snap> {
+    router.snap(place).with_context(|| {
+        format!("no street is open to profile {} near {place}", router.profile_name())
+    })
+}
+
+/// The fastest way between any of two places' approaches.
+fn fastest(router: &Router, from: &Snap, to: &Snap) -> anyhow::Result<Way> {
+    let pairs = from.approaches.iter().flat_map(|&a| to.approaches.iter().map(move |&b| (a, b)));
+    let ways = pairs.filter_map(|(a, b)| router.route(a, b));
+    ways.min_by_key(|way| (way.seconds, way.metres)).with_context(|| {
+        let why = router.why_no_way(from.approaches[0], to.approaches[0]);
+        format!("no way leads there: {}", why.unwrap_or_default())
+    })
+}
+
+fn route(router: &Router, from: Position, to: Position, geojson: bool) -> anyhow::Result<()> {
+    let (from, to) = (snap(router, from)?, snap(router, to)?);
+    let way = fastest(router, &from, &to)?;
+    if geojson {
+        let line: Vec<[f64; 2]> = way.geometry.iter().map(|at| [at.lon(), at.lat()]).collect();
+        let feature = json!({
+            "type": "Feature",
+            "geometry": { "type": "LineString", "coordinates": line },
+            "properties": {
+                "seconds": way.seconds.0,
+                "metres": way.metres.0,
+                "way_ids": way.way_ids,
+                "from_distance_m": from.distance.0,
+                "to_distance_m": to.distance.0,
+            },
+        });
+        println!("{feature}");
+        return Ok(());
+    }
+    println!("{} m, {} s", way.metres.0, way.seconds.0);
+    for step in &way.steps {
+        println!("  {:?} {} {} m", step.turn, step.name, step.metres.0);
+    }
+    Ok(())
+}
+
+fn matrix(router: &Router, points: &Path, output: Option<&Path>) -> anyhow::Result<()> {
+    let places = read_points(points)?;
+    let mut approaches: Vec<Approach> = Vec::new();
+    let mut owner = Vec::new();
+    for (index, &place) in places.iter().enumerate() {
+        for approach in snap(router, place)?.approaches {
+            approaches.push(approach);
+            owner.push(index);
+        }
+    }
+    let table = router.matrix(&approaches, &approaches);
+    let mut best = vec![vec![None; places.len()]; places.len()];
+    for row in 0..approaches.len() {
+        for column in 0..approaches.len() {
+            let entry: &mut Option<_> = &mut best[owner[row]][owner[column]];
+            let leg = table.get(row, column).map(|leg| (leg.seconds.0, leg.metres.0));
+            *entry = [*entry, leg].into_iter().flatten().min();
+        }
+    }
+    let mut text = String::from("from,to,seconds,metres\n");
+    for (from, row) in best.iter().enumerate() {
+        for (to, leg) in row.iter().enumerate() {
+            match (from == to, leg) {
+                (true, _) => writeln!(text, "{from},{to},0,0")?,
+                (false, Some((seconds, metres))) => {
+                    writeln!(text, "{from},{to},{seconds},{metres}")?
+                }
+                (false, None) => writeln!(text, "{from},{to},,")?,
+            }
+        }
+    }
+    match output {
+        Some(path) => super::write_file(path, &text),
+        None => {
+            print!("{text}");
+            Ok(())
+        }
+    }
+}
+
+/// Rows of `lon,lat`, with or without a header.
+fn read_points(path: &Path) -> anyhow::Result<Vec<Position>> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| format!("can't read {shown}"))?;
+    let mut places = Vec::new();
+    for (index, row) in text.lines().enumerate() {
+        let header = index == 0 && row.starts_with(|first: char| first.is_ascii_alphabetic());
+        if header || row.trim().is_empty() {
+            continue;
+        }
+        places.push(read_place(row).with_context(|| format!("{shown}:{}", index + 1))?);
+    }
+    Ok(places)
+}

@@ -1,0 +1,53 @@
+//! `roadcrew plan`: a day of jobs or rounds.
+
+use super::open_city;
+use crate::args::{DayArguments, Plan, PlanCommand};
+use crate::progress::Task;
+use anyhow::Context;
+use roadcrew_planning::{collection, dispatch, sheet};
+use roadcrew_units::ServiceDay;
+use std::time::Instant;
+
+pub(crate) fn run(plan: &Plan) -> anyhow::Result<()> {
+    match &plan.command {
+        PlanCommand::Dispatch(day) => plan_day(day, Kind::Dispatch),
+        PlanCommand::Collection(day) => plan_day(day, Kind::Collection),
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Dispatch,
+    Collection,
+}
+
+fn plan_day(arguments: &DayArguments, kind: Kind) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    let search = arguments.search.search()?;
+    let city = open_city(&arguments.city)?;
+    let day = ServiceDay::new(arguments.date.parse()?, &city.zone)?;
+    let task = Task::start("planning");
+    let listener = |progress| task.search(progress, &city.prices.currency);
+    let plan = match kind {
+        Kind::Dispatch => dispatch::plan(&city, &day, &search, &listener)?,
+        Kind::Collection => collection::plan(&city, &day, &search, &listener)?,
+    };
+    drop(task);
+    if let Some(folder) = &arguments.output {
+        let written = sheet::write_all(&plan, folder)
+            .with_context(|| format!("can't write into {}", folder.display()))?;
+        eprintln!("wrote {} files into {}", written.len(), folder.display());
+    }
+    if arguments.json {
+        println!("{}", sheet::json::value(&plan));
+    } else {
+        print!("{}", sheet::summary::text(&plan));
+        println!(
+            "  {} rounds, seed {}, {:.1} s in all",
+            plan.search.iterations,
+            plan.search.seed,
+            begun.elapsed().as_secs_f64()
+        );
+    }
+    Ok(())
+}
