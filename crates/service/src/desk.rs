@@ -18,6 +18,8 @@ pub(crate) struct Desk {
     city: City,
     extent: Extent,
     pub(crate) store: Store,
+    /// Held while something is taken in, so that disk and memory see repeats in the same order.
+    intake: Mutex<()>,
     known: RwLock<Known>,
     clustered: Mutex<Option<Clustered>>,
 }
@@ -55,7 +57,14 @@ impl Desk {
         known.add_alerts(store.alerts()?);
         let extent = Extent::of(&city.network);
         let clustered = Mutex::new(None);
-        Ok(Self { city, extent, store, known: RwLock::new(known), clustered })
+        Ok(Self {
+            city,
+            extent,
+            store,
+            intake: Mutex::new(()),
+            known: RwLock::new(known),
+            clustered,
+        })
     }
 
     /// The city without its reports and alerts.
@@ -70,6 +79,7 @@ impl Desk {
 
     /// Keeps reports: on disk first, then here. Blocks.
     pub(crate) fn take_reports(&self, reports: Vec<Report>) -> Result<Written, StoreError> {
+        let _one_at_a_time = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
         let written = self.store.put_reports(&reports)?;
         self.change(|known| known.add_reports(reports));
         Ok(written)
@@ -77,6 +87,7 @@ impl Desk {
 
     /// Keeps alerts: on disk first, then here. Blocks.
     pub(crate) fn take_alerts(&self, alerts: Vec<Alert>) -> Result<Written, StoreError> {
+        let _one_at_a_time = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
         let written = self.store.put_alerts(&alerts)?;
         self.change(|known| known.add_alerts(alerts));
         Ok(written)
