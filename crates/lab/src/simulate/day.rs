@@ -39,7 +39,12 @@ pub(super) fn work(
     }
 }
 
-fn by_plan(city: &City, day: &ServiceDay, incidents: &[Incident], search: &Search) -> Result<Day, LabError> {
+fn by_plan(
+    city: &City,
+    day: &ServiceDay,
+    incidents: &[Incident],
+    search: &Search,
+) -> Result<Day, LabError> {
     let plan = dispatch::plan(city, day, search, &|_progress| ())?;
     let mut done = Day::default();
     for route in &plan.routes {
@@ -47,7 +52,11 @@ fn by_plan(city: &City, day: &ServiceDay, incidents: &[Incident], search: &Searc
         for stop in route.stops.iter().filter(|stop| stop.kind == StopKind::Job) {
             let incident = incidents.iter().position(|incident| incident.id.as_str() == stop.id);
             if let Some(incident) = incident {
-                done.visits.push(Visit { incident, start: day.at(stop.start), end: day.at(stop.end) });
+                done.visits.push(Visit {
+                    incident,
+                    start: day.at(stop.start),
+                    end: day.at(stop.end),
+                });
             }
         }
     }

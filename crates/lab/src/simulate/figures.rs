@@ -39,14 +39,19 @@ impl Figures {
     pub(super) fn of(outcomes: &[Outcome], end: Timestamp, driven: Metres) -> Self {
         let mut responses: Vec<f64> = outcomes
             .iter()
-            .map(|outcome| outcome.done.map_or(end, |(start, _)| start).since(outcome.first_report).hours())
+            .map(|outcome| {
+                outcome.done.map_or(end, |(start, _)| start).since(outcome.first_report).hours()
+            })
             .collect();
         responses.sort_by(f64::total_cmp);
         let is_within = |outcome: &&Outcome| {
-            outcome.done.is_some_and(|(_, done)| done.since(outcome.first_report) <= outcome.service_level)
+            outcome
+                .done
+                .is_some_and(|(_, done)| done.since(outcome.first_report) <= outcome.service_level)
         };
         let is_late = |outcome: &&Outcome| {
-            outcome.done.map_or(end, |(_, done)| done).since(outcome.first_report) > outcome.service_level
+            outcome.done.map_or(end, |(_, done)| done).since(outcome.first_report)
+                > outcome.service_level
         };
         let within = outcomes.iter().filter(is_within).count();
         let judged = within + outcomes.iter().filter(is_late).count();
@@ -106,7 +111,8 @@ impl Comparison {
 
     #[expect(clippy::cast_precision_loss, reason = "counts of problems and runs")]
     fn mean(&self, policy: Policy, figure: fn(&Figures) -> f64) -> f64 {
-        let values = self.runs.iter().filter(|run| run.policy == policy).map(|run| figure(&run.figures));
+        let values =
+            self.runs.iter().filter(|run| run.policy == policy).map(|run| figure(&run.figures));
         values.clone().sum::<f64>() / values.count().max(1) as f64
     }
 }
@@ -116,7 +122,11 @@ impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let policies = self.policies();
         let n_seeds = self.runs.len() / policies.len().max(1);
-        writeln!(f, "{}, {} days from {}, means over {n_seeds} seeds", self.city, self.days, self.start)?;
+        writeln!(
+            f,
+            "{}, {} days from {}, means over {n_seeds} seeds",
+            self.city, self.days, self.start
+        )?;
         writeln!(f, "policy    problems   done  in time  mean response  90 % within      km")?;
         for policy in policies {
             writeln!(

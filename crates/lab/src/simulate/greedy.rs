@@ -42,20 +42,32 @@ struct Ground {
 }
 
 /// Lets the crews work through the incidents by `rule`. Nobody leaves out a break or comes home late.
-pub(super) fn work(city: &City, day: &ServiceDay, incidents: &[Incident], rule: Rule) -> Result<Day, LabError> {
+pub(super) fn work(
+    city: &City,
+    day: &ServiceDay,
+    incidents: &[Incident],
+    rule: Rule,
+) -> Result<Day, LabError> {
     let mut jobs: Vec<Job<'_>> = incidents
         .iter()
         .enumerate()
         .filter_map(|(index, incident)| {
             let task = city.task(&incident.service_code)?;
-            Some(Job { incident: index, opened: incident.opened, position: incident.position, task })
+            Some(Job {
+                incident: index,
+                opened: incident.opened,
+                position: incident.position,
+                task,
+            })
         })
         .collect();
     jobs.sort_by_key(|job| (job.opened, job.incident));
     let (grounds, mut states) = prepare(city, day, &jobs)?;
     let mut open = vec![true; jobs.len()];
     let mut done = Day::default();
-    while let Some(state) = states.iter_mut().filter(|state| !state.home).min_by_key(|state| state.time) {
+    while let Some(state) =
+        states.iter_mut().filter(|state| !state.home).min_by_key(|state| state.time)
+    {
         let ground = &grounds[state.ground];
         if rest(state, state.time) {
             continue;
@@ -68,13 +80,18 @@ pub(super) fn work(city: &City, day: &ServiceDay, incidents: &[Incident], rule: 
             open[job] = false;
             done.driven = done.driven + step.leg.metres;
             let end = step.start + jobs[job].task.on_site;
-            done.visits.push(Visit { incident: jobs[job].incident, start: day.at(step.start), end: day.at(end) });
+            done.visits.push(Visit {
+                incident: jobs[job].incident,
+                start: day.at(step.start),
+                end: day.at(end),
+            });
             (state.time, state.at) = (end, vec![step.at]);
         } else if let Some(opens) = state.breaks.last().map(|(window, _)| window.open()) {
             // Nothing fits in before the break: wait for it.
             rest(state, opens.max(state.time));
         } else {
-            let back = ground.leg(&state.at, &state.depot).map_or(Metres::ZERO, |(leg, _)| leg.metres);
+            let back =
+                ground.leg(&state.at, &state.depot).map_or(Metres::ZERO, |(leg, _)| leg.metres);
             done.driven = done.driven + back;
             state.home = true;
         }
@@ -120,7 +137,11 @@ impl State<'_> {
             free = free.max(window.open()) + *duration;
         }
         let needs_break = self.breaks.is_empty() || end <= self.shift.close();
-        (needs_break && free + back.seconds <= self.shift.close()).then_some(Step { leg, at, start })
+        (needs_break && free + back.seconds <= self.shift.close()).then_some(Step {
+            leg,
+            at,
+            start,
+        })
     }
 }
 
@@ -156,7 +177,16 @@ fn prepare<'a>(
         breaks.sort_by_key(|(window, _)| std::cmp::Reverse(window.open()));
         let depot = grounds[ground].places[jobs.len() + crew.depot].clone();
         let at = depot.clone();
-        states.push(State { crew, shift, breaks, ground, depot, at, time: shift.open(), home: false });
+        states.push(State {
+            crew,
+            shift,
+            breaks,
+            ground,
+            depot,
+            at,
+            time: shift.open(),
+            home: false,
+        });
     }
     Ok((grounds, states))
 }
@@ -164,7 +194,8 @@ fn prepare<'a>(
 fn ground(city: &City, crew: &Crew, jobs: &[Job<'_>]) -> Ground {
     let router = Router::new(city.network.clone(), &crew.profile);
     let mut approaches: Vec<Approach> = Vec::new();
-    let positions = jobs.iter().map(|job| job.position).chain(city.depots.iter().map(|depot| depot.position));
+    let positions =
+        jobs.iter().map(|job| job.position).chain(city.depots.iter().map(|depot| depot.position));
     let places = positions
         .map(|position| {
             let first = approaches.len();

@@ -92,7 +92,12 @@ fn simulate(
 }
 
 /// The reports of all days and of those before: as generated, nothing dealt with yet.
-fn arrivals(setting: &Setting<'_>, scenario: &Scenario, start: Date, seed: u64) -> Result<Generated, LabError> {
+fn arrivals(
+    setting: &Setting<'_>,
+    scenario: &Scenario,
+    start: Date,
+    seed: u64,
+) -> Result<Generated, LabError> {
     let days = scenario.days + scenario.backlog_days;
     let reports = scenario.reports_per_day * usize::try_from(days).unwrap_or(0);
     let date = Some(start.plus_days(scenario.days));
@@ -112,7 +117,12 @@ fn known_reports(
         .map(|(report, problem)| (report, problem.index()))
         .filter(|(report, problem)| report.requested <= now && done[*problem].is_none())
         .map(|(report, problem)| {
-            let open = Report { status: ReportStatus::Open, status_notes: String::new(), updated: None, ..report.clone() };
+            let open = Report {
+                status: ReportStatus::Open,
+                status_notes: String::new(),
+                updated: None,
+                ..report.clone()
+            };
             (open, problem)
         })
         .unzip()
@@ -121,7 +131,11 @@ fn known_reports(
 /// When the first crew starts.
 fn first_shift(city: &City, day: &ServiceDay) -> Seconds {
     let crews = city.crews.iter().filter(|crew| crew.work == Work::Dispatch);
-    crews.filter_map(|crew| crew.shift.on(day).ok()).map(|shift| shift.open()).min().unwrap_or(Seconds::ZERO)
+    crews
+        .filter_map(|crew| crew.shift.on(day).ok())
+        .map(|shift| shift.open())
+        .min()
+        .unwrap_or(Seconds::ZERO)
 }
 
 fn service_level(kinds: &[Kind], code: &str) -> Seconds {

@@ -52,14 +52,18 @@ impl Scenario {
         let file = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|source| LabError::Unreadable { file: file.clone(), source })?;
-        let wrong = |line: usize, reason: String| LabError::Scenario { file: file.clone(), line, reason };
+        let wrong =
+            |line: usize, reason: String| LabError::Scenario { file: file.clone(), line, reason };
         let mut scenario: Self = toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start).min(text.len());
             let line = text.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count() + 1;
             wrong(line, error.message().replace('\n', " "))
         })?;
         if scenario.days < 1 || scenario.backlog_days < 0 {
-            return Err(wrong(1, "a scenario has at least one day and no negative backlog".to_owned()));
+            return Err(wrong(
+                1,
+                "a scenario has at least one day and no negative backlog".to_owned(),
+            ));
         }
         if scenario.seeds.is_empty() || scenario.policies.is_empty() {
             return Err(wrong(1, "name at least one of seeds and one of policies".to_owned()));
