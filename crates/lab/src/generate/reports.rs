@@ -23,7 +23,7 @@ const GIVES_STREET: f64 = 0.95;
 const CONFUSES: f64 = 0.08;
 
 /// One report before it has its number.
-struct Drawn {
+struct Arrival {
     requested: Timestamp,
     problem: ProblemId,
     repeat: u64,
@@ -37,7 +37,7 @@ pub(super) fn draw(
     history: &History,
     problems: &[Problem],
 ) -> (Vec<Report>, Vec<ProblemId>) {
-    let mut drawn = Vec::new();
+    let mut arrivals = Vec::new();
     for (index, problem) in problems.iter().enumerate() {
         let number = index as u64;
         for repeat in 0..problem.n_reports as u64 {
@@ -48,16 +48,16 @@ pub(super) fn draw(
                 let mut draws = Draws::new(spec.seed, "repeated", entity(number, repeat));
                 history.moment_between(problem.first_report, until, &mut draws)
             };
-            drawn.push(Drawn { requested, problem: ProblemId::new(index), repeat });
+            arrivals.push(Arrival { requested, problem: ProblemId::new(index), repeat });
         }
     }
-    drawn.sort_by_key(|report| (report.requested, report.problem, report.repeat));
-    drawn
+    arrivals.sort_by_key(|report| (report.requested, report.problem, report.repeat));
+    arrivals
         .iter()
         .enumerate()
-        .map(|(place, drawn)| {
-            let problem = &problems[drawn.problem.index()];
-            (report(setting, spec.seed, map, problem, drawn, place), drawn.problem)
+        .map(|(place, arrival)| {
+            let problem = &problems[arrival.problem.index()];
+            (report(setting, spec.seed, map, problem, arrival, place), arrival.problem)
         })
         .unzip()
 }
@@ -72,23 +72,23 @@ fn report(
     seed: u64,
     map: &StreetMap<'_>,
     problem: &Problem,
-    drawn: &Drawn,
+    arrival: &Arrival,
     place: usize,
 ) -> Report {
-    let key = entity(drawn.problem.index() as u64, drawn.repeat);
+    let key = entity(arrival.problem.index() as u64, arrival.repeat);
     let draws = |purpose| Draws::new(seed, purpose, key);
     let kind = &setting.kinds[reported_kind(setting, problem, &mut draws("reported category"))];
     let writes = draws("writes").happens(WRITES);
     let gives_street = draws("gives street").happens(GIVES_STREET);
-    let (status, updated, notes) = outcome(problem, drawn);
+    let (status, updated, notes) = outcome(problem, arrival);
     Report {
         id: format!("R{:04}", place + 1),
         service_code: kind.code.clone(),
         service_name: kind.name.clone(),
         status,
         status_notes: notes.to_owned(),
-        requested: drawn.requested,
-        expected: Some(drawn.requested.after(kind.service_level)),
+        requested: arrival.requested,
+        expected: Some(arrival.requested.after(kind.service_level)),
         updated,
         position: shifted(problem.position, noise(&mut draws("noise"))),
         address: if gives_street { problem_street(map, problem) } else { String::new() },
@@ -121,10 +121,13 @@ fn reported_kind(setting: &Setting<'_>, problem: &Problem, draws: &mut Draws) ->
     neighbours[draws.place(neighbours.len())]
 }
 
-fn outcome(problem: &Problem, drawn: &Drawn) -> (ReportStatus, Option<Timestamp>, &'static str) {
+fn outcome(
+    problem: &Problem,
+    arrival: &Arrival,
+) -> (ReportStatus, Option<Timestamp>, &'static str) {
     match problem.closed {
         None => (ReportStatus::Open, None, ""),
-        Some(closed) if drawn.repeat == 0 => (ReportStatus::Closed, Some(closed), "Fixed."),
+        Some(closed) if arrival.repeat == 0 => (ReportStatus::Closed, Some(closed), "Fixed."),
         Some(closed) => (ReportStatus::Closed, Some(closed), "Duplicate request."),
     }
 }

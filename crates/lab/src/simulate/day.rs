@@ -48,7 +48,7 @@ fn by_plan(
     let plan = dispatch::plan(city, day, search, &|_progress| ())?;
     let mut done = Day::default();
     for route in &plan.routes {
-        done.driven = done.driven + route.driven;
+        done.driven += route.driven;
         for stop in route.stops.iter().filter(|stop| stop.kind == StopKind::Job) {
             let incident = incidents.iter().position(|incident| incident.id.as_str() == stop.id);
             if let Some(incident) = incident {

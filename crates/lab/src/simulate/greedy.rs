@@ -78,7 +78,7 @@ pub(super) fn work(
             .min_by_key(|(job, step)| (rule(jobs[*job].opened, step.leg.seconds), *job));
         if let Some((job, step)) = next {
             open[job] = false;
-            done.driven = done.driven + step.leg.metres;
+            done.driven += step.leg.metres;
             let end = step.start + jobs[job].task.on_site;
             done.visits.push(Visit {
                 incident: jobs[job].incident,
@@ -92,7 +92,7 @@ pub(super) fn work(
         } else {
             let back =
                 ground.leg(&state.at, &state.depot).map_or(Metres::ZERO, |(leg, _)| leg.metres);
-            done.driven = done.driven + back;
+            done.driven += back;
             state.home = true;
         }
     }
@@ -136,12 +136,7 @@ impl State<'_> {
             }
             free = free.max(window.open()) + *duration;
         }
-        let needs_break = self.breaks.is_empty() || end <= self.shift.close();
-        (needs_break && free + back.seconds <= self.shift.close()).then_some(Step {
-            leg,
-            at,
-            start,
-        })
+        (free + back.seconds <= self.shift.close()).then_some(Step { leg, at, start })
     }
 }
 

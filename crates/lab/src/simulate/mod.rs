@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use roadcrew_incidents::{Report, ReportStatus};
 use roadcrew_planning::city::Work;
 use roadcrew_planning::{City, CityError, PlanError, Search, dispatch};
-use roadcrew_units::{CalendarError, Date, Metres, Seconds, ServiceDay, Timestamp};
+use roadcrew_units::{CalendarError, Date, Metres, Seconds, ServiceDay, TimeWindow, Timestamp};
 use scenario::Scenario;
 use std::path::Path;
 
@@ -69,7 +69,7 @@ fn simulate(
         city.reports = known;
         let incidents = dispatch::incidents(&city).incidents;
         let worked = day::work(&city, &day, &incidents, policy, &search)?;
-        driven = driven + worked.driven;
+        driven += worked.driven;
         for visit in worked.visits {
             for report in &incidents[visit.incident].reports {
                 let problem = about[report.index()];
@@ -133,7 +133,7 @@ fn first_shift(city: &City, day: &ServiceDay) -> Seconds {
     let crews = city.crews.iter().filter(|crew| crew.work == Work::Dispatch);
     crews
         .filter_map(|crew| crew.shift.on(day).ok())
-        .map(|shift| shift.open())
+        .map(TimeWindow::open)
         .min()
         .unwrap_or(Seconds::ZERO)
 }

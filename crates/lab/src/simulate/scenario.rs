@@ -56,7 +56,7 @@ impl Scenario {
             |line: usize, reason: String| LabError::Scenario { file: file.clone(), line, reason };
         let mut scenario: Self = toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start).min(text.len());
-            let line = text.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let line = text.get(..start).unwrap_or(&text).matches('\n').count() + 1;
             wrong(line, error.message().replace('\n', " "))
         })?;
         if scenario.days < 1 || scenario.backlog_days < 0 {
