@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 use tonic::metadata::MetadataMap;
 
-/// Time kept for drawing, storing and sending a plan before the caller's deadline.
-const MARGIN: Duration = Duration::from_millis(500);
+/// Time kept for what stands around a search (travel times before it, reasons and drawings after it) before the caller's deadline.
+const MARGIN: Duration = Duration::from_secs(5);
 
 /// The caller's deadline, counted from now.
 pub(crate) fn deadline(metadata: &MetadataMap) -> Option<Instant> {
@@ -12,11 +12,11 @@ pub(crate) fn deadline(metadata: &MetadataMap) -> Option<Instant> {
     Instant::now().checked_add(read_timeout(text)?)
 }
 
-/// The time limit that fits a deadline: a margin is kept, but never more than half of what remains.
+/// The time limit that fits a deadline: a margin is kept, but no more than half of what remains.
 pub(crate) fn within(limit: Duration, deadline: Option<Instant>) -> Duration {
     let Some(deadline) = deadline else { return limit };
     let remaining = deadline.saturating_duration_since(Instant::now());
-    limit.min(remaining.saturating_sub(MARGIN).max(remaining / 2))
+    limit.min(remaining - MARGIN.min(remaining / 2))
 }
 
 /// Reads the `grpc-timeout` header: up to eight digits and a unit.
@@ -58,7 +58,9 @@ mod tests {
         let limit = Duration::from_secs(10);
         assert_eq!(within(limit, None), limit);
         let soon = within(limit, Some(Instant::now() + Duration::from_secs(4)));
-        assert!(soon <= Duration::from_millis(3500) && Duration::from_secs(3) < soon);
+        assert!(soon <= Duration::from_secs(2) && Duration::from_secs(1) < soon);
+        let later = within(limit, Some(Instant::now() + Duration::from_secs(14)));
+        assert!(later <= Duration::from_secs(9) && Duration::from_secs(8) < later);
         assert_eq!(within(limit, Some(Instant::now())), Duration::ZERO);
     }
 }
