@@ -63,9 +63,13 @@ fn the_table_names_every_crate_under_crates() {
 
 #[test]
 fn the_readme_draws_the_same_table() {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
     for (from, to) in ARROWS {
-        let row = format!("| `{from}` | {} |", if to.is_empty() { "–".to_owned() } else { to.join(", ") });
+        let row = format!(
+            "| `{from}` | {} |",
+            if to.is_empty() { "–".to_owned() } else { to.join(", ") }
+        );
         assert!(readme.contains(&row), "README.md lacks the row: {row}");
     }
 }

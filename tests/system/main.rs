@@ -6,7 +6,12 @@
 //! - [`command_line`]: what scripts rely on
 //! - [`served`]: a stock client over gRPC
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod architecture;
 mod bad_input;

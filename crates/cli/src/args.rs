@@ -42,7 +42,7 @@ pub(crate) struct Demo {
     #[arg(short, long, default_value = "out")]
     pub out: PathBuf,
     /// Where to serve
-    #[arg(long, default_value = "127.0.0.1:8461")]
+    #[arg(long, default_value = "127.0.0.1:7070")]
     pub listen: std::net::SocketAddr,
     /// Stop when the plans are written
     #[arg(long)]
@@ -215,7 +215,7 @@ pub(crate) struct SearchArguments {
 }
 
 impl SearchArguments {
-    pub fn search(&self) -> anyhow::Result<Search> {
+    pub(crate) fn search(&self) -> anyhow::Result<Search> {
         let seconds = match (self.time_limit, self.iterations) {
             (None, None) => Some(10.0),
             (limit, _) => limit,
@@ -279,7 +279,7 @@ pub(crate) struct Serve {
     #[arg(long)]
     pub city: PathBuf,
     /// Where to listen
-    #[arg(long, default_value = "127.0.0.1:8461")]
+    #[arg(long, default_value = "127.0.0.1:7070")]
     pub listen: std::net::SocketAddr,
     /// Where reports and plans are kept; in memory when not given
     #[arg(long)]

@@ -10,7 +10,7 @@ pub(crate) struct Task {
 }
 
 impl Task {
-    pub fn start(what: &str) -> Self {
+    pub(crate) fn start(what: &str) -> Self {
         let bar = ProgressBar::new_spinner();
         if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {msg} [{elapsed}]") {
             bar.set_style(style);
@@ -21,7 +21,7 @@ impl Task {
     }
 
     /// Shows how far a search is.
-    pub fn search(&self, progress: Progress, currency: &str) {
+    pub(crate) fn search(&self, progress: Progress, currency: &str) {
         let verdict = if progress.feasible { "" } else { ", not yet feasible" };
         self.bar.set_message(format!(
             "best {} {currency}, round {}{verdict}",

@@ -53,12 +53,12 @@ const FARTHEST_FROM_STREET: Metres = Metres(150);
 impl<'a> Draft<'a> {
     pub(crate) fn new(city: &'a City, day: &'a ServiceDay, work: Work) -> Result<Self, PlanError> {
         let crews: Vec<&Crew> = city.crews.iter().filter(|crew| crew.work == work).collect();
-        let (kind, word) = match work {
+        let (kind, name) = match work {
             Work::Dispatch => (PlanKind::Dispatch, "dispatch"),
             Work::Collection => (PlanKind::Collection, "collection"),
         };
         if crews.is_empty() {
-            return Err(PlanError::NoCrew { city: city.name.clone(), work: word });
+            return Err(PlanError::NoCrew { city: city.name.clone(), work: name });
         }
         let mut routers: Vec<Router> = Vec::new();
         let mut by_profile: BTreeMap<&str, usize> = BTreeMap::new();
@@ -133,7 +133,7 @@ impl<'a> Draft<'a> {
             let snap = router.snap(position);
             match snap {
                 Some(snap) if snap.distance <= FARTHEST_FROM_STREET => {
-                    approaches.extend(snap.approaches)
+                    approaches.extend(snap.approaches);
                 }
                 _ => {
                     return Err(PlanError::FarFromStreets {

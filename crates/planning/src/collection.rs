@@ -54,7 +54,7 @@ fn add_streets(draft: &mut Draft<'_>) {
             // The piece is added once, from its lower direction.
             Some(reverse) if both_at_once && reverse < id => {}
             Some(reverse) if both_at_once && drivable => {
-                add_piece(draft, today[rule], &[id, reverse], 1.0)
+                add_piece(draft, today[rule], &[id, reverse], 1.0);
             }
             Some(_) if drivable => add_piece(draft, today[rule], &[id], 0.5),
             None if drivable => add_piece(draft, today[rule], &[id], 1.0),

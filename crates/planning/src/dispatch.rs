@@ -7,7 +7,7 @@ use crate::search::{PlanError, Search};
 use roadcrew_incidents::{Clusters, Incident, NoStreets, cluster};
 use roadcrew_model::{Due, Load, Service, Undone};
 use roadcrew_solver::Progress;
-use roadcrew_units::{Money, Price, Seconds, ServiceDay};
+use roadcrew_units::{Money, Price, Seconds, ServiceDay, TimeWindow};
 use std::collections::BTreeMap;
 
 /// Clusters the city's reports and alerts, and plans who fixes what on `day`.
@@ -62,7 +62,7 @@ fn is_open(city: &City, incident: &Incident, day: &ServiceDay) -> bool {
         .iter()
         .filter(|crew| crew.work == Work::Dispatch)
         .filter_map(|crew| crew.shift.on(day).ok())
-        .map(|shift| shift.open())
+        .map(TimeWindow::open)
         .min()
         .unwrap_or(Seconds::ZERO);
     let now = day.at(begins);

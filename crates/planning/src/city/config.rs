@@ -163,7 +163,8 @@ impl Source<'_> {
     /// An error at a byte of the text.
     pub(super) fn error(&self, byte: usize, reason: impl Into<String>) -> CityError {
         let end = byte.min(self.text.len());
-        let line = self.text.as_bytes()[..end].iter().filter(|&&b| b == b'\n').count() + 1;
+        let before = String::from_utf8_lossy(&self.text.as_bytes()[..end]);
+        let line = before.matches('\n').count() + 1;
         CityError::Config { file: self.file.clone(), line, reason: reason.into() }
     }
 }

@@ -1,0 +1,111 @@
+//! What scripts rely on: networks and benchmark instances.
+
+use crate::roadcrew::{refuse, succeed};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const NETWORK: &str = "data/helsinki/network.osm.pbf";
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn a_network_is_built_saved_and_asked() {
+    let folder = TempDir::new().unwrap();
+    let roads = folder.path().join("helsinki.roads");
+    let roads = roads.to_str().unwrap();
+    let built = json(&succeed(&["network", "build", NETWORK, "-o", roads, "--json"]));
+    let told = json(&succeed(&["network", "info", roads, "--json"]));
+    assert_eq!(built["segments"], told["segments"]);
+
+    let ask = [
+        "network",
+        "route",
+        roads,
+        "--profile",
+        "truck",
+        "--from",
+        "24.9414,60.1718",
+        "--to",
+        "24.9522,60.1675",
+        "--geojson",
+    ];
+    let feature = json(&succeed(&ask));
+    assert!(100 < feature["properties"]["metres"].as_i64().unwrap());
+    assert!(2 < feature["geometry"]["coordinates"].as_array().unwrap().len());
+
+    let points = folder.path().join("points.csv");
+    std::fs::write(&points, "lon,lat\n24.9414,60.1718\n24.9522,60.1675\n").unwrap();
+    let table = succeed(&[
+        "network",
+        "matrix",
+        roads,
+        "--profile",
+        "truck",
+        "--points",
+        points.to_str().unwrap(),
+    ]);
+    let seconds = feature["properties"]["seconds"].as_i64().unwrap();
+    assert!(table.contains(&format!("0,1,{seconds},")), "{table}");
+}
+
+#[test]
+fn a_damaged_network_file_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let roads = folder.path().join("x.roads");
+    std::fs::write(&roads, "not a network").unwrap();
+    assert!(refuse(&["network", "info", roads.to_str().unwrap()]).contains("x.roads"));
+}
+
+/// A square of eight clients around a depot, four per vehicle: the best plan is two loops of the halves.
+const INSTANCE: &str =
+    "NAME : square\nTYPE : CVRP\nDIMENSION : 9\nCAPACITY : 4\nEDGE_WEIGHT_TYPE : EUC_2D
+NODE_COORD_SECTION\n1 0 0\n2 10 0\n3 10 10\n4 0 10\n5 -10 10\n6 -10 0\n7 -10 -10\n8 0 -10\n9 10 -10
+DEMAND_SECTION\n1 0\n2 1\n3 1\n4 1\n5 1\n6 1\n7 1\n8 1\n9 1\nDEPOT_SECTION\n1\n-1\nEOF\n";
+
+#[test]
+fn an_instance_is_solved_and_its_routes_cost_what_is_printed() {
+    let folder = TempDir::new().unwrap();
+    let (instance, solution) = (folder.path().join("square.vrp"), folder.path().join("square.sol"));
+    std::fs::write(&instance, INSTANCE).unwrap();
+    let files = [instance.to_str().unwrap(), "--solution", solution.to_str().unwrap()];
+    let found =
+        json(&succeed(&[&["solve"][..], &files, &["--iterations", "5", "--json"]].concat()));
+    assert_eq!(found["feasible"], true);
+    assert_eq!(found["unserved"], 0);
+    // Each loop visits four neighbours on the square: 10 out, 30 along, 14 back over a corner, or 14 + 30 + 10.
+    assert_eq!(found["cost"], 108);
+    assert_eq!(recost(&std::fs::read_to_string(&solution).unwrap()), 108);
+}
+
+/// The cost of a solution of [`INSTANCE`], by arithmetic that shares nothing with the product.
+fn recost(solution: &str) -> i64 {
+    let around =
+        [(0, 0), (10, 0), (10, 10), (0, 10), (-10, 10), (-10, 0), (-10, -10), (0, -10), (10, -10)];
+    let length = |a: (i64, i64), b: (i64, i64)| {
+        let square = (a.0 - b.0).pow(2) + (a.1 - b.1).pow(2);
+        (0..100).min_by_key(|root| ((2 * root * root) - 2 * square).abs()).unwrap()
+    };
+    let routes = solution.lines().filter(|line| line.starts_with("Route"));
+    let mut total = 0;
+    for route in routes {
+        let mut at = around[0];
+        for word in route.split_once(": ").unwrap().1.split(' ') {
+            let next = around[word.parse::<usize>().unwrap()];
+            total += length(at, next);
+            at = next;
+        }
+        total += length(at, around[0]);
+    }
+    total
+}
+
+#[test]
+fn a_malformed_instance_is_refused_with_its_line() {
+    let folder = TempDir::new().unwrap();
+    let instance = folder.path().join("square.vrp");
+    std::fs::write(&instance, INSTANCE.replace("3 10 10", "3 ten 10")).unwrap();
+    let error = refuse(&["solve", instance.to_str().unwrap()]);
+    assert!(error.contains("square.vrp:8: 'ten'"), "{error}");
+}
