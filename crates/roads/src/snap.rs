@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use geo::kernels::{Kernel, Orientation, RobustKernel};
+use geo::{Coord, Distance, Euclidean, InterpolatePoint, Line, LineLocatePoint, Point};
 use roadcrew_units::{Metres, Position};
 use rstar::RTree;
-use rstar::primitives::{GeomWithData, Line};
+use rstar::primitives::GeomWithData;
 
 use crate::network::{SegmentId, StreetNetwork};
 use crate::router::{Approach, Router};
@@ -35,7 +37,7 @@ pub enum Side {
 #[derive(Debug)]
 pub(crate) struct StreetIndex {
     metres_per_lon: f64,
-    tree: RTree<GeomWithData<Line<[f64; 2]>, Piece>>,
+    tree: RTree<GeomWithData<Line<f64>, Piece>>,
 }
 
 /// A straight piece: the `index`-th of a segment's geometry.
@@ -72,8 +74,14 @@ impl StreetIndex {
         index
     }
 
-    fn local(&self, position: Position) -> [f64; 2] {
-        [position.lon() * self.metres_per_lon, position.lat() * METRES_PER_DEGREE]
+    fn local(&self, position: Position) -> Coord<f64> {
+        Coord { x: position.lon() * self.metres_per_lon, y: position.lat() * METRES_PER_DEGREE }
+    }
+
+    /// Back to degrees; `None` when that is not on earth.
+    fn position(&self, local: Point<f64>) -> Option<Position> {
+        let (x, y) = local.x_y();
+        Position::from_degrees(x / self.metres_per_lon, y / METRES_PER_DEGREE).ok()
     }
 }
 
@@ -88,50 +96,51 @@ impl Router {
         let index = self.streets();
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
-        let mut nearest = index.tree.nearest_neighbor_iter(&index.local(place));
+        let mut nearest = index.tree.nearest_neighbor_iter(&index.local(place).into());
         while found.len() < k {
             let Some(piece) = nearest.next() else { break };
             if seen.insert(self.network().street_of(piece.data.segment)) {
-                found.push(self.snap_to(place, piece.geom(), piece.data));
+                found.push(self.snap_to(place, *piece.geom(), piece.data));
             }
         }
         found
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "metres within a city")]
-    fn snap_to(&self, place: Position, line: &Line<[f64; 2]>, piece: Piece) -> Snap {
+    fn snap_to(&self, place: Position, line: Line<f64>, piece: Piece) -> Snap {
         let index = self.streets();
-        let [x, y] = index.local(place);
-        let ([ax, ay], [bx, by]) = (line.from, line.to);
-        let (dx, dy) = (bx - ax, by - ay);
-        let squared = dx * dx + dy * dy;
-        let share = if squared <= 0.0 {
-            0.0
-        } else {
-            (((x - ax) * dx + (y - ay) * dy) / squared).clamp(0.0, 1.0)
-        };
-        let (near_x, near_y) = (ax + share * dx, ay + share * dy);
-        let at = Position::from_degrees(near_x / index.metres_per_lon, near_y / METRES_PER_DEGREE)
-            .unwrap_or(place);
-
+        let local = Point(index.local(place));
+        let share = line.line_locate_point(&local).unwrap_or(0.0);
+        let near = Euclidean.point_at_ratio_between(line.start_point(), line.end_point(), share);
         let nodes = self.nodes_with_offsets(piece.segment);
         let (start, end) = (nodes[piece.index as usize].0, nodes[piece.index as usize + 1].0);
         let along_dm = start + share * (end - start);
-        let is_left = 0.0 < dx * (y - ay) - dy * (x - ax);
-        let length_dm = f64::from(self.network().record(piece.segment).length_dm);
-        let approach = |segment, along_dm: f64| Approach {
-            segment,
-            along: Metres((along_dm / 10.0).round() as i64),
-        };
-        let side = |is_left| if is_left { Side::Left } else { Side::Right };
+
+        let orientation = RobustKernel::orient2d(line.start, line.end, local.0);
+        let approach =
+            |segment, along_dm: f64| Approach { segment, along: whole_metres(along_dm / 10.0) };
         let mut approaches = vec![approach(piece.segment, along_dm)];
-        let mut sides = vec![side(is_left)];
-        let reverse = self.network().record(piece.segment).reverse.filter(|&id| self.is_usable(id));
-        if let Some(reverse) = reverse {
-            approaches.push(approach(reverse, length_dm - along_dm));
-            sides.push(side(!is_left));
+        let mut sides = vec![Side::left_if(orientation == Orientation::CounterClockwise)];
+        let record = self.network().record(piece.segment);
+        if let Some(reverse) = record.reverse.filter(|&id| self.is_usable(id)) {
+            approaches.push(approach(reverse, f64::from(record.length_dm) - along_dm));
+            sides.push(Side::left_if(orientation == Orientation::Clockwise));
         }
-        let distance = Metres((x - near_x).hypot(y - near_y).round() as i64);
-        Snap { approaches, sides, at, distance }
+        Snap {
+            approaches,
+            sides,
+            at: index.position(near).unwrap_or(place),
+            distance: whole_metres(Euclidean.distance(local, near)),
+        }
     }
+}
+
+impl Side {
+    const fn left_if(is_left: bool) -> Self {
+        if is_left { Self::Left } else { Self::Right }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "metres on earth")]
+fn whole_metres(metres: f64) -> Metres {
+    Metres(metres.round() as i64)
 }

@@ -1,5 +1,7 @@
 //! Every way in which a PBF file can be broken ends in a sentence.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::error::Error as _;
 
 use roadcrew_roads::import_bytes;
@@ -21,17 +23,17 @@ fn field(number: u8, contents: &[u8]) -> Vec<u8> {
 
 fn varint(bytes: &mut Vec<u8>, mut value: usize) {
     while 0x80 <= value {
-        bytes.push((value & 0x7f) as u8 | 0x80);
+        bytes.push(value.to_le_bytes()[0] | 0x80);
         value >>= 7;
     }
-    bytes.push(value as u8);
+    bytes.push(value.to_le_bytes()[0]);
 }
 
 fn frame(kind: &str, blob: &[u8]) -> Vec<u8> {
     let mut header = field(1, kind.as_bytes());
     header.push(3 << 3);
     varint(&mut header, blob.len());
-    let mut bytes = (header.len() as u32).to_be_bytes().to_vec();
+    let mut bytes = u32::try_from(header.len()).unwrap().to_be_bytes().to_vec();
     bytes.extend(header);
     bytes.extend_from_slice(blob);
     bytes

@@ -1,5 +1,7 @@
 //! On a real city: the matrix says what routes say, and routes hold together on the map.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,11 +17,11 @@ fn helsinki() -> Arc<StreetNetwork> {
 fn sample(router: &Router, n_places: usize) -> Vec<Approach> {
     let usable: Vec<SegmentId> =
         router.network().segments().filter(|&id| router.is_usable(id)).collect();
-    let place = |(number, &segment): (usize, &SegmentId)| {
+    let place = |(number, &segment): (i64, &SegmentId)| {
         let length = router.network().segment(segment).length;
-        Approach { segment, along: Metres(length.0 * (number as i64 % 5) / 4) }
+        Approach { segment, along: Metres(length.0 * (number % 5) / 4) }
     };
-    usable.iter().step_by(usable.len() / n_places).enumerate().map(place).collect()
+    (0..).zip(usable.iter().step_by(usable.len() / n_places)).map(place).collect()
 }
 
 #[test]
@@ -46,7 +48,8 @@ fn a_route_drives_from_segment_to_adjoining_segment() {
         assert_eq!(network.segment(pair[0]).to, network.segment(pair[1]).from);
     }
     let drawn: f64 = path.geometry.windows(2).map(|pair| pair[0].metres_to(pair[1])).sum();
-    assert!((drawn - path.metres.0 as f64).abs() < 2.0 + drawn / 1000.0);
+    let metres = f64::from(i32::try_from(path.metres.0).unwrap());
+    assert!((drawn - metres).abs() < 2.0 + drawn / 1000.0);
 }
 
 #[test]

@@ -77,7 +77,7 @@ pub(super) fn from_sections(sections: &[&[u8]]) -> Option<StreetNetwork> {
             let position = place(lon, lat)?;
             Some(Junction { position, turning_circle: flags & 1 != 0, signals: flags & 2 != 0 })
         })?,
-        segments: rows(segments, segment)?,
+        segments: rows(segments, |row| Some(segment(row)))?,
         geometry: rows(geometry, |&[lon, lat]| place(lon, lat))?,
         names: names(texts, &words(name_ends)?)?,
         attributes: rows(attributes, attributes_row)?,
@@ -113,9 +113,9 @@ fn fits_together(network: &StreetNetwork) -> bool {
     segments_fit && paths_fit && barriers_fit
 }
 
-fn segment(row: &[u32; 10]) -> Option<SegmentRecord> {
+fn segment(row: &[u32; 10]) -> SegmentRecord {
     let [from, to, low, high, length_dm, name, attributes, reverse, first_node, n_nodes] = *row;
-    Some(SegmentRecord {
+    SegmentRecord {
         from: JunctionId(from),
         to: JunctionId(to),
         way_id: (u64::from(high) << 32 | u64::from(low)).cast_signed(),
@@ -125,7 +125,7 @@ fn segment(row: &[u32; 10]) -> Option<SegmentRecord> {
         reverse: (reverse != NONE).then_some(SegmentId(reverse)),
         first_node,
         n_nodes,
-    })
+    }
 }
 
 fn attribute_words(row: &Attributes) -> [u32; 12] {

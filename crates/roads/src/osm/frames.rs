@@ -188,10 +188,11 @@ fn next_frame<'a>(rest: &mut &'a [u8], offset: usize) -> Result<(&'a [u8], &'a [
 
 fn check_features(header: Frame<'_>) -> Result<(), FrameError> {
     for field in fields(&header.inflated()?) {
-        if let (4, Field::Bytes(feature)) = field.map_err(|what| header.damaged(what))? {
-            if !KNOWN_FEATURES.iter().any(|known| known.as_bytes() == feature) {
-                return Err(FrameError::UnknownFeature { feature: shortened(feature) });
-            }
+        let (4, Field::Bytes(feature)) = field.map_err(|what| header.damaged(what))? else {
+            continue;
+        };
+        if !KNOWN_FEATURES.iter().any(|known| known.as_bytes() == feature) {
+            return Err(FrameError::UnknownFeature { feature: shortened(feature) });
         }
     }
     Ok(())

@@ -97,6 +97,9 @@ pub(crate) struct TurnSheet {
 
 impl Profile {
     /// A profile that comes with the program: `car`, `truck` or `sweeper`.
+    ///
+    /// # Panics
+    /// Never: the built-in profiles are tested.
     pub fn built_in(name: &str) -> Option<Self> {
         let text = match name {
             "car" => include_str!("car.toml"),

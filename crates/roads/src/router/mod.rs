@@ -5,6 +5,9 @@ mod path;
 mod search;
 mod weight;
 
+#[cfg(test)]
+pub(crate) mod oracle;
+
 use std::sync::{Arc, OnceLock};
 
 use roadcrew_units::{Metres, Position};

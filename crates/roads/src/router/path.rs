@@ -159,7 +159,7 @@ impl Router {
             };
             match &mut open {
                 Some((name_before, _, weight)) if name_before == name && turn != Turn::UTurn => {
-                    *weight = *weight + driven
+                    *weight = *weight + driven;
                 }
                 _ => {
                     if let Some(step) = open.replace((name.to_owned(), turn, driven)) {

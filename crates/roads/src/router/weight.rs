@@ -31,7 +31,11 @@ impl Weight {
     )]
     pub(crate) fn of_turn(time_s: f64, beyond_s: f64) -> Self {
         let driven_ms = (time_s * 1000.0).round() as u32;
-        Self { price_ms: driven_ms + (beyond_s * 1000.0).round() as u32, time_ms: driven_ms, length_dm: 0 }
+        Self {
+            price_ms: driven_ms + (beyond_s * 1000.0).round() as u32,
+            time_ms: driven_ms,
+            length_dm: 0,
+        }
     }
 
     /// Rounded, once: half seconds and half metres up.
