@@ -1,6 +1,9 @@
 //! Cities that nobody drew: a grid with gaps, one-ways, barriers and restrictions, compared with what is obvious.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
+use proptest::sample::Index;
 use proptest::test_runner::RngSeed;
 use roadcrew_units::Metres;
 
@@ -9,14 +12,14 @@ use super::walks::Walks;
 use crate::router::Approach;
 use crate::router::oracle::Oracle;
 
-/// A grid of four columns and three lines, and rules for it.
+/// A grid of three columns and three lines, and rules for it: so many that restrictions overlap.
 #[derive(Clone, Debug)]
 struct GridCity {
     drawing: String,
     rules: Vec<String>,
 }
 
-const COLS: usize = 4;
+const COLS: usize = 3;
 const ROWS: usize = 3;
 
 fn letter(row: usize, col: usize) -> char {
@@ -43,26 +46,35 @@ fn street() -> impl Strategy<Value = Street> {
     ]
 }
 
-/// Where a restriction lies: a street, which of its ends is meant, and how it goes on from there.
-type Walk = (prop::sample::Index, bool, prop::sample::Index, Option<prop::sample::Index>);
+/// Where a restriction lies: on a street, driven back or forth, and on the streets that follow.
+#[derive(Clone, Debug)]
+struct Restricted {
+    is_only: bool,
+    first: Index,
+    turned: bool,
+    following: Vec<Index>,
+}
 
-fn walk() -> impl Strategy<Value = Walk> {
-    any::<Walk>()
+fn restricted() -> impl Strategy<Value = Restricted> {
+    let following = prop::collection::vec(any::<Index>(), 1..=3);
+    let parts = (prop::bool::weighted(0.2), any::<Index>(), any::<bool>(), following);
+    parts.prop_map(|(is_only, first, turned, following)| Restricted {
+        is_only,
+        first,
+        turned,
+        following,
+    })
 }
 
 fn grid_city() -> impl Strategy<Value = GridCity> {
     let streets = prop::collection::vec(street(), ROWS * (COLS - 1) + (ROWS - 1) * COLS);
-    let restrictions = prop::collection::vec((any::<bool>(), walk()), 0..8);
+    let restrictions = prop::collection::vec(restricted(), 0..24);
     let barrier = prop::option::weighted(0.3, 0..ROWS * COLS);
     (streets, restrictions, barrier)
         .prop_map(|(streets, restrictions, barrier)| grid_with(&streets, &restrictions, barrier))
 }
 
-fn grid_with(
-    streets: &[Street],
-    restrictions: &[(bool, Walk)],
-    barrier: Option<usize>,
-) -> GridCity {
+fn grid_with(streets: &[Street], restrictions: &[Restricted], barrier: Option<usize>) -> GridCity {
     let mut streets = streets.iter();
     let mut drawing = String::new();
     let mut drawn: Vec<[char; 2]> = Vec::new();
@@ -101,31 +113,30 @@ fn grid_with(
     GridCity { drawing, rules }
 }
 
-/// `None` where the walk ends before it has its two or three streets.
-fn restriction_on(drawn: &[[char; 2]], (is_only, walk): &(bool, Walk)) -> Option<String> {
-    let (first, turned, second, third) = walk;
+/// `None` where the streets end before the restriction does.
+fn restriction_on(drawn: &[[char; 2]], restricted: &Restricted) -> Option<String> {
     if drawn.is_empty() {
         return None;
     }
-    let [mut from, mut via] = *first.get(drawn);
-    if *turned {
-        (from, via) = (via, from);
+    let [mut before, mut at] = *restricted.first.get(drawn);
+    if restricted.turned {
+        (before, at) = (at, before);
     }
-    let next = |before: char, at: char, choice: &prop::sample::Index| {
-        let ends: Vec<char> = drawn
-            .iter()
-            .filter(|ends| ends.contains(&at) && !ends.contains(&before))
-            .map(|&[a, b]| if a == at { b } else { a })
-            .collect();
-        (!ends.is_empty()).then(|| *choice.get(&ends))
-    };
-    let kind = if *is_only { "only_straight_on" } else { "no_straight_on" };
-    let end = next(from, via, second)?;
-    let Some(third) = third else {
-        return Some(format!("{kind} {from}{via} {via} {via}{end}"));
-    };
-    let last = next(via, end, third)?;
-    Some(format!("{kind} {from}{via} {via}{end} {end}{last}"))
+    let kind = if restricted.is_only { "only_straight_on" } else { "no_straight_on" };
+    let mut rule = format!("{kind} {before}{at}");
+    if restricted.following.len() == 1 {
+        write!(rule, " {at}").unwrap();
+    }
+    for choice in &restricted.following {
+        let ahead = drawn.iter().filter(|ends| ends.contains(&at) && !ends.contains(&before));
+        let ends: Vec<char> = ahead.map(|&[a, b]| if a == at { b } else { a }).collect();
+        if ends.is_empty() {
+            return None;
+        }
+        (before, at) = (at, *choice.get(&ends));
+        write!(rule, " {before}{at}").unwrap();
+    }
+    Some(rule)
 }
 
 fn city(grid: &GridCity) -> (DrawnCity, Vec<Approach>) {
@@ -142,7 +153,7 @@ fn city(grid: &GridCity) -> (DrawnCity, Vec<Approach>) {
 
 fn few_cases() -> ProptestConfig {
     ProptestConfig {
-        cases: 48,
+        cases: 128,
         rng_seed: RngSeed::Fixed(7),
         failure_persistence: None,
         ..ProptestConfig::default()

@@ -36,7 +36,8 @@ struct DrawnCity {
 impl DrawnCity {
     /// The city of a truck.
     ///
-    /// Rules say what stands beside the drawing: `AB oneway=yes`, `B barrier=bollard` or `no_left_turn AB B BC`.
+    /// Rules say what stands beside the drawing: `AB oneway=yes`, `B barrier=bollard`, `no_left_turn AB B BC` through a
+    /// junction or `no_u_turn AB BC CD` through streets.
     fn new<R: AsRef<str>>(drawing: &str, rules: &[R]) -> Self {
         let rules: Vec<&str> = rules.iter().map(AsRef::as_ref).collect();
         let sketch = Sketch::new(drawing);
@@ -110,14 +111,15 @@ impl Sketch {
 
     fn relation(&self, rule: &str) -> Relation {
         let words: Vec<&str> = rule.split(' ').collect();
-        let [kind, from, via, to] = words[..] else { panic!("'{rule}' names no three members") };
+        let [kind, from, vias @ .., to] = &words[..] else { panic!("'{rule}' lacks members") };
         let member = |name: &str, role: &str| {
             let is_way = name.len() == 2;
             let id = if is_way { self.way_id(name) } else { node_id(only_letter(name)) };
             Member { is_way, id, role: role.to_owned() }
         };
-        let members = vec![member(to, "to"), member(via, "via"), member(from, "from")];
-        let tags = [("type", "restriction"), ("restriction", kind)].into_iter().collect();
+        let mut members = vec![member(to, "to"), member(from, "from")];
+        members.extend(vias.iter().map(|via| member(via, "via")));
+        let tags = [("type", "restriction"), ("restriction", *kind)].into_iter().collect();
         Relation { id: 1, members, tags }
     }
 

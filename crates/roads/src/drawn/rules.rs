@@ -57,6 +57,13 @@ fn a_restriction_through_a_way_binds_only_who_came_that_way() {
 }
 
 #[test]
+fn restrictions_that_overlap_hold_both() {
+    let block = "A--B--C--D\n   |  |  |\n   E--F--G";
+    check(block, &["no_right_turn BC CD DG"], ["AB", "DG"], "600 m");
+    check(block, &["no_right_turn AB BC CF", "no_right_turn BC CD DG"], ["AB", "DG"], "600 m");
+}
+
+#[test]
 fn one_turns_back_only_at_dead_ends() {
     check("A--B--C", &[], ["AB", "BA"], "400 m");
 }

@@ -72,11 +72,11 @@ fn the_nearest_streets_come_nearest_first_and_once_each() {
     let city = DrawnCity::new::<&str>("A--B--E\n|  |\nC--D", &[]);
     let found = city.router.nearest_streets(place(30, 10), 9);
     let told: Vec<String> = found.iter().map(|snap| told(&city, snap)).collect();
-    expect![[r#"
+    expect![[r"
         AB 30 m right, BA 70 m left; 10 m away
         AC 10 m left, CA 90 m right; 30 m away
         BD 10 m right, DB 90 m left; 70 m away
         BE 0 m right, EB 100 m left; 71 m away
-        CD 30 m left, DC 70 m right; 90 m away"#]]
+        CD 30 m left, DC 70 m right; 90 m away"]]
     .assert_eq(&told.join("\n"));
 }
