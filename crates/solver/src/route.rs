@@ -1,6 +1,6 @@
 //! A route as the search keeps it: the services in order, with what makes the next move cheap to price.
 
-use roadcrew_model::ServiceId;
+use roadcrew_model::{PointId, ServiceId};
 
 /// One vehicle's services in order; empty when the vehicle stays in.
 #[derive(Debug, Default)]
@@ -11,6 +11,23 @@ pub(crate) struct Route {
     pub(crate) load: Vec<i64>,
     pub(crate) distance: i64,
     pub(crate) cost: i64,
+    /// Start, services, tips and end as they were scheduled. Kept for problems that are not plain.
+    pub(crate) halts: Vec<Halt>,
+    /// What is free on each trip between tips, dimension by dimension. Kept for problems that are not plain.
+    pub(crate) room: Vec<i64>,
+}
+
+/// A place where a vehicle stops, as it was scheduled.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Halt {
+    pub(crate) entry: PointId,
+    pub(crate) exit: PointId,
+    /// When the vehicle can leave it at the earliest.
+    pub(crate) ready: i64,
+    /// When the vehicle must reach it at the latest.
+    pub(crate) latest: i64,
+    /// How often the vehicle has tipped when it leaves.
+    pub(crate) trip: usize,
 }
 
 /// A service on a route.
@@ -23,11 +40,13 @@ pub(crate) struct Visit {
     pub(crate) ready: i64,
     /// When the vehicle must reach it at the latest. Kept for plain problems only.
     pub(crate) latest: i64,
+    /// Its place among the halts. Kept for problems that are not plain.
+    pub(crate) halt: usize,
 }
 
 impl Visit {
     pub(crate) fn new(service: ServiceId, mode: usize) -> Self {
-        Self { service, mode, ready: 0, latest: 0 }
+        Self { service, mode, ready: 0, latest: 0, halt: 0 }
     }
 }
 
@@ -56,5 +75,7 @@ impl Clone for Route {
         self.load.clone_from(&other.load);
         self.distance = other.distance;
         self.cost = other.cost;
+        self.halts.clone_from(&other.halts);
+        self.room.clone_from(&other.room);
     }
 }

@@ -8,11 +8,12 @@ use crate::schedule::{self, Labels};
 use crate::state::State;
 use roadcrew_model::{Plan, ServiceId};
 
-/// A plan in which what fits is done.
+/// A plan in which what fits is done, as far as one gets until it is over.
 pub(crate) fn first_plan<'i, 'p>(
     instance: &'i Instance<'p>,
     start: Option<&Plan>,
     random: &mut Random,
+    is_over: &dyn Fn() -> bool,
 ) -> State<'i, 'p> {
     let dimensions = instance.problem.n_dimensions();
     let classes = instance.class_of.iter().enumerate();
@@ -27,7 +28,7 @@ pub(crate) fn first_plan<'i, 'p>(
     let undone: Vec<ServiceId> =
         instance.services().filter(|service| !done[service.index()]).collect();
     let mut state = State::new(instance, routes, undone.clone());
-    recreate::place_all(&mut state, undone, random);
+    recreate::place_all(&mut state, undone, random, is_over);
     state
 }
 

@@ -38,6 +38,12 @@ impl Class<'_> {
         (mode.cost + vehicle.per_metre * mode.distance + vehicle.per_second * mode.duration).0
     }
 
+    /// Whether what is loaded between two running sums fits in at once.
+    pub(crate) fn carries_difference(&self, before: &[i64], after: &[i64]) -> bool {
+        let loaded = after.iter().zip(before).map(|(after, before)| after - before);
+        loaded.zip(&self.vehicle.capacity.0).all(|(quantity, capacity)| quantity <= *capacity)
+    }
+
     /// Whether so much fits in at once.
     pub(crate) fn carries(&self, load: &[i64]) -> bool {
         load.iter().zip(&self.vehicle.capacity.0).all(|(quantity, capacity)| quantity <= capacity)

@@ -29,16 +29,22 @@ type Propose = fn(&State<'_, '_>, Spot, Spot, &mut Vec<Orders>);
 /// All moves. A new one is a file beside its siblings and a line here.
 const MOVES: [Propose; 4] = [relocate::propose, swap::propose, two_opt::propose, tails::propose];
 
+/// A proposal takes as long as so many looks at a place.
+const LOOKS_PER_PROPOSAL: u64 = 10;
+
 /// Neighbours looked at per service.
 const GAMMA: usize = 20;
 
-/// Makes improving moves around the services until there is none.
-pub(crate) fn polish(state: &mut State<'_, '_>, services: &[ServiceId]) {
+/// Makes improving moves around the services until there is none or so much work is done.
+pub(crate) fn polish(state: &mut State<'_, '_>, services: &[ServiceId], work: u64) {
     let mut proposed = Vec::new();
     let mut improved = true;
     while improved {
         improved = false;
         for &service in services {
+            if work < state.work() {
+                return;
+            }
             let instance = state.instance;
             for &near in instance.neighbours[service.index()].iter().take(GAMMA) {
                 for propose in MOVES {
@@ -46,6 +52,7 @@ pub(crate) fn polish(state: &mut State<'_, '_>, services: &[ServiceId]) {
                         continue;
                     };
                     proposed.clear();
+                    state.looks += LOOKS_PER_PROPOSAL;
                     propose(state, a, b, &mut proposed);
                     // The first that improves changes what the others were proposed for.
                     improved |= proposed.drain(..).any(|orders| accept(state, &orders));

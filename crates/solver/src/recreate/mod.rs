@@ -2,7 +2,7 @@
 
 mod place;
 
-pub(crate) use place::best_place;
+pub(crate) use place::{Guess, best_place};
 
 use crate::random::Random;
 use crate::state::State;
@@ -25,18 +25,22 @@ pub(crate) fn recreate(state: &mut State<'_, '_>, removed: &[ServiceId], random:
             others.filter(|other| !removed.contains(other)).take(MOST_OTHERS).collect();
         waiting.extend(others);
     }
-    place_all(state, waiting, random);
+    place_all(state, waiting, random, &|| false);
 }
 
-/// Places services in a random one of several orders.
+/// Places services in a random one of several orders, until it is over.
 pub(crate) fn place_all(
     state: &mut State<'_, '_>,
     mut waiting: Vec<ServiceId>,
     random: &mut Random,
+    is_over: &dyn Fn() -> bool,
 ) {
     sort(state, &mut waiting, random);
     let eager = state.instance.has_prizes && random.once_in(EAGER_ONE_IN);
     for service in waiting {
+        if is_over() {
+            return;
+        }
         let undone = state.instance.task(service).undone;
         let place = best_place(state, service, Some(random));
         let at_a_loss = eager && random.once_in(2);

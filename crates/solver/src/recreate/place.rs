@@ -1,16 +1,20 @@
 //! The best place for a service: beside its neighbours, on an unused vehicle, and only if that fails anywhere.
 
-use crate::instance::Instance;
+use crate::instance::{Class, Instance};
 use crate::random::Random;
-use crate::route::Route;
+use crate::route::{Halt, Route};
 use crate::schedule::{self, plain};
 use crate::state::{Place, State};
-use roadcrew_model::ServiceId;
+use roadcrew_model::{PointId, ServiceId};
 
 /// One in so many places is not seen.
 const BLINK_ONE_IN: usize = 100;
 /// So many of the places that look cheapest are priced in full on problems that are not plain.
 const MOST_PRICED: usize = 12;
+/// On a route of more services a full price takes long, and the outline tells nearly all.
+const SHORT_ROUTE: usize = 12;
+/// So many places on long routes are priced in full: by the outline fit, short of room, too late.
+const MOST_PRICED_ON_LONG_ROUTES: [usize; 3] = [3, 2, 1];
 
 /// Where a service may go and what that costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,13 +45,15 @@ fn fits(instance: &Instance<'_>, route: &Route, service: ServiceId) -> bool {
 }
 
 fn plain_place(
-    state: &State<'_, '_>,
+    state: &mut State<'_, '_>,
     service: ServiceId,
     mut random: Option<&mut Random>,
 ) -> Option<Insertion> {
     let instance = state.instance;
+    let mut looks = 0;
     let mut best: Option<Insertion> = None;
-    let look = |best: &mut Option<Insertion>, slot: usize, position: usize| {
+    let mut look = |best: &mut Option<Insertion>, slot: usize, position: usize| {
+        looks += 1;
         let below = best.map_or(i64::MAX, |best| best.delta);
         let delta = plain::insertion(instance, state.route(slot), position, service, below);
         if let Some(delta) = delta {
@@ -84,23 +90,25 @@ fn plain_place(
             look(&mut best, slot, 0);
         }
     }
+    state.looks += looks;
     best
 }
 
-/// Ranks places by their arcs, then prices the cheapest in full until none of the rest can be cheaper by its arcs.
+/// Ranks places by the outlines of the routes, then prices the cheapest in full until none of the rest looks cheaper.
 fn priced_place(
     state: &mut State<'_, '_>,
     service: ServiceId,
     mut random: Option<&mut Random>,
 ) -> Option<Insertion> {
     let instance = state.instance;
-    let mut guesses: Vec<Insertion> = Vec::new();
+    let mut guesses = std::mem::take(&mut state.guesses);
+    guesses.clear();
     for &near in &instance.neighbours[service.index()] {
         if let Place::On { route, position } = state.place(near) {
             for at in [position, position + 1] {
                 let seen = random.as_mut().is_none_or(|random| !random.once_in(BLINK_ONE_IN));
                 if seen && may_take(instance, state.route(route), service) {
-                    guesses.push(guess(instance, state.route(route), (route, at), service));
+                    guesses.extend(guess(instance, state.route(route), (route, at), service));
                 }
             }
         }
@@ -109,20 +117,21 @@ fn priced_place(
     guesses.extend(
         fresh
             .filter(|&slot| may_take(instance, state.route(slot), service))
-            .map(|slot| guess(instance, state.route(slot), (slot, 0), service)),
+            .filter_map(|slot| guess(instance, state.route(slot), (slot, 0), service)),
     );
-    let best = price_guesses(state, service, guesses, MOST_PRICED);
-    if best.is_some() {
-        return best;
-    }
-    let mut everywhere = Vec::new();
-    for (slot, route) in state.routes().iter().enumerate() {
-        if may_take(instance, route, service) {
-            let ends = if route.visits.is_empty() { 0 } else { route.visits.len() };
-            everywhere.extend((0..=ends).map(|at| guess(instance, route, (slot, at), service)));
+    let mut best = price_guesses(state, service, &mut guesses, 1);
+    if best.is_none() {
+        guesses.clear();
+        for (slot, route) in state.routes().iter().enumerate() {
+            if may_take(instance, route, service) {
+                let gaps = 0..=route.visits.len();
+                guesses.extend(gaps.filter_map(|at| guess(instance, route, (slot, at), service)));
+            }
         }
+        best = price_guesses(state, service, &mut guesses, 4);
     }
-    price_guesses(state, service, everywhere, 4 * MOST_PRICED)
+    state.guesses = guesses;
+    best
 }
 
 /// Skills fit, and the load unless the vehicle may tip.
@@ -132,51 +141,156 @@ fn may_take(instance: &Instance<'_>, route: &Route, service: ServiceId) -> bool 
     able && (!vehicle.tips.is_empty() || fits(instance, route, service))
 }
 
-/// What the arcs alone would cost, by the modes as they stand: nearly always less than the price.
+/// What speaks against a place by the outline of its route, the worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Doubt {
+    None,
+    NoRoom,
+    TooLate,
+}
+
+/// A place with the price that it has by the outline of its route: nearly always close to the full price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Guess {
+    delta: i64,
+    doubt: Doubt,
+    route: usize,
+    position: usize,
+}
+
+/// What a service costs at a place if all else stays as it was scheduled; `None` if no way leads there.
 fn guess(
     instance: &Instance<'_>,
     route: &Route,
     (slot, position): (usize, usize),
     service: ServiceId,
-) -> Insertion {
+) -> Option<Guess> {
     let class = &instance.classes[route.class];
-    let before = position.checked_sub(1).and_then(|index| route.visits.get(index));
-    let from = before.map_or(class.exit, |visit| instance.modes[visit.mode].exit);
-    let after = route.visits.get(position);
-    let to = after.map_or(class.entry, |visit| instance.modes[visit.mode].entry);
-    let (old, fixed) = if route.visits.is_empty() {
-        (0, class.vehicle.fixed.0)
-    } else {
-        (class.arc(from, to).unwrap_or(0), 0)
+    let at = |(delta, doubt)| Guess { delta, doubt, route: slot, position };
+    if route.visits.is_empty() {
+        let shift = class.vehicle.shift;
+        let gap = Gap {
+            from: class.exit,
+            to: class.entry,
+            ready: shift.open().0,
+            latest: shift.close().0,
+            old: 0,
+        };
+        let (cost, doubt) = gap.detour(instance, class, service)?;
+        return Some(at((cost + class.vehicle.fixed.0, doubt)));
+    }
+    let first = position.checked_sub(1).map_or(0, |before| route.visits[before].halt);
+    let last = route.visits.get(position).map_or(route.halts.len() - 1, |visit| visit.halt);
+    let detour = |pair: &[Halt]| {
+        let (here, there) = (pair[0], pair[1]);
+        let gap = Gap {
+            from: here.exit,
+            to: there.entry,
+            ready: here.ready,
+            latest: there.latest,
+            old: class.arc(here.exit, there.entry).unwrap_or(0),
+        };
+        let (cost, doubt) = gap.detour(instance, class, service)?;
+        let (another_tip, no_room) = missing_room(instance, route, here.trip, service);
+        Some((cost + another_tip, doubt.max(no_room)))
     };
-    let through = instance.modes[instance.mode_range(service)]
-        .iter()
-        .filter_map(|mode| {
-            let (out, back) = (class.arc(from, mode.entry)?, class.arc(mode.exit, to)?);
-            Some(out + back + class.serving(mode))
-        })
-        .min();
-    let delta = through.map_or(i64::MAX, |through| through - old + fixed);
-    Insertion { delta, route: slot, position }
+    route.halts[first..=last].windows(2).filter_map(detour).min().map(at)
 }
 
+/// What another tip costs at least if the route is full, and whether the trip is.
+fn missing_room(
+    instance: &Instance<'_>,
+    route: &Route,
+    trip: usize,
+    service: ServiceId,
+) -> (i64, Doubt) {
+    let load = instance.load(service);
+    let room = &route.room[trip * load.len()..][..load.len()];
+    if room.iter().zip(load).all(|(room, load)| load <= room) {
+        return (0, Doubt::None);
+    }
+    let free =
+        |dimension: usize| -> i64 { route.room.iter().skip(dimension).step_by(load.len()).sum() };
+    if load.iter().enumerate().all(|(dimension, load)| *load <= free(dimension)) {
+        return (0, Doubt::NoRoom);
+    }
+    let vehicle = instance.classes[route.class].vehicle;
+    let tips = vehicle.tips.iter().map(|&tip| instance.problem.facility(tip));
+    let cheapest = tips.map(|tip| (tip.cost + vehicle.per_second * tip.duration).0).min();
+    (cheapest.unwrap_or(0), Doubt::NoRoom)
+}
+
+/// Between two halts.
+struct Gap {
+    from: PointId,
+    to: PointId,
+    ready: i64,
+    latest: i64,
+    /// What driving straight on costs.
+    old: i64,
+}
+
+impl Gap {
+    /// The cheapest way through a service, and whether it is too late by then.
+    fn detour(
+        &self,
+        instance: &Instance<'_>,
+        class: &Class<'_>,
+        service: ServiceId,
+    ) -> Option<(i64, Doubt)> {
+        let task = instance.task(service);
+        let vehicle = class.vehicle;
+        let mut best: Option<(i64, Doubt)> = None;
+        for mode in &instance.modes[instance.mode_range(service)] {
+            let (Some(out), Some(back)) =
+                (class.travel.leg(self.from, mode.entry), class.travel.leg(mode.exit, self.to))
+            else {
+                continue;
+            };
+            let cost = vehicle.per_metre.0 * (out.metres.0 + back.metres.0)
+                + vehicle.per_second.0 * (out.seconds.0 + back.seconds.0)
+                + class.serving(mode)
+                - self.old;
+            let arrival = self.ready + out.seconds.0;
+            let end = arrival.max(task.open) + mode.duration.0;
+            let in_time = arrival <= task.close && end + back.seconds.0 <= self.latest;
+            let through = (cost, if in_time { Doubt::None } else { Doubt::TooLate });
+            if best.is_none_or(|best| through < best) {
+                best = Some(through);
+            }
+        }
+        best
+    }
+}
+
+/// The best of the guesses by full price; `effort` multiplies how many are priced.
 fn price_guesses(
     state: &mut State<'_, '_>,
     service: ServiceId,
-    mut guesses: Vec<Insertion>,
-    most: usize,
+    guesses: &mut Vec<Guess>,
+    effort: usize,
 ) -> Option<Insertion> {
+    state.looks += guesses.len() as u64;
     guesses.sort_unstable();
     guesses.dedup();
     let mut best: Option<Insertion> = None;
-    let mut order = Vec::new();
-    for (n_priced, guess) in guesses.into_iter().enumerate() {
-        let settled = best.is_some_and(|best| best.delta <= guess.delta || most <= n_priced);
-        if settled {
+    let mut order = std::mem::take(&mut state.order);
+    let mut n_priced = 0;
+    let mut n_priced_on_long_routes = [0; 3];
+    for guess in guesses.iter() {
+        if best.is_some_and(|best| best.delta <= guess.delta || effort * MOST_PRICED <= n_priced) {
             break;
         }
         let instance = state.instance;
         let route = state.route(guess.route);
+        if SHORT_ROUTE < route.visits.len() {
+            let kind = guess.doubt as usize;
+            if MOST_PRICED_ON_LONG_ROUTES[kind] <= n_priced_on_long_routes[kind] {
+                continue;
+            }
+            n_priced_on_long_routes[kind] += 1;
+        }
+        n_priced += 1;
         order.clear();
         order.extend(route.order());
         order.insert(guess.position, service);
@@ -184,10 +298,12 @@ fn price_guesses(
         let Some(cost) = schedule::price(instance, &mut state.labels, class, &order) else {
             continue;
         };
-        let found = Insertion { delta: cost - old, ..guess };
+        let found = Insertion { delta: cost - old, route: guess.route, position: guess.position };
         if best.is_none_or(|best| found.delta < best.delta) {
+            state.labels.keep(class, &order);
             best = Some(found);
         }
     }
+    state.order = order;
     best
 }

@@ -85,7 +85,7 @@ mod tests {
             let problem = random_problem(seed, rules);
             let instance = Instance::new(&problem);
             let plan = |seed| {
-                let state = first_plan(&instance, None, &mut Random::new(seed, 3, 3));
+                let state = first_plan(&instance, None, &mut Random::new(seed, 3, 3), &|| false);
                 Whole::of(&instance, state.into_parts())
             };
             let plans: Vec<Whole> = (0..12).map(plan).collect();

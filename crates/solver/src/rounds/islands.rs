@@ -40,9 +40,10 @@ impl Islands {
             let plans = std::mem::take(&mut self.plans);
             plans.into_iter().map(Part::whole).collect()
         };
+        let n_parts = parts.len();
         let search = |(index, part): (usize, Part)| {
             let random = Random::new(seed, round, 1 + index as u64);
-            part.search(instance, annealing, temperature, random)
+            part.search(instance, annealing, (temperature, n_parts), random)
         };
         let searched: Vec<Searched> = parts.into_par_iter().enumerate().map(search).collect();
         let (lasts, bests): (Vec<Whole>, Vec<Whole>) =

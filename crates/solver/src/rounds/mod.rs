@@ -39,7 +39,8 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
     let instance = Instance::new(problem);
     let annealing = Annealing::new(instance.typical_arc, options.start.is_some());
     let mut random = Random::new(options.seed, 0, 0);
-    let first = first_plan(&instance, options.start.as_ref(), &mut random);
+    let is_over = || watch.progress(0).is_none();
+    let first = first_plan(&instance, options.start.as_ref(), &mut random, &is_over);
     let first = Whole::of(&instance, first.into_parts());
     let mut best = first.clone();
     let mut pool = pool::pays(&instance, first.n_used()).then(Pool::default);

@@ -17,8 +17,14 @@ pub(super) struct Part {
     pub(super) undone: Vec<ServiceId>,
 }
 
-/// A round lasts a few hundredths of a second.
+/// So much work makes a round that lasts a few hundredths of a second on one thread, counted in looks at a place.
+const WORK_PER_ROUND: u64 = 1_200_000;
+/// The most steps of a round, so that a small problem has many rounds.
 const STEPS_PER_ROUND: usize = 1_000;
+/// Polishing takes at most one in so many shares of a round.
+const POLISH_ONE_IN: u64 = 3;
+/// Parts are not made so small that a round goes into cutting them.
+const MOST_SHARES: usize = 8;
 
 /// Where the search of a part ended, and the best it met on the way.
 pub(super) struct Searched {
@@ -40,7 +46,7 @@ impl Part {
         self,
         instance: &Instance<'_>,
         annealing: &Annealing,
-        temperature: f64,
+        (temperature, n_parts): (f64, usize),
         mut random: Random,
     ) -> Searched {
         let mut services: Vec<ServiceId> = self.undone.clone();
@@ -52,7 +58,11 @@ impl Part {
         }
         let n_used = state.routes().iter().filter(|route| !route.visits.is_empty()).count();
         let mean_length = services.len() / n_used.max(1);
+        let work = WORK_PER_ROUND / n_parts.clamp(1, MOST_SHARES) as u64;
         for _ in 0..STEPS_PER_ROUND {
+            if work < state.work() {
+                break;
+            }
             let before = state.cost();
             state.begin_step();
             let seed = *random.pick(&services);
@@ -66,16 +76,21 @@ impl Part {
             }
         }
         let last = Whole::of(instance, state.into_parts());
-        let best =
-            if best.improved { polished(instance, best.whole, &services) } else { best.whole };
+        let best = if best.improved {
+            let first = random.below(services.len());
+            services.rotate_left(first);
+            polished(instance, best.whole, &services, work / POLISH_ONE_IN)
+        } else {
+            best.whole
+        };
         Searched { last, best }
     }
 }
 
 /// The plan with local moves made until none improves it.
-fn polished(instance: &Instance<'_>, plan: Whole, services: &[ServiceId]) -> Whole {
+fn polished(instance: &Instance<'_>, plan: Whole, services: &[ServiceId], work: u64) -> Whole {
     let mut state = State::new(instance, plan.routes, plan.undone);
-    moves::polish(&mut state, services);
+    moves::polish(&mut state, services, work);
     Whole::of(instance, state.into_parts())
 }
 

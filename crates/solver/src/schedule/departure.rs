@@ -5,11 +5,32 @@ use crate::instance::{Class, FAR, Instance};
 use roadcrew_model::{Due, PointId, ServiceId};
 use roadcrew_units::TimeWindow;
 
-/// One step of a route as a clock sees it: drive, wait for a window, work.
-#[derive(Clone, Debug)]
-pub(super) struct Stage {
-    driving: i64,
+/// The stages of a route, in buffers that are used again.
+#[derive(Debug, Default)]
+pub(super) struct Stages {
+    list: Vec<Stage>,
+    /// The windows of all stages, those of one stage side by side.
     windows: Vec<TimeWindow>,
+}
+
+impl Stages {
+    fn push(&mut self, stage: Stage, windows: &[TimeWindow]) {
+        let first_window = self.windows.len();
+        self.windows.extend_from_slice(windows);
+        self.list.push(Stage { first_window, n_windows: windows.len(), ..stage });
+    }
+
+    fn windows(&self, stage: &Stage) -> &[TimeWindow] {
+        &self.windows[stage.first_window..][..stage.n_windows]
+    }
+}
+
+/// One step of a route as a clock sees it: drive, wait for a window, work.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stage {
+    driving: i64,
+    first_window: usize,
+    n_windows: usize,
     duration: i64,
     due: Option<Due>,
     /// All that the stage costs beyond time and lateness.
@@ -22,11 +43,12 @@ pub(super) fn lay_out(
     class: &Class<'_>,
     order: &[ServiceId],
     (steps, next_break): (&[Step], usize),
-    stages: &mut Vec<Stage>,
+    stages: &mut Stages,
 ) {
     let problem = instance.problem;
     let vehicle = class.vehicle;
-    stages.clear();
+    stages.list.clear();
+    stages.windows.clear();
     let mut at = class.exit;
     let drive = |at: &mut PointId, to: PointId, leaving: PointId| {
         let leg = class.travel.leg(*at, to).unwrap_or_default();
@@ -34,38 +56,29 @@ pub(super) fn lay_out(
         (leg.seconds.0, vehicle.per_metre.0 * leg.metres.0)
     };
     for step in steps {
-        stages.push(match *step {
+        match *step {
             Step::Serve { position, mode } => {
                 let service = problem.service(order[position]);
                 let mode = &instance.modes[mode];
                 let (driving, cost) = drive(&mut at, mode.entry, mode.exit);
-                Stage {
-                    driving,
-                    windows: service.windows.clone(),
-                    duration: mode.duration.0,
-                    due: service.due,
-                    cost: cost + mode.cost.0 + vehicle.per_metre.0 * mode.distance.0,
-                }
+                let cost = cost + mode.cost.0 + vehicle.per_metre.0 * mode.distance.0;
+                let (duration, due) = (mode.duration.0, service.due);
+                let stage = Stage { driving, duration, due, cost, ..Stage::default() };
+                stages.push(stage, &service.windows);
             }
             Step::Tip(which) => {
                 let facility = problem.facility(vehicle.tips[which]);
                 let (driving, cost) = drive(&mut at, facility.entry, facility.exit);
-                Stage {
-                    driving,
-                    windows: facility.windows.clone(),
-                    duration: facility.duration.0,
-                    due: None,
-                    cost: cost + facility.cost.0,
-                }
+                let (duration, cost) = (facility.duration.0, cost + facility.cost.0);
+                let stage = Stage { driving, duration, cost, ..Stage::default() };
+                stages.push(stage, &facility.windows);
             }
-            Step::Break(which) => Stage {
-                driving: 0,
-                windows: vec![vehicle.breaks[which].window],
-                duration: vehicle.breaks[which].duration.0,
-                due: None,
-                cost: 0,
-            },
-        });
+            Step::Break(which) => {
+                let rest = vehicle.breaks[which];
+                let stage = Stage { duration: rest.duration.0, ..Stage::default() };
+                stages.push(stage, &[rest.window]);
+            }
+        }
     }
     let (driving, cost) = drive(&mut at, class.entry, class.entry);
     let owed = vehicle.breaks[next_break..].iter().map(|rest| rest.window.close().0);
@@ -74,25 +87,21 @@ pub(super) fn lay_out(
         TimeWindow::ALWAYS.open().min(roadcrew_units::Seconds(back_by)),
         roadcrew_units::Seconds(back_by),
     );
-    stages.push(Stage {
-        driving,
-        windows: windows.into_iter().collect(),
-        duration: 0,
-        due: None,
-        cost,
-    });
+    let stage = Stage { driving, cost, ..Stage::default() };
+    stages.push(stage, windows.as_ref().map_or(&[], std::slice::from_ref));
 }
 
 /// The price of a route with its time and lateness; `None` if something happens too late. Shares no arithmetic with the judge.
-pub(super) fn walk(class: &Class<'_>, stages: &[Stage], departure: i64) -> Option<i64> {
+pub(super) fn walk(class: &Class<'_>, stages: &Stages, departure: i64) -> Option<i64> {
     let vehicle = class.vehicle;
     let mut now = departure;
     let mut cost = vehicle.fixed.0;
-    for stage in stages {
+    for stage in &stages.list {
         now += stage.driving;
         cost += stage.cost;
-        if let Some(last) = stage.windows.last() {
-            let open = stage.windows.iter().find(|window| now <= window.close().0);
+        let windows = stages.windows(stage);
+        if let Some(last) = windows.last() {
+            let open = windows.iter().find(|window| now <= window.close().0);
             if last.close().0 < now {
                 return None;
             }
@@ -113,7 +122,7 @@ pub(super) fn walk(class: &Class<'_>, stages: &[Stage], departure: i64) -> Optio
 /// For a choice of windows the cost is convex in the departure: time is saved second for second until nothing is waited for, and each
 /// service that grows late adds a slope. The windows are those that the latest useful departure meets first; where that choice fails the
 /// earliest departure is taken. `O(L log L)`.
-pub(super) fn choose_departure(class: &Class<'_>, stages: &[Stage]) -> i64 {
+pub(super) fn choose_departure(class: &Class<'_>, stages: &Stages) -> i64 {
     let open = class.vehicle.shift.open().0;
     let mut best: Option<(i64, i64)> = None;
     for departure in candidates(class, stages) {
@@ -128,7 +137,7 @@ pub(super) fn choose_departure(class: &Class<'_>, stages: &[Stage]) -> i64 {
 }
 
 /// The earliest departure, and the best for each choice "which window to wait for" that delays one stage to a later window.
-fn candidates(class: &Class<'_>, stages: &[Stage]) -> Vec<i64> {
+fn candidates(class: &Class<'_>, stages: &Stages) -> Vec<i64> {
     let open = class.vehicle.shift.open().0;
     let mut found = vec![open];
     let mut start = open;
@@ -156,13 +165,14 @@ struct Piece {
 }
 
 impl Piece {
-    fn from(stages: &[Stage], departure: i64) -> Option<Self> {
+    fn from(stages: &Stages, departure: i64) -> Option<Self> {
         let mut piece = Self { early: departure, length: 0, late: 2 * FAR, growing: Vec::new() };
-        for stage in stages {
+        for stage in &stages.list {
             piece.early += stage.driving;
             piece.length += stage.driving;
-            if !stage.windows.is_empty() {
-                let window = stage.windows.iter().find(|w| piece.early <= w.close().0)?;
+            let windows = stages.windows(stage);
+            if !windows.is_empty() {
+                let window = windows.iter().find(|w| piece.early <= w.close().0)?;
                 piece.early = piece.early.max(window.open().0);
                 piece.late = piece.late.min(window.close().0 - piece.length);
             }

@@ -2,18 +2,23 @@
 //!
 //! A label is a partial route up to a service. Its time is a function of the departure `d`: the vehicle is ready at
 //! `max(early, d + length)` for `d ≤ late` (Vidal et al. 2013). A label is dropped if another at the same place is no worse in every
-//! resource that matters to the vehicle. More than [`MOST_LABELS`] at one place are cut by cost, so very long orders with many tips are
+//! resource that matters to the vehicle. More than [`MOST_LABELS`] at one place (fewer on long orders) are cut by cost, so very long orders with many tips are
 //! priced a little too high rather than too slowly. Lateness is
 //! counted as if each service had its best departure, so where time is paid and services are due the choice is good, not always the best;
 //! the price of what was chosen is exact.
 
-use super::departure::{Stage, choose_departure, walk};
+use super::departure::{Stages, choose_departure, walk};
+use super::trips::Trips;
 use super::{Schedule, Step};
 use crate::instance::{Class, FAR, Instance};
 use roadcrew_model::{PointId, ServiceId};
 use roadcrew_units::TimeWindow;
 
 const MOST_LABELS: usize = 16;
+/// The same on long orders, where each place counts less.
+const MOST_LABELS_ON_LONG_ORDERS: usize = 6;
+/// On orders up to this length every tip is tried.
+const SHORT_ORDER: usize = 12;
 const NO_PARENT: usize = usize::MAX;
 
 /// Scratch of the labelling, and the last schedule found.
@@ -21,9 +26,21 @@ const NO_PARENT: usize = usize::MAX;
 pub(crate) struct Labels {
     all: Vec<Label>,
     steps: Vec<Step>,
-    stages: Vec<Stage>,
-    /// Per position the load of all services before it, dimension by dimension.
-    loads: Vec<i64>,
+    stages: Stages,
+    trips: Trips,
+    last: Option<Schedule>,
+    kept: Kept,
+    /// How many labels were made since the scratch is there.
+    work: u64,
+}
+
+/// A schedule that is likely to be asked for again.
+#[derive(Debug, Default)]
+struct Kept {
+    class: usize,
+    order: Vec<ServiceId>,
+    steps: Vec<Step>,
+    schedule: Option<Schedule>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +66,20 @@ impl Labels {
         &self.steps
     }
 
+    /// How many labels were made since the scratch is there.
+    pub(crate) fn work(&self) -> u64 {
+        self.work
+    }
+
+    /// Keeps the schedule that was found last for when its order is asked for again.
+    pub(crate) fn keep(&mut self, class: usize, order: &[ServiceId]) {
+        self.kept.class = class;
+        self.kept.order.clear();
+        self.kept.order.extend_from_slice(order);
+        self.kept.steps.clone_from(&self.steps);
+        self.kept.schedule = self.last;
+    }
+
     /// The cheapest way found to perform an order; `None` if there is none.
     pub(crate) fn schedule(
         &mut self,
@@ -56,10 +87,15 @@ impl Labels {
         class: usize,
         order: &[ServiceId],
     ) -> Option<Schedule> {
+        if self.kept.class == class && self.kept.order == order {
+            self.steps.clone_from(&self.kept.steps);
+            self.last = self.kept.schedule;
+            return self.last;
+        }
         let class = &instance.classes[class];
         let able =
             order.iter().all(|&service| class.vehicle.skills.cover(instance.task(service).skills));
-        if !able || !self.sum_loads(instance, class, order) {
+        if !able || !self.trips.plan(instance, class, order) {
             return None;
         }
         let mut pass = Pass { instance, class, order, labels: self };
@@ -68,27 +104,8 @@ impl Labels {
         let stages = &self.stages;
         let departure = choose_departure(class, stages);
         let cost = walk(class, stages, departure)?;
-        Some(Schedule { cost, departure })
-    }
-
-    /// Prefix sums of the loads; `false` if the order can't be carried whatever is tipped.
-    fn sum_loads(
-        &mut self,
-        instance: &Instance<'_>,
-        class: &Class<'_>,
-        order: &[ServiceId],
-    ) -> bool {
-        let dimensions = instance.problem.n_dimensions();
-        self.loads.clear();
-        self.loads.resize(dimensions, 0);
-        for &service in order {
-            let before = self.loads.len() - dimensions;
-            for (dimension, quantity) in instance.load(service).iter().enumerate() {
-                self.loads.push(self.loads[before + dimension] + quantity);
-            }
-        }
-        let can_tip = !class.vehicle.tips.is_empty();
-        can_tip || class.carries(&self.loads[self.loads.len() - dimensions..])
+        self.last = Some(Schedule { cost, departure });
+        self.last
     }
 }
 
@@ -159,28 +176,19 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Tipping is worth a thought once the rest of the order does not fit, or when nothing but the way home is left to load.
-    /// Where ways are missing, a tip may also be the only way through.
+    /// Tipping is worth a thought once the rest of the order does not fit, or when nothing but the way home is left to load; on a long
+    /// order only where it brings the last necessary tip nearer. Where ways are missing, a tip may also be the only way through.
     fn may_tip(&self, label: &Label, position: usize) -> bool {
         let vehicle = self.class.vehicle;
-        if vehicle.tips.is_empty() || self.carried(label, position).all(|quantity| quantity == 0) {
+        let trips = &self.labels.trips;
+        if vehicle.tips.is_empty() || !trips.differ(label.tipped, position) {
             return false;
         }
-        let mut all_aboard = self.carried(label, self.order.len());
-        let fits = all_aboard.by_ref().zip(&vehicle.capacity.0).all(|(load, most)| load <= *most);
-        let nothing_left = self
-            .carried(label, self.order.len())
-            .zip(self.carried(label, position))
-            .all(|(all, now)| all == now);
-        !fits || (vehicle.ends_empty && nothing_left) || self.class.has_gaps
-    }
-
-    /// What is aboard before `position`, per dimension.
-    fn carried(&self, label: &Label, position: usize) -> impl Iterator<Item = i64> + '_ {
-        let dimensions = self.instance.problem.n_dimensions();
-        let now = &self.labels.loads[position * dimensions..][..dimensions];
-        let tipped = &self.labels.loads[label.tipped * dimensions..][..dimensions];
-        now.iter().zip(tipped).map(|(now, tipped)| now - tipped)
+        let still_needed = trips.tips_needed(label.tipped);
+        let pays = 0 < still_needed
+            && (self.order.len() <= SHORT_ORDER || trips.tips_needed(position) < still_needed);
+        let nothing_left = !trips.differ(position, self.order.len());
+        pays || (vehicle.ends_empty && nothing_left) || self.class.has_gaps
     }
 
     fn tip(&mut self, parent: usize, which: usize, position: usize) {
@@ -205,11 +213,7 @@ impl Pass<'_, '_> {
         let service = self.instance.problem.service(id);
         for parent in first..end {
             let label = self.labels.all[parent];
-            let fits = self
-                .carried(&label, position + 1)
-                .zip(&self.class.vehicle.capacity.0)
-                .all(|(load, most)| load <= *most);
-            if !fits {
+            if self.labels.trips.reach(label.tipped) <= position {
                 continue;
             }
             for mode_index in self.instance.mode_range(id) {
@@ -269,6 +273,7 @@ impl Pass<'_, '_> {
 
     /// Adds a label to those from `first` on, unless one of them is as good.
     fn keep(&mut self, first: usize, new: Label) {
+        self.labels.work += 1;
         let mut index = first;
         while index < self.labels.all.len() {
             let old = &self.labels.all[index];
@@ -282,7 +287,9 @@ impl Pass<'_, '_> {
             }
         }
         self.labels.all.push(new);
-        if MOST_LABELS < self.labels.all.len() - first {
+        let most =
+            if self.order.len() <= SHORT_ORDER { MOST_LABELS } else { MOST_LABELS_ON_LONG_ORDERS };
+        if most < self.labels.all.len() - first {
             let worst = (first..self.labels.all.len())
                 .max_by_key(|&index| (self.labels.all[index].cost, index));
             if let Some(worst) = worst {
@@ -291,13 +298,25 @@ impl Pass<'_, '_> {
         }
     }
 
+    #[inline]
     fn dominates(&self, a: &Label, b: &Label) -> bool {
         let class = self.class;
-        let cheaper = a.cost <= b.cost && a.at == b.at && b.tipped <= a.tipped;
-        let earlier = a.early <= b.early && b.next_break <= a.next_break;
+        if b.cost < a.cost || a.at != b.at {
+            return false;
+        }
+        let ready = a.early <= b.early && b.next_break <= a.next_break;
+        let emptier = || b.tipped <= a.tipped || self.never_tips_more(a, b);
         let shorter = !class.paid || (a.length <= b.length && b.late <= a.late);
         let nearer = class.vehicle.longest_distance.is_none() || a.distance <= b.distance;
-        cheaper && earlier && shorter && nearer
+        ready && shorter && nearer && emptier()
+    }
+
+    /// Whether a label that was emptied earlier than another still needs no tip that the other can do without.
+    fn never_tips_more(&self, a: &Label, b: &Label) -> bool {
+        let trips = &self.labels.trips;
+        let other_tips_too =
+            !self.class.vehicle.ends_empty || trips.differ(b.tipped, self.order.len());
+        trips.tips_needed(a.tipped) == 0 && other_tips_too
     }
 
     /// The best of the labels from `first` on that can return.
@@ -306,7 +325,7 @@ impl Pass<'_, '_> {
         let mut best: Option<(i64, Label)> = None;
         for parent in first..self.labels.all.len() {
             let mut label = Label { parent, ..self.labels.all[parent] };
-            let loaded = self.carried(&label, self.order.len()).any(|quantity| 0 < quantity);
+            let loaded = self.labels.trips.differ(label.tipped, self.order.len());
             if (vehicle.ends_empty && loaded) || !self.drive(&mut label, self.class.entry) {
                 continue;
             }

@@ -5,7 +5,9 @@
 
 mod departure;
 mod labels;
+mod outline;
 pub(crate) mod plain;
+mod trips;
 
 pub(crate) use labels::Labels;
 
@@ -41,6 +43,8 @@ pub(crate) fn refresh(instance: &Instance<'_>, labels: &mut Labels, route: &mut 
     if route.visits.is_empty() {
         route.cost = 0;
         route.distance = 0;
+        route.halts.clear();
+        route.room.clear();
         return true;
     }
     if instance.plain {
@@ -57,6 +61,7 @@ pub(crate) fn refresh(instance: &Instance<'_>, labels: &mut Labels, route: &mut 
             route.visits.push(Visit::new(order[position], mode));
         }
     }
+    outline::draw(instance, &order, labels.steps(), route);
     true
 }
 

@@ -3,6 +3,7 @@
 mod journal;
 
 use crate::instance::Instance;
+use crate::recreate::Guess;
 use crate::route::{Route, Visit};
 use crate::schedule::{self, Labels};
 use journal::Journal;
@@ -20,7 +21,16 @@ pub(crate) struct State<'i, 'p> {
     cost: i64,
     journal: Journal,
     pub(crate) labels: Labels,
+    /// Places looked at and services walked past since the state is there.
+    pub(crate) looks: u64,
+    /// Scratch for places that are weighed up.
+    pub(crate) guesses: Vec<Guess>,
+    /// Scratch for an order that is priced.
+    pub(crate) order: Vec<ServiceId>,
 }
+
+/// A label takes as long as so many looks at a place.
+const LOOKS_PER_LABEL: u64 = 15;
 
 /// Where a service stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +59,9 @@ impl<'i, 'p> State<'i, 'p> {
             routes,
             undone: Vec::new(),
             labels: Labels::default(),
+            looks: 0,
+            guesses: Vec::new(),
+            order: Vec::new(),
         };
         for slot in 0..state.routes.len() {
             state.fleet[state.routes[slot].class].push(slot);
@@ -58,6 +71,11 @@ impl<'i, 'p> State<'i, 'p> {
             state.lay_aside(service);
         }
         state
+    }
+
+    /// The work done since the state is there, counted in looks at a place.
+    pub(crate) fn work(&self) -> u64 {
+        self.looks + LOOKS_PER_LABEL * self.labels.work()
     }
 
     pub(crate) fn cost(&self) -> i64 {
@@ -182,6 +200,7 @@ impl<'i, 'p> State<'i, 'p> {
 
     fn refresh(&mut self, slot: usize) -> bool {
         let route = &mut self.routes[slot];
+        self.looks += route.visits.len() as u64;
         self.cost -= route.cost;
         let driveable = schedule::refresh(self.instance, &mut self.labels, route);
         self.cost += route.cost;

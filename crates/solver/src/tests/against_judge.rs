@@ -27,7 +27,7 @@ fn check_steps(seed: u64, plain: bool) {
     let problem = random_problem(seed, Rules { n_services: 14, n_vehicles: 4, plain });
     let instance = Instance::new(&problem);
     let mut random = Random::new(seed, 1, 1);
-    let mut state = first_plan(&instance, None, &mut random);
+    let mut state = first_plan(&instance, None, &mut random, &|| false);
     for step in 0..20 {
         let before = judged_cost(&state);
         assert_eq!(state.cost(), before);
@@ -62,7 +62,7 @@ fn check_steps(seed: u64, plain: bool) {
 fn check_moves(seed: u64, plain: bool) {
     let problem = random_problem(seed, Rules { n_services: 14, n_vehicles: 4, plain });
     let instance = Instance::new(&problem);
-    let mut state = first_plan(&instance, None, &mut Random::new(seed, 1, 1));
+    let mut state = first_plan(&instance, None, &mut Random::new(seed, 1, 1), &|| false);
     for service in instance.services() {
         for &near in &instance.neighbours[service.index()] {
             for orders in moves::propose_all(&state, service, near) {
@@ -80,7 +80,7 @@ fn check_moves(seed: u64, plain: bool) {
         }
     }
     let before = state.cost();
-    moves::polish(&mut state, &instance.services().collect::<Vec<_>>());
+    moves::polish(&mut state, &instance.services().collect::<Vec<_>>(), u64::MAX);
     assert!(state.cost() <= before);
     assert_eq!(state.cost(), judged_cost(&state));
 }
