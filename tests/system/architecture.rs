@@ -53,7 +53,7 @@ fn every_arrow_between_crates_is_in_the_table() {
 fn the_table_names_every_crate_under_crates() {
     let folders = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates")).unwrap();
     let named: BTreeSet<String> = folders
-        .filter_map(|entry| entry.ok())
+        .filter_map(Result::ok)
         .filter(|entry| entry.path().is_dir())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();

@@ -1,4 +1,4 @@
-//! A stock client over gRPC: Python's grpcio from PyPI, with stubs generated from `proto/`.
+//! A stock client over gRPC: Python's grpcio from the Python package index, with stubs generated from `proto/`.
 
 use crate::roadcrew::executable;
 use std::io::{BufRead, BufReader};

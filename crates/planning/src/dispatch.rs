@@ -55,6 +55,9 @@ pub fn incidents(city: &City) -> Clusters {
     cluster(&city.reports, &alerts, &city.categories, &NoStreets)
 }
 
+/// How long a problem that only sensors told of is believed to last after the last message.
+const ALERT_HOLDS: Seconds = Seconds::from_hours(72);
+
 /// Whether an incident is known and not yet closed when the day begins.
 fn is_open(city: &City, incident: &Incident, day: &ServiceDay) -> bool {
     let begins = city
@@ -66,7 +69,13 @@ fn is_open(city: &City, incident: &Incident, day: &ServiceDay) -> bool {
         .min()
         .unwrap_or(Seconds::ZERO);
     let now = day.at(begins);
-    incident.opened <= now && incident.closed.is_none_or(|closed| now < closed)
+    // An alert is over when it was sent, but the lamp stays dark until someone comes or a later message clears it.
+    let over = if incident.reports.is_empty() {
+        incident.closed.map(|sent| sent.after(ALERT_HOLDS))
+    } else {
+        incident.closed
+    };
+    incident.opened <= now && over.is_none_or(|over| now < over)
 }
 
 fn add_job(draft: &mut Draft<'_>, incident: &Incident, task: &Task) {

@@ -16,7 +16,7 @@ pub(crate) fn deadline(metadata: &MetadataMap) -> Option<Instant> {
 pub(crate) fn within(limit: Duration, deadline: Option<Instant>) -> Duration {
     let Some(deadline) = deadline else { return limit };
     let remaining = deadline.saturating_duration_since(Instant::now());
-    limit.min(remaining - MARGIN.min(remaining / 2))
+    limit.min(remaining.saturating_sub(MARGIN).max(remaining / 2))
 }
 
 /// Reads the `grpc-timeout` header: up to eight digits and a unit.
