@@ -1,5 +1,7 @@
 //! The bundled city's day, planned for a few rounds.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use roadcrew_planning::{City, DayPlan, Search, StopKind, collection, dispatch, sheet};
 use roadcrew_units::{Seconds, ServiceDay};
 use std::path::Path;
@@ -29,7 +31,6 @@ fn check_times_ascend(plan: &DayPlan) {
 fn six_crews_are_dispatched_and_what_they_leave_has_reasons() {
     let city = helsinki();
     let plan = dispatch::plan(&city, &demo_day(&city), &Search::iterations(20), &|_| ()).unwrap();
-    println!("{}", sheet::summary::text(&plan));
     assert_eq!(plan.violations, Vec::<String>::new());
     assert!(4 <= plan.routes.len());
     assert!(plan.undone.iter().all(|undone| undone.reasons.len() == 6));
@@ -40,7 +41,6 @@ fn six_crews_are_dispatched_and_what_they_leave_has_reasons() {
 fn trucks_tip_and_come_home_empty() {
     let city = helsinki();
     let plan = collection::plan(&city, &demo_day(&city), &Search::iterations(20), &|_| ()).unwrap();
-    println!("{}", sheet::summary::text(&plan));
     assert_eq!(plan.violations, Vec::<String>::new());
     let kinds = || plan.routes.iter().flat_map(|route| route.stops.iter().map(|stop| stop.kind));
     assert!(kinds().any(|kind| kind == StopKind::Street));

@@ -16,7 +16,7 @@ pub(crate) fn run(generate: &Generate) -> anyhow::Result<()> {
     let summary = into_folder(&generate.city, &spec)?;
     drop(task);
     if generate.json {
-        println!("{}", serde_json::to_value(&summary)?);
+        println!("{}", serde_json::to_value(summary)?);
     } else {
         println!("{summary}");
     }

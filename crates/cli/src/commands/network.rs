@@ -206,19 +206,17 @@ fn matrix(router: &Router, points: &Path, output: Option<&Path>) -> anyhow::Resu
             match (from == to, leg) {
                 (true, _) => writeln!(text, "{from},{to},0,0")?,
                 (false, Some((seconds, metres))) => {
-                    writeln!(text, "{from},{to},{seconds},{metres}")?
+                    writeln!(text, "{from},{to},{seconds},{metres}")?;
                 }
                 (false, None) => writeln!(text, "{from},{to},,")?,
             }
         }
     }
-    match output {
-        Some(path) => super::write_file(path, &text),
-        None => {
-            print!("{text}");
-            Ok(())
-        }
+    if let Some(path) = output {
+        return super::write_file(path, &text);
     }
+    print!("{text}");
+    Ok(())
 }
 
 /// Rows of `lon,lat`, with or without a header.

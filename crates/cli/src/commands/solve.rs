@@ -25,7 +25,7 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
     let begun = Instant::now();
     let task = Task::start("solving");
     let found = roadcrew_solver::solve(&instance.problem, &options, &|progress| {
-        task.search(progress, "units")
+        task.search(progress, "units");
     });
     drop(task);
     let seconds = begun.elapsed().as_secs_f64();
