@@ -107,5 +107,5 @@ fn a_malformed_instance_is_refused_with_its_line() {
     let instance = folder.path().join("square.vrp");
     std::fs::write(&instance, INSTANCE.replace("3 10 10", "3 ten 10")).unwrap();
     let error = refuse(&["solve", instance.to_str().unwrap()]);
-    assert!(error.contains("square.vrp:8: 'ten'"), "{error}");
+    assert!(error.contains("square.vrp:9: 'ten'"), "{error}");
 }

@@ -113,7 +113,7 @@ fn cheapest_plan(problem: &Problem) -> i64 {
 
 fn check(seed: u64, rules: Rules) {
     let problem = random_problem(seed, rules);
-    let options = Options { threads: Some(1), ..Options::new(Stop::after_iterations(4)) };
+    let options = Options { threads: Some(1), ..Options::new(Stop::after_iterations(12)) };
     let solution = solve(&problem, &options, &|_| {});
     let n_missing = solution
         .judgement
