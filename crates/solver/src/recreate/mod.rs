@@ -2,10 +2,10 @@
 
 mod place;
 
-pub(crate) use place::{Guess, best_place};
+pub(crate) use place::{Guess, best_place, may_take};
 
 use crate::random::Random;
-use crate::state::State;
+use crate::state::{Place, State};
 use roadcrew_model::ServiceId;
 
 /// Undone services that are tried besides those just removed.
@@ -14,11 +14,16 @@ const MOST_OTHERS: usize = 10;
 /// In one of so many steps services are also placed at a loss: two may be worth a vehicle that neither is worth alone.
 const EAGER_ONE_IN: usize = 8;
 
+/// In one of so many steps that find a mandatory service undone a vehicle is opened for a service that was just removed.
+const OPEN_ONE_IN: usize = 4;
+
 /// Tries to place the services just removed and some that were undone before.
 pub(crate) fn recreate(state: &mut State<'_, '_>, removed: &[ServiceId], random: &mut Random) {
-    let mut waiting = removed.to_vec();
+    open_vehicle_for_mandatory(state, removed, random);
+    let is_undone = |service: &ServiceId| matches!(state.place(*service), Place::Undone(_));
+    let mut waiting: Vec<ServiceId> = removed.iter().copied().filter(is_undone).collect();
     let n_undone = state.undone().len();
-    if removed.len() < n_undone {
+    if waiting.len() < n_undone {
         let offset = random.below(n_undone);
         let others = (0..n_undone).map(|index| state.undone()[(offset + index) % n_undone]);
         let others: Vec<_> =
@@ -26,6 +31,37 @@ pub(crate) fn recreate(state: &mut State<'_, '_>, removed: &[ServiceId], random:
         waiting.extend(others);
     }
     place_all(state, waiting, random, &|| false);
+}
+
+/// Where something that must be done fits nowhere, sometimes gives one of the removed services an unused vehicle of its own,
+/// whatever that costs: room where it stood or company on its vehicle may be what was lacking.
+///
+/// Insertion alone would put the removed service back at its cheapest place each time, and a service that no vehicle can
+/// reach but by way of another would never find it.
+fn open_vehicle_for_mandatory(
+    state: &mut State<'_, '_>,
+    removed: &[ServiceId],
+    random: &mut Random,
+) {
+    let instance = state.instance;
+    let is_stuck = state
+        .undone()
+        .iter()
+        .any(|service| instance.task(*service).mandatory && !removed.contains(service));
+    if removed.is_empty() || !is_stuck || !random.once_in(OPEN_ONE_IN) {
+        return;
+    }
+    let service = removed[random.below(removed.len())];
+    let n_classes = instance.classes.len();
+    let first = random.below(n_classes);
+    for class in (0..n_classes).map(|index| (first + index) % n_classes) {
+        if let Some(slot) = state.unused(class)
+            && may_take(instance, state.route(slot), service)
+            && state.insert(service, slot, 0)
+        {
+            return;
+        }
+    }
 }
 
 /// Places services in a random one of several orders, until it is over.

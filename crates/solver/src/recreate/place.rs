@@ -135,7 +135,7 @@ fn priced_place(
 }
 
 /// Skills fit, and the load unless the vehicle may tip.
-fn may_take(instance: &Instance<'_>, route: &Route, service: ServiceId) -> bool {
+pub(crate) fn may_take(instance: &Instance<'_>, route: &Route, service: ServiceId) -> bool {
     let vehicle = instance.classes[route.class].vehicle;
     let able = vehicle.skills.cover(instance.task(service).skills);
     able && (!vehicle.tips.is_empty() || fits(instance, route, service))

@@ -154,3 +154,13 @@ proptest! {
         check(seed, Rules { n_services: 5, n_vehicles: 2, plain: true });
     }
 }
+
+#[test]
+fn what_no_vehicle_reaches_but_by_way_of_another_service_is_done() {
+    check(787_786_628_502_471_559, Rules { n_services: 5, n_vehicles: 2, plain: true });
+}
+
+#[test]
+fn a_cheaper_split_between_two_vehicles_is_found() {
+    check(787_810_670_576_158_575, Rules { n_services: 5, n_vehicles: 2, plain: true });
+}
