@@ -53,10 +53,7 @@ fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
         writeln!(out, "  broken: {violation}")?;
     }
     write_undone(plan, out)?;
-    for reason in &plan.left_out {
-        writeln!(out, "  not planned: {reason}")?;
-    }
-    Ok(())
+    write_left_out(plan, out)
 }
 
 /// The most services whose reasons are printed; the files have them all.
@@ -75,6 +72,20 @@ fn write_undone(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     let more = plan.undone.len().saturating_sub(MOST_REASONS);
     if 0 < more {
         writeln!(out, "  … and {more} more, with reasons in {}.json", plan.kind.as_str())?;
+    }
+    Ok(())
+}
+
+/// The most things that can't be planned at all that are printed; the files have them all.
+const MOST_LEFT_OUT: usize = 8;
+
+fn write_left_out(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
+    for reason in plan.left_out.iter().take(MOST_LEFT_OUT) {
+        writeln!(out, "  not planned: {reason}")?;
+    }
+    let more = plan.left_out.len().saturating_sub(MOST_LEFT_OUT);
+    if 0 < more {
+        writeln!(out, "  … and {more} more, listed in {}.json", plan.kind.as_str())?;
     }
     Ok(())
 }
