@@ -3,8 +3,13 @@
 mod attributes;
 mod columns;
 mod file;
+mod topology;
+
+use std::sync::{Arc, OnceLock};
 
 use roadcrew_units::{Metres, Position, define_id};
+
+pub(crate) use topology::Topology;
 
 pub use attributes::{Attributes, Limits, Permission, RoadClass, Surface, Vehicle};
 pub use file::FileError;
@@ -34,6 +39,8 @@ pub struct StreetNetwork {
     /// Segments by the junction that they leave: `leaving[first_leaving[j]..first_leaving[j + 1]]`.
     pub(crate) first_leaving: Vec<u32>,
     pub(crate) leaving: Vec<SegmentId>,
+    /// Made when it is first needed, or read from a file.
+    pub(super) topology: OnceLock<Arc<Topology>>,
 }
 
 /// Where segments meet.
