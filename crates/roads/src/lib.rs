@@ -31,6 +31,7 @@
 //! turn graph, whose vertex is a directed segment and whose arc a permitted turn; they are those that a plain Dijkstra finds.
 
 mod along_streets;
+mod changes;
 mod connectivity;
 mod dimacs;
 pub mod hierarchy;
@@ -45,6 +46,10 @@ mod turns;
 #[cfg(test)]
 mod drawn;
 
+pub use changes::{
+    ActiveChanges, Change, ChangeReader, ChangedStreet, Changes, ChangesError, ClockTime, Effect,
+    When,
+};
 pub use dimacs::export_dimacs;
 pub use network::{
     Attributes, FileError, JunctionId, Limits, Permission, RoadClass, Segment, SegmentId,

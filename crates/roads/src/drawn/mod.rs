@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod changes;
 mod generated;
 mod rules;
 mod snapping;
