@@ -44,9 +44,8 @@ struct Alongside {
     length_m: f64,
     /// How much of the segment lies along the line.
     covered_m: f64,
-    /// The stretch of the line.
-    from_m: f64,
-    to_m: f64,
+    /// The stretches of the line, as steps of it, rising, each once.
+    steps: Vec<usize>,
     /// How far the segment is from the line, on average, less for the right name.
     distance_m: f64,
 }
@@ -130,14 +129,16 @@ impl<'a> StreetLines<'a> {
     fn winners(&self, drawn: &Drawn<'_>) -> Vec<Alongside> {
         let mut found = self.alongside(drawn);
         found.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.segment.cmp(&b.segment)));
+        let mut taken: BTreeSet<usize> = BTreeSet::new();
         let mut winners: Vec<Alongside> = Vec::new();
         for candidate in found {
-            let taken: f64 = winners.iter().map(|winner| winner.shared_m(&candidate)).sum();
-            if taken <= (candidate.to_m - candidate.from_m) / 2.0 {
+            let n_taken = candidate.steps.iter().filter(|step| taken.contains(step)).count();
+            if n_taken * 2 <= candidate.steps.len() {
+                taken.extend(&candidate.steps);
                 winners.push(candidate);
             }
         }
-        winners.sort_by(|a, b| a.from_m.total_cmp(&b.from_m).then(a.segment.cmp(&b.segment)));
+        winners.sort_by_key(|winner| (winner.steps[0], winner.segment));
         winners
     }
 
@@ -178,58 +179,58 @@ impl<'a> StreetLines<'a> {
         let street = DrawnLine::through(&nodes)?;
         let length_m = street.length_m();
         let n_samples = (length_m / SAMPLE_M).ceil().clamp(4.0, MOST_SAMPLES);
-        let (mut n_beside, mut offsets_m) = (0.0, 0.0);
-        let (mut from_m, mut to_m) = (f64::INFINITY, f64::NEG_INFINITY);
+        // A sample stands for what lies around it.
+        let around_m = length_m / n_samples / 2.0;
+        let (mut n_beside, mut offsets_m, mut steps) = (0.0, 0.0, Vec::new());
         let mut number = 0.5;
         while number < n_samples {
-            let metres = length_m * number / n_samples;
-            if let Some((offset_m, along_m)) = beside(&street, metres, line) {
+            let mut nearest_m = f64::INFINITY;
+            for (offset_m, along_m) in passes(&street, length_m * number / n_samples, line) {
+                nearest_m = nearest_m.min(offset_m);
+                steps.extend(step_at(along_m - around_m)..=step_at(along_m + around_m));
+            }
+            if nearest_m <= MAX_OFFSET_M {
                 n_beside += 1.0;
-                offsets_m += offset_m;
-                from_m = along_m.min(from_m);
-                to_m = along_m.max(to_m);
+                offsets_m += nearest_m;
             }
             number += 1.0;
         }
         if n_beside <= 0.0 {
             return None;
         }
+        steps.sort_unstable();
+        steps.dedup();
         let bonus_m = if self.has_name(segment, names) { NAME_BONUS_M } else { 0.0 };
         Some(Alongside {
             segment,
             length_m,
             covered_m: length_m * n_beside / n_samples,
-            // Samples stand for the stretch around them.
-            from_m: from_m - length_m / n_samples / 2.0,
-            to_m: to_m + length_m / n_samples / 2.0,
+            steps,
             distance_m: offsets_m / n_beside - bonus_m,
         })
     }
 }
 
-impl Alongside {
-    fn shared_m(&self, other: &Self) -> f64 {
-        (self.to_m.min(other.to_m) - self.from_m.max(other.from_m)).max(0.0)
-    }
+/// Which step of a line, of 4 m each, lies so many metres from its start.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a line is short")]
+fn step_at(metres: f64) -> usize {
+    (metres / SAMPLE_M).max(0.0) as usize
 }
 
 /// Where the line passes a place of a street in the street's direction: how far beside, and how far along the line.
-fn beside(street: &DrawnLine, metres: f64, line: &[Piece]) -> Option<(f64, f64)> {
+fn passes(street: &DrawnLine, metres: f64, line: &[Piece]) -> impl Iterator<Item = (f64, f64)> {
     let (place, direction) = street.place(metres);
-    let mut nearest: Option<(f64, f64)> = None;
-    for piece in line {
+    line.iter().filter_map(move |piece| {
         let (before, after) =
             (dot(piece.start - place, direction), dot(piece.end - place, direction));
         let is_passing = before <= 0.0 && 0.0 < after;
         if !is_passing || !piece.runs_along(direction) {
-            continue;
+            return None;
         }
         let share = before / (before - after);
         let crossing = piece.start + (piece.end - piece.start) * share;
         let offset_m = cross(direction, crossing - place).abs();
-        if offset_m <= MAX_OFFSET_M && nearest.is_none_or(|(nearest, _)| offset_m < nearest) {
-            nearest = Some((offset_m, piece.from_m + share * piece.length_m));
-        }
-    }
-    nearest
+        let along_m = piece.from_m + share * piece.length_m;
+        (offset_m <= MAX_OFFSET_M).then_some((offset_m, along_m))
+    })
 }

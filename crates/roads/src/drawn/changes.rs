@@ -438,12 +438,12 @@ fn an_unknown_property_of_an_override_is_an_error() {
 
 /// A walk over a full grid that never turns back, as corners in metres.
 fn walk(turns: &[Index]) -> Vec<Place> {
-    let (mut at, mut ahead): (Place, Place) = ([300, 300], [100, 0]);
+    let (mut at, mut ahead): (Place, Place) = ([200, 200], [100, 0]);
     let mut corners = vec![at];
     for turn in turns {
         let [east, south] = ahead;
         let is_inside =
-            |[east, south]: &Place| (0..=600).contains(east) && (0..=600).contains(south);
+            |[east, south]: &Place| (0..=400).contains(east) && (0..=400).contains(south);
         let ways: Vec<Place> = [[east, south], [south, -east], [-south, east]]
             .into_iter()
             .filter(|way| is_inside(&[at[0] + way[0], at[1] + way[1]]))
@@ -475,17 +475,16 @@ fn drawn_by_hand(corners: &[Place], noise: &[[i32; 2]], ends_m: [i32; 2]) -> Vec
     line
 }
 
-const COLS: usize = 7;
+const COLS: usize = 5;
 
-/// A grid of one-letter junctions is too small: this one has names by position.
+/// Five by five junctions, all streets both ways.
 fn grid() -> DrawnCity {
     let mut drawing = String::new();
     for row in 0..COLS {
-        let letter = |col: usize| char::from_u32(0x4e00 + u32::try_from(row * COLS + col).unwrap());
-        for col in 0..COLS {
-            drawing.push(letter(col).unwrap());
-            drawing.push_str(if col + 1 < COLS { "--" } else { "\n" });
-        }
+        let letter = |col: usize| char::from(b'A' + u8::try_from(row * COLS + col).unwrap());
+        let streets: Vec<String> = (0..COLS).map(|col| letter(col).to_string()).collect();
+        drawing.push_str(&streets.join("--"));
+        drawing.push('\n');
         if row + 1 < COLS {
             drawing.push_str(&"|  ".repeat(COLS));
             drawing.push('\n');
