@@ -211,10 +211,10 @@ impl<'a> StreetLines<'a> {
     }
 }
 
-/// Which step of a line, of 4 m each, lies so many metres from its start.
+/// Which step of a line, of 1 m each, lies so many metres from its start.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a line is short")]
 fn step_at(metres: f64) -> usize {
-    (metres / SAMPLE_M).max(0.0) as usize
+    metres.max(0.0) as usize
 }
 
 /// Where the line passes a place of a street in the street's direction: how far beside, and how far along the line.
