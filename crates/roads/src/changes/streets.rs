@@ -12,12 +12,16 @@ use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
 use super::line::{DrawnLine, Piece, Plane, cross, dot};
-use crate::network::{SegmentId, StreetNetwork};
+use crate::network::{JunctionId, SegmentId, StreetNetwork};
 
 /// How far a line may be drawn from its street.
 const MAX_OFFSET_M: f64 = 20.0;
 /// A street of the right name may lie so much farther from the line than another.
 const NAME_BONUS_M: f64 = 15.0;
+/// A street that leads on to no other of the line counts as so much farther away.
+const LOOSE_END_M: f64 = 10.0;
+/// So near its ends a line need not go on.
+const LOOSE_M: f64 = 20.0;
 /// A segment is looked at every so many metres.
 const SAMPLE_M: f64 = 4.0;
 const MOST_SAMPLES: f64 = 250.0;
@@ -128,6 +132,7 @@ impl<'a> StreetLines<'a> {
     /// For each stretch of the line the nearest segment along it, in the line's order.
     fn winners(&self, drawn: &Drawn<'_>) -> Vec<Alongside> {
         let mut found = self.alongside(drawn);
+        self.price_loose_ends(&mut found, drawn.line.length_m());
         found.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.segment.cmp(&b.segment)));
         let mut taken: BTreeSet<usize> = BTreeSet::new();
         let mut winners: Vec<Alongside> = Vec::new();
@@ -140,6 +145,21 @@ impl<'a> StreetLines<'a> {
         }
         winners.sort_by_key(|winner| (winner.steps[0], winner.segment));
         winners
+    }
+
+    /// A street that leads nowhere though the line goes on is less likely meant than one that leads to the next.
+    fn price_loose_ends(&self, found: &mut [Alongside], whole_m: f64) {
+        let record = |alongside: &Alongside| self.network.record(alongside.segment);
+        let starts: BTreeSet<JunctionId> = found.iter().map(|one| record(one).from).collect();
+        let ends: BTreeSet<JunctionId> = found.iter().map(|one| record(one).to).collect();
+        for alongside in found {
+            let (first, last) = (alongside.steps[0], alongside.steps[alongside.steps.len() - 1]);
+            let begins_loose = step_at(LOOSE_M) < first && !ends.contains(&record(alongside).from);
+            let ends_loose =
+                last < step_at(whole_m - LOOSE_M) && !starts.contains(&record(alongside).to);
+            let n_loose = f64::from(u8::from(begins_loose) + u8::from(ends_loose));
+            alongside.distance_m += n_loose * LOOSE_END_M;
+        }
     }
 
     fn alongside(&self, drawn: &Drawn<'_>) -> Vec<Alongside> {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{DrawnCity, place};
 use crate::changes::{ActiveChanges, ChangeReader, ChangedStreet, Changes};
 use crate::network::{Permission, SegmentId};
+use crate::osm::{Drawing, LeftOuts, Node, Way, assemble};
 use crate::profile::Profile;
 
 /// Metres east and south of the drawing's first corner.
@@ -434,6 +435,60 @@ fn an_unknown_property_of_an_override_is_an_error() {
         told.starts_with("overrides.geojson:1: feature 0 has the unknown property 'chnage'"),
         "{told}"
     );
+}
+
+/// A street by its name, one-way or not, with its places: closer together than a drawing can show.
+type Street<'a> = (&'a str, &'a str, [Place; 2]);
+
+/// The streets that a line closes, and which way.
+fn check_close_streets(streets: &[Street<'_>], road_name: &str, line: &[Place], expected: &str) {
+    let end = |street: usize, end: usize| i64::try_from(2 * street + end).unwrap();
+    let ways = streets.iter().enumerate().map(|(index, (name, oneway, _))| Way {
+        id: i64::try_from(index).unwrap(),
+        nodes: vec![end(index, 0), end(index, 1)],
+        tags: [("highway", "residential"), ("name", *name), ("oneway", *oneway)]
+            .into_iter()
+            .collect(),
+    });
+    let nodes = streets.iter().enumerate().flat_map(|(index, (_, _, places))| {
+        (0..2).map(move |number| Node {
+            id: end(index, number),
+            position: place(places[number][0], places[number][1]),
+            tags: std::iter::empty::<(&str, &str)>().collect(),
+        })
+    });
+    let drawing = Drawing { ways: ways.collect(), relations: Vec::new(), nodes: nodes.collect() };
+    let network = assemble(&drawing, &mut LeftOuts::default());
+    let mut feature = closure(line);
+    feature["properties"]["core_details"]["road_names"] = json!([road_name]);
+    let reader = ChangeReader::new(&network, &Zone::UTC);
+    let (changes, _) = reader.read_wzdx("closures.geojson", &collection(&[feature])).unwrap();
+    let told = |&id: &SegmentId| {
+        let segment = network.segment(id);
+        let is_eastward = segment.geometry[0] < segment.geometry[1];
+        format!("{} {}", segment.name, if is_eastward { "east" } else { "west" })
+    };
+    let closed: Vec<String> = changes.all()[0].segments.iter().map(told).collect();
+    assert_eq!(closed.join(", "), expected);
+}
+
+#[test]
+fn of_a_dual_carriageway_the_one_in_the_lines_direction_is_closed() {
+    let carriageways =
+        [("North", "yes", [[300, 0], [0, 0]]), ("South", "yes", [[0, 12], [300, 12]])];
+    // In the middle, and on the wrong one.
+    check_close_streets(&carriageways, "", &[[0, 6], [300, 6]], "South east");
+    check_close_streets(&carriageways, "", &[[0, 0], [300, 0]], "South east");
+    check_close_streets(&carriageways, "", &[[300, 14], [0, 14]], "North west");
+}
+
+#[test]
+fn of_parallel_streets_the_nearer_is_closed_unless_the_other_has_the_name() {
+    let parallel = [("Main", "no", [[0, 0], [300, 0]]), ("Frontage", "no", [[0, 15], [300, 15]])];
+    check_close_streets(&parallel, "", &[[0, 5], [300, 5]], "Main east");
+    check_close_streets(&parallel, "", &[[0, 10], [300, 10]], "Frontage east");
+    check_close_streets(&parallel, "main", &[[0, 10], [300, 10]], "Main east");
+    check_close_streets(&parallel, "Elsewhere", &[[0, 5], [300, 5]], "Main east");
 }
 
 /// A walk over a full grid that never turns back, as corners in metres.
