@@ -64,18 +64,18 @@ fn what_holds_depends_on_the_hour_and_the_vehicle() {
     check(
         "2026-05-11T07:00:00",
         "car",
-        expect![[r#"
+        expect![[r"
         Aleksanterinkatu closed
-        Snellmaninkatu limit 20 km/h width 230 cm"#]],
+        Snellmaninkatu limit 20 km/h width 230 cm"]],
     );
     check(
         "2026-05-11T08:00:00",
         "truck",
-        expect![[r#"
+        expect![[r"
         Aleksanterinkatu closed
         Liisankatu speed 10 km/h
         Snellmaninkatu limit 20 km/h width 230 cm
-        never Liisankatu, Snellmaninkatu"#]],
+        never Liisankatu, Snellmaninkatu"]],
     );
     check("2026-06-01T12:00:00", "truck", expect!["never Liisankatu, Snellmaninkatu"]);
 }

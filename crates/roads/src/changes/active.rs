@@ -107,15 +107,15 @@ impl ChangedStreet {
             Effect::NoTrucks | Effect::ForbiddenTurn => {}
             Effect::Opened => self.opened = true,
             Effect::Limits(limits) => self.limits = tighter(self.limits, limits),
-            Effect::LimitKmh(kmh) => self.limit_kmh = lower(self.limit_kmh, kmh),
-            Effect::SpeedKmh(kmh) => self.speed_kmh = lower(self.speed_kmh, kmh),
+            Effect::LimitKmh(kmh) => self.limit_kmh = Some(lower(self.limit_kmh, kmh)),
+            Effect::SpeedKmh(kmh) => self.speed_kmh = Some(lower(self.speed_kmh, kmh)),
             Effect::SpeedFactor(factor) => self.speed_factor = self.speed_factor.min(factor),
         }
     }
 }
 
-fn lower(before: Option<f64>, kmh: f64) -> Option<f64> {
-    Some(before.map_or(kmh, |before| before.min(kmh)))
+fn lower(before: Option<f64>, kmh: f64) -> f64 {
+    before.map_or(kmh, |before| before.min(kmh))
 }
 
 /// Both limits at once.

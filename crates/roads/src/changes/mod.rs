@@ -30,7 +30,7 @@ use when::Moment;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changes {
     zone: Zone,
-    changes: Vec<Change>,
+    list: Vec<Change>,
     n_without_effect: usize,
 }
 
@@ -148,20 +148,20 @@ impl<'a> ChangeReader<'a> {
 impl Changes {
     /// All is as the map says.
     pub fn none(zone: &Zone) -> Self {
-        Self { zone: zone.clone(), changes: Vec::new(), n_without_effect: 0 }
+        Self { zone: zone.clone(), list: Vec::new(), n_without_effect: 0 }
     }
 
     /// These changes and others of the same network.
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
-        self.changes.extend(others.changes);
+        self.list.extend(others.list);
         self.n_without_effect += others.n_without_effect;
         self
     }
 
     /// All of them, in the order of the files.
     pub fn all(&self) -> &[Change] {
-        &self.changes
+        &self.list
     }
 
     /// How many features were understood and change no street: all lanes open, a detour, called off.
@@ -173,7 +173,7 @@ impl Changes {
     pub fn at(&self, instant: Timestamp, profile: &Profile) -> ActiveChanges {
         let moment = Moment::new(instant, &self.zone);
         let active = self
-            .changes
+            .list
             .iter()
             .filter(|change| change.binds(profile) && change.when.holds_at(&moment));
         ActiveChanges::of(active, profile.vehicle())

@@ -47,7 +47,7 @@ pub(super) fn read(
             });
         }
         match read_override(reader, &feature) {
-            Ok(change) => changes.changes.push(change),
+            Ok(change) => changes.list.push(change),
             Err(reason) => skipped.push(feature.skipped(file, &reason)),
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn read(
     for feature in features {
         match read_event(reader, &feature) {
             Ok(Event { change: Some(change), left_out }) => {
-                changes.changes.push(change);
+                changes.list.push(change);
                 skipped.extend(left_out.iter().map(|reason| feature.skipped(file, reason)));
             }
             Ok(Event { change: None, left_out }) if left_out.is_empty() => {
