@@ -143,7 +143,7 @@ impl<'a> StreetLines<'a> {
                 winners.push(candidate);
             }
         }
-        winners.sort_by_key(|winner| (winner.steps[0], winner.segment));
+        winners.sort_by_key(|winner| (winner.steps[winner.steps.len() / 2], winner.segment));
         winners
     }
 
