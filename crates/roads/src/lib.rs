@@ -24,6 +24,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What is different from the map today, closures and local knowledge, is read by a [`ChangeReader`] into [`Changes`].
+//!
 //! # Exactness
 //!
 //! Times are whole hundredths of a second and lengths whole decimetres inside, so that sums are exact and the same

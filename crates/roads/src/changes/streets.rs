@@ -22,9 +22,11 @@ const NAME_BONUS_M: f64 = 15.0;
 const LOOSE_END_M: f64 = 10.0;
 /// So near its ends a line need not go on.
 const LOOSE_M: f64 = 20.0;
+/// A point may lie so far from its street.
+const REACH_M: f64 = 25.0;
 /// A segment is looked at every so many metres.
 const SAMPLE_M: f64 = 4.0;
-const MOST_SAMPLES: f64 = 250.0;
+const MOST_SAMPLES: f64 = 5000.0;
 
 /// The streets' straight pieces.
 #[derive(Debug)]
@@ -106,13 +108,13 @@ impl<'a> StreetLines<'a> {
         Some((piece.data, squared.sqrt()))
     }
 
-    /// The directed segments within 25 m, nearest street first.
+    /// The directed segments within [`REACH_M`] of a place, nearest street first.
     pub(super) fn streets_at(&self, place: Position) -> Vec<SegmentId> {
         let place = self.plane.local(place);
         let near = self
             .tree
             .nearest_neighbor_iter_with_distance_2(&place.into())
-            .take_while(|&(_, squared)| squared <= 25.0 * 25.0);
+            .take_while(|&(_, squared)| squared <= REACH_M * REACH_M);
         let mut found: Vec<SegmentId> = Vec::new();
         for (piece, _) in near {
             for segment in [piece.data].into_iter().chain(self.network.record(piece.data).reverse) {
