@@ -130,6 +130,24 @@ proptest! {
     }
 
     #[test]
+    fn an_update_is_a_customisation_from_scratch(
+        graph in random_graph(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![1..9_i32, Just(INFINITE)]), 0..9),
+    ) {
+        let structure = Structure::new(graph.arcs(), &graph.order);
+        let mut customised = Customised::new(&structure, &graph.metric);
+        let mut metric = graph.metric.clone();
+        let mut changed = Vec::new();
+        for (index, length) in &changes {
+            let arc = index.index(metric.len());
+            metric[arc] = *length;
+            changed.push(arc);
+        }
+        customised.update(&structure, graph.arcs(), &metric, &changed);
+        prop_assert_eq!(customised, Customised::new(&structure, &metric));
+    }
+
+    #[test]
     fn several_ends_are_as_good_as_the_best_pair(
         graph in random_graph(),
         ends in prop::collection::vec((any::<prop::sample::Index>(), 0..20_i32), 4),

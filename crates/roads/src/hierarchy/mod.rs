@@ -13,6 +13,7 @@ mod perfect;
 mod point;
 mod structure;
 mod unpacking;
+mod update;
 
 pub use customisation::Customised;
 pub use dissection::{JunctionGraph, nested_dissection};
