@@ -8,8 +8,8 @@ use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 use proptest::prelude::*;
 use roadcrew_roads::hierarchy::{
-    Arcs, Climb, Customised, JunctionGraph, Length, Selection, Structure, Unpacking, Upward,
-    nested_dissection,
+    Arcs, Climb, Customised, JunctionGraph, Length, Middles, Selection, Structure, Unpacking,
+    Upward, nested_dissection,
 };
 
 const INFINITE: i32 = <i32 as Length>::INFINITE;
@@ -111,6 +111,7 @@ proptest! {
         let unpacking = Unpacking {
             structure: &structure,
             customised: &customised,
+            middles: &Middles::new(&structure),
             graph: graph.arcs(),
             metric: &graph.metric,
         };

@@ -145,6 +145,7 @@ impl Router {
         Unpacking {
             structure: &topology.structure,
             customised: &self.customised,
+            middles: &self.middles,
             graph: topology.turns.arcs(),
             metric: &self.metric,
         }
