@@ -16,8 +16,10 @@ struct Side<L> {
     reached: Vec<L>,
     /// The vertex below from which a vertex was reached.
     before: Vec<u32>,
-    /// Where the climb is: at one vertex for each place that it started from and that has not joined another.
-    front: Vec<u32>,
+    /// Where the climb is: the lowest of the vertices that it has to go on from; [`NONE`] when it is over.
+    at: u32,
+    /// The others, the lowest last: one for each place that it started from and that has not joined another.
+    waiting: Vec<u32>,
 }
 
 /// A shortest way as the vertices of the hierarchy on it, by rank: upward from the start, then downward to the end.
@@ -33,7 +35,8 @@ impl<L: Length> Climb<L> {
         let side = || Side {
             reached: vec![L::INFINITE; n_vertices],
             before: vec![NONE; n_vertices],
-            front: Vec::new(),
+            at: NONE,
+            waiting: Vec::new(),
         };
         Self { forward: side(), backward: side() }
     }
@@ -72,24 +75,23 @@ impl<L: Length> Climb<L> {
         self.forward.start(graph, sources);
         self.backward.start(graph, targets);
         let mut best = (L::INFINITE, NONE);
+        let parent = &graph.structure.parent;
+        let (forward, backward) = (&mut self.forward, &mut self.backward);
         loop {
-            let [low, other] = [self.forward.lowest(), self.backward.lowest()];
-            let x = low.min(other);
-            if x == NONE {
+            if forward.at < backward.at {
+                forward.climb(&graph.leaving, parent, best.0);
+            } else if backward.at < forward.at {
+                backward.climb(&graph.entering, parent, best.0);
+            } else if forward.at == NONE {
                 break;
-            }
-            if low == other {
-                let length =
-                    self.forward.reached[x as usize].plus(self.backward.reached[x as usize]);
+            } else {
+                let x = forward.at;
+                let length = forward.reached[x as usize].plus(backward.reached[x as usize]);
                 if length < best.0 {
                     best = (length, x);
                 }
-            }
-            if low == x {
-                self.forward.climb(x, &graph.leaving, &graph.structure.parent, best.0);
-            }
-            if other == x {
-                self.backward.climb(x, &graph.entering, &graph.structure.parent, best.0);
+                forward.climb(&graph.leaving, parent, best.0);
+                backward.climb(&graph.entering, parent, best.0);
             }
         }
         (best.0 < L::INFINITE).then_some(best)
@@ -98,49 +100,46 @@ impl<L: Length> Climb<L> {
 
 impl<L: Length> Side<L> {
     fn start(&mut self, graph: &Upward<L>, places: &[(u32, L)]) {
+        self.waiting.clear();
         for &(vertex, length) in places {
             let x = graph.structure.rank_of[vertex as usize];
             if length < self.reached[x as usize] {
                 self.reached[x as usize] = length;
                 self.before[x as usize] = NONE;
             }
-            if !self.front.contains(&x) {
-                self.front.push(x);
-            }
+            self.waiting.push(x);
         }
+        self.waiting.sort_unstable_by(|a, b| b.cmp(a));
+        self.waiting.dedup();
+        self.at = self.waiting.pop().unwrap_or(NONE);
     }
 
-    /// The lowest vertex of the front; [`NONE`] when the climb is over.
-    fn lowest(&self) -> u32 {
-        match self.front[..] {
-            [only] => only,
-            _ => self.front.iter().copied().min().unwrap_or(NONE),
-        }
-    }
-
-    /// Relaxes the arcs of the front's lowest vertex, unless they are too long to matter, and goes to its parent.
-    fn climb(&mut self, x: u32, arcs: &Half<L>, parent: &[u32], best: L) {
+    /// Relaxes the arcs of the lowest vertex, unless they are too long to matter, and goes on to its parent.
+    fn climb(&mut self, arcs: &Half<L>, parent: &[u32], best: L) {
+        let x = self.at;
         let reached = std::mem::replace(&mut self.reached[x as usize], L::INFINITE);
         if reached < best {
             for (y, length) in arcs.arcs(x) {
                 let through = reached.plus(length);
-                if through < self.reached[y as usize] {
-                    self.reached[y as usize] = through;
+                let known = &mut self.reached[y as usize];
+                if through < *known {
+                    *known = through;
                     self.before[y as usize] = x;
                 }
             }
         }
-        let up = parent[x as usize];
-        if let [only] = &mut self.front[..]
-            && up != NONE
-        {
-            *only = up;
-            return;
+        self.at = parent[x as usize];
+        if !self.waiting.is_empty() {
+            self.take_lowest();
         }
-        self.front.retain(|&at| at != x);
-        if up != NONE && !self.front.contains(&up) {
-            self.front.push(up);
+    }
+
+    fn take_lowest(&mut self) {
+        let place = self.waiting.partition_point(|&other| self.at < other);
+        if self.waiting.get(place) != Some(&self.at) && self.at != NONE {
+            self.waiting.insert(place, self.at);
         }
+        self.at = self.waiting.pop().unwrap_or(NONE);
     }
 
     fn down_from(&self, top: u32) -> Vec<u32> {
