@@ -46,8 +46,8 @@ mod drawn;
 
 pub use dimacs::export_dimacs;
 pub use network::{
-    Attributes, FileError, JunctionId, Limits, Permission, RoadClass, Segment, SegmentId,
-    StreetNetwork, Surface, Vehicle,
+    Access, Attributes, DrivingSide, FileError, JunctionId, Law, Limits, Moment, Permission,
+    RoadClass, Segment, SegmentId, StreetNetwork, Surface, Vehicle, Weekly,
 };
 pub use osm::{FrameError, Import, ImportError, LeftOut, import, import_bytes};
 pub use profile::{Profile, ProfileError};

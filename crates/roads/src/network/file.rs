@@ -13,7 +13,7 @@ use super::StreetNetwork;
 use super::columns::{N_SECTIONS, from_sections, to_sections};
 
 const MAGIC: &[u8; 8] = b"RCROADS\n";
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 const HEAD: usize = 8 + 16 + N_SECTIONS * 24;
 
 /// Why a file could not be written or read.

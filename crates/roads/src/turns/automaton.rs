@@ -29,11 +29,8 @@ pub(super) struct Automaton {
 
 impl Automaton {
     pub(super) fn new(network: &StreetNetwork, profile: &Profile) -> Self {
-        let binding: Vec<&Restriction> = network
-            .restrictions
-            .iter()
-            .filter(|restriction| restriction.binds & profile.vehicle().bit() != 0)
-            .collect();
+        let binding: Vec<&Restriction> =
+            network.restrictions.iter().filter(|restriction| restriction.binds(profile)).collect();
         // Shorter histories come first, so that they exist when longer ones point at them.
         let mut histories: Vec<&[SegmentId]> = binding
             .iter()
