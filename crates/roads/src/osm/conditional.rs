@@ -103,6 +103,8 @@ mod tests {
     fn a_size_is_a_condition_unless_it_comes_with_hours() {
         let tonnes = Limits { weight_kg: Some(7500), ..Limits::default() };
         assert_eq!(clauses("no @ (weight>7.5)")[0].1, Some(Condition::Larger(tonnes)));
+        let metres = Limits { length_cm: Some(999), ..Limits::default() };
+        assert_eq!(clauses("no @ (length>=10)")[0].1, Some(Condition::Larger(metres)));
         assert_eq!(clauses("no @ (7:30-19:00 AND weight>7.5)")[0].1, None);
     }
 }

@@ -10,10 +10,8 @@ use crate::network::{Halts, SegmentId, StreetNetwork};
 
 use super::tags::{Heading, Tags};
 
-/// Signals this near to each other belong to one crossing, in decimetres.
+/// Signals this near to each other, or to the end of a street piece, belong to one crossing, in decimetres.
 const CROSSING_DM: f64 = 400.0;
-/// A signal this near to the end of a street piece is that end's, in decimetres.
-const NEAR_DM: f64 = 300.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -112,7 +110,7 @@ impl SignsAlong {
         if let Some(faces) = sign.faces {
             return faces == heading;
         }
-        let is_between_ends = sign.kind == Kind::Signal && NEAR_DM < behind.min(ahead);
+        let is_between_ends = sign.kind == Kind::Signal && CROSSING_DM < behind.min(ahead);
         is_between_ends || ahead <= behind
     }
 }
