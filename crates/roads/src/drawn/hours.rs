@@ -124,6 +124,15 @@ fn a_length_may_be_limited_for_some_hours() {
     check_any_hour(&rules, "700 m");
 }
 
+#[test]
+fn a_street_may_be_shut_to_heavy_vehicles_for_some_hours() {
+    let rules = ["BC access:conditional=no @ (7:30-19:00 AND weight>7.5)"];
+    check(&rules, MONDAY_12, "700 m");
+    check(&rules, (0, 20, 0), "300 m");
+    check_any_hour(&rules, "700 m");
+    check(&["BC access:conditional=no @ (7:30-19:00 AND weight>30)"], MONDAY_12, "300 m");
+}
+
 /// What the import says of a rule about BC.
 fn check_counted(rule: &str, expected: &str) {
     let city = DrawnCity::new("A--B--C", &[rule]);
@@ -138,9 +147,9 @@ fn check_counted(rule: &str, expected: &str) {
 #[test]
 fn conditions_that_are_not_understood_are_counted() {
     check_counted(
-        "BC access:conditional=no @ (07:00-19:00 AND weight>7.5)",
+        "BC access:conditional=no @ (07:00-19:00 AND wet)",
         "1 conditions of access that are not understood (the rest of the tags holds): \
-         way 1: access:conditional=no @ (07:00-19:00 AND weight>7.5)",
+         way 1: access:conditional=no @ (07:00-19:00 AND wet)",
     );
     check_counted(
         "BC maxspeed:hgv:conditional=60 @ wet",

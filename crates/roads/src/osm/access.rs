@@ -17,17 +17,17 @@ const fn keys(vehicle: Vehicle) -> [&'static str; 4] {
 pub(super) struct Admission {
     pub(super) access: Weekly<Access>,
     /// Larger vehicles are shut out.
-    pub(super) limits: Limits,
+    pub(super) limits: Weekly<Limits>,
     /// Larger vehicles may only visit.
-    pub(super) limits_for_passing: Limits,
+    pub(super) limits_for_passing: Weekly<Limits>,
 }
 
 /// What the tags say to a vehicle; `usual` holds where they are silent.
 pub(super) fn admission(reader: &mut Reader<'_>, vehicle: Vehicle, usual: Access) -> Admission {
     let mut found = Admission {
         access: Weekly::always(usual),
-        limits: Limits::default(),
-        limits_for_passing: Limits::default(),
+        limits: Weekly::default(),
+        limits_for_passing: Weekly::default(),
     };
     for key in keys(vehicle) {
         for (key, value) in reader.values(key) {
@@ -47,6 +47,9 @@ pub(super) fn admission(reader: &mut Reader<'_>, vehicle: Vehicle, usual: Access
             }
         }
     }
+    if found.access == Weekly::always(Access::EVERYONE) {
+        return found;
+    }
     let invited = invited(reader);
     if invited != Access::NOBODY {
         found.access = found.access.map(|&access| {
@@ -64,11 +67,12 @@ impl Admission {
             Condition::Group(group) if access != Access::NOBODY => {
                 self.access = self.access.map(|before| before.and(*group));
             }
-            Condition::Larger(limits) if access == Access::NOBODY => {
-                self.limits = self.limits.and(limits);
+            Condition::Larger(limits, hours) if access == Access::NOBODY => {
+                self.limits = self.limits.during(hours, |before| before.and(limits));
             }
-            Condition::Larger(limits) if is_for_visitors(access) => {
-                self.limits_for_passing = self.limits_for_passing.and(limits);
+            Condition::Larger(limits, hours) if is_for_visitors(access) => {
+                let passing = &self.limits_for_passing;
+                self.limits_for_passing = passing.during(hours, |before| before.and(limits));
             }
             _ => return false,
         }

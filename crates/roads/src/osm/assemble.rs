@@ -310,15 +310,17 @@ impl Builder {
 /// The signals and signs at the nodes of a piece.
 fn signs_along(piece: &[usize], positions: &[Position], nodes: &Nodes<'_>) -> SignsAlong {
     let mut along = SignsAlong { signs: Vec::new(), length_dm: 0.0 };
-    for (index, &node) in piece.iter().enumerate() {
-        if let Some(before) = index.checked_sub(1) {
-            along.length_dm += positions[before].metres_to(positions[index]) * 10.0;
-        }
-        let tags = nodes.tags(node);
-        if let Some(sign) = sign(tags).filter(|_| !tags.is_empty()) {
-            along.signs.push((along.length_dm, sign));
-        }
+    let tagged = piece.iter().enumerate().filter(|&(_, &node)| !nodes.tags(node).is_empty());
+    let signs: Vec<_> =
+        tagged.filter_map(|(index, &node)| Some((index, sign(nodes.tags(node))?))).collect();
+    if signs.is_empty() {
+        return along;
     }
+    let metres_to = |index: usize| -> f64 {
+        positions[..=index].windows(2).map(|pair| pair[0].metres_to(pair[1])).sum()
+    };
+    along.signs = signs.into_iter().map(|(index, sign)| (metres_to(index) * 10.0, sign)).collect();
+    along.length_dm = metres_to(positions.len() - 1) * 10.0;
     along
 }
 

@@ -7,6 +7,9 @@ use super::tags::{Reader, Tags};
 
 /// Whether the node needs a junction of its own.
 pub(super) fn is_barrier(tags: &Tags) -> bool {
+    if tags.is_empty() {
+        return false;
+    }
     let is_limit = |key| tags.get(key).is_some();
     ["barrier", "maxheight", "maxheight:physical", "maxwidth", "maxwidth:physical", "maxlength"]
         .into_iter()
@@ -40,7 +43,7 @@ fn usual(reader: &mut Reader<'_>) -> Access {
         | "cattle_grid" | "sally_port" | "arch" | "chicane" | "coupure" | "width_restrictor"
         | "no" => Access::EVERYONE,
         "height_restrictor" => {
-            if !tags.have_key_with("maxheight") {
+            if !tags.have_key_starting("maxheight") {
                 reader.note("height barriers without a height");
             }
             Access::EVERYONE

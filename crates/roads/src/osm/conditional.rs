@@ -14,8 +14,8 @@ pub(super) enum Condition {
     Hours(Weekly<bool>),
     /// For these people.
     Group(Access),
-    /// For what is larger than this.
-    Larger(Limits),
+    /// For what is larger than this, in these hours.
+    Larger(Limits, Weekly<bool>),
 }
 
 /// The clauses of a conditional value, from the weakest to the strongest; `None` stands for a condition that is not understood.
@@ -56,11 +56,21 @@ fn condition(text: &str) -> Option<Condition> {
         Some(inner) => inner.strip_suffix(')')?,
         None => text,
     };
-    let text = text.trim();
-    if let Some(size) = text.split_once('>') {
-        return larger(size).map(Condition::Larger);
+    let mut size = None;
+    let mut when = None;
+    for part in text.split(" AND ").map(str::trim) {
+        match part.split_once('>') {
+            Some(larger_than) if size.is_none() => size = Some(larger(larger_than)?),
+            None if when.is_none() => when = Some(part),
+            _ => return None,
+        }
     }
-    group(text).map(Condition::Group).or_else(|| hours(text).map(Condition::Hours))
+    match (size, when) {
+        (Some(limits), None) => Some(Condition::Larger(limits, Weekly::always(true))),
+        (Some(limits), Some(when)) => hours(when).map(|hours| Condition::Larger(limits, hours)),
+        (None, Some(who)) if group(who).is_some() => group(who).map(Condition::Group),
+        (None, when) => when.and_then(hours).map(Condition::Hours),
+    }
 }
 
 /// `weight>7.5`; `>=` is read as `>` of a kilogram or centimetre less.
@@ -100,11 +110,17 @@ mod tests {
     }
 
     #[test]
-    fn a_size_is_a_condition_unless_it_comes_with_hours() {
+    fn a_size_may_come_with_hours() {
         let tonnes = Limits { weight_kg: Some(7500), ..Limits::default() };
-        assert_eq!(clauses("no @ (weight>7.5)")[0].1, Some(Condition::Larger(tonnes)));
+        let always = Weekly::always(true);
+        assert_eq!(clauses("no @ (weight>7.5)")[0].1, Some(Condition::Larger(tonnes, always)));
+        let at_day = hours("07:30-19:00").unwrap();
+        let found = clauses("no @ (7:30-19:00 AND weight>7.5)");
+        assert_eq!(found[0].1, Some(Condition::Larger(tonnes, at_day)));
         let metres = Limits { length_cm: Some(999), ..Limits::default() };
-        assert_eq!(clauses("no @ (length>=10)")[0].1, Some(Condition::Larger(metres)));
-        assert_eq!(clauses("no @ (7:30-19:00 AND weight>7.5)")[0].1, None);
+        let always = Weekly::always(true);
+        assert_eq!(clauses("no @ (length>=10)")[0].1, Some(Condition::Larger(metres, always)));
+        assert_eq!(clauses("no @ (weight>7.5 AND height>3)")[0].1, None);
+        assert_eq!(clauses("no @ (weight>7.5 AND wet)")[0].1, None);
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that the signs on a street or a barrier say to one kind of vehicle.
 
-use crate::network::{Access, Law, Vehicle};
+use crate::network::{Access, Law, Limits, Vehicle};
 
 use super::access::admission;
 use super::limits::limits;
@@ -12,9 +12,7 @@ pub(super) fn law(reader: &mut Reader<'_>, vehicle: Vehicle, usual: Access) -> L
     let limits = limits(reader, vehicle);
     Law {
         access: admission.access,
-        limits: limits.always.map(|limits| limits.and(&admission.limits)),
-        limits_for_passing: limits
-            .for_passing
-            .map(|limits| limits.and(&admission.limits_for_passing)),
+        limits: limits.always.with(&admission.limits, Limits::and),
+        limits_for_passing: limits.for_passing.with(&admission.limits_for_passing, Limits::and),
     }
 }

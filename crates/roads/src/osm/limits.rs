@@ -39,10 +39,11 @@ const KINDS: [Kind; 6] = [
 /// The limits that the tags state for a vehicle. What physics demands binds whatever the law says.
 pub(super) fn limits(reader: &mut Reader<'_>, vehicle: Vehicle) -> StatedLimits {
     let mut found = StatedLimits::default();
-    if !reader.tags.have_key_with("max") {
+    let tags = reader.tags;
+    if !tags.have_key_starting("max") {
         return found;
     }
-    for kind in &KINDS {
+    for kind in KINDS.iter().filter(|kind| tags.have_key_starting(kind.key)) {
         let (always, for_passing) = legal(reader, kind, vehicle);
         let add = |limits: &Limits, figure: &Option<u32>| limits.and(&(kind.put)(*figure));
         found.always = found.always.with(&always, add);

@@ -11,7 +11,10 @@ const ZONE_KEYS: [&str; 4] = ["source:maxspeed", "zone:traffic", "zone:maxspeed"
 
 /// The limit in km/h, when the tags state one that is understood.
 pub(super) fn limit_kmh(reader: &mut Reader<'_>, vehicle: Vehicle) -> Weekly<Option<u8>> {
-    if !reader.tags.have_key_with("maxspeed") && !reader.tags.have_key_with("zone:traffic") {
+    let is_silent = ["maxspeed", "zone:", "source:maxspeed"]
+        .iter()
+        .all(|start| !reader.tags.have_key_starting(start));
+    if is_silent {
         return Weekly::always(None);
     }
     let tags = reader.tags;

@@ -36,7 +36,7 @@ pub(super) fn directions(reader: &mut Reader<'_>, vehicle: Vehicle) -> Weekly<Di
     };
     let usual = if implied(reader.tags) { FORWARD } else { BOTH };
     let mut found = Weekly::always(usual);
-    if !reader.tags.have_key_with("oneway") {
+    if !reader.tags.have_key_starting("oneway") {
         return found;
     }
     for key in ["oneway", "oneway:vehicle", "oneway:motor_vehicle", own] {
@@ -62,7 +62,7 @@ pub(super) fn directions(reader: &mut Reader<'_>, vehicle: Vehicle) -> Weekly<Di
 
 /// Who may drive against the one-way direction, by keys of their own.
 pub(super) fn exempt(tags: &Tags, heading: Heading) -> Access {
-    if !tags.have_key_with("oneway:") {
+    if !tags.have_key_starting("oneway:") {
         return Access::NOBODY;
     }
     let opens = |key: &str| tags.get(key).and_then(meaning).is_some_and(|open| open.open(heading));

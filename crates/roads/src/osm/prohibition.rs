@@ -1,6 +1,6 @@
 //! What a turn restriction demands, of whom and when, before its members are found on the ground.
 
-use crate::network::{Access, Restriction, Rule, SegmentId, Vehicle, Weekly};
+use crate::network::{Access, Limits, Restriction, Rule, SegmentId, Vehicle, Weekly};
 
 use super::conditional::{Condition, clauses};
 use super::hours::hours_between;
@@ -54,9 +54,8 @@ pub(super) fn prohibitions<'a>(
         for (kind, condition) in clauses(value) {
             match condition {
                 Some(Condition::Hours(holds)) => found.push(Prohibition { holds, ..usual(kind) }),
-                Some(Condition::Larger(limits)) if limits.weight_kg.is_some() => {
-                    let above_kg = limits.weight_kg.unwrap_or_default();
-                    found.push(Prohibition { above_kg, ..usual(kind) });
+                Some(Condition::Larger(Limits { weight_kg: Some(above_kg), .. }, holds)) => {
+                    found.push(Prohibition { above_kg, holds, ..usual(kind) });
                 }
                 _ => left_out.note_tag(CONDITION_NOT_UNDERSTOOD, object, (&key, value)),
             }

@@ -1,5 +1,7 @@
 //! Keys and values of one OSM object.
 
+use std::borrow::Cow;
+
 use super::left_out::{LeftOuts, Object};
 
 /// The tags of one object.
@@ -17,8 +19,13 @@ impl Tags {
         self.get(key) == Some(value)
     }
 
+    /// Whether some key starts with this text.
+    pub(crate) fn have_key_starting(&self, start: &str) -> bool {
+        self.0.iter().any(|(key, _)| key.starts_with(start))
+    }
+
     /// Whether some key holds this text.
-    pub(crate) fn have_key_with(&self, part: &str) -> bool {
+    fn have_key_with(&self, part: &str) -> bool {
         self.0.iter().any(|(key, _)| key.contains(part))
     }
 
@@ -68,20 +75,25 @@ impl<'a> Reader<'a> {
         heading: Option<Heading>,
         left_out: &'a mut LeftOuts,
     ) -> Self {
-        let has_directions = heading.is_some_and(|heading| tags.have_key_with(heading.suffix()));
-        let has_conditions = tags.have_key_with(":conditional");
+        // Most objects have no key that is worth a second look.
+        let has_parts = tags.have_key_with(":");
+        let has_directions =
+            has_parts && heading.is_some_and(|heading| tags.have_key_with(heading.suffix()));
+        let has_conditions = has_parts && tags.have_key_with(":conditional");
         Self { tags, object, heading, left_out, has_directions, has_conditions }
     }
 
     /// The values of a key: the plain one, then the one of this direction, which is to win.
-    pub(super) fn values(&self, key: &str) -> impl Iterator<Item = (String, &'a str)> + use<'a> {
-        let directed = self
-            .heading
-            .filter(|_| self.has_directions)
-            .map(|heading| format!("{key}{}", heading.suffix()));
-        let plain = self.tags.get(key).map(|value| (key.to_owned(), value));
-        let tags = self.tags;
-        let directed = directed.and_then(|key| tags.get(&key).map(|value| (key, value)));
+    pub(super) fn values<'k>(
+        &self,
+        key: &'k str,
+    ) -> impl Iterator<Item = (Cow<'k, str>, &'a str)> + use<'a, 'k> {
+        let plain = self.tags.get(key).map(|value| (Cow::Borrowed(key), value));
+        let heading = self.heading.filter(|_| self.has_directions);
+        let directed = heading.and_then(|heading| {
+            let key = format!("{key}{}", heading.suffix());
+            self.tags.get(&key).map(|value| (Cow::Owned(key), value))
+        });
         plain.into_iter().chain(directed)
     }
 
