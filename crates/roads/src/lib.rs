@@ -2,6 +2,7 @@
 //!
 //! Three things never mix: the [`StreetNetwork`] (what stands on the ground), a [`Profile`] (what a vehicle may do
 //! and how fast) and the metric inside a [`Router`] (seconds and metres of every street and turn for one profile).
+//! The law of the street changes by day and hour: a profile obeys all of it, or [at a moment](Profile::at) what holds then.
 //!
 //! ```
 //! use std::{path::Path, sync::Arc};

@@ -20,6 +20,7 @@ mod limits;
 mod permits;
 mod restrictions;
 mod rules;
+mod saved;
 mod snapping;
 mod speeds;
 mod strange;

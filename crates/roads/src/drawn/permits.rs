@@ -33,6 +33,7 @@ fn bus_lanes_are_for_those_with_the_permit() {
 fn a_bus_may_drive_against_a_one_way_street_that_lets_it() {
     check(r#"["psv"]"#, &["CB oneway=yes oneway:bus=no"], "200 m");
     check("[]", &["CB oneway=yes oneway:bus=no"], "no way");
+    check(r#"["psv"]"#, &["CB oneway=yes busway=opposite_lane"], "200 m");
 }
 
 #[test]

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 use roadcrew_units::Position;
 
 use crate::network::{
-    Attributes, DrivingSide, Halts, Junction, JunctionId, RoadClass, SegmentId, SegmentRecord,
-    StreetNetwork,
+    Attributes, Halts, Junction, JunctionId, RoadClass, SegmentId, SegmentRecord, StreetNetwork,
 };
 
 use super::barrier::{barrier, is_barrier};
 use super::block::{Node, Relation, Way};
+use super::driving_side::Votes;
 use super::ferry::ferry_m_per_h;
 use super::halts::{self, Faced, SignsAlong, sign};
 use super::left_out::{LeftOuts, Object};
-use super::maxspeed::driving_side;
+use super::nodes::Nodes;
 use super::restriction::restrictions;
 use super::street::{Street, street};
 use super::tags::{Heading, Reader, Tags};
@@ -46,7 +46,10 @@ pub(crate) fn assemble(drawing: &Drawing, left_out: &mut LeftOuts) -> StreetNetw
     let is_junction = mark_junctions(&streets, &nodes, &drawing.relations);
 
     let mut builder = Builder::new();
+    let mut votes = Votes::default();
     for (way, street) in &streets {
+        let positions = way.nodes.iter().filter_map(|&id| nodes.find(id));
+        votes.add(&way.tags, positions.map(|node| nodes.position(node)));
         builder.add_street(way, street, &nodes, &is_junction, left_out);
     }
     let Builder { mut network, junction_of, faced, .. } = builder;
@@ -54,13 +57,13 @@ pub(crate) fn assemble(drawing: &Drawing, left_out: &mut LeftOuts) -> StreetNetw
         let tags = nodes.tags(node);
         network.junctions[junction.index()].turning_circle = is_turning_place(tags);
         if is_barrier(tags) {
-            let object = Object::Node(nodes.sorted[node].0);
+            let object = Object::Node(nodes.id(node));
             let mut reader = Reader::new(tags, object, None, left_out);
             network.barriers.extend(barrier(&mut reader, junction));
         }
     }
     halts::settle(&mut network, faced);
-    network.driving_side = side_of_most(&streets);
+    network.driving_side = votes.side();
     network.index_leaving();
     let junction_of_id = |id: i64| junction_of.get(&nodes.find(id)?).copied();
     network.restrictions = restrictions(&network, &drawing.relations, junction_of_id, left_out);
@@ -72,61 +75,12 @@ fn is_turning_place(tags: &Tags) -> bool {
     matches!(tags.get("highway"), Some("turning_circle" | "turning_loop" | "mini_roundabout"))
 }
 
-/// The side that most streets tell which tell any; else the right.
-fn side_of_most(streets: &[(&Way, Street)]) -> DrivingSide {
-    let told = streets.iter().filter_map(|(way, _)| driving_side(&way.tags));
-    let (left, right): (Vec<_>, Vec<_>) = told.partition(|&side| side == DrivingSide::Left);
-    if right.len() < left.len() { DrivingSide::Left } else { DrivingSide::Right }
-}
-
-/// The nodes sorted by id, so that an id becomes a small number without a hash map.
-struct Nodes<'a> {
-    drawn: &'a [Node],
-    sorted: Vec<(i64, usize)>,
-}
-
-impl<'a> Nodes<'a> {
-    fn new(drawn: &'a [Node]) -> Self {
-        let mut sorted: Vec<(i64, usize)> =
-            drawn.iter().enumerate().map(|(index, node)| (node.id, index)).collect();
-        sorted.sort_unstable();
-        sorted.dedup_by_key(|&mut (id, _)| id);
-        Self { drawn, sorted }
-    }
-
-    fn find(&self, id: i64) -> Option<usize> {
-        self.sorted.binary_search_by_key(&id, |&(id, _)| id).ok()
-    }
-
-    fn position(&self, node: usize) -> Position {
-        self.drawn[self.sorted[node].1].position
-    }
-
-    fn tags(&self, node: usize) -> &Tags {
-        &self.drawn[self.sorted[node].1].tags
-    }
-
-    /// The runs of known nodes of a way; more than one where the extract cuts it.
-    fn runs(&self, way: &Way) -> Vec<Vec<usize>> {
-        let mut runs = vec![Vec::new()];
-        for &id in &way.nodes {
-            match (self.find(id), runs.last_mut()) {
-                (Some(node), Some(run)) if run.last() != Some(&node) => run.push(node),
-                (None, _) => runs.push(Vec::new()),
-                _ => {}
-            }
-        }
-        runs.retain(|run| 2 <= run.len());
-        runs
-    }
-}
-
 fn mark_junctions(
     streets: &[(&Way, Street)],
     nodes: &Nodes<'_>,
     relations: &[Relation],
 ) -> Vec<bool> {
-    let mut uses = vec![0_u32; nodes.sorted.len()];
+    let mut uses = vec![0_u32; nodes.len()];
     for (way, _) in streets {
         for run in nodes.runs(way) {
             for &node in &run {

@@ -1,6 +1,6 @@
 //! Speed limits in all the ways in which people write them.
 
-use crate::network::{DrivingSide, Vehicle, Weekly};
+use crate::network::{Vehicle, Weekly};
 
 use super::conditional::{Condition, clauses};
 use super::countries::{Country, country};
@@ -48,15 +48,10 @@ pub(super) fn limit_kmh(reader: &mut Reader<'_>, vehicle: Vehicle) -> Weekly<Opt
     found
 }
 
-/// The side on which one drives, as the street's tags tell it.
-pub(super) fn driving_side(tags: &Tags) -> Option<DrivingSide> {
-    match tags.get("driving_side") {
-        Some("left") => return Some(DrivingSide::Left),
-        Some("right") => return Some(DrivingSide::Right),
-        _ => {}
-    }
-    let country = ["maxspeed"].into_iter().chain(ZONE_KEYS).find_map(|key| zone(tags.get(key)?));
-    country.map(|(country, _)| country.side)
+/// The country that the street's limits name.
+pub(super) fn country_of(tags: &Tags) -> Option<&'static Country> {
+    let keys = ["maxspeed"].into_iter().chain(ZONE_KEYS);
+    keys.filter_map(|key| tags.get(key)).find_map(zone).map(|(country, _)| country)
 }
 
 /// Signs that show now this and now that.

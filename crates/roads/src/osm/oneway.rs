@@ -62,12 +62,10 @@ pub(super) fn directions(reader: &mut Reader<'_>, vehicle: Vehicle) -> Weekly<Di
 
 /// Who may drive against the one-way direction, by keys of their own.
 pub(super) fn exempt(tags: &Tags, heading: Heading) -> Access {
-    if !tags.have_key_starting("oneway:") {
-        return Access::NOBODY;
-    }
     let opens = |key: &str| tags.get(key).and_then(meaning).is_some_and(|open| open.open(heading));
     let mut exempt = Access::NOBODY;
-    if opens("oneway:psv") || opens("oneway:bus") {
+    let has_lane = tags.is("busway", "opposite_lane") || tags.is("psv", "opposite_lane");
+    if opens("oneway:psv") || opens("oneway:bus") || has_lane {
         exempt = exempt.and(Access::PUBLIC_TRANSPORT);
     }
     if opens("oneway:emergency") {

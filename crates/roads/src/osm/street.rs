@@ -84,7 +84,7 @@ fn usual_access(tags: &Tags, class: RoadClass) -> Access {
     match class {
         RoadClass::Pedestrian => Access::NOBODY,
         RoadClass::Ferry if names_others() && !names_motors() => Access::NOBODY,
-        _ if tags.is("highway", "busway") => Access::PUBLIC_TRANSPORT,
+        _ if tags.is("highway", "busway") || tags.is("service", "bus") => Access::PUBLIC_TRANSPORT,
         _ if tags.is("service", "emergency_access") => Access::EMERGENCY,
         _ => Access::EVERYONE,
     }

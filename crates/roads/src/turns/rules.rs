@@ -101,7 +101,7 @@ impl<'a> TurnRules<'a> {
 
     /// Whether one waits for a gap in the traffic of a larger street: to go across it or to turn into it across a lane.
     ///
-    /// Not at signals, on ramps, in roundabouts or between small streets, and not to turn off on the near side.
+    /// Not at signals, in roundabouts or to turn off on the near side; and ramps and small streets are never the larger ones.
     fn yields(&self, from: SegmentId, to: SegmentId, bend: Bend) -> bool {
         let network = self.network;
         let is_near_side = match network.driving_side {
