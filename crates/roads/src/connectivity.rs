@@ -3,23 +3,27 @@
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use crate::router::Weight;
 use crate::turns::TurnGraph;
 
 /// For every segment, whether it or one of its ghosts lies in the largest strongly connected part.
 ///
 /// That is enough to start and to end there: a segment may turn wherever its ghosts may. `kosaraju_scc`, since
 /// `tarjan_scc` recurses and a city is deep. `O(states + turns)`.
-pub(crate) fn in_largest_part(graph: &TurnGraph, n_segments: usize) -> Vec<bool> {
-    let mut petgraph: DiGraph<(), (), u32> =
-        DiGraph::with_capacity(graph.n_states(), graph.heads.len());
+pub(crate) fn in_largest_part(
+    graph: &TurnGraph,
+    metric: &[Weight],
+    n_segments: usize,
+) -> Vec<bool> {
+    let mut petgraph: DiGraph<(), (), u32> = DiGraph::with_capacity(graph.n_states(), metric.len());
     for _ in 0..graph.n_states() {
         petgraph.add_node(());
     }
     for state in 0..graph.n_states() {
         let state = NodeIndex::<u32>::new(state);
         let tail = u32::try_from(state.index()).unwrap_or(u32::MAX);
-        for (head, _) in graph.arcs(tail) {
-            petgraph.add_edge(state, NodeIndex::new(head as usize), ());
+        for turn in graph.turns(tail).filter(|&turn| metric[turn].is_finite()) {
+            petgraph.add_edge(state, NodeIndex::new(graph.head(turn) as usize), ());
         }
     }
     let mut inside = vec![false; n_segments];
@@ -30,7 +34,8 @@ pub(crate) fn in_largest_part(graph: &TurnGraph, n_segments: usize) -> Vec<bool>
         }
     }
     for state in largest {
-        inside[graph.segment_of[state.index()].index()] = true;
+        let state = u32::try_from(state.index()).unwrap_or(u32::MAX);
+        inside[graph.segment_of(state).index()] = true;
     }
     inside
 }

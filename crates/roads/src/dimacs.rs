@@ -10,7 +10,7 @@ use crate::router::{Router, Weight};
 /// What an arc's line says of its weight.
 type Column = fn(Weight) -> u32;
 
-/// Writes `time.gr` (milliseconds), `price.gr` (milliseconds with penalties: what the router minimises), `length.gr`
+/// Writes `time.gr` (hundredths of a second), `price.gr` (the same with penalties: what the router minimises), `length.gr`
 /// (decimetres) and `coordinates.co` (ten-millionths of a degree of each segment's start) into a folder.
 ///
 /// Vertex `n` is segment `n - 1`, or a ghost of a segment behind the last one; the weight of an arc is its first segment and the turn.
@@ -21,9 +21,9 @@ pub fn export_dimacs(router: &Router, dir: &Path) -> Result<(), FileError> {
     };
     std::fs::create_dir_all(dir).map_err(failed(dir))?;
     let columns: [(&str, Column); 3] = [
-        ("time.gr", |weight| weight.time_ms),
-        ("price.gr", |weight| weight.price_ms),
-        ("length.gr", |weight| weight.length_dm),
+        ("time.gr", Weight::time_cs),
+        ("price.gr", Weight::price_cs),
+        ("length.gr", Weight::length_dm),
     ];
     for (name, column) in columns {
         let path = dir.join(name);
@@ -36,11 +36,12 @@ pub fn export_dimacs(router: &Router, dir: &Path) -> Result<(), FileError> {
 }
 
 fn write_arcs(router: &Router, file: File, column: Column) -> io::Result<()> {
-    let graph = &router.graph;
+    let n_states = router.turn_graph().n_states();
     let mut out = BufWriter::new(file);
-    writeln!(out, "p sp {} {}", graph.n_states(), graph.heads.len())?;
-    for (state, number) in (0..).zip(1..=graph.n_states()) {
-        for (head, weight) in graph.arcs(state) {
+    let n_turns: usize = (0..).take(n_states).map(|state| router.turns(state).count()).sum();
+    writeln!(out, "p sp {n_states} {n_turns}")?;
+    for (state, number) in (0..).zip(1..=n_states) {
+        for (head, weight) in router.turns(state) {
             writeln!(out, "a {number} {} {}", head + 1, column(weight))?;
         }
     }
@@ -49,9 +50,10 @@ fn write_arcs(router: &Router, file: File, column: Column) -> io::Result<()> {
 
 fn write_coordinates(router: &Router, file: File) -> io::Result<()> {
     let mut out = BufWriter::new(file);
-    writeln!(out, "p aux sp co {}", router.graph.n_states())?;
-    for (number, &segment) in (1_usize..).zip(&router.graph.segment_of) {
-        let start = router.network().nodes(segment)[0];
+    let n_states = router.turn_graph().n_states();
+    writeln!(out, "p aux sp co {n_states}")?;
+    for (state, number) in (0..).zip(1..=n_states) {
+        let start = router.network().nodes(router.turn_graph().segment_of(state))[0];
         writeln!(out, "v {number} {} {}", start.lon_e7(), start.lat_e7())?;
     }
     out.flush()

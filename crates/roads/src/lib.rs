@@ -25,15 +25,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What is different from the map today, closures and local knowledge, is read by a [`ChangeReader`] into [`Changes`].
+//!
 //! # Exactness
 //!
-//! Times are whole milliseconds and lengths whole decimetres inside, so that sums are exact and the same everywhere; an
-//! answer is rounded once, at its end. The search is a plain Dijkstra over the turn graph: its vertex is a
-//! directed segment, its arc a permitted turn.
+//! Times are whole hundredths of a second and lengths whole decimetres inside, so that sums are exact and the same
+//! everywhere; an answer is rounded once, at its end. Ways are searched in a customisable contraction hierarchy over the
+//! turn graph, whose vertex is a directed segment and whose arc a permitted turn; they are those that a plain Dijkstra finds.
 
 mod along_streets;
+mod changes;
 mod connectivity;
 mod dimacs;
+pub mod hierarchy;
 mod network;
 mod osm;
 mod profile;
@@ -45,6 +49,10 @@ mod turns;
 #[cfg(test)]
 mod drawn;
 
+pub use changes::{
+    ActiveChanges, Change, ChangeReader, ChangedStreet, Changes, ChangesError, ClockTime, Effect,
+    When,
+};
 pub use dimacs::export_dimacs;
 pub use network::{
     Access, Attributes, DrivingSide, FileError, JunctionId, Law, Limits, Moment, Permission,
@@ -52,5 +60,5 @@ pub use network::{
 };
 pub use osm::{FrameError, Import, ImportError, LeftOut, import, import_bytes};
 pub use profile::{Profile, ProfileError};
-pub use router::{Approach, Leg, Path, Router, Step, TravelMatrix, Turn};
+pub use router::{Approach, Leg, Path, Router, Step, TravelMatrix, TravelTimes, Turn};
 pub use snap::{Side, Snap};

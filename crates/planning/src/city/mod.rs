@@ -1,5 +1,6 @@
 //! A city is a folder of open formats: its file, its streets, what was reported and measured, what is collected.
 
+mod changes;
 mod collection;
 mod config;
 mod containers;
@@ -11,7 +12,7 @@ pub use crews::{BreakRule, Crew, Depot, Tip, Work};
 
 use config::{Source, shown};
 use roadcrew_incidents::{Alert, Categories, Category, Report, intake};
-use roadcrew_roads::{LeftOut, StreetNetwork};
+use roadcrew_roads::{Changes, LeftOut, StreetNetwork};
 use roadcrew_units::{Date, Metres, Position, Price, Seconds, Skipped, Zone};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,6 +32,8 @@ pub struct City {
     pub network: Arc<StreetNetwork>,
     /// What the import of the streets left out, and why.
     pub left_out: Vec<LeftOut>,
+    /// Closures and local knowledge: what is different from the map, and when.
+    pub changes: Changes,
     /// What time, distance and lateness cost.
     pub prices: Prices,
     /// Where shifts start and end.
@@ -127,7 +130,8 @@ impl City {
         let categories = read_categories(&source, &file)?;
 
         let import = roadcrew_roads::import(&folder.join(&file.network))?;
-        let mut skipped = Vec::new();
+        let network = Arc::new(import.network);
+        let (changes, mut skipped) = changes::read_changes(folder, &network, &zone)?;
         let reports_path = folder.join("reports.csv");
         let reports = match read_optional(&reports_path)? {
             Some(text) => {
@@ -160,8 +164,9 @@ impl City {
             name: file.name,
             zone,
             demo_date,
-            network: Arc::new(import.network),
+            network,
             left_out: import.left_out,
+            changes,
             prices: Prices {
                 currency: file.prices.currency,
                 crew_second: Price::per_hour(file.prices.crew_hour),
@@ -365,6 +370,9 @@ pub enum CityError {
     /// Reports or alerts.
     #[error(transparent)]
     Intake(#[from] intake::IntakeError),
+    /// Closures or local knowledge.
+    #[error(transparent)]
+    Changes(#[from] roadcrew_roads::ChangesError),
     /// Streets.
     #[error(transparent)]
     Network(#[from] roadcrew_roads::ImportError),

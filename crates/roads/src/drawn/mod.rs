@@ -11,6 +11,7 @@
 )]
 
 mod barriers;
+mod changes;
 mod ferries;
 mod generated;
 mod halts;

@@ -17,8 +17,7 @@ pub(super) struct Walks<'a> {
 
 impl<'a> Walks<'a> {
     pub(super) fn new(restricted: &'a Router) -> Self {
-        let mut network = restricted.network().clone();
-        network.restrictions.clear();
+        let network = restricted.network().without_restrictions();
         let longest = restricted.network().restrictions.iter().map(|rule| rule.path.len()).max();
         let profile = Profile::built_in(restricted.profile_name()).unwrap();
         Self {
@@ -41,7 +40,7 @@ impl<'a> Walks<'a> {
             if self.free.is_drivable(last) {
                 legs.entry(last).or_insert_with(|| weight.leg());
             }
-            for (next, arc) in self.free.graph.arcs(last.0) {
+            for (next, arc) in self.free.turns(last.0) {
                 let next = SegmentId(next);
                 if self.allows(&walk, next) {
                     let mut longer = walk.clone();

@@ -179,12 +179,12 @@ fn word(length: usize) -> u32 {
 }
 
 /// Words as little-endian bytes.
-fn bytes(words: impl IntoIterator<Item = u32>) -> Vec<u8> {
+pub(super) fn bytes(words: impl IntoIterator<Item = u32>) -> Vec<u8> {
     let words: Vec<u32> = words.into_iter().map(u32::to_le).collect();
     bytemuck::cast_slice(&words).to_vec()
 }
 
-fn words(bytes: &[u8]) -> Option<Vec<u32>> {
+pub(super) fn words(bytes: &[u8]) -> Option<Vec<u32>> {
     let (words, rest) = bytes.as_chunks();
     rest.is_empty().then(|| words.iter().map(|&word| u32::from_le_bytes(word)).collect())
 }

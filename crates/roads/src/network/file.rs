@@ -11,10 +11,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::StreetNetwork;
 use super::columns::{N_SECTIONS, from_sections, to_sections};
+use super::topology::N_HIERARCHY_SECTIONS;
 
 const MAGIC: &[u8; 8] = b"RCROADS\n";
-const VERSION: u64 = 2;
-const HEAD: usize = 8 + 16 + N_SECTIONS * 24;
+const VERSION: u64 = 3;
+const N_ALL: usize = N_SECTIONS + N_HIERARCHY_SECTIONS;
+const HEAD: usize = 8 + 16 + N_ALL * 24;
 
 /// Why a file could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -60,13 +62,14 @@ pub enum FileError {
 }
 
 impl StreetNetwork {
-    /// Writes the network to a file. It is written beside its place and then moved there, so that nobody reads a half.
+    /// Writes the network and its hierarchy to a file. It is written beside its place and then moved there, so that nobody reads a half.
     pub fn save(&self, path: &Path) -> Result<(), FileError> {
-        let sections = to_sections(self);
+        let hierarchy = self.topology().to_sections();
+        let sections: Vec<Vec<u8>> = to_sections(self).into_iter().chain(hierarchy).collect();
         let mut head = Vec::with_capacity(HEAD + 8);
         head.extend_from_slice(MAGIC);
         push(&mut head, VERSION);
-        push(&mut head, N_SECTIONS as u64);
+        push(&mut head, N_ALL as u64);
         let mut offset = HEAD + 8;
         for section in &sections {
             push(&mut head, offset as u64);
@@ -101,8 +104,8 @@ impl StreetNetwork {
         if number(&bytes, HEAD) != Some(xxh3_64(head)) {
             return Err(damaged("the checksum of its table of contents is wrong"));
         }
-        let mut sections = Vec::with_capacity(N_SECTIONS);
-        for index in 0..N_SECTIONS {
+        let mut sections = Vec::with_capacity(N_ALL);
+        for index in 0..N_ALL {
             let entry = 24 + index * 24;
             let range = section_range(head, entry);
             let section =
@@ -112,7 +115,10 @@ impl StreetNetwork {
             }
             sections.push(section);
         }
-        from_sections(&sections).ok_or_else(|| damaged("its parts do not fit together"))
+        let (streets, hierarchy) = sections.split_at(N_SECTIONS);
+        from_sections(streets)
+            .and_then(|network| network.with_topology_of(hierarchy))
+            .ok_or_else(|| damaged("its parts do not fit together"))
     }
 }
 

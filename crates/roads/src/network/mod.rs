@@ -6,9 +6,14 @@ mod columns;
 mod file;
 mod law_columns;
 mod moment;
+mod topology;
 mod weekly;
 
+use std::sync::{Arc, OnceLock};
+
 use roadcrew_units::{Metres, Position, define_id};
+
+pub(crate) use topology::Topology;
 
 pub use access::Access;
 pub use attributes::{Attributes, Law, Limits, Permission, RoadClass, Surface, Vehicle};
@@ -43,6 +48,8 @@ pub struct StreetNetwork {
     /// Segments by the junction that they leave: `leaving[first_leaving[j]..first_leaving[j + 1]]`.
     pub(crate) first_leaving: Vec<u32>,
     pub(crate) leaving: Vec<SegmentId>,
+    /// Made when it is first needed, or read from a file.
+    pub(super) topology: OnceLock<Arc<Topology>>,
 }
 
 /// Where segments meet.

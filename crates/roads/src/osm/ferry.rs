@@ -10,14 +10,14 @@ pub(super) fn ferry_m_per_h(tags: &Tags, heading: Heading, length_dm: u32) -> Op
     u32::try_from(m_per_h).ok().map(|speed| speed.max(1))
 }
 
-/// `MM`, `HH:MM`, `HH:MM:SS` or `PT1H5M` in seconds, from a second to a day.
+/// `MM`, `HH:MM`, `HH:MM:SS` or `PT1H5M` in seconds, from a second to twelve hours.
 fn duration_s(text: &str) -> Option<u32> {
     let text = text.trim();
     let seconds = match text.strip_prefix("PT") {
         Some(parts) => iso_s(parts)?,
         None => clock_s(text)?,
     };
-    (1..=86_400).contains(&seconds).then_some(seconds)
+    (1..=12 * 3600).contains(&seconds).then_some(seconds)
 }
 
 fn clock_s(text: &str) -> Option<u32> {

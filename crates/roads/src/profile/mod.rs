@@ -170,6 +170,10 @@ impl Profile {
         &self.name
     }
 
+    pub(crate) const fn vehicle(&self) -> Vehicle {
+        self.vehicle
+    }
+
     /// The same vehicle at a moment of the week, for which it obeys the law exactly.
     #[must_use]
     pub fn at(&self, moment: Moment) -> Self {

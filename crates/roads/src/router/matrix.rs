@@ -1,11 +1,16 @@
-//! Seconds and metres from many places to many, a search per source segment, in parallel.
+//! Seconds and metres from many places to many.
 
+#![expect(clippy::inline_always, reason = "rows are written with the vector instructions at hand")]
+
+use std::ops::Sub;
+
+use pulp::NullaryFnOnce;
 use rayon::prelude::*;
 use roadcrew_units::{Metres, Seconds};
 
-use super::search::{Enough, Search};
-use super::weight::Weight;
+use super::weight::{self, Weight};
 use super::{Approach, Router};
+use crate::hierarchy::{Length, Selection, Sweep, Upward};
 use crate::network::SegmentId;
 
 /// The way between two places, rounded to seconds and metres.
@@ -53,96 +58,251 @@ impl TravelMatrix {
     }
 }
 
+/// Seconds from every row to every column. 4 bytes an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TravelTimes {
+    cols: usize,
+    rows: usize,
+    seconds: Vec<u32>,
+}
+
+impl TravelTimes {
+    /// How many places one starts from.
+    pub const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// How many places one drives to.
+    pub const fn cols(&self) -> usize {
+        self.cols
+    }
+
+    /// The time from a row to a column; `None` when there is no way.
+    ///
+    /// # Panics
+    /// If there is no such row or column.
+    pub fn get(&self, row: usize, col: usize) -> Option<Seconds> {
+        assert!(col < self.cols, "column {col} of a table of {} columns", self.cols);
+        let seconds = self.seconds[row * self.cols + col];
+        (seconds != NO_WAY).then(|| Seconds(seconds.into()))
+    }
+}
+
+/// How many sources go through the hierarchy together: 128 bytes of them.
+const TIME_LANES: usize = 32;
+const WAY_LANES: usize = 16;
+
 impl Router {
     /// Seconds and metres from all places to all places; the same as [`route`](Self::route) says for each pair.
     ///
-    /// One Dijkstra per distinct source segment, on as many threads as there are; the answer does not depend on their number.
+    /// One sweep over the hierarchy above the targets for every 16 source segments, on as many threads as there are; the
+    /// answer does not depend on their number. A matrix that is too large for the memory is asked for in tiles of rows.
     pub fn matrix(&self, from: &[Approach], to: &[Approach]) -> TravelMatrix {
-        let targets = Targets::new(self, to);
-        let mut sources: Vec<usize> = (0..from.len()).collect();
-        sources.sort_by_key(|&row| (from[row].segment, row));
-        let groups: Vec<&[usize]> =
-            sources.chunk_by(|&a, &b| from[a].segment == from[b].segment).collect();
-        let rows_of_group = |search: &mut Search<'_>, group: &&[usize]| {
-            let mut reached = vec![None; targets.segments.len()];
-            let source = from[group[0]].segment;
-            if self.is_drivable(source) {
-                targets.reach(search, source, &mut reached);
-            }
-            let row = |&row: &usize| targets.row(self, from[row], &reached);
-            group.iter().map(row).collect::<Vec<_>>()
-        };
-        let found: Vec<Vec<Row>> =
-            groups.par_iter().map_init(|| Search::new(&self.graph), rows_of_group).collect();
+        let mut seconds = vec![0; from.len() * to.len()];
+        let mut metres = vec![0; from.len() * to.len()];
+        let width = to.len().max(1);
+        let rows = seconds.chunks_mut(width).zip(metres.chunks_mut(width));
+        let rows = rows.map(|(seconds, metres)| Legs { seconds, metres }).collect();
+        Table { router: self, graph: &self.ways, from, to, of: |weight| weight }
+            .fill::<_, WAY_LANES>(rows);
+        TravelMatrix { cols: to.len(), rows: from.len(), seconds, metres }
+    }
 
-        let n_entries = from.len() * to.len();
-        let mut matrix = TravelMatrix {
-            cols: to.len(),
-            rows: from.len(),
-            seconds: vec![NO_WAY; n_entries],
-            metres: vec![NO_WAY; n_entries],
-        };
-        for (&row, entries) in sources.iter().zip(found.into_iter().flatten()) {
-            let start = row * to.len();
-            for (entry, leg) in (start..).zip(entries) {
-                if let Some(leg) = leg {
-                    matrix.seconds[entry] = word(leg.seconds.0);
-                    matrix.metres[entry] = word(leg.metres.0);
+    /// Seconds from all places to all places: the same as in [`matrix`](Self::matrix), in half the memory and time.
+    pub fn travel_times(&self, from: &[Approach], to: &[Approach]) -> TravelTimes {
+        let mut seconds = vec![0; from.len() * to.len()];
+        let rows = seconds.chunks_mut(to.len().max(1)).map(Times).collect();
+        Table { router: self, graph: self.times(), from, to, of: Weight::upper }
+            .fill::<_, TIME_LANES>(rows);
+        TravelTimes { cols: to.len(), rows: from.len(), seconds }
+    }
+}
+
+/// A row to be written.
+trait Entries<L>: Send {
+    /// Writes ways from a column on; infinite ones are no ways.
+    fn write(&mut self, col: usize, ways: &[L]);
+}
+
+/// A row of seconds and one of metres.
+struct Legs<'a> {
+    seconds: &'a mut [u32],
+    metres: &'a mut [u32],
+}
+
+impl Entries<Weight> for Legs<'_> {
+    #[inline(always)]
+    fn write(&mut self, col: usize, ways: &[Weight]) {
+        let seconds = self.seconds[col..][..ways.len()].iter_mut();
+        let metres = self.metres[col..][..ways.len()].iter_mut();
+        for ((seconds, metres), &way) in seconds.zip(metres).zip(ways) {
+            *seconds = if way < Weight::INFINITE { weight::seconds(way.upper()) } else { NO_WAY };
+            *metres = if way < Weight::INFINITE { weight::metres(way.length_dm()) } else { NO_WAY };
+        }
+    }
+}
+
+/// A row of seconds.
+struct Times<'a>(&'a mut [u32]);
+
+impl Entries<i32> for Times<'_> {
+    #[inline(always)]
+    fn write(&mut self, col: usize, ways: &[i32]) {
+        for (seconds, &way) in self.0[col..][..ways.len()].iter_mut().zip(ways) {
+            *seconds = if way < i32::INFINITE { weight::seconds(way) } else { NO_WAY };
+        }
+    }
+}
+
+/// A table to be filled from the hierarchy, in whatever ways are measured in.
+struct Table<'a, L> {
+    router: &'a Router,
+    graph: &'a Upward<L>,
+    from: &'a [Approach],
+    to: &'a [Approach],
+    of: fn(Weight) -> L,
+}
+
+/// Rows that start on the same segment, by what each drives of it before.
+struct Group<E> {
+    source: usize,
+    rows: Vec<(Approach, E)>,
+}
+
+impl<L: Length + Sub<Output = L>> Table<'_, L> {
+    /// Fills the rows in batches of `N` source segments.
+    fn fill<E: Entries<L>, const N: usize>(&self, rows: Vec<E>) {
+        let mut sorted: Vec<(Approach, E)> = self.from.iter().copied().zip(rows).collect();
+        for (from, entries) in &mut sorted {
+            if !self.router.is_drivable(from.segment) {
+                entries.write(0, &vec![L::INFINITE; self.to.len()]);
+            }
+        }
+        sorted.retain(|(from, _)| self.router.is_drivable(from.segment));
+        sorted.sort_by_key(|(from, _)| from.segment);
+        let mut groups: Vec<Group<E>> = Vec::new();
+        let mut sources = Vec::new();
+        for (from, entries) in sorted {
+            if sources.last() != Some(&from.segment.0) {
+                groups.push(Group { source: sources.len(), rows: Vec::new() });
+                sources.push(from.segment.0);
+            }
+            if let Some(group) = groups.last_mut() {
+                group.rows.push((from, entries));
+            }
+        }
+        let columns = Columns::new(self);
+        let selection = Selection::new(self.graph, &sources, &columns.states);
+        groups.sort_by_key(|group| selection.number_of_source(group.source));
+        groups.par_chunks_mut(N).for_each_init(
+            || selection.sweep::<N>(),
+            |sweep, batch| self.fill_batch(&columns, sweep, batch),
+        );
+    }
+
+    fn fill_batch<E: Entries<L>, const N: usize>(
+        &self,
+        columns: &Columns<L>,
+        sweep: &mut Sweep<'_, L, N>,
+        batch: &mut [Group<E>],
+    ) {
+        sweep.run(batch.iter().map(|group| group.source));
+        for &(segment, ghost) in &columns.ghosts {
+            sweep.join(segment, ghost);
+        }
+        sweep.vectorised(WriteBatch { table: self, columns, sweep, batch });
+        for (from, entries) in batch.iter_mut().flat_map(|group| &mut group.rows) {
+            for &col in columns.on(self.to, from.segment) {
+                let way = self.router.weight(*from, self.to[col]).map(self.of);
+                entries.write(col, &[way.unwrap_or(L::INFINITE)]);
+            }
+        }
+    }
+}
+
+const BLOCK: usize = 64;
+
+/// Writes the rows of a batch, except for columns on a row's own segment.
+struct WriteBatch<'a, 'b, L, E, const N: usize> {
+    table: &'a Table<'b, L>,
+    columns: &'a Columns<L>,
+    sweep: &'a Sweep<'a, L, N>,
+    batch: &'a mut [Group<E>],
+}
+
+impl<L: Length + Sub<Output = L>, E: Entries<L>, const N: usize> NullaryFnOnce
+    for WriteBatch<'_, '_, L, E, N>
+{
+    type Output = ();
+
+    /// In blocks of columns, turned on their side, so that a row is written where it lies.
+    #[inline(always)]
+    fn call(self) {
+        let mut fetched = [[L::INFINITE; N]; BLOCK];
+        let mut turned = [[L::INFINITE; BLOCK]; N];
+        let mut ways = [L::INFINITE; BLOCK];
+        for (block, slots) in self.columns.slots.chunks(BLOCK).enumerate() {
+            // Fetched first, so that the memory is waited for only once.
+            for (reached, &slot) in fetched.iter_mut().zip(slots) {
+                *reached = *self.sweep.to(slot);
+            }
+            for (lane, turned) in turned.iter_mut().enumerate() {
+                for (turned, reached) in turned.iter_mut().zip(&fetched) {
+                    *turned = reached[lane];
+                }
+            }
+            let ends = &self.columns.ends[block * BLOCK..][..slots.len()];
+            for (group, reached) in self.batch.iter_mut().zip(&turned) {
+                for (from, entries) in &mut group.rows {
+                    let begin = (self.table.of)(self.table.router.driven(*from));
+                    for ((way, &reached), &end) in ways.iter_mut().zip(reached).zip(ends) {
+                        let driven = reached.plus(end) - begin;
+                        // Less than nothing: behind on the own segment.
+                        let is_way = reached < L::INFINITE && L::ZERO <= driven;
+                        *way = if is_way { driven } else { L::INFINITE };
+                    }
+                    entries.write(block * BLOCK, &ways[..ends.len()]);
                 }
             }
         }
-        matrix
     }
 }
 
-type Row = Vec<Option<Leg>>;
-
-/// Where all searches end: the distinct target segments, and each column's place among them.
-struct Targets<'a> {
-    to: &'a [Approach],
-    segments: Vec<SegmentId>,
-    column_slot: Vec<usize>,
-    /// By segment: its place among the targets.
-    slot_of: Vec<u32>,
+/// Where all ways end.
+struct Columns<L> {
+    /// The distinct states to reach.
+    states: Vec<u32>,
+    /// Each column's segment among the states.
+    slots: Vec<usize>,
+    /// Segments and their ghosts among the states.
+    ghosts: Vec<(usize, usize)>,
+    /// What each column drives on its last segment.
+    ends: Vec<L>,
+    /// The columns by segment.
+    by_segment: Vec<usize>,
 }
 
-impl<'a> Targets<'a> {
-    fn new(router: &Router, to: &'a [Approach]) -> Self {
-        let mut segments: Vec<SegmentId> = to.iter().map(|approach| approach.segment).collect();
-        segments.sort_unstable();
-        segments.dedup();
-        let mut slot_of = vec![NO_WAY; router.network().n_segments()];
-        for (slot, segment) in segments.iter().enumerate() {
-            slot_of[segment.index()] = SegmentId::new(slot).0;
-        }
-        let column_slot =
-            to.iter().map(|approach| slot_of[approach.segment.index()] as usize).collect();
-        Self { to, segments, column_slot, slot_of }
-    }
-
-    /// Searches until every target segment is settled.
-    fn reach(&self, search: &mut Search<'_>, source: SegmentId, reached: &mut [Option<Weight>]) {
-        let mut n_missing = self.segments.len();
-        search.run(source, |_state, segment, weight| {
-            let slot = self.slot_of[segment.index()];
-            if slot != NO_WAY && reached[slot as usize].is_none() {
-                reached[slot as usize] = Some(weight);
-                n_missing -= 1;
+impl<L: Length> Columns<L> {
+    fn new(table: &Table<'_, L>) -> Self {
+        let (router, to) = (table.router, table.to);
+        let mut by_segment: Vec<usize> = (0..to.len()).collect();
+        by_segment.sort_by_key(|&col| (to[col].segment, col));
+        let (mut states, mut ghosts, mut slots) = (Vec::new(), Vec::new(), vec![0; to.len()]);
+        for cols in by_segment.chunk_by(|&a, &b| to[a].segment == to[b].segment) {
+            let slot = states.len();
+            states.extend(router.turn_graph().states_of(to[cols[0]].segment));
+            ghosts.extend((slot + 1..states.len()).map(|ghost| (slot, ghost)));
+            for &col in cols {
+                slots[col] = slot;
             }
-            if n_missing == 0 { Enough::Yes } else { Enough::No }
-        });
+        }
+        let ends = to.iter().map(|&to| (table.of)(router.driven(to))).collect();
+        Self { states, slots, ghosts, ends, by_segment }
     }
 
-    fn row(&self, router: &Router, from: Approach, reached: &[Option<Weight>]) -> Row {
-        let leg = |(&to, &slot): (&Approach, &usize)| {
-            let weight = router.weight_between(from, to, reached[slot])?;
-            Some(weight.leg())
-        };
-        self.to.iter().zip(&self.column_slot).map(leg).collect()
+    fn on(&self, to: &[Approach], segment: SegmentId) -> &[usize] {
+        let begin = self.by_segment.partition_point(|&col| to[col].segment < segment);
+        let rest = &self.by_segment[begin..];
+        &rest[..rest.partition_point(|&col| to[col].segment == segment)]
     }
-}
-
-/// Seconds and metres within a city fit by far.
-fn word(value: i64) -> u32 {
-    u32::try_from(value).unwrap_or(NO_WAY - 1)
 }

@@ -2,7 +2,8 @@
 
 mod matrix;
 mod path;
-mod search;
+mod pool;
+mod reach;
 mod weight;
 
 #[cfg(test)]
@@ -14,12 +15,15 @@ use roadcrew_units::{Metres, Position};
 
 use crate::along_streets::JunctionGraph;
 use crate::connectivity::in_largest_part;
+use crate::hierarchy::{Climb, Customised, Upward};
 use crate::network::{Permission, SegmentId, StreetNetwork};
 use crate::profile::Profile;
 use crate::snap::StreetIndex;
-use crate::turns::{TurnGraph, turn_graph};
+use crate::turns::TurnGraph;
 
-pub use matrix::{Leg, TravelMatrix};
+use pool::Pool;
+
+pub use matrix::{Leg, TravelMatrix, TravelTimes};
 pub use path::{Path, Step, Turn};
 pub(crate) use weight::Weight;
 
@@ -41,7 +45,14 @@ pub struct Router {
     profile_name: String,
     /// The weight of each segment; `None` where the profile may not drive.
     pub(crate) driving: Vec<Option<Weight>>,
-    pub(crate) graph: TurnGraph,
+    /// The weight of each turn.
+    metric: Vec<Weight>,
+    customised: Customised<Weight>,
+    /// The hierarchy that is searched: price, time and length at once.
+    ways: Upward<Weight>,
+    /// The same without the length, in half the memory and time.
+    times: OnceLock<Upward<i32>>,
+    climbs: Pool<Climb<Weight>>,
     usable: Vec<bool>,
     /// Built when first asked.
     streets: OnceLock<StreetIndex>,
@@ -49,7 +60,9 @@ pub struct Router {
 }
 
 impl Router {
-    /// Computes the seconds and metres of every street and turn for a profile.
+    /// Computes the seconds and metres of every street and turn for a profile, and the shortcuts over them.
+    ///
+    /// The network's hierarchy, the same for all profiles, is made when it is first needed.
     pub fn new(network: Arc<StreetNetwork>, profile: &Profile) -> Self {
         let weight = |id: SegmentId| {
             let attributes = network.attributes_of(id);
@@ -59,18 +72,25 @@ impl Router {
                 .then(|| Weight::of_street(profile.driving_ms(attributes, length_dm), length_dm))
         };
         let driving: Vec<Option<Weight>> = network.segments().map(weight).collect();
-        let graph = turn_graph(&network, profile, &driving);
-        let inside = in_largest_part(&graph, network.n_segments());
+        let topology = network.topology();
+        let metric = topology.turns.metric(&network, profile, &driving);
+        let customised = Customised::new(&topology.structure, &metric);
+        let ways = Upward::pruned(topology.structure.clone(), &customised);
+        let inside = in_largest_part(&topology.turns, &metric, network.n_segments());
         let usable =
             driving.iter().zip(inside).map(|(weight, inside)| weight.is_some() && inside).collect();
         Self {
-            network,
             profile_name: profile.name().to_owned(),
             driving,
-            graph,
+            metric,
+            customised,
+            ways,
+            times: OnceLock::new(),
+            climbs: Pool::default(),
             usable,
             streets: OnceLock::new(),
             junctions: OnceLock::new(),
+            network,
         }
     }
 
@@ -90,31 +110,6 @@ impl Router {
     /// If the id belongs to another network.
     pub fn is_usable(&self, segment: SegmentId) -> bool {
         self.usable[segment.index()]
-    }
-
-    /// Why there is no way, or `None` when there is one.
-    ///
-    /// Thin still: it names the end that lies outside the connected streets, not the rule that shuts it.
-    pub fn why_no_way(&self, from: Approach, to: Approach) -> Option<String> {
-        if self.route(from, to).is_some() {
-            return None;
-        }
-        let ends = [("start", from), ("destination", to)];
-        let outside = ends.into_iter().find(|(_, approach)| !self.is_usable(approach.segment));
-        let Some((end, approach)) = outside else {
-            return Some("no permitted way joins the two places".to_owned());
-        };
-        let segment = self.network.segment(approach.segment);
-        let street = if segment.name.is_empty() { segment.class.as_str() } else { segment.name };
-        let why = if self.is_drivable(approach.segment) {
-            "is cut off from the other streets"
-        } else {
-            "must not be driven in this direction"
-        };
-        Some(format!(
-            "the {end} lies on {street} (way {}), which {why} for profile {}",
-            segment.way_id, self.profile_name
-        ))
     }
 
     /// The distance along streets, ignoring one-ways and closures; `None` when it is more than `limit`.
@@ -138,6 +133,21 @@ impl Router {
         self.streets.get_or_init(|| StreetIndex::new(&self.network, |id| self.is_usable(id)))
     }
 
+    pub(crate) fn turn_graph(&self) -> &TurnGraph {
+        &self.network.topology().turns
+    }
+
+    /// The permitted turns out of a state: where to, at what weight.
+    pub(crate) fn turns(&self, state: u32) -> impl Iterator<Item = (u32, Weight)> {
+        let graph = self.turn_graph();
+        let turns = graph.turns(state).map(|turn| (graph.head(turn), self.metric[turn]));
+        turns.filter(|(_, weight)| weight.is_finite())
+    }
+
+    fn times(&self) -> &Upward<i32> {
+        self.times.get_or_init(|| self.ways.map(Weight::upper))
+    }
+
     /// Whether one simply drives on along the segment.
     fn is_straight_ahead(&self, from: Approach, to: Approach) -> bool {
         from.segment == to.segment
@@ -145,28 +155,13 @@ impl Router {
             && self.driven_dm(from) <= self.driven_dm(to)
     }
 
-    /// The weight between two places, when `reached` is the weight from the start of one segment to that of the other.
-    ///
-    /// On one segment a place ahead is driven to directly; a place behind only by coming round again.
-    fn weight_between(
-        &self,
-        from: Approach,
-        to: Approach,
-        reached: Option<Weight>,
-    ) -> Option<Weight> {
-        if self.is_straight_ahead(from, to) {
-            return Some(self.driven(to) - self.driven(from));
-        }
-        Some(reached? + self.driven(to) - self.driven(from))
-    }
-
     /// The part of the segment that lies before the place.
-    fn driven(&self, approach: Approach) -> Weight {
+    pub(crate) fn driven(&self, approach: Approach) -> Weight {
         let (length, driven) =
             (self.network.record(approach.segment).length_dm, self.driven_dm(approach));
         let whole = self.driving[approach.segment.index()].unwrap_or_default();
-        let time = u64::from(whole.time_ms) * u64::from(driven) / u64::from(length.max(1));
-        Weight::of_street(u32::try_from(time).unwrap_or(whole.time_ms), driven)
+        let time = u64::from(whole.time_cs()) * u64::from(driven) / u64::from(length.max(1));
+        Weight::of_part(u32::try_from(time).unwrap_or(whole.time_cs()), driven)
     }
 
     fn driven_dm(&self, approach: Approach) -> u32 {

@@ -18,15 +18,15 @@ impl<'a> Oracle<'a> {
     pub(crate) fn new(router: &'a Router) -> Self {
         let mut turns = DiGraph::new();
         let states: Vec<NodeIndex> =
-            (0..router.graph.n_states()).map(|_| turns.add_node(())).collect();
+            (0..router.turn_graph().n_states()).map(|_| turns.add_node(())).collect();
         for (number, &state) in (0..).zip(&states) {
-            for (head, weight) in router.graph.arcs(number) {
+            for (head, weight) in router.turns(number) {
                 turns.add_edge(state, states[head as usize], weight);
             }
         }
         for segment in router.network().segments() {
             let departure = turns.add_node(());
-            for (head, weight) in router.graph.arcs(segment.0) {
+            for (head, weight) in router.turns(segment.0) {
                 turns.add_edge(departure, states[head as usize], weight);
             }
         }
@@ -39,10 +39,12 @@ impl<'a> Oracle<'a> {
             let weight = router.driven(to) - router.driven(from);
             return router.is_drivable(from.segment).then(|| weight.leg());
         }
-        let departure = NodeIndex::new(router.graph.n_states() + from.segment.index());
+        let departure = NodeIndex::new(router.turn_graph().n_states() + from.segment.index());
         let reached = dijkstra(&self.turns, departure, None, |edge| *edge.weight());
-        let states = (0..).zip(&router.graph.segment_of).filter(|(_, at)| **at == to.segment);
-        let arrivals = states.filter_map(|(state, _)| reached.get(&NodeIndex::new(state)).copied());
+        let states = (0..router.turn_graph().n_states()).filter(|&state| {
+            router.turn_graph().segment_of(u32::try_from(state).unwrap()) == to.segment
+        });
+        let arrivals = states.filter_map(|state| reached.get(&NodeIndex::new(state)).copied());
         let weight = arrivals.min()? + router.driven(to) - router.driven(from);
         Some(weight.leg())
     }

@@ -2,9 +2,8 @@
 
 use roadcrew_units::{Metres, Position, Seconds};
 
-use super::search::{Enough, Search};
-use super::weight::Weight;
-use super::{Approach, Router};
+use super::{Approach, Router, Weight};
+use crate::hierarchy::{Climb, Unpacking};
 use crate::network::{SegmentId, metres_from_dm};
 use crate::turning::{Bend, bend};
 
@@ -78,31 +77,26 @@ impl From<Bend> for Turn {
     }
 }
 
+/// States of the turn graph, with what has been driven before each.
+type States = Vec<(u32, Weight)>;
+
 impl Router {
     /// The fastest way, leaving `from` in its driving direction and arriving at `to` in its own; `None` when there is none.
     pub fn route(&self, from: Approach, to: Approach) -> Option<Path> {
-        let mut segments = vec![from.segment];
-        let mut after = None;
-        if !self.is_straight_ahead(from, to) {
-            if !self.is_drivable(from.segment) {
-                return None;
-            }
-            let mut search = Search::new(&self.graph);
-            let mut arrival = None;
-            search.run(from.segment, |state, segment, weight| {
-                if segment != to.segment {
-                    return Enough::No;
-                }
-                arrival = Some((state, weight));
-                Enough::Yes
-            });
-            let (state, weight) = arrival?;
-            segments.extend(
-                search.way_to(state).into_iter().map(|state| self.graph.segment_of[state as usize]),
-            );
-            after = Some(weight);
-        }
-        let leg = self.weight_between(from, to, after)?.leg();
+        let (weight, segments) = if self.is_straight_ahead(from, to) {
+            (self.driven(to) - self.driven(from), vec![from.segment])
+        } else {
+            let (sources, targets) = self.ends(from, to)?;
+            let way = self.climb(|climb| climb.way(&self.ways, &sources, &targets))?;
+            let begin = (from.segment == to.segment).then_some(from.segment);
+            let states = self.unpacking().vertices(&way).into_iter();
+            let segments = states.map(|state| self.turn_graph().segment_of(state));
+            (
+                way.length + self.driven(to) - self.driven(from),
+                begin.into_iter().chain(segments).collect(),
+            )
+        };
+        let leg = weight.leg();
         let mut way_ids: Vec<i64> =
             segments.iter().map(|&id| self.network().record(id).way_id).collect();
         way_ids.dedup();
@@ -114,6 +108,46 @@ impl Router {
             steps: self.steps(from, to, &segments),
             segments,
         })
+    }
+
+    /// The fastest way without its streets.
+    pub(super) fn weight(&self, from: Approach, to: Approach) -> Option<Weight> {
+        if self.is_straight_ahead(from, to) {
+            return Some(self.driven(to) - self.driven(from));
+        }
+        let (sources, targets) = self.ends(from, to)?;
+        let length = self.climb(|climb| climb.shortest(&self.ways, &sources, &targets))?;
+        Some(length + self.driven(to) - self.driven(from))
+    }
+
+    /// Where the search starts and ends in the turn graph, both at the starts of segments.
+    ///
+    /// A place behind on the same segment is reached by coming round: from the turns out of it.
+    fn ends(&self, from: Approach, to: Approach) -> Option<(States, States)> {
+        if !self.is_drivable(from.segment) {
+            return None;
+        }
+        let sources = if from.segment == to.segment {
+            self.turns(from.segment.0).collect()
+        } else {
+            vec![(from.segment.0, Weight::default())]
+        };
+        let targets = self.turn_graph().states_of(to.segment);
+        Some((sources, targets.map(|state| (state, Weight::default())).collect()))
+    }
+
+    fn climb<R>(&self, ask: impl FnOnce(&mut Climb<Weight>) -> R) -> R {
+        self.climbs.lend(|| Climb::new(self.turn_graph().n_states()), ask)
+    }
+
+    fn unpacking(&self) -> Unpacking<'_, Weight> {
+        let topology = self.network.topology();
+        Unpacking {
+            structure: &topology.structure,
+            customised: &self.customised,
+            graph: topology.turns.arcs(),
+            metric: &self.metric,
+        }
     }
 
     fn geometry(&self, from: Approach, to: Approach, segments: &[SegmentId]) -> Vec<Position> {
@@ -139,7 +173,7 @@ impl Router {
         let mut steps: Vec<Step> = Vec::new();
         let mut open: Option<(String, Turn, Weight)> = None;
         let close = |(name, turn, weight): (String, Turn, Weight), steps: &mut Vec<Step>| {
-            let metres = metres_from_dm(weight.length_dm.into());
+            let metres = metres_from_dm(weight.length_dm().into());
             steps.push(Step { name, turn, metres, seconds: weight.leg().seconds });
         };
         let last = segments.len() - 1;
@@ -182,8 +216,7 @@ impl Router {
 
     /// The weight of a segment and the turn into the next.
     fn turn_weight(&self, from: SegmentId, to: SegmentId) -> Weight {
-        let turn =
-            self.graph.arcs(from.0).find(|&(head, _)| self.graph.segment_of[head as usize] == to);
+        let turn = self.turns(from.0).find(|&(head, _)| self.turn_graph().segment_of(head) == to);
         turn.map_or_else(|| self.driving[from.index()].unwrap_or_default(), |(_, weight)| weight)
     }
 

@@ -3,36 +3,38 @@
 
 use std::collections::BTreeMap;
 
-use crate::network::{Restriction, Rule, SegmentId, StreetNetwork};
-use crate::profile::Profile;
+use crate::network::{Rule, SegmentId, StreetNetwork};
 
 /// A copy of a segment that was entered by the beginning of a restriction's path.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Ghost {
     pub(super) segment: SegmentId,
     /// The state of the longest shorter history, at last the segment itself.
     shorter: u32,
 }
 
-/// What a state forbids next.
-#[derive(Default)]
-struct Bans {
-    forbidden: Vec<SegmentId>,
-    only: Vec<SegmentId>,
+/// What one restriction says at a state about the next segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Clause {
+    restriction: usize,
+    rule: Rule,
+    next: SegmentId,
 }
 
+/// The histories of all restrictions, whomever they bind.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Automaton {
     n_segments: u32,
     pub(super) ghosts: Vec<Ghost>,
     children: BTreeMap<(u32, SegmentId), u32>,
-    bans: BTreeMap<u32, Bans>,
+    clauses: BTreeMap<u32, Vec<Clause>>,
 }
 
 impl Automaton {
-    pub(super) fn new(network: &StreetNetwork, profile: &Profile) -> Self {
-        let binding: Vec<&Restriction> =
-            network.restrictions.iter().filter(|restriction| restriction.binds(profile)).collect();
+    pub(super) fn new(network: &StreetNetwork) -> Self {
+        let restrictions = &network.restrictions;
         // Shorter histories come first, so that they exist when longer ones point at them.
-        let mut histories: Vec<&[SegmentId]> = binding
+        let mut histories: Vec<&[SegmentId]> = restrictions
             .iter()
             .flat_map(|restriction| {
                 (2..restriction.path.len()).map(|length| &restriction.path[..length])
@@ -46,7 +48,7 @@ impl Automaton {
             n_segments,
             ghosts: Vec::new(),
             children: BTreeMap::new(),
-            bans: BTreeMap::new(),
+            clauses: BTreeMap::new(),
         };
         let mut states: BTreeMap<&[SegmentId], u32> = BTreeMap::new();
         for history in histories {
@@ -59,7 +61,7 @@ impl Automaton {
             automaton.children.insert((parent, last), state);
             states.insert(history, state);
         }
-        for restriction in binding {
+        for (number, restriction) in restrictions.iter().enumerate() {
             let path = &restriction.path;
             // A path through ways binds whoever has entered the first of them.
             let first_bound = if path.len() == 2 { 1 } else { 2 };
@@ -69,11 +71,9 @@ impl Automaton {
             };
             for length in lengths {
                 let state = states.get(&path[..length]).copied().unwrap_or(path[0].0);
-                let bans = automaton.bans.entry(state).or_default();
-                match restriction.rule {
-                    Rule::Forbidden => bans.forbidden.push(path[length]),
-                    Rule::Only => bans.only.push(path[length]),
-                }
+                let clause =
+                    Clause { restriction: number, rule: restriction.rule, next: path[length] };
+                automaton.clauses.entry(state).or_default().push(clause);
             }
         }
         automaton
@@ -86,11 +86,17 @@ impl Automaton {
             .unwrap_or(to.0)
     }
 
-    pub(super) fn allows(&self, state: u32, to: SegmentId) -> bool {
-        self.histories(state).filter_map(|state| self.bans.get(&state)).all(|bans| {
-            let is_prescribed = bans.only.is_empty() || bans.only.contains(&to);
-            is_prescribed && !bans.forbidden.contains(&to)
-        })
+    /// What the restrictions that hold now forbid.
+    pub(super) fn bans(&self, holds: impl Fn(usize) -> bool) -> Bans<'_> {
+        let mut bans = Bans { automaton: self, of_state: BTreeMap::new() };
+        for (&state, clauses) in &self.clauses {
+            let holding = clauses.iter().copied().filter(|clause| holds(clause.restriction));
+            let holding: Vec<Clause> = holding.collect();
+            if !holding.is_empty() {
+                bans.of_state.insert(state, holding);
+            }
+        }
+        bans
     }
 
     /// The state and its ever shorter histories.
@@ -98,6 +104,31 @@ impl Automaton {
         std::iter::successors(Some(state), |&state| {
             let ghost = state.checked_sub(self.n_segments)?;
             Some(self.ghosts[ghost as usize].shorter)
+        })
+    }
+}
+
+/// The restrictions that hold for one vehicle at one time.
+#[derive(Debug)]
+pub(super) struct Bans<'a> {
+    automaton: &'a Automaton,
+    of_state: BTreeMap<u32, Vec<Clause>>,
+}
+
+impl Bans<'_> {
+    pub(super) fn allow(&self, state: u32, to: SegmentId) -> bool {
+        let mut histories = self.automaton.histories(state);
+        histories.all(|state| {
+            self.of_state.get(&state).is_none_or(|clauses| {
+                let mut prescribed =
+                    clauses.iter().filter(|clause| clause.rule == Rule::Only).peekable();
+                let is_prescribed =
+                    prescribed.peek().is_none() || prescribed.any(|clause| clause.next == to);
+                is_prescribed
+                    && !clauses
+                        .iter()
+                        .any(|clause| clause.rule == Rule::Forbidden && clause.next == to)
+            })
         })
     }
 }

@@ -1,10 +1,15 @@
-//! The turn graph of one profile: a vertex is a directed segment, an arc a permitted turn.
+//! The turn graph: a vertex is a directed segment, an arc a turn that some vehicle may make at some time.
 //!
-//! Restrictions of several segments are remembered by *ghosts*, copies of a segment that know how it was entered.
+//! It depends on the ground only. Which turns a profile may make, and what they cost, is a metric: a weight per turn,
+//! infinite where it is forbidden. Restrictions of several segments are remembered by *ghosts*, copies of a segment that
+//! know how it was entered.
 
 mod automaton;
 mod rules;
 
+use roadcrew_units::Position;
+
+use crate::hierarchy::{Arcs, JunctionGraph, Structure, nested_dissection};
 use crate::network::{SegmentId, StreetNetwork};
 use crate::profile::Profile;
 use crate::router::Weight;
@@ -12,60 +17,126 @@ use crate::router::Weight;
 use automaton::Automaton;
 use rules::TurnRules;
 
-/// Segments, then ghosts, with their permitted turns. The weight of an arc is the time of its first segment and of the turn.
-#[derive(Debug)]
+/// Segments, then ghosts, with their turns.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TurnGraph {
-    pub(crate) first_arc: Vec<u32>,
-    pub(crate) heads: Vec<u32>,
-    pub(crate) weights: Vec<Weight>,
+    first: Vec<u32>,
+    heads: Vec<u32>,
     /// The segment of each state.
-    pub(crate) segment_of: Vec<SegmentId>,
+    segment_of: Vec<SegmentId>,
+    /// Ghosts by the segment that they copy.
+    ghosts: Vec<(SegmentId, u32)>,
+    automaton: Automaton,
 }
 
 impl TurnGraph {
+    /// All turns from every segment into every segment at its end.
+    pub(crate) fn new(network: &StreetNetwork) -> Self {
+        let automaton = Automaton::new(network);
+        let ghost_segments = automaton.ghosts.iter().map(|ghost| ghost.segment);
+        let segment_of: Vec<SegmentId> = network.segments().chain(ghost_segments).collect();
+        let mut first = vec![0];
+        let mut heads = Vec::new();
+        for (state, &from) in (0..).zip(&segment_of) {
+            let exits = network.leaving(network.record(from).to);
+            heads.extend(exits.iter().map(|&to| automaton.next(state, to)));
+            first.push(SegmentId::new(heads.len()).0);
+        }
+        let states = (0..).zip(&segment_of).skip(network.n_segments());
+        let mut ghosts: Vec<(SegmentId, u32)> =
+            states.map(|(state, &segment)| (segment, state)).collect();
+        ghosts.sort_unstable();
+        Self { first, heads, segment_of, ghosts, automaton }
+    }
+
     pub(crate) const fn n_states(&self) -> usize {
         self.segment_of.len()
     }
 
-    /// The turns out of a state: where to, at what weight.
-    pub(crate) fn arcs(&self, state: u32) -> impl Iterator<Item = (u32, Weight)> {
-        let range =
-            self.first_arc[state as usize] as usize..self.first_arc[state as usize + 1] as usize;
-        self.heads[range.clone()].iter().copied().zip(self.weights[range].iter().copied())
+    pub(crate) fn arcs(&self) -> Arcs<'_> {
+        Arcs { first: &self.first, heads: &self.heads }
+    }
+
+    /// The numbers of the turns out of a state.
+    pub(crate) fn turns(&self, state: u32) -> std::ops::Range<usize> {
+        self.first[state as usize] as usize..self.first[state as usize + 1] as usize
+    }
+
+    /// The state after a turn.
+    pub(crate) fn head(&self, turn: usize) -> u32 {
+        self.heads[turn]
+    }
+
+    pub(crate) fn segment_of(&self, state: u32) -> SegmentId {
+        self.segment_of[state as usize]
+    }
+
+    /// Every state of a segment: itself, then its ghosts.
+    pub(crate) fn states_of(&self, segment: SegmentId) -> impl Iterator<Item = u32> {
+        let begin = self.ghosts.partition_point(|&(other, _)| other < segment);
+        let ghosts = self.ghosts[begin..].iter().take_while(move |&&(other, _)| other == segment);
+        std::iter::once(segment.0).chain(ghosts.map(|&(_, state)| state))
+    }
+
+    /// Contracts the graph in an order made from the junctions alone.
+    pub(crate) fn contracted(&self, network: &StreetNetwork) -> Structure {
+        Structure::new(self.arcs(), &self.order(network))
+    }
+
+    /// All states, the least important first.
+    pub(crate) fn order(&self, network: &StreetNetwork) -> Vec<u32> {
+        let streets: Vec<SegmentId> =
+            network.segments().filter(|&id| network.street_of(id) == id).collect();
+        let states_of_street = |&street: &SegmentId| {
+            let reverse = network.record(street).reverse;
+            self.states_of(street)
+                .chain(reverse.into_iter().flat_map(|reverse| self.states_of(reverse)))
+        };
+        let junctions = JunctionGraph {
+            places: network.junctions.iter().map(|junction| place(junction.position)).collect(),
+            streets: streets
+                .iter()
+                .map(|street| {
+                    let record = network.record(*street);
+                    let capacity = SegmentId::new(states_of_street(street).count()).0;
+                    ([record.from.0, record.to.0], capacity)
+                })
+                .collect(),
+        };
+        nested_dissection(&junctions)
+            .into_iter()
+            .flat_map(|street| states_of_street(&streets[street as usize]))
+            .collect()
+    }
+
+    /// The weight of every turn for a profile: its first segment's and its own; infinite where it is forbidden. `driving`
+    /// is the weight of each segment, `None` where the profile may not drive.
+    pub(crate) fn metric(
+        &self,
+        network: &StreetNetwork,
+        profile: &Profile,
+        driving: &[Option<Weight>],
+    ) -> Vec<Weight> {
+        let rules = TurnRules::new(network, profile, driving);
+        let bans = self.automaton.bans(|rule| network.restrictions[rule].binds(profile));
+        let mut metric = Vec::with_capacity(self.heads.len());
+        for (state, &from) in (0..).zip(&self.segment_of) {
+            for turn in self.turns(state) {
+                let to = self.segment_of(self.heads[turn]);
+                let weight = driving[from.index()].and_then(|weight| {
+                    let turn = rules.turn(from, to).filter(|_| bans.allow(state, to))?;
+                    Some(weight + turn)
+                });
+                metric.push(weight.unwrap_or(Weight::INFINITE));
+            }
+        }
+        metric
     }
 }
 
-/// Builds the turn graph; `driving` is the weight of each segment, `None` where the profile may not drive.
-pub(crate) fn turn_graph(
-    network: &StreetNetwork,
-    profile: &Profile,
-    driving: &[Option<Weight>],
-) -> TurnGraph {
-    let automaton = Automaton::new(network, profile);
-    let rules = TurnRules::new(network, profile, driving);
-    let n_states = network.n_segments() + automaton.ghosts.len();
-    let mut graph = TurnGraph {
-        first_arc: vec![0],
-        heads: Vec::new(),
-        weights: Vec::new(),
-        segment_of: network
-            .segments()
-            .chain(automaton.ghosts.iter().map(|ghost| ghost.segment))
-            .collect(),
-    };
-    for state in 0..n_states {
-        let state = SegmentId::new(state).0;
-        let from = graph.segment_of[state as usize];
-        if let Some(weight) = driving[from.index()] {
-            for &to in network.leaving(network.record(from).to) {
-                let turn = rules.turn(from, to).filter(|_| automaton.allows(state, to));
-                if let Some(turn) = turn {
-                    graph.heads.push(automaton.next(state, to));
-                    graph.weights.push(weight + turn);
-                }
-            }
-        }
-        graph.first_arc.push(SegmentId::new(graph.heads.len()).0);
-    }
-    graph
+/// Metres, near enough for cutting a map.
+fn place(position: Position) -> [f32; 2] {
+    #[expect(clippy::cast_possible_truncation, reason = "a coarse place will do")]
+    let metres = |degrees: f64| (degrees * 111_195.0) as f32;
+    [metres(position.lon() * position.lat().to_radians().cos()), metres(position.lat())]
 }

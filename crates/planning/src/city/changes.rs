@@ -1,0 +1,41 @@
+//! `closures.geojson` and `overrides.geojson`: what is different from the map, and when.
+
+use super::config::shown;
+use super::{City, CityError, read_optional};
+use roadcrew_roads::{ActiveChanges, ChangeReader, Changes, Profile, StreetNetwork};
+use roadcrew_units::{Skipped, Timestamp, Zone};
+use std::path::Path;
+
+impl City {
+    /// What closures and local knowledge change at a moment for a vehicle.
+    pub fn changes_at(&self, instant: Timestamp, profile: &Profile) -> ActiveChanges {
+        self.changes.at(instant, profile)
+    }
+}
+
+/// Reads both files where they are; features that can't be used are listed and left out.
+pub(super) fn read_changes(
+    folder: &Path,
+    network: &StreetNetwork,
+    zone: &Zone,
+) -> Result<(Changes, Vec<Skipped>), CityError> {
+    let (closures, overrides) = (folder.join("closures.geojson"), folder.join("overrides.geojson"));
+    let texts = (read_optional(&closures)?, read_optional(&overrides)?);
+    let mut changes = Changes::none(zone);
+    if texts == (None, None) {
+        return Ok((changes, Vec::new()));
+    }
+    let reader = ChangeReader::new(network, zone);
+    let mut skipped = Vec::new();
+    if let Some(text) = texts.0 {
+        let (found, left_out) = reader.read_wzdx(&shown(&closures), &text)?;
+        changes = changes.and(found);
+        skipped.extend(left_out);
+    }
+    if let Some(text) = texts.1 {
+        let (found, left_out) = reader.read_overrides(&shown(&overrides), &text)?;
+        changes = changes.and(found);
+        skipped.extend(left_out);
+    }
+    Ok((changes, skipped))
+}

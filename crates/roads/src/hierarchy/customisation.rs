@@ -1,0 +1,198 @@
+//! From the lengths of a graph's arcs to those of all shortcuts: every arc of the hierarchy gets the length of the
+//! shortest way over lower vertices.
+//!
+//! Vertices pull: `y` reads the arcs of its lower neighbours and writes its own only, so that subtrees of the
+//! elimination tree, whose arcs are a range, are computed side by side without locks.
+
+use super::length::Length;
+use super::structure::{NONE, Structure, index};
+
+/// The lengths of the hierarchy's arcs, upward and downward.
+#[derive(Clone, Debug)]
+pub struct Customised<L> {
+    pub(super) lengths: Vec<[L; 2]>,
+}
+
+/// Upward.
+pub(super) const UP: usize = 0;
+/// Downward.
+pub(super) const DOWN: usize = 1;
+
+impl<L: Length> Customised<L> {
+    /// Computes all shortcuts for a metric: a length for every arc of the graph that the structure was made of.
+    pub fn new(structure: &Structure, metric: &[L]) -> Self {
+        let mut lengths = vec![[L::INFINITE; 2]; structure.n_arcs()];
+        for (&slot, &length) in structure.slots.iter().zip(metric) {
+            if slot != NONE {
+                let known = &mut lengths[slot as usize / 2][slot as usize % 2];
+                *known = length.min(*known);
+            }
+        }
+        let forest = Forest::new(structure);
+        let roots = forest.roots();
+        customise_trees(structure, &forest, &roots, Part { first_arc: 0, lengths: &mut lengths });
+        Self { lengths }
+    }
+}
+
+/// The sizes of the elimination tree's subtrees, and the children of vertices with several.
+pub(super) struct Forest<'a> {
+    structure: &'a Structure,
+    /// How many vertices are below or equal.
+    size: Vec<u32>,
+}
+
+impl<'a> Forest<'a> {
+    pub(super) fn new(structure: &'a Structure) -> Self {
+        let mut size = vec![1_u32; structure.n_vertices()];
+        for x in 0..structure.n_vertices() {
+            if structure.parent[x] != NONE {
+                size[structure.parent[x] as usize] += size[x];
+            }
+        }
+        Self { structure, size }
+    }
+
+    /// The roots by rising rank.
+    pub(super) fn roots(&self) -> Vec<u32> {
+        self.tops(0, index(self.structure.n_vertices()))
+    }
+
+    /// The roots of the trees that fill a range of ranks.
+    fn tops(&self, begin: u32, end: u32) -> Vec<u32> {
+        let mut tops = Vec::new();
+        let mut at = end;
+        while begin < at {
+            tops.push(at - 1);
+            at -= self.size[at as usize - 1];
+        }
+        tops.reverse();
+        tops
+    }
+
+    /// The lowest rank in the subtree of a vertex.
+    pub(super) fn lowest(&self, x: u32) -> u32 {
+        x + 1 - self.size[x as usize]
+    }
+
+    /// The children of a vertex by rising rank.
+    pub(super) fn children(&self, x: u32) -> Vec<u32> {
+        self.tops(self.lowest(x), x)
+    }
+
+    /// The vertices from `top` down to the first that has several children, and these children.
+    pub(super) fn chain(&self, top: u32) -> (std::ops::Range<u32>, Vec<u32>) {
+        let mut bottom = top;
+        loop {
+            let children = self.children(bottom);
+            match children[..] {
+                [only] => bottom = only,
+                _ => return (bottom..top + 1, children),
+            }
+        }
+    }
+}
+
+/// A range of arcs that one task writes.
+struct Part<'a, L> {
+    first_arc: usize,
+    lengths: &'a mut [[L; 2]],
+}
+
+impl<L> Part<'_, L> {
+    /// Cuts off the arcs before `arc`.
+    fn split(self, arc: usize) -> (Self, Self) {
+        let (before, after) = self.lengths.split_at_mut(arc - self.first_arc);
+        (
+            Self { first_arc: self.first_arc, lengths: before },
+            Part { first_arc: arc, lengths: after },
+        )
+    }
+
+    fn reborrow(&mut self) -> Part<'_, L> {
+        Part { first_arc: self.first_arc, lengths: self.lengths }
+    }
+}
+
+/// Subtrees of more vertices are computed on several threads.
+pub(super) const LARGE: u32 = 4000;
+
+/// Trees whose vertices fill the range of ranks that the part belongs to.
+fn customise_trees<L: Length>(
+    structure: &Structure,
+    forest: &Forest<'_>,
+    tops: &[u32],
+    part: Part<'_, L>,
+) {
+    match *tops {
+        [] => {}
+        [top] => customise_tree(structure, forest, top, part),
+        _ => {
+            let (left, right) = tops.split_at(tops.len() / 2);
+            let middle = structure.first_up[forest.lowest(right[0]) as usize] as usize;
+            let (left_part, right_part) = part.split(middle);
+            let n_vertices = tops[tops.len() - 1] + 1 - forest.lowest(tops[0]);
+            if n_vertices <= LARGE {
+                customise_trees(structure, forest, left, left_part);
+                customise_trees(structure, forest, right, right_part);
+            } else {
+                rayon::join(
+                    || customise_trees(structure, forest, left, left_part),
+                    || customise_trees(structure, forest, right, right_part),
+                );
+            }
+        }
+    }
+}
+
+fn customise_tree<L: Length>(
+    structure: &Structure,
+    forest: &Forest<'_>,
+    top: u32,
+    mut part: Part<'_, L>,
+) {
+    let lowest = forest.lowest(top);
+    let pulled = if top - lowest <= LARGE {
+        lowest..top + 1
+    } else {
+        let (chain, children) = forest.chain(top);
+        let end = structure.first_up[chain.start as usize] as usize;
+        let (below, _) = part.reborrow().split(end);
+        customise_trees(structure, forest, &children, below);
+        chain
+    };
+    let mut place = vec![0_u32; structure.n_vertices() - pulled.start as usize];
+    for y in pulled.clone() {
+        pull(structure, y, pulled.start, &mut place, &mut part);
+    }
+}
+
+/// Shortens the arcs of `y` by all ways over one lower vertex.
+fn pull<L: Length>(
+    structure: &Structure,
+    y: u32,
+    base: u32,
+    place: &mut [u32],
+    part: &mut Part<'_, L>,
+) {
+    let own = structure.arcs_up(y);
+    for (slot, &z) in (0..).zip(&structure.up[own.clone()]) {
+        place[(z - base) as usize] = slot;
+    }
+    let (below, own_lengths) = part.lengths.split_at_mut(own.start - part.first_arc);
+    let own_lengths = &mut own_lengths[..own.len()];
+    for lower in structure.below(y) {
+        let arc = lower.arc as usize;
+        let end = structure.first_up[lower.vertex as usize + 1] as usize;
+        let to_lower = below[arc - part.first_arc];
+        if L::INFINITE <= to_lower[UP] && L::INFINITE <= to_lower[DOWN] {
+            continue;
+        }
+        let others = structure.up[arc + 1..end].iter().zip(&below[arc + 1 - part.first_arc..]);
+        for (&z, onward) in others {
+            let known = &mut own_lengths[place[(z - base) as usize] as usize];
+            known[UP] = known[UP].min(to_lower[DOWN].plus(onward[UP]));
+            known[DOWN] = known[DOWN].min(onward[DOWN].plus(to_lower[UP]));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! A customisable contraction hierarchy (Dibbelt, Strasser and Wagner 2016) of any directed graph.
+//!
+//! Three steps of rising frequency: an order and a [`Structure`] once per graph, [`Customised`] shortcuts once per metric,
+//! and queries. Nothing here knows streets, turns or vehicles.
+
+mod cell;
+mod customisation;
+mod dissection;
+mod flow;
+mod length;
+mod many;
+mod perfect;
+mod point;
+mod structure;
+mod unpacking;
+
+pub use customisation::Customised;
+pub use dissection::{JunctionGraph, nested_dissection};
+pub use length::Length;
+pub use many::{Selection, Sweep};
+pub use perfect::Upward;
+pub use point::Climb;
+pub use structure::{Arcs, Parts, Structure};
+pub use unpacking::Unpacking;

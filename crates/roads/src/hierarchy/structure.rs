@@ -1,0 +1,352 @@
+//! Which shortcuts there can be, whatever the metric: the elimination tree and its arcs (Dibbelt, Strasser and Wagner 2016).
+
+/// A directed graph as an adjacency array: the heads of `v` are `heads[first[v]..first[v + 1]]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Arcs<'a> {
+    /// Where the arcs of each vertex begin; one entry more at the end.
+    pub first: &'a [u32],
+    /// The head of each arc.
+    pub heads: &'a [u32],
+}
+
+impl Arcs<'_> {
+    const fn n_vertices(self) -> usize {
+        self.first.len() - 1
+    }
+
+    fn all(self) -> impl Iterator<Item = (u32, u32)> {
+        (0..).zip(self.first.windows(2)).flat_map(move |(tail, range)| {
+            self.heads[range[0] as usize..range[1] as usize].iter().map(move |&head| (tail, head))
+        })
+    }
+}
+
+/// The contracted graph without its metric. Vertices are called by their *rank*: a subtree of the elimination tree is a
+/// range of ranks, and every shortcut leads from a vertex to one of its ancestors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Structure {
+    pub(super) rank_of: Vec<u32>,
+    /// The vertex of each rank.
+    pub(super) vertex_at: Vec<u32>,
+    /// The parent in the elimination tree; [`NONE`] at a root.
+    pub(super) parent: Vec<u32>,
+    /// The ancestors that a vertex has arcs to, by rising rank: `up[first_up[x]..first_up[x + 1]]`.
+    pub(super) first_up: Vec<u32>,
+    pub(super) up: Vec<u32>,
+    /// The arcs from below and the vertices that they come from, by rising rank.
+    pub(super) first_down: Vec<u32>,
+    pub(super) down: Vec<Below>,
+    /// For every arc of the graph, the arc of the hierarchy and its direction: `arc * 2`, one more for downward.
+    pub(super) slots: Vec<u32>,
+}
+
+/// An arc from below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Below {
+    pub(super) vertex: u32,
+    pub(super) arc: u32,
+}
+
+/// No vertex, no arc.
+pub(super) const NONE: u32 = u32::MAX;
+
+impl Structure {
+    /// Contracts a graph in an order of its vertices. `O(arcs · log)`.
+    pub fn new(graph: Arcs<'_>, order: &[u32]) -> Self {
+        let rank_of = in_postorder(graph, order);
+        let above = Above::new(graph, &rank_of);
+        let parent = elimination_tree(&above);
+        let mut children = Children::new(&parent);
+        let mut structure = Self {
+            vertex_at: inverse(&rank_of),
+            rank_of,
+            first_up: vec![0],
+            up: Vec::with_capacity(above.heads.len() * 4),
+            first_down: Vec::new(),
+            down: Vec::new(),
+            slots: Vec::new(),
+            parent,
+        };
+        let mut seen = vec![NONE; graph.n_vertices()];
+        let mut found = Vec::new();
+        for x in 0..index(graph.n_vertices()) {
+            let mut find = |z: u32| {
+                if x < z && seen[z as usize] != x {
+                    seen[z as usize] = x;
+                    found.push(z);
+                }
+            };
+            above.of(x).iter().copied().for_each(&mut find);
+            for child in children.of(x) {
+                structure.up[structure.arcs_up(child)].iter().copied().for_each(&mut find);
+            }
+            found.sort_unstable();
+            structure.up.append(&mut found);
+            structure.first_up.push(index(structure.up.len()));
+        }
+        structure.up.shrink_to_fit();
+        structure.index_down();
+        structure.slots = graph.all().map(|(tail, head)| structure.slot(tail, head)).collect();
+        structure
+    }
+
+    /// Puts a saved structure together again; `None` when its parts do not fit each other and the graph.
+    pub fn from_parts(graph: Arcs<'_>, parts: Parts) -> Option<Self> {
+        let Parts { rank_of, first_up, up, slots } = parts;
+        let n = graph.n_vertices();
+        let rises = |list: &[u32]| list.windows(2).all(|pair| pair[0] < pair[1]);
+        let mut seen = vec![false; n];
+        for &rank in &rank_of {
+            *seen.get_mut(rank as usize)? = true;
+        }
+        let fits = rank_of.len() == n
+            && seen.iter().all(|&seen| seen)
+            && first_up.len() == n + 1
+            && first_up[0] == 0
+            && first_up.windows(2).all(|pair| pair[0] <= pair[1])
+            && first_up[n] as usize == up.len()
+            && slots.len() == graph.heads.len();
+        if !fits {
+            return None;
+        }
+        let mut structure = Self {
+            vertex_at: inverse(&rank_of),
+            rank_of,
+            parent: Vec::with_capacity(n),
+            first_up,
+            up,
+            first_down: Vec::new(),
+            down: Vec::new(),
+            slots,
+        };
+        for x in 0..index(n) {
+            let ancestors = &structure.up[structure.arcs_up(x)];
+            if !rises(ancestors) || ancestors.iter().any(|&z| z <= x || n <= z as usize) {
+                return None;
+            }
+            let parent = ancestors.first().copied().unwrap_or(NONE);
+            structure.parent.push(parent);
+        }
+        structure.index_down();
+        let slots_fit = graph.all().zip(&structure.slots).all(|((tail, head), &slot)| {
+            let [a, b] = [tail, head].map(|vertex| structure.rank_of[vertex as usize]);
+            let arc = slot >> 1;
+            let inside = structure.arcs_up(a.min(b)).contains(&(arc as usize));
+            if a == b {
+                slot == NONE
+            } else {
+                inside && structure.up[arc as usize] == a.max(b) && (slot & 1 == 1) == (b < a)
+            }
+        });
+        slots_fit.then_some(structure)
+    }
+
+    /// What has to be saved; the rest follows.
+    pub fn parts(&self) -> [&[u32]; 4] {
+        [&self.rank_of, &self.first_up, &self.up, &self.slots]
+    }
+
+    /// How many shortcuts and arcs there can be, each counted once for both directions.
+    pub const fn n_arcs(&self) -> usize {
+        self.up.len()
+    }
+
+    /// How many triangles of arcs a customisation looks at.
+    pub fn n_triangles(&self) -> u64 {
+        let n_up = self.first_up.windows(2).map(|range| u64::from(range[1] - range[0]));
+        n_up.map(|n| n * n.saturating_sub(1) / 2).sum()
+    }
+
+    /// How many vertices the graph has.
+    pub const fn n_vertices(&self) -> usize {
+        self.parent.len()
+    }
+
+    /// The arcs of a vertex to its ancestors.
+    pub(super) fn arcs_up(&self, x: u32) -> std::ops::Range<usize> {
+        self.first_up[x as usize] as usize..self.first_up[x as usize + 1] as usize
+    }
+
+    /// The arcs of a vertex from below.
+    pub(super) fn below(&self, y: u32) -> &[Below] {
+        &self.down[self.first_down[y as usize] as usize..self.first_down[y as usize + 1] as usize]
+    }
+
+    /// The arc between two vertices, the lower one first.
+    pub(super) fn arc(&self, x: u32, y: u32) -> Option<usize> {
+        let arcs = self.arcs_up(x);
+        let place = self.up[arcs.clone()].binary_search(&y).ok()?;
+        Some(arcs.start + place)
+    }
+
+    fn slot(&self, tail: u32, head: u32) -> u32 {
+        let [a, b] = [tail, head].map(|vertex| self.rank_of[vertex as usize]);
+        self.arc(a.min(b), a.max(b)).map_or(NONE, |arc| index(arc) * 2 + u32::from(b < a))
+    }
+
+    fn index_down(&mut self) {
+        let n = self.n_vertices();
+        let mut first = vec![0_u32; n + 1];
+        for &y in &self.up {
+            first[y as usize + 1] += 1;
+        }
+        for y in 0..n {
+            first[y + 1] += first[y];
+        }
+        let mut next = first.clone();
+        self.down = vec![Below { vertex: 0, arc: 0 }; self.up.len()];
+        for x in 0..index(n) {
+            for arc in self.arcs_up(x) {
+                let slot = &mut next[self.up[arc] as usize];
+                self.down[*slot as usize] = Below { vertex: x, arc: index(arc) };
+                *slot += 1;
+            }
+        }
+        self.first_down = first;
+    }
+}
+
+/// A structure as it is saved.
+#[derive(Debug)]
+pub struct Parts {
+    /// The rank of each vertex.
+    pub rank_of: Vec<u32>,
+    /// Where the upward arcs of each rank begin.
+    pub first_up: Vec<u32>,
+    /// The upper ends of the upward arcs.
+    pub up: Vec<u32>,
+    /// For every arc of the graph, the hierarchy's arc and its direction.
+    pub slots: Vec<u32>,
+}
+
+/// A graph has fewer than four thousand million vertices and arcs.
+#[expect(clippy::expect_used, reason = "the message is the invariant")]
+pub(super) fn index(number: usize) -> u32 {
+    u32::try_from(number).expect("a city's graph is numbered in 32 bits")
+}
+
+fn inverse(permutation: &[u32]) -> Vec<u32> {
+    let mut inverse = vec![0; permutation.len()];
+    for (from, &to) in (0..).zip(permutation) {
+        inverse[to as usize] = from;
+    }
+    inverse
+}
+
+/// The neighbours of higher rank.
+struct Above {
+    first: Vec<u32>,
+    heads: Vec<u32>,
+}
+
+impl Above {
+    fn new(graph: Arcs<'_>, rank_of: &[u32]) -> Self {
+        let ends = || {
+            graph.all().filter(|(tail, head)| tail != head).map(|(tail, head)| {
+                let [a, b] = [tail, head].map(|vertex| rank_of[vertex as usize]);
+                (a.min(b), a.max(b))
+            })
+        };
+        let mut first = vec![0_u32; graph.n_vertices() + 1];
+        for (low, _) in ends() {
+            first[low as usize + 1] += 1;
+        }
+        for vertex in 0..graph.n_vertices() {
+            first[vertex + 1] += first[vertex];
+        }
+        let mut next = first.clone();
+        let mut heads = vec![0; first[graph.n_vertices()] as usize];
+        for (low, high) in ends() {
+            let slot = &mut next[low as usize];
+            heads[*slot as usize] = high;
+            *slot += 1;
+        }
+        Self { first, heads }
+    }
+
+    fn of(&self, x: u32) -> &[u32] {
+        &self.heads[self.first[x as usize] as usize..self.first[x as usize + 1] as usize]
+    }
+}
+
+/// The parent of every vertex (Liu 1986).
+fn elimination_tree(above: &Above) -> Vec<u32> {
+    let n = above.first.len() - 1;
+    let mut below: Vec<Vec<u32>> = vec![Vec::new(); n];
+    for x in 0..index(n) {
+        for &y in above.of(x) {
+            below[y as usize].push(x);
+        }
+    }
+    let mut parent = vec![NONE; n];
+    let mut highest = vec![NONE; n];
+    for y in 0..index(n) {
+        for &x in &below[y as usize] {
+            let mut at = x;
+            while highest[at as usize] != NONE && highest[at as usize] != y {
+                let next = highest[at as usize];
+                highest[at as usize] = y;
+                at = next;
+            }
+            if highest[at as usize] == NONE && at != y {
+                highest[at as usize] = y;
+                parent[at as usize] = y;
+            }
+        }
+    }
+    parent
+}
+
+/// Ranks in which every subtree of the elimination tree is a range; the contracted graph is the same.
+fn in_postorder(graph: Arcs<'_>, order: &[u32]) -> Vec<u32> {
+    let rank_of = inverse(order);
+    let parent = elimination_tree(&Above::new(graph, &rank_of));
+    let mut children = Children::new(&parent);
+    let mut postorder = vec![0; order.len()];
+    let mut next = 0;
+    for root in (0..index(order.len())).filter(|&x| parent[x as usize] == NONE) {
+        let mut way = vec![root];
+        while let Some(&at) = way.last() {
+            if let Some(child) = children.take(at) {
+                way.push(child);
+            } else {
+                way.pop();
+                postorder[at as usize] = next;
+                next += 1;
+            }
+        }
+    }
+    rank_of.into_iter().map(|rank| postorder[rank as usize]).collect()
+}
+
+/// The children of every vertex as linked lists, by rising rank.
+struct Children {
+    first: Vec<u32>,
+    sibling: Vec<u32>,
+}
+
+impl Children {
+    fn new(parent: &[u32]) -> Self {
+        let mut first = vec![NONE; parent.len()];
+        let mut sibling = vec![NONE; parent.len()];
+        for (child, &parent) in (0..index(parent.len())).zip(parent).rev() {
+            if parent != NONE {
+                sibling[child as usize] = std::mem::replace(&mut first[parent as usize], child);
+            }
+        }
+        Self { first, sibling }
+    }
+
+    fn take(&mut self, vertex: u32) -> Option<u32> {
+        let child = self.first[vertex as usize];
+        if child == NONE {
+            return None;
+        }
+        self.first[vertex as usize] = self.sibling[child as usize];
+        Some(child)
+    }
+
+    fn of(&mut self, vertex: u32) -> impl Iterator<Item = u32> {
+        std::iter::from_fn(move || self.take(vertex))
+    }
+}

@@ -1,0 +1,55 @@
+//! What all profiles search: the turn graph and its hierarchy, made once and saved with the network.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::hierarchy::{Parts, Structure};
+use crate::turns::TurnGraph;
+
+use super::StreetNetwork;
+use super::columns::{bytes, words};
+
+/// The turns of a network and their hierarchy, without any vehicle.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Topology {
+    pub(crate) turns: TurnGraph,
+    pub(crate) structure: Arc<Structure>,
+}
+
+pub(super) const N_HIERARCHY_SECTIONS: usize = 4;
+
+impl StreetNetwork {
+    /// The turn graph and its hierarchy; made now if nobody has needed it before.
+    pub(crate) fn topology(&self) -> &Topology {
+        self.topology.get_or_init(|| {
+            let turns = TurnGraph::new(self);
+            let structure = Arc::new(turns.contracted(self));
+            Arc::new(Topology { turns, structure })
+        })
+    }
+
+    /// Takes over a saved hierarchy; `None` when it is of another network.
+    pub(super) fn with_topology_of(mut self, sections: &[&[u8]]) -> Option<Self> {
+        let [rank_of, first_up, up, slots] = sections else { return None };
+        let parts = Parts {
+            rank_of: words(rank_of)?,
+            first_up: words(first_up)?,
+            up: words(up)?,
+            slots: words(slots)?,
+        };
+        let turns = TurnGraph::new(&self);
+        let structure = Arc::new(Structure::from_parts(turns.arcs(), parts)?);
+        self.topology = OnceLock::from(Arc::new(Topology { turns, structure }));
+        Some(self)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn without_restrictions(&self) -> Self {
+        Self { restrictions: Vec::new(), topology: OnceLock::new(), ..self.clone() }
+    }
+}
+
+impl Topology {
+    pub(super) fn to_sections(&self) -> [Vec<u8>; N_HIERARCHY_SECTIONS] {
+        self.structure.parts().map(|part| bytes(part.iter().copied()))
+    }
+}

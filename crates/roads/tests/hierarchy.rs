@@ -1,0 +1,164 @@
+//! The hierarchy against petgraph's Dijkstra on small random graphs, in any order of their vertices.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+
+use petgraph::algo::dijkstra;
+use petgraph::graph::{DiGraph, NodeIndex};
+use proptest::prelude::*;
+use roadcrew_roads::hierarchy::{
+    Arcs, Climb, Customised, JunctionGraph, Length, Selection, Structure, Unpacking, Upward,
+    nested_dissection,
+};
+
+const INFINITE: i32 = <i32 as Length>::INFINITE;
+
+#[derive(Clone, Debug)]
+struct RandomGraph {
+    first: Vec<u32>,
+    heads: Vec<u32>,
+    metric: Vec<i32>,
+    order: Vec<u32>,
+}
+
+/// Sparse, with loops, arcs side by side, short lengths (hence many ties) and closed arcs.
+fn random_graph() -> impl Strategy<Value = RandomGraph> {
+    (2_u32..30).prop_flat_map(|n| {
+        let length = prop_oneof![5 => 1..6_i32, 1 => 1..1000_i32, 1 => Just(INFINITE)];
+        let arcs = prop::collection::vec((0..n, 0..n, length), 1..90);
+        let order = Just((0..n).collect::<Vec<u32>>()).prop_shuffle();
+        (arcs, order).prop_map(|(mut arcs, order)| {
+            arcs.sort_unstable();
+            let n = u32::try_from(order.len()).unwrap();
+            let before = |vertex: u32| arcs.iter().filter(|arc| arc.0 < vertex).count();
+            RandomGraph {
+                first: (0..=n).map(|vertex| u32::try_from(before(vertex)).unwrap()).collect(),
+                heads: arcs.iter().map(|arc| arc.1).collect(),
+                metric: arcs.iter().map(|arc| arc.2).collect(),
+                order,
+            }
+        })
+    })
+}
+
+impl RandomGraph {
+    fn n_vertices(&self) -> u32 {
+        u32::try_from(self.order.len()).unwrap()
+    }
+
+    fn arcs(&self) -> Arcs<'_> {
+        Arcs { first: &self.first, heads: &self.heads }
+    }
+
+    fn arcs_of(&self, vertex: u32) -> impl Iterator<Item = (u32, i32)> {
+        let range = self.first[vertex as usize] as usize..self.first[vertex as usize + 1] as usize;
+        range.map(|arc| (self.heads[arc], self.metric[arc]))
+    }
+
+    /// Every distance, from vertex to vertex.
+    fn distances(&self) -> Vec<Vec<Option<i32>>> {
+        let mut graph = DiGraph::new();
+        let vertices: Vec<NodeIndex> = (0..self.n_vertices()).map(|_| graph.add_node(())).collect();
+        for (tail, &vertex) in (0..).zip(&vertices) {
+            for (head, length) in self.arcs_of(tail).filter(|&(_, length)| length < INFINITE) {
+                graph.add_edge(vertex, vertices[head as usize], length);
+            }
+        }
+        let row = |&from: &NodeIndex| {
+            let reached = dijkstra(&graph, from, None, |edge| *edge.weight());
+            vertices.iter().map(|to| reached.get(to).copied()).collect()
+        };
+        vertices.iter().map(row).collect()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_distance_is_that_of_dijkstra(graph in random_graph()) {
+        let structure = Arc::new(Structure::new(graph.arcs(), &graph.order));
+        let customised = Customised::new(&structure, &graph.metric);
+        let distances = graph.distances();
+        let all: Vec<u32> = (0..graph.n_vertices()).collect();
+        for hierarchy in [
+            Upward::pruned(structure.clone(), &customised),
+            Upward::finite(structure.clone(), &customised),
+        ] {
+            let mut climb = Climb::new(all.len());
+            let selection = Selection::new(&hierarchy, &all, &all);
+            let mut sweep = selection.sweep::<7>();
+            for batch in (0..all.len()).collect::<Vec<_>>().chunks(7) {
+                sweep.run(batch.iter().copied());
+                for (lane, &from) in batch.iter().enumerate() {
+                    for (to, &expected) in distances[from].iter().enumerate() {
+                        let found = climb.shortest(&hierarchy, &[(all[from], 0)], &[(all[to], 0)]);
+                        prop_assert_eq!(found, expected);
+                        let swept = sweep.to(to)[lane];
+                        prop_assert_eq!((swept < INFINITE).then_some(swept), expected);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_way_is_made_of_arcs_and_as_long_as_it_says(graph in random_graph()) {
+        let structure = Arc::new(Structure::new(graph.arcs(), &graph.order));
+        let customised = Customised::new(&structure, &graph.metric);
+        let hierarchy = Upward::pruned(structure.clone(), &customised);
+        let unpacking = Unpacking {
+            structure: &structure,
+            customised: &customised,
+            graph: graph.arcs(),
+            metric: &graph.metric,
+        };
+        let mut climb = Climb::new(structure.n_vertices());
+        for from in 0..graph.n_vertices() {
+            for to in 0..graph.n_vertices() {
+                let Some(way) = climb.way(&hierarchy, &[(from, 0)], &[(to, 0)]) else { continue };
+                let vertices = unpacking.vertices(&way);
+                prop_assert_eq!((vertices[0], vertices[vertices.len() - 1]), (from, to));
+                let arc = |pair: &[u32]| {
+                    let between = graph.arcs_of(pair[0]).filter(|arc| arc.0 == pair[1]);
+                    between.map(|arc| arc.1).min().unwrap()
+                };
+                prop_assert_eq!(vertices.windows(2).map(arc).sum::<i32>(), way.length);
+            }
+        }
+    }
+
+    #[test]
+    fn several_ends_are_as_good_as_the_best_pair(
+        graph in random_graph(),
+        ends in prop::collection::vec((any::<prop::sample::Index>(), 0..20_i32), 4),
+    ) {
+        let structure = Arc::new(Structure::new(graph.arcs(), &graph.order));
+        let customised = Customised::new(&structure, &graph.metric);
+        let hierarchy = Upward::pruned(structure.clone(), &customised);
+        let ends: Vec<(u32, i32)> =
+            ends.iter().map(|(index, length)| (*index.get(&graph.order), *length)).collect();
+        let (sources, targets) = ends.split_at(2);
+        let distances = graph.distances();
+        let pairs = sources.iter().flat_map(|from| targets.iter().map(move |to| (from, to)));
+        let best = pairs.filter_map(|(from, to)| {
+            Some(distances[from.0 as usize][to.0 as usize]? + from.1 + to.1)
+        });
+        let found = Climb::new(structure.n_vertices()).shortest(&hierarchy, sources, targets);
+        prop_assert_eq!(found, best.min());
+    }
+
+    #[test]
+    fn a_dissection_names_every_street_once(
+        places in prop::collection::vec([-100.0_f32..100.0, -100.0_f32..100.0], 1..60),
+        streets in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1_u32..4), 0..120),
+    ) {
+        let end = |index: &prop::sample::Index| u32::try_from(index.index(places.len())).unwrap();
+        let streets = streets.iter().map(|(a, b, capacity)| ([end(a), end(b)], *capacity)).collect();
+        let graph = JunctionGraph { places: places.clone(), streets };
+        let mut order = nested_dissection(&graph);
+        order.sort_unstable();
+        prop_assert_eq!(order, (0..u32::try_from(graph.streets.len()).unwrap()).collect::<Vec<_>>());
+    }
+}
