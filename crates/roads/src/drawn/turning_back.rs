@@ -15,6 +15,11 @@ fn a_truck_turns_back_at_dead_ends() {
 }
 
 #[test]
+fn a_truck_turns_back_where_nothing_but_one_way_streets_arrives() {
+    check("truck", &["CB oneway=yes"], "200 m");
+}
+
+#[test]
 fn turning_circles_and_small_roundabouts_are_made_for_it() {
     check("truck", &["C highway=turning_circle"], "400 m");
     check("truck", &["C highway=turning_loop"], "400 m");

@@ -61,7 +61,7 @@ impl<'a> TurnRules<'a> {
         let costs = self.profile.turns();
         let mut price_s = 0.0;
         let bend_s = if bend == Bend::Back {
-            if !self.is_made_for_turning_back(junction) {
+            if !self.is_made_for_turning_back(junction, to) {
                 price_s += self.profile.back_price_s(self.network.attributes_of(from))?;
             }
             costs.back_s
@@ -77,11 +77,13 @@ impl<'a> TurnRules<'a> {
         Some(Weight::of_turn(bend_s + self.halts_s(self.network.record(from).halts), price_s))
     }
 
-    /// Dead ends for this vehicle, turning circles, and where a barrier stops it.
-    fn is_made_for_turning_back(&self, junction: JunctionId) -> bool {
+    /// Where this vehicle has no other exit, turning circles, and where a barrier stops it.
+    fn is_made_for_turning_back(&self, junction: JunctionId, back: SegmentId) -> bool {
+        let is_other_exit =
+            |&exit: &SegmentId| exit != back && self.driving[exit.index()].is_some();
         self.blocked[junction.index()]
             || self.network.junctions[junction.index()].turning_circle
-            || self.n_streets[junction.index()] <= 1
+            || !self.network.leaving(junction).iter().any(is_other_exit)
     }
 
     /// The time of a bend. The turn across the oncoming traffic is the left one where one drives on the right.
