@@ -3,11 +3,15 @@
 use super::Profile;
 use crate::network::{Attributes, Surface};
 
+/// A street that takes longer is a mistake, and would be too much for the weight of a way.
+const LONGEST_MS: f64 = 12.0 * 3_600_000.0;
+
 impl Profile {
     /// Milliseconds for a length on such a street: the least of limit × factor, class, surface and vehicle; on a ferry
     /// that of its timetable.
     ///
-    /// A stated limit replaces the class's speed; slow classes stay slow whatever the limit. At least one millisecond.
+    /// A stated limit replaces the class's speed; slow classes stay slow whatever the limit. At least one millisecond, at
+    /// most twelve hours.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -19,7 +23,7 @@ impl Profile {
             None => self.kmh(street),
         };
         let ms = f64::from(length_dm) * 360.0 / kmh;
-        ms.round().max(1.0) as u32
+        ms.round().clamp(1.0, LONGEST_MS) as u32
     }
 
     fn kmh(&self, street: &Attributes) -> f64 {

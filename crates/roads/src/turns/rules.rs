@@ -7,6 +7,9 @@ use crate::profile::Profile;
 use crate::router::Weight;
 use crate::turning::{Bend, bend};
 
+/// However many signals stand along a street.
+const LONGEST_TURN_S: f64 = 3600.0;
+
 /// Which turns the ground and the vehicle permit, and what they cost; restrictions aside.
 pub(super) struct TurnRules<'a> {
     network: &'a StreetNetwork,
@@ -74,7 +77,8 @@ impl<'a> TurnRules<'a> {
         if self.is_open(from) && !self.is_open(to) {
             price_s += costs.enter_price_s;
         }
-        Some(Weight::of_turn(bend_s + self.halts_s(self.network.record(from).halts), price_s))
+        let time_s = bend_s + self.halts_s(self.network.record(from).halts);
+        Some(Weight::of_turn(time_s.min(LONGEST_TURN_S), price_s))
     }
 
     /// Where this vehicle has no other exit, turning circles, and where a barrier stops it.
