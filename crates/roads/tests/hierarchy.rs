@@ -8,8 +8,8 @@ use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 use proptest::prelude::*;
 use roadcrew_roads::hierarchy::{
-    Arcs, Climb, Customised, JunctionGraph, Length, Selection, Structure, Unpacking, Upward,
-    nested_dissection,
+    Arcs, Climb, Customised, JunctionGraph, Length, Middles, Selection, Structure, Unpacking,
+    Upward, nested_dissection,
 };
 
 const INFINITE: i32 = <i32 as Length>::INFINITE;
@@ -111,6 +111,7 @@ proptest! {
         let unpacking = Unpacking {
             structure: &structure,
             customised: &customised,
+            middles: &Middles::new(&structure),
             graph: graph.arcs(),
             metric: &graph.metric,
         };
@@ -127,6 +128,24 @@ proptest! {
                 prop_assert_eq!(vertices.windows(2).map(arc).sum::<i32>(), way.length);
             }
         }
+    }
+
+    #[test]
+    fn an_update_is_a_customisation_from_scratch(
+        graph in random_graph(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![1..9_i32, Just(INFINITE)]), 0..9),
+    ) {
+        let structure = Structure::new(graph.arcs(), &graph.order);
+        let mut customised = Customised::new(&structure, &graph.metric);
+        let mut metric = graph.metric.clone();
+        let mut changed = Vec::new();
+        for (index, length) in &changes {
+            let arc = index.index(metric.len());
+            metric[arc] = *length;
+            changed.push(arc);
+        }
+        customised.update(&structure, graph.arcs(), &metric, &changed);
+        prop_assert_eq!(customised, Customised::new(&structure, &metric));
     }
 
     #[test]

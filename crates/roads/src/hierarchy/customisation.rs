@@ -8,7 +8,7 @@ use super::length::Length;
 use super::structure::{NONE, Structure, index};
 
 /// The lengths of the hierarchy's arcs, upward and downward.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Customised<L> {
     pub(super) lengths: Vec<[L; 2]>,
 }

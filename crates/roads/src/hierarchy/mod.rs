@@ -13,6 +13,7 @@ mod perfect;
 mod point;
 mod structure;
 mod unpacking;
+mod update;
 
 pub use customisation::Customised;
 pub use dissection::{JunctionGraph, nested_dissection};
@@ -21,4 +22,4 @@ pub use many::{Selection, Sweep};
 pub use perfect::Upward;
 pub use point::Climb;
 pub use structure::{Arcs, Parts, Structure};
-pub use unpacking::Unpacking;
+pub use unpacking::{Middles, Unpacking};

@@ -15,7 +15,7 @@ use roadcrew_units::{Metres, Position};
 
 use crate::along_streets::JunctionGraph;
 use crate::connectivity::in_largest_part;
-use crate::hierarchy::{Climb, Customised, Upward};
+use crate::hierarchy::{Climb, Customised, Middles, Upward};
 use crate::network::{Permission, SegmentId, StreetNetwork};
 use crate::profile::Profile;
 use crate::snap::StreetIndex;
@@ -48,6 +48,8 @@ pub struct Router {
     /// The weight of each turn.
     metric: Vec<Weight>,
     customised: Customised<Weight>,
+    /// Where shortcuts were taken apart so far.
+    middles: Middles,
     /// The hierarchy that is searched: price, time and length at once.
     ways: Upward<Weight>,
     /// The same without the length, in half the memory and time.
@@ -75,6 +77,7 @@ impl Router {
         let topology = network.topology();
         let metric = topology.turns.metric(&network, profile, &driving);
         let customised = Customised::new(&topology.structure, &metric);
+        let middles = Middles::new(&topology.structure);
         let ways = Upward::pruned(topology.structure.clone(), &customised);
         let inside = in_largest_part(&topology.turns, &metric, network.n_segments());
         let usable =
@@ -84,6 +87,7 @@ impl Router {
             driving,
             metric,
             customised,
+            middles,
             ways,
             times: OnceLock::new(),
             climbs: Pool::default(),

@@ -145,6 +145,7 @@ impl Router {
         Unpacking {
             structure: &topology.structure,
             customised: &self.customised,
+            middles: &self.middles,
             graph: topology.turns.arcs(),
             metric: &self.metric,
         }
@@ -155,6 +156,10 @@ impl Router {
         let mut geometry = vec![self.position_of(from)];
         let last = segments.len() - 1;
         for (index, &id) in segments.iter().enumerate() {
+            if index != 0 && index != last {
+                geometry.extend_from_slice(network.nodes(id));
+                continue;
+            }
             let begin = if index == 0 { self.driven_dm(from) } else { 0 };
             let end = if index == last { self.driven_dm(to) } else { network.record(id).length_dm };
             for (offset, node) in self.nodes_with_offsets(id) {
@@ -186,16 +191,17 @@ impl Router {
                 self.turn_weight(id, segments[index + 1])
             };
             let driven = end - begin;
-            let turn = if index == 0 {
-                Turn::Start
-            } else {
-                bend(network, segments[index - 1], id).into()
-            };
+            let turns_back = 0 < index && network.record(id).reverse == Some(segments[index - 1]);
             match &mut open {
-                Some((name_before, _, weight)) if name_before == name && turn != Turn::UTurn => {
+                Some((name_before, _, weight)) if name_before == name && !turns_back => {
                     *weight = *weight + driven;
                 }
                 _ => {
+                    let turn = if index == 0 {
+                        Turn::Start
+                    } else {
+                        bend(network, segments[index - 1], id).into()
+                    };
                     if let Some(step) = open.replace((name.to_owned(), turn, driven)) {
                         close(step, &mut steps);
                     }
