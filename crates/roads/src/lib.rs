@@ -2,6 +2,7 @@
 //!
 //! Three things never mix: the [`StreetNetwork`] (what stands on the ground), a [`Profile`] (what a vehicle may do
 //! and how fast) and the metric inside a [`Router`] (seconds and metres of every street and turn for one profile).
+//! The law of the street changes by day and hour: a profile obeys all of it, or [at a moment](Profile::at) what holds then.
 //!
 //! ```
 //! use std::{path::Path, sync::Arc};
@@ -54,8 +55,8 @@ pub use changes::{
 };
 pub use dimacs::export_dimacs;
 pub use network::{
-    Attributes, FileError, JunctionId, Limits, Permission, RoadClass, Segment, SegmentId,
-    StreetNetwork, Surface, Vehicle,
+    Access, Attributes, DrivingSide, FileError, JunctionId, Law, Limits, Moment, Permission,
+    RoadClass, Segment, SegmentId, StreetNetwork, Surface, Vehicle, Weekly,
 };
 pub use osm::{FrameError, Import, ImportError, LeftOut, import, import_bytes};
 pub use profile::{Profile, ProfileError};

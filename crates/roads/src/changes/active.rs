@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Change, Effect};
-use crate::network::{Attributes, Limits, Permission, SegmentId, Vehicle};
+use crate::network::{Access, Attributes, Law, Limits, Permission, SegmentId, Vehicle};
 
 /// What is different from the map at one moment for one profile. Two that are equal give the same metric.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,14 +91,20 @@ impl ChangedStreet {
 
     /// What a profile looks at, with access and sizes as they are now. The speed limit stays the map's.
     pub fn attributes_from(&self, on_map: &Attributes) -> Attributes {
-        let access = |on_map: Permission| {
-            let before = if self.opened { Permission::Yes } else { on_map };
-            before.max(self.permission)
+        let law = |law: &Law| Law {
+            access: law.access.map(|&on_map| self.access_from(on_map)),
+            limits: law.limits.map(|limits| limits.and(&self.limits)),
+            limits_for_passing: law.limits_for_passing.clone(),
         };
-        Attributes {
-            access: on_map.access.map(access),
-            limits: tighter(on_map.limits, self.limits),
-            ..*on_map
+        Attributes { law: on_map.law.each_ref().map(law), ..on_map.clone() }
+    }
+
+    fn access_from(&self, on_map: Access) -> Access {
+        let before = if self.opened { Access::EVERYONE } else { on_map };
+        match self.permission {
+            Permission::No => Access::NOBODY,
+            Permission::Destination if before.admits(Access::EVERYONE) => Access::VISITORS,
+            Permission::Destination | Permission::Yes => before,
         }
     }
 
@@ -130,7 +136,7 @@ impl ChangedStreet {
             Effect::NoTrucks if vehicle == Vehicle::Goods => self.permission = Permission::No,
             Effect::NoTrucks | Effect::ForbiddenTurn => {}
             Effect::Opened => self.opened = true,
-            Effect::Limits(limits) => self.limits = tighter(self.limits, limits),
+            Effect::Limits(limits) => self.limits = self.limits.and(&limits),
             Effect::LimitKmh(kmh) => self.limit_kmh = Some(lower(self.limit_kmh, kmh)),
             Effect::SpeedKmh(kmh) => self.speed_kmh = Some(lower(self.speed_kmh, kmh)),
             Effect::SpeedFactor(factor) => self.speed_factor = self.speed_factor.min(factor),
@@ -142,37 +148,29 @@ fn lower(before: Option<f64>, kmh: f64) -> f64 {
     before.map_or(kmh, |before| before.min(kmh))
 }
 
-/// Both limits at once.
-pub(super) fn tighter(a: Limits, b: Limits) -> Limits {
-    let lower = |a: Option<u32>, b: Option<u32>| a.into_iter().chain(b).min();
-    Limits {
-        height_cm: lower(a.height_cm, b.height_cm),
-        width_cm: lower(a.width_cm, b.width_cm),
-        length_cm: lower(a.length_cm, b.length_cm),
-        weight_kg: lower(a.weight_kg, b.weight_kg),
-        axle_kg: lower(a.axle_kg, b.axle_kg),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::{RoadClass, Surface};
+    use crate::network::{RoadClass, Surface, Weekly};
 
-    const STREET: Attributes = Attributes {
-        class: RoadClass::Residential,
-        surface: Surface::Paved,
-        roundabout: false,
-        access: [Permission::Destination, Permission::No],
-        limit_kmh: [Some(30), None],
-        limits: Limits {
-            height_cm: Some(400),
-            width_cm: None,
-            length_cm: None,
-            weight_kg: None,
-            axle_kg: None,
-        },
-    };
+    /// Open to visitors' cars, up to a height of 4 m.
+    fn on_map() -> Attributes {
+        let limits = Weekly::always(Limits { height_cm: Some(400), ..Limits::default() });
+        let law = |access| Law {
+            access: Weekly::always(access),
+            limits: limits.clone(),
+            limits_for_passing: Weekly::default(),
+        };
+        Attributes {
+            class: RoadClass::Residential,
+            surface: Surface::Paved,
+            roundabout: false,
+            width_m: None,
+            ferry_m_per_h: None,
+            law: [law(Access::VISITORS), law(Access::NOBODY)],
+            limit_kmh: [Weekly::always(Some(30)), Weekly::always(None)],
+        }
+    }
 
     fn street(effects: &[Effect]) -> ChangedStreet {
         let mut street = ChangedStreet::new(SegmentId(0));
@@ -182,20 +180,21 @@ mod tests {
         street
     }
 
-    fn access(effects: &[Effect]) -> [Permission; 2] {
-        street(effects).attributes_from(&STREET).access
+    fn check_access(effects: &[Effect], expected: [Access; 2]) {
+        let now = street(effects).attributes_from(&on_map());
+        assert_eq!(now.law.map(|law| law.access), expected.map(Weekly::always));
     }
 
     #[test]
     fn a_closure_closes_what_local_knowledge_opened() {
-        assert_eq!(access(&[Effect::Opened]), [Permission::Yes; 2]);
-        assert_eq!(access(&[Effect::Closed, Effect::Opened]), [Permission::No; 2]);
-        assert_eq!(access(&[Effect::Opened, Effect::VisitorsOnly]), [Permission::Destination; 2]);
+        check_access(&[Effect::Opened], [Access::EVERYONE; 2]);
+        check_access(&[Effect::Closed, Effect::Opened], [Access::NOBODY; 2]);
+        check_access(&[Effect::Opened, Effect::VisitorsOnly], [Access::VISITORS; 2]);
     }
 
     #[test]
     fn what_the_map_shuts_stays_shut() {
-        assert_eq!(access(&[Effect::VisitorsOnly]), [Permission::Destination, Permission::No]);
+        check_access(&[Effect::VisitorsOnly], [Access::VISITORS, Access::NOBODY]);
     }
 
     #[test]
@@ -209,7 +208,8 @@ mod tests {
     #[test]
     fn the_tighter_size_holds() {
         let limits = Limits { height_cm: Some(450), weight_kg: Some(7500), ..Limits::default() };
-        let now = street(&[Effect::Limits(limits)]).attributes_from(&STREET).limits;
+        let now = street(&[Effect::Limits(limits)]).attributes_from(&on_map());
+        let now = now.law[1].limits.values().next().unwrap();
         assert_eq!((now.height_cm, now.weight_kg), (Some(400), Some(7500)));
     }
 

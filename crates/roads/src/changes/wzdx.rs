@@ -5,7 +5,6 @@
 use roadcrew_units::{Skipped, Timestamp, Zone};
 use serde_json::Value;
 
-use super::active::tighter;
 use super::features::{Feature, Properties, read_features};
 use super::matched::Ways;
 use super::{Change, ChangeReader, Changes, ChangesError, Effect, When};
@@ -176,7 +175,7 @@ fn restrictions(
             Some("no-trucks") => effects.push(Effect::NoTrucks),
             Some("local-access-only") => effects.push(Effect::VisitorsOnly),
             Some(kind) => match limit(kind, restriction) {
-                Ok(limit) => limits = tighter(limits, limit),
+                Ok(limit) => limits = limits.and(&limit),
                 Err(reason) => left_out.push(reason),
             },
             None => left_out.push("has a restriction without a type".to_owned()),

@@ -1,20 +1,10 @@
 //! Rules of the road.
 
-use roadcrew_units::Metres;
-
 use super::DrawnCity;
-use crate::router::Approach;
 
 /// The metres from the start of one street to the end of another, as driven, or "no way".
-fn check(drawing: &str, rules: &[&str], [from, to]: [&str; 2], expected: &str) {
-    let city = DrawnCity::new(drawing, rules);
-    let answer = city.segment(from).zip(city.segment(to)).and_then(|(from, to)| {
-        let start = Approach { segment: from, along: Metres(0) };
-        let end = Approach { segment: to, along: city.router.network().segment(to).length };
-        city.router.route(start, end)
-    });
-    let answer = answer.map_or("no way".to_owned(), |path| format!("{} m", path.metres.0));
-    assert_eq!(answer, expected, "{drawing}");
+fn check(drawing: &str, rules: &[&str], streets: [&str; 2], expected: &str) {
+    assert_eq!(DrawnCity::new(drawing, rules).metres(streets), expected, "{drawing}");
 }
 
 const BLOCK: &str = "A--B--C\n   |  |\n   D--E";

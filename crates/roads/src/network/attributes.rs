@@ -1,5 +1,7 @@
 //! What a street is and who may use it: one row for all segments that are alike.
 
+use super::{Access, Weekly};
+
 /// The kind of street.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -42,11 +44,13 @@ pub enum RoadClass {
     Pedestrian,
     /// A street of unknown kind.
     Road,
+    /// A ferry that takes vehicles.
+    Ferry,
 }
 
 impl RoadClass {
     /// All classes, in the order of their numbers.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Motorway,
         Self::MotorwayLink,
         Self::Trunk,
@@ -66,6 +70,7 @@ impl RoadClass {
         Self::Track,
         Self::Pedestrian,
         Self::Road,
+        Self::Ferry,
     ];
 
     /// The name in profiles and output.
@@ -90,6 +95,7 @@ impl RoadClass {
             Self::Track => "track",
             Self::Pedestrian => "pedestrian",
             Self::Road => "road",
+            Self::Ferry => "ferry",
         }
     }
 
@@ -97,40 +103,64 @@ impl RoadClass {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|class| class.as_str() == name)
     }
+
+    /// How small a street is beside others: 0 for motorways. A link counts as the street that it belongs to.
+    pub(crate) const fn rank(self) -> u8 {
+        match self {
+            Self::Motorway | Self::MotorwayLink => 0,
+            Self::Trunk | Self::TrunkLink => 1,
+            Self::Primary | Self::PrimaryLink => 2,
+            Self::Secondary | Self::SecondaryLink => 3,
+            Self::Tertiary | Self::TertiaryLink => 4,
+            Self::Unclassified | Self::Residential | Self::Road | Self::Ferry => 5,
+            Self::LivingStreet | Self::Pedestrian | Self::Service => 6,
+            Self::Driveway | Self::ParkingAisle | Self::Track => 7,
+        }
+    }
+
+    pub(crate) const fn is_link(self) -> bool {
+        matches!(
+            self,
+            Self::MotorwayLink
+                | Self::TrunkLink
+                | Self::PrimaryLink
+                | Self::SecondaryLink
+                | Self::TertiaryLink
+        )
+    }
 }
 
-/// What lies under the wheels.
+/// What lies under the wheels, from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Surface {
-    /// Asphalt, concrete, flat paving; also what is not stated.
+    /// Asphalt, concrete, flat paving; also what is not stated. Tracks of grade 1.
     Paved,
     /// Cobbles and setts.
     Cobbles,
-    /// Gravel, compacted, ground.
+    /// Rolled gravel. Tracks of grade 2.
+    Compacted,
+    /// Gravel and firm ground. Tracks of grade 3.
     Loose,
+    /// Grass, sand, mud. Tracks of grades 4 and 5.
+    Soft,
 }
 
 impl Surface {
-    pub(crate) const ALL: [Self; 3] = [Self::Paved, Self::Cobbles, Self::Loose];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Paved, Self::Cobbles, Self::Compacted, Self::Loose, Self::Soft];
 }
 
-/// Whether a vehicle may be on a street. The smaller, the freer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
+/// Whether a profile may be on a street. The smaller, the freer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Permission {
     /// Open.
+    #[default]
     Yes,
     /// Only to reach something there.
     Destination,
-    /// Only with a permit.
-    Private,
     /// Shut, or the wrong way of a one-way street.
     No,
-}
-
-impl Permission {
-    pub(crate) const ALL: [Self; 4] = [Self::Yes, Self::Destination, Self::Private, Self::No];
 }
 
 /// The kinds of vehicle that the rules of the road tell apart.
@@ -168,8 +198,34 @@ pub struct Limits {
     pub axle_kg: Option<u32>,
 }
 
+impl Limits {
+    /// What fits both.
+    #[must_use]
+    pub(crate) fn and(&self, other: &Self) -> Self {
+        let smaller = |a: Option<u32>, b: Option<u32>| a.into_iter().chain(b).min();
+        Self {
+            height_cm: smaller(self.height_cm, other.height_cm),
+            width_cm: smaller(self.width_cm, other.width_cm),
+            length_cm: smaller(self.length_cm, other.length_cm),
+            weight_kg: smaller(self.weight_kg, other.weight_kg),
+            axle_kg: smaller(self.axle_kg, other.axle_kg),
+        }
+    }
+}
+
+/// What the signs say to one kind of vehicle, hour by hour.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Law {
+    /// Who may drive here.
+    pub access: Weekly<Access>,
+    /// What binds everyone.
+    pub limits: Weekly<Limits>,
+    /// What binds those who pass through; whoever has something to do here may be larger.
+    pub limits_for_passing: Weekly<Limits>,
+}
+
 /// Everything that a profile looks at, for one direction of a street.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Attributes {
     /// The kind of street.
     pub class: RoadClass,
@@ -177,10 +233,12 @@ pub struct Attributes {
     pub surface: Surface,
     /// Part of a roundabout.
     pub roundabout: bool,
-    /// Whether each kind of vehicle may drive here, in the order of [`Vehicle::ALL`].
-    pub access: [Permission; 2],
+    /// The carriageway's width in whole metres, rounded down, when something tells it.
+    pub width_m: Option<u8>,
+    /// A ferry's speed by its timetable, in metres per hour.
+    pub ferry_m_per_h: Option<u32>,
+    /// What each kind of vehicle is told, in the order of [`Vehicle::ALL`].
+    pub law: [Law; 2],
     /// The speed limit in km/h of each kind of vehicle, when it is stated.
-    pub limit_kmh: [Option<u8>; 2],
-    /// The largest vehicle that fits.
-    pub limits: Limits,
+    pub limit_kmh: [Weekly<Option<u8>>; 2],
 }

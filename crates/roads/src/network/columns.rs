@@ -2,22 +2,19 @@
 
 use roadcrew_units::Position;
 
-use super::{
-    Attributes, Barrier, Junction, JunctionId, Limits, Permission, Restriction, RoadClass, Rule,
-    SegmentId, SegmentRecord, StreetNetwork, Surface,
-};
+use super::law_columns::{self, Words};
+use super::{DrivingSide, Halts, Junction, JunctionId, SegmentId, SegmentRecord, StreetNetwork};
 
-/// Junctions, segments, geometry, name texts, name ends, attributes, barriers, restrictions.
-pub(super) const N_SECTIONS: usize = 8;
+/// Junctions, segments, geometry, name texts, name ends, attributes, barriers, restrictions, driving side.
+pub(super) const N_SECTIONS: usize = 9;
 
 /// Stands for "none" where a word may be missing.
 const NONE: u32 = u32::MAX;
 
 pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
     let junctions = network.junctions.iter().flat_map(|junction| {
-        let flags = u32::from(junction.turning_circle) | u32::from(junction.signals) << 1;
         let [lon, lat] = place_words(junction.position);
-        [lon, lat, flags]
+        [lon, lat, u32::from(junction.turning_circle)]
     });
     let segments = network.segments.iter().flat_map(|segment| {
         let [low, high] = halves(segment.way_id);
@@ -32,6 +29,7 @@ pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
             segment.reverse.map_or(NONE, |reverse| reverse.0),
             segment.first_node,
             segment.n_nodes,
+            halts_word(segment.halts),
         ]
     });
     let geometry = network.geometry.iter().flat_map(|&position| place_words(position));
@@ -39,20 +37,17 @@ pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
         *end += word(name.len());
         Some(*end)
     });
-    let attributes = network.attributes.iter().flat_map(attribute_words);
-    let barriers = network.barriers.iter().flat_map(|barrier| {
-        let [height, width, length, weight, axle] = limit_words(&barrier.limits);
-        let access = barrier.access.map(|access| access as u32);
-        [barrier.junction.0, access[0], access[1], height, width, length, weight, axle]
-    });
+    let mut attributes = Vec::new();
+    for row in &network.attributes {
+        law_columns::write_attributes(row, &mut attributes);
+    }
+    let mut barriers = Vec::new();
+    for barrier in &network.barriers {
+        law_columns::write_barrier(barrier, &mut barriers);
+    }
     let mut restrictions = Vec::new();
     for restriction in &network.restrictions {
-        restrictions.extend([
-            restriction.rule as u32,
-            restriction.binds,
-            word(restriction.path.len()),
-        ]);
-        restrictions.extend(restriction.path.iter().map(|segment| segment.0));
+        law_columns::write_restriction(restriction, &mut restrictions);
     }
     [
         bytes(junctions),
@@ -63,26 +58,41 @@ pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
         bytes(attributes),
         bytes(barriers),
         bytes(restrictions),
+        bytes([network.driving_side as u32]),
     ]
 }
 
 pub(super) fn from_sections(sections: &[&[u8]]) -> Option<StreetNetwork> {
-    let [junctions, segments, geometry, texts, name_ends, attributes, barriers, restrictions] =
-        sections
+    let [
+        junctions,
+        segments,
+        geometry,
+        texts,
+        name_ends,
+        attributes,
+        barriers,
+        restrictions,
+        driving_side,
+    ] = sections
     else {
         return None;
     };
     let mut network = StreetNetwork {
         junctions: rows(junctions, |&[lon, lat, flags]| {
             let position = place(lon, lat)?;
-            Some(Junction { position, turning_circle: flags & 1 != 0, signals: flags & 2 != 0 })
+            Some(Junction { position, turning_circle: flags != 0 })
         })?,
         segments: rows(segments, |row| Some(segment(row)))?,
         geometry: rows(geometry, |&[lon, lat]| place(lon, lat))?,
         names: names(texts, &words(name_ends)?)?,
-        attributes: rows(attributes, attributes_row)?,
-        barriers: rows(barriers, barrier)?,
-        restrictions: restrictions_from(&words(restrictions)?)?,
+        attributes: Words::new(&words(attributes)?).all(law_columns::attributes)?,
+        barriers: Words::new(&words(barriers)?).all(law_columns::barrier)?,
+        restrictions: Words::new(&words(restrictions)?).all(law_columns::restriction)?,
+        driving_side: match words(driving_side)?[..] {
+            [0] => DrivingSide::Right,
+            [1] => DrivingSide::Left,
+            _ => return None,
+        },
         ..StreetNetwork::default()
     };
     if !fits_together(&network) {
@@ -113,8 +123,9 @@ fn fits_together(network: &StreetNetwork) -> bool {
     segments_fit && paths_fit && barriers_fit
 }
 
-fn segment(row: &[u32; 10]) -> SegmentRecord {
-    let [from, to, low, high, length_dm, name, attributes, reverse, first_node, n_nodes] = *row;
+fn segment(row: &[u32; 11]) -> SegmentRecord {
+    let [from, to, low, high, length_dm, name, attributes, reverse, first_node, n_nodes, halts] =
+        *row;
     SegmentRecord {
         from: JunctionId(from),
         to: JunctionId(to),
@@ -125,65 +136,17 @@ fn segment(row: &[u32; 10]) -> SegmentRecord {
         reverse: (reverse != NONE).then_some(SegmentId(reverse)),
         first_node,
         n_nodes,
+        halts: halts_from(halts),
     }
 }
 
-fn attribute_words(row: &Attributes) -> [u32; 12] {
-    let [height, width, length, weight, axle] = limit_words(&row.limits);
-    let limit = |index: usize| row.limit_kmh[index].map_or(NONE, u32::from);
-    let access = row.access.map(|access| access as u32);
-    [
-        row.class as u32,
-        row.surface as u32,
-        u32::from(row.roundabout),
-        access[0],
-        access[1],
-        limit(0),
-        limit(1),
-        height,
-        width,
-        length,
-        weight,
-        axle,
-    ]
+fn halts_word(halts: Halts) -> u32 {
+    u32::from_le_bytes([halts.signals, halts.stops, halts.give_ways, 0])
 }
 
-fn attributes_row(row: &[u32; 12]) -> Option<Attributes> {
-    let [class, surface, roundabout, car, goods, car_kmh, goods_kmh, limits @ ..] = *row;
-    let kmh = |word: u32| u8::try_from(word).ok();
-    Some(Attributes {
-        class: *RoadClass::ALL.get(class as usize)?,
-        surface: *Surface::ALL.get(surface as usize)?,
-        roundabout: roundabout != 0,
-        access: [permission(car)?, permission(goods)?],
-        limit_kmh: [kmh(car_kmh), kmh(goods_kmh)],
-        limits: limits_from(limits),
-    })
-}
-
-fn barrier(row: &[u32; 8]) -> Option<Barrier> {
-    let [junction, car, goods, limits @ ..] = *row;
-    let access = [permission(car)?, permission(goods)?];
-    Some(Barrier { junction: JunctionId(junction), access, limits: limits_from(limits) })
-}
-
-fn permission(word: u32) -> Option<Permission> {
-    Permission::ALL.get(word as usize).copied()
-}
-
-fn restrictions_from(mut words: &[u32]) -> Option<Vec<Restriction>> {
-    let mut found = Vec::new();
-    while let Some((&[rule, binds, length], rest)) = words.split_first_chunk() {
-        let (path, rest) = rest.split_at_checked(length as usize)?;
-        let rule = *[Rule::Forbidden, Rule::Only].get(rule as usize)?;
-        found.push(Restriction {
-            rule,
-            binds,
-            path: path.iter().copied().map(SegmentId).collect(),
-        });
-        words = rest;
-    }
-    words.is_empty().then_some(found)
+fn halts_from(word: u32) -> Halts {
+    let [signals, stops, give_ways, _] = word.to_le_bytes();
+    Halts { signals, stops, give_ways }
 }
 
 fn names(texts: &[u8], ends: &[u32]) -> Option<Vec<String>> {
@@ -195,17 +158,6 @@ fn names(texts: &[u8], ends: &[u32]) -> Option<Vec<String>> {
         Some(text.to_owned())
     };
     ends.iter().map(name).collect()
-}
-
-fn limit_words(limits: &Limits) -> [u32; 5] {
-    [limits.height_cm, limits.width_cm, limits.length_cm, limits.weight_kg, limits.axle_kg]
-        .map(|limit| limit.unwrap_or(NONE))
-}
-
-fn limits_from(words: [u32; 5]) -> Limits {
-    let [height_cm, width_cm, length_cm, weight_kg, axle_kg] =
-        words.map(|word| (word != NONE).then_some(word));
-    Limits { height_cm, width_cm, length_cm, weight_kg, axle_kg }
 }
 
 fn place_words(position: Position) -> [u32; 2] {

@@ -1,9 +1,13 @@
 //! What stands on the ground: junctions, directed segments, restrictions. No vehicle and no speed enters here.
 
+mod access;
 mod attributes;
 mod columns;
 mod file;
+mod law_columns;
+mod moment;
 mod topology;
+mod weekly;
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,8 +15,12 @@ use roadcrew_units::{Metres, Position, define_id};
 
 pub(crate) use topology::Topology;
 
-pub use attributes::{Attributes, Limits, Permission, RoadClass, Surface, Vehicle};
+pub use access::Access;
+pub use attributes::{Attributes, Law, Limits, Permission, RoadClass, Surface, Vehicle};
 pub use file::FileError;
+pub use moment::Moment;
+pub(crate) use moment::{DAY_MIN, WEEK_MIN};
+pub use weekly::Weekly;
 
 define_id!(
     /// A street piece between two junctions, in one driving direction.
@@ -36,6 +44,7 @@ pub struct StreetNetwork {
     pub(crate) attributes: Vec<Attributes>,
     pub(crate) barriers: Vec<Barrier>,
     pub(crate) restrictions: Vec<Restriction>,
+    pub(crate) driving_side: DrivingSide,
     /// Segments by the junction that they leave: `leaving[first_leaving[j]..first_leaving[j + 1]]`.
     pub(crate) first_leaving: Vec<u32>,
     pub(crate) leaving: Vec<SegmentId>,
@@ -47,9 +56,26 @@ pub struct StreetNetwork {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Junction {
     pub(crate) position: Position,
-    /// A turning circle or loop: turning back is free of its price.
+    /// A turning circle or loop or a mini-roundabout: turning back is free of its price.
     pub(crate) turning_circle: bool,
-    pub(crate) signals: bool,
+}
+
+/// What stops whoever drives a segment to its end, and how often. Signals of one crossing count once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Halts {
+    pub(crate) signals: u8,
+    pub(crate) stops: u8,
+    pub(crate) give_ways: u8,
+}
+
+/// The side of the street on which one drives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DrivingSide {
+    /// On the right, as in most countries.
+    #[default]
+    Right,
+    /// On the left.
+    Left,
 }
 
 /// One directed segment as it is stored.
@@ -64,14 +90,15 @@ pub(crate) struct SegmentRecord {
     pub(crate) reverse: Option<SegmentId>,
     pub(crate) first_node: u32,
     pub(crate) n_nodes: u32,
+    pub(crate) halts: Halts,
 }
 
 /// Something that stands in the way at a junction: it stops passing through, not reaching.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Barrier {
     pub(crate) junction: JunctionId,
-    pub(crate) access: [Permission; 2],
-    pub(crate) limits: Limits,
+    /// What each kind of vehicle is told, in the order of [`Vehicle::ALL`].
+    pub(crate) law: [Law; 2],
 }
 
 /// Whether a restriction forbids its path or everything else.
@@ -88,7 +115,13 @@ pub(crate) enum Rule {
 pub(crate) struct Restriction {
     pub(crate) rule: Rule,
     /// Bits of the [`Vehicle`]s that it binds.
-    pub(crate) binds: u32,
+    pub(crate) vehicles: u32,
+    /// Groups that it does not bind.
+    pub(crate) spares: Access,
+    /// It binds vehicles heavier than this, in kilograms.
+    pub(crate) above_kg: u32,
+    /// When it holds.
+    pub(crate) holds: Weekly<bool>,
     pub(crate) path: Vec<SegmentId>,
 }
 
@@ -157,6 +190,11 @@ impl StreetNetwork {
             geometry: self.nodes(id),
             attributes,
         }
+    }
+
+    /// The side of the street on which one drives here.
+    pub const fn driving_side(&self) -> DrivingSide {
+        self.driving_side
     }
 
     /// Where a junction lies.

@@ -4,14 +4,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use roadcrew_units::Position;
 
-use crate::network::{Attributes, Junction, JunctionId, SegmentId, SegmentRecord, StreetNetwork};
+use crate::network::{
+    Attributes, Halts, Junction, JunctionId, RoadClass, SegmentId, SegmentRecord, StreetNetwork,
+};
 
 use super::barrier::{barrier, is_barrier};
 use super::block::{Node, Relation, Way};
-use super::left_out::LeftOuts;
+use super::driving_side::Votes;
+use super::ferry::ferry_m_per_h;
+use super::halts::{self, Faced, SignsAlong, sign};
+use super::left_out::{LeftOuts, Object};
+use super::nodes::Nodes;
 use super::restriction::restrictions;
 use super::street::{Street, street};
-use super::tags::Tags;
+use super::tags::{Heading, Reader, Tags};
 
 /// The OSM objects that streets are made of.
 #[derive(Debug, Default)]
@@ -40,65 +46,33 @@ pub(crate) fn assemble(drawing: &Drawing, left_out: &mut LeftOuts) -> StreetNetw
     let is_junction = mark_junctions(&streets, &nodes, &drawing.relations);
 
     let mut builder = Builder::new();
+    let mut votes = Votes::default();
     for (way, street) in &streets {
+        let positions = way.nodes.iter().filter_map(|&id| nodes.find(id));
+        votes.add(&way.tags, positions.map(|node| nodes.position(node)));
         builder.add_street(way, street, &nodes, &is_junction, left_out);
     }
-    let Builder { mut network, junction_of, .. } = builder;
+    let Builder { mut network, junction_of, faced, .. } = builder;
     for (&node, &junction) in &junction_of {
-        let tags = &drawing.nodes[nodes.sorted[node].1].tags;
-        network.junctions[junction.index()].turning_circle =
-            matches!(tags.get("highway"), Some("turning_circle" | "turning_loop"));
-        network.junctions[junction.index()].signals = tags.is("highway", "traffic_signals");
+        let tags = nodes.tags(node);
+        network.junctions[junction.index()].turning_circle = is_turning_place(tags);
         if is_barrier(tags) {
-            network.barriers.push(barrier(tags, junction));
+            let object = Object::Node(nodes.id(node));
+            let mut reader = Reader::new(tags, object, None, left_out);
+            network.barriers.extend(barrier(&mut reader, junction));
         }
     }
+    halts::settle(&mut network, faced);
+    network.driving_side = votes.side();
     network.index_leaving();
     let junction_of_id = |id: i64| junction_of.get(&nodes.find(id)?).copied();
     network.restrictions = restrictions(&network, &drawing.relations, junction_of_id, left_out);
     network
 }
 
-/// The nodes sorted by id, so that an id becomes a small number without a hash map.
-struct Nodes<'a> {
-    drawn: &'a [Node],
-    sorted: Vec<(i64, usize)>,
-}
-
-impl<'a> Nodes<'a> {
-    fn new(drawn: &'a [Node]) -> Self {
-        let mut sorted: Vec<(i64, usize)> =
-            drawn.iter().enumerate().map(|(index, node)| (node.id, index)).collect();
-        sorted.sort_unstable();
-        sorted.dedup_by_key(|&mut (id, _)| id);
-        Self { drawn, sorted }
-    }
-
-    fn find(&self, id: i64) -> Option<usize> {
-        self.sorted.binary_search_by_key(&id, |&(id, _)| id).ok()
-    }
-
-    fn position(&self, node: usize) -> Position {
-        self.drawn[self.sorted[node].1].position
-    }
-
-    fn tags(&self, node: usize) -> &Tags {
-        &self.drawn[self.sorted[node].1].tags
-    }
-
-    /// The runs of known nodes of a way; more than one where the extract cuts it.
-    fn runs(&self, way: &Way) -> Vec<Vec<usize>> {
-        let mut runs = vec![Vec::new()];
-        for &id in &way.nodes {
-            match (self.find(id), runs.last_mut()) {
-                (Some(node), Some(run)) if run.last() != Some(&node) => run.push(node),
-                (None, _) => runs.push(Vec::new()),
-                _ => {}
-            }
-        }
-        runs.retain(|run| 2 <= run.len());
-        runs
-    }
+/// A junction on which one turns round without going back and forth.
+fn is_turning_place(tags: &Tags) -> bool {
+    matches!(tags.get("highway"), Some("turning_circle" | "turning_loop" | "mini_roundabout"))
 }
 
 fn mark_junctions(
@@ -106,7 +80,7 @@ fn mark_junctions(
     nodes: &Nodes<'_>,
     relations: &[Relation],
 ) -> Vec<bool> {
-    let mut uses = vec![0_u32; nodes.sorted.len()];
+    let mut uses = vec![0_u32; nodes.len()];
     for (way, _) in streets {
         for run in nodes.runs(way) {
             for &node in &run {
@@ -118,7 +92,8 @@ fn mark_junctions(
     }
     let mut is_junction: Vec<bool> = uses.iter().map(|&uses| 2 <= uses).collect();
     for (node, junction) in is_junction.iter_mut().enumerate() {
-        *junction |= 0 < uses[node] && is_barrier(nodes.tags(node));
+        let tags = nodes.tags(node);
+        *junction |= 0 < uses[node] && (is_barrier(tags) || is_turning_place(tags));
     }
     for member in relations.iter().flat_map(|relation| &relation.members) {
         if let Some(node) = nodes.find(member.id).filter(|_| !member.is_way && member.role == "via")
@@ -134,13 +109,21 @@ struct Builder {
     junction_of: BTreeMap<usize, JunctionId>,
     names: HashMap<String, u32>,
     rows: HashMap<Attributes, u32>,
+    /// By segment.
+    faced: Vec<Faced>,
 }
 
 impl Builder {
     fn new() -> Self {
         let network = StreetNetwork { names: vec![String::new()], ..StreetNetwork::default() };
         let names = HashMap::from([(String::new(), 0)]);
-        Self { network, junction_of: BTreeMap::new(), names, rows: HashMap::new() }
+        Self {
+            network,
+            junction_of: BTreeMap::new(),
+            names,
+            rows: HashMap::new(),
+            faced: Vec::new(),
+        }
     }
 
     fn add_street(
@@ -155,30 +138,64 @@ impl Builder {
         if way.nodes.iter().any(|&id| nodes.find(id).is_none()) {
             left_out.note(
                 "streets that the edge of the extract cuts (what lies inside is kept)",
-                || format!("way {}", way.id),
+                Object::Way(way.id),
             );
         } else if runs.is_empty() {
-            left_out.note("streets of a single node", || format!("way {}", way.id));
+            left_out.note("streets of a single node", Object::Way(way.id));
         }
+        let name = self.name(&street.name);
+        let open = self.rows_of(way, street, &runs, nodes);
         for run in runs {
             let mut start = 0;
             for end in 1..run.len() {
                 if is_junction[run[end]] {
-                    self.add_piece(way.id, street, &run[start..=end], nodes);
+                    self.add_piece((way.id, name), open, &run[start..=end], nodes);
                     start = end;
                 }
             }
         }
     }
 
-    fn add_piece(&mut self, way_id: i64, street: &Street, piece: &[usize], nodes: &Nodes<'_>) {
+    /// The rows of attributes of the directions that are open. A ferry's speed is that of its whole crossing.
+    fn rows_of(
+        &mut self,
+        way: &Way,
+        street: &Street,
+        runs: &[Vec<usize>],
+        nodes: &Nodes<'_>,
+    ) -> [Option<u32>; 2] {
+        let mut row = |attributes: Option<&Attributes>, heading| {
+            let mut attributes = attributes?.clone();
+            if attributes.class == RoadClass::Ferry {
+                let length = |run: &Vec<usize>| {
+                    let positions: Vec<Position> =
+                        run.iter().map(|&node| nodes.position(node)).collect();
+                    length_dm(&positions)
+                };
+                attributes.ferry_m_per_h =
+                    ferry_m_per_h(&way.tags, heading, runs.iter().map(length).sum());
+            }
+            Some(self.row(attributes))
+        };
+        [
+            row(street.forward.as_ref(), Heading::Forward),
+            row(street.backward.as_ref(), Heading::Backward),
+        ]
+    }
+
+    fn add_piece(
+        &mut self,
+        (way_id, name): (i64, u32),
+        [forward, backward]: [Option<u32>; 2],
+        piece: &[usize],
+        nodes: &Nodes<'_>,
+    ) {
         let mut positions: Vec<Position> = piece.iter().map(|&node| nodes.position(node)).collect();
         let length_dm = length_dm(&positions);
         let from = self.junction(piece[0], positions[0]);
         let to = self.junction(piece[piece.len() - 1], positions[positions.len() - 1]);
-        let name = self.name(&street.name);
         let first = self.network.segments.len();
-        let has_both = street.forward.is_some() && street.backward.is_some();
+        let has_both = forward.is_some() && backward.is_some();
         let reverse = |index: usize| has_both.then(|| SegmentId::new(index));
         let record = SegmentRecord {
             from,
@@ -190,24 +207,26 @@ impl Builder {
             reverse: None,
             first_node: 0,
             n_nodes: SegmentId::new(positions.len()).0,
+            halts: Halts::default(),
         };
-        if let Some(attributes) = street.forward {
-            let attributes = self.row(attributes);
+        let signs = signs_along(piece, &positions, nodes);
+        if let Some(attributes) = forward {
             self.push(
                 SegmentRecord { attributes, reverse: reverse(first + 1), ..record },
                 &positions,
+                signs.faced(Heading::Forward),
             );
         }
-        if let Some(attributes) = street.backward {
-            let attributes = self.row(attributes);
+        if let Some(attributes) = backward {
             positions.reverse();
             let turned =
                 SegmentRecord { from: to, to: from, attributes, reverse: reverse(first), ..record };
-            self.push(turned, &positions);
+            self.push(turned, &positions, signs.faced(Heading::Backward));
         }
     }
 
-    fn push(&mut self, record: SegmentRecord, positions: &[Position]) {
+    fn push(&mut self, record: SegmentRecord, positions: &[Position], faced: Faced) {
+        self.faced.push(faced);
         let first_node = SegmentId::new(self.network.geometry.len()).0;
         self.network.segments.push(SegmentRecord { first_node, ..record });
         self.network.geometry.extend_from_slice(positions);
@@ -216,7 +235,7 @@ impl Builder {
     fn junction(&mut self, node: usize, position: Position) -> JunctionId {
         let junctions = &mut self.network.junctions;
         *self.junction_of.entry(node).or_insert_with(|| {
-            junctions.push(Junction { position, turning_circle: false, signals: false });
+            junctions.push(Junction { position, turning_circle: false });
             JunctionId::new(junctions.len() - 1)
         })
     }
@@ -232,12 +251,31 @@ impl Builder {
     }
 
     fn row(&mut self, attributes: Attributes) -> u32 {
-        let rows = &mut self.network.attributes;
-        *self.rows.entry(attributes).or_insert_with(|| {
-            rows.push(attributes);
-            SegmentId::new(rows.len() - 1).0
-        })
+        if let Some(&row) = self.rows.get(&attributes) {
+            return row;
+        }
+        let row = SegmentId::new(self.network.attributes.len()).0;
+        self.network.attributes.push(attributes.clone());
+        self.rows.insert(attributes, row);
+        row
     }
+}
+
+/// The signals and signs at the nodes of a piece.
+fn signs_along(piece: &[usize], positions: &[Position], nodes: &Nodes<'_>) -> SignsAlong {
+    let mut along = SignsAlong { signs: Vec::new(), length_dm: 0.0 };
+    let tagged = piece.iter().enumerate().filter(|&(_, &node)| !nodes.tags(node).is_empty());
+    let signs: Vec<_> =
+        tagged.filter_map(|(index, &node)| Some((index, sign(nodes.tags(node))?))).collect();
+    if signs.is_empty() {
+        return along;
+    }
+    let metres_to = |index: usize| -> f64 {
+        positions[..=index].windows(2).map(|pair| pair[0].metres_to(pair[1])).sum()
+    };
+    along.signs = signs.into_iter().map(|(index, sign)| (metres_to(index) * 10.0, sign)).collect();
+    along.length_dm = metres_to(positions.len() - 1) * 10.0;
+    along
 }
 
 /// The length along the nodes in decimetres, at least one.

@@ -41,11 +41,11 @@ pub(crate) struct Node {
 const BAD_INDEX: &str = "a text is missing from its table";
 const BAD_PLACE: &str = "a node lies outside the earth";
 
-/// The ways that have `key`, in the order of the block.
-pub(super) fn ways(block: &PrimitiveBlock, key: &str) -> Result<Vec<Way>, &'static str> {
+/// The streets and ferries, in the order of the block.
+pub(super) fn ways(block: &PrimitiveBlock) -> Result<Vec<Way>, &'static str> {
     let mut found = Vec::new();
     for way in block.primitivegroup.iter().flat_map(|group| &group.ways) {
-        if has_key(block, &way.keys, key)? {
+        if is_street_or_ferry(block, &way.keys, &way.vals)? {
             let tags = tags(block, &way.keys, &way.vals)?;
             found.push(Way { id: way.id(), nodes: running_sums(&way.refs), tags });
         }
@@ -111,10 +111,20 @@ pub(super) fn nodes(
     Ok(found)
 }
 
-fn has_key(block: &PrimitiveBlock, keys: &[u32], key: &str) -> Result<bool, &'static str> {
-    for &index in keys {
-        if block.stringtable.s.get(index as usize).ok_or(BAD_INDEX)? == key.as_bytes() {
-            return Ok(true);
+fn is_street_or_ferry(
+    block: &PrimitiveBlock,
+    keys: &[u32],
+    values: &[u32],
+) -> Result<bool, &'static str> {
+    let text = |index: u32| block.stringtable.s.get(index as usize).ok_or(BAD_INDEX);
+    for (index, &key) in keys.iter().enumerate() {
+        match &text(key)?[..] {
+            b"highway" => return Ok(true),
+            b"route" => match values.get(index) {
+                Some(&value) if text(value)? == b"ferry" => return Ok(true),
+                _ => {}
+            },
+            _ => {}
         }
     }
     Ok(false)

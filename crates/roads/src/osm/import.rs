@@ -76,7 +76,7 @@ fn drawing(bytes: &[u8]) -> Result<Drawing, FrameError> {
     let streets = |frame: &Frame<'_>| {
         let block = frame.block()?;
         let damaged = |what| frame.damaged(what);
-        let ways = block::ways(&block, "highway").map_err(damaged)?;
+        let ways = block::ways(&block).map_err(damaged)?;
         Ok((ways, block::restrictions(&block).map_err(damaged)?))
     };
     let mut drawing = Drawing::default();

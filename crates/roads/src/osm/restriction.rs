@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::network::{JunctionId, Restriction, Rule, SegmentId, StreetNetwork, Vehicle};
+use crate::network::{JunctionId, Restriction, SegmentId, StreetNetwork};
 use crate::turning::{Bend, bend};
 
 use super::block::Relation;
-use super::left_out::LeftOuts;
-use super::tags::Tags;
+use super::left_out::{LeftOuts, Object};
+use super::prohibition::{Prohibition, prohibitions};
 
 /// Resolves all relations; what cannot be resolved is noted.
 pub(super) fn restrictions(
@@ -25,58 +25,24 @@ pub(super) fn restrictions(
     let streets = Streets { network, of_way };
     let mut found = Vec::new();
     for relation in relations {
-        match streets.resolve(relation, &junction_of) {
-            Ok(paths) => found.extend(paths),
-            Err(reason) => left_out.note(reason, || format!("relation {}", relation.id)),
+        let object = Object::Relation(relation.id);
+        match prohibitions(&relation.tags, object, left_out) {
+            Ok(prohibitions) => {
+                for prohibition in prohibitions {
+                    let (restrictions, reasons) =
+                        streets.resolve(relation, &prohibition, &junction_of);
+                    found.extend(restrictions);
+                    for reason in reasons {
+                        left_out.note(reason, object);
+                    }
+                }
+            }
+            Err(reason) => left_out.note(reason, object),
         }
     }
     found.sort();
     found.dedup();
     found
-}
-
-/// What a relation says, before its members are found on the ground.
-struct Meaning<'a> {
-    kind: &'a str,
-    rule: Rule,
-    binds: u32,
-}
-
-fn meaning(tags: &Tags) -> Result<Meaning<'_>, &'static str> {
-    let plain =
-        tags.get("restriction").map(|kind| (kind, Vehicle::Motorcar.bit() | Vehicle::Goods.bit()));
-    let for_goods = tags.get("restriction:hgv").map(|kind| (kind, Vehicle::Goods.bit()));
-    let for_cars = tags.get("restriction:motorcar").map(|kind| (kind, Vehicle::Motorcar.bit()));
-    let Some((kind, mut binds)) = plain.or(for_goods).or(for_cars) else {
-        let is_conditional = tags.get("restriction:conditional").is_some();
-        return Err(if is_conditional {
-            "restrictions that hold at certain hours only"
-        } else {
-            "restrictions for other vehicles or without a kind"
-        });
-    };
-    if tags.get("day_on").is_some() || tags.get("hour_on").is_some() {
-        return Err("restrictions that hold at certain hours only");
-    }
-    for except in tags.get("except").unwrap_or_default().split(';') {
-        match except.trim() {
-            "motorcar" => binds &= !Vehicle::Motorcar.bit(),
-            "hgv" => binds &= !Vehicle::Goods.bit(),
-            "motor_vehicle" | "vehicle" => binds = 0,
-            _ => {}
-        }
-    }
-    let rule = if kind.starts_with("only_") {
-        Rule::Only
-    } else if kind.starts_with("no_") {
-        Rule::Forbidden
-    } else {
-        return Err("restrictions of an unknown kind");
-    };
-    if binds == 0 {
-        return Err("restrictions that bind no motor vehicle");
-    }
-    Ok(Meaning { kind, rule, binds })
 }
 
 struct Streets<'a> {
@@ -85,12 +51,13 @@ struct Streets<'a> {
 }
 
 impl Streets<'_> {
+    /// A restriction for each pair of 'from' and 'to', and the reasons for which pairs give none.
     fn resolve(
         &self,
         relation: &Relation,
+        prohibition: &Prohibition<'_>,
         junction_of: &impl Fn(i64) -> Option<JunctionId>,
-    ) -> Result<Vec<Restriction>, &'static str> {
-        let meaning = meaning(&relation.tags)?;
+    ) -> (Vec<Restriction>, Vec<&'static str>) {
         let with_role = |role: &str, is_way: bool| -> Vec<i64> {
             let members = relation
                 .members
@@ -100,28 +67,25 @@ impl Streets<'_> {
         };
         let (from_ways, to_ways) = (with_role("from", true), with_role("to", true));
         if from_ways.is_empty() || to_ways.is_empty() {
-            return Err("restrictions without 'from' or 'to'");
+            return (Vec::new(), vec!["restrictions without 'from' or 'to'"]);
         }
         let (via_nodes, via_ways) = (with_role("via", false), with_role("via", true));
-        let mut found = Vec::new();
+        let (mut found, mut reasons) = (Vec::new(), Vec::new());
         for &from in &from_ways {
             for &to in &to_ways {
-                let path = if via_ways.is_empty() {
-                    let [via] = via_nodes[..] else {
-                        return Err("restrictions without a single 'via'");
-                    };
-                    let junction = junction_of(via)
-                        .ok_or("restrictions whose 'via' lies on no street here")?;
-                    self.through_node(meaning.kind, from, junction, to)?
+                let paths = if via_ways.is_empty() {
+                    via_junction(&via_nodes, junction_of)
+                        .and_then(|via| self.through_node(prohibition.kind, from, via, to))
                 } else {
-                    vec![self.through_ways(from, &via_ways, to)?]
+                    self.through_ways(from, &via_ways, to).map(|path| vec![path])
                 };
-                let restriction =
-                    |path| Restriction { rule: meaning.rule, binds: meaning.binds, path };
-                found.extend(path.into_iter().map(restriction));
+                match paths {
+                    Ok(paths) => found.extend(paths.into_iter().map(|path| prohibition.on(path))),
+                    Err(reason) => reasons.push(reason),
+                }
             }
         }
-        Ok(found)
+        (found, reasons)
     }
 
     fn segments_of(&self, way: i64) -> Result<&[SegmentId], &'static str> {
@@ -204,6 +168,16 @@ impl Streets<'_> {
         }
         Err("restrictions through ways that form no chain")
     }
+}
+
+fn via_junction(
+    via_nodes: &[i64],
+    junction_of: &impl Fn(i64) -> Option<JunctionId>,
+) -> Result<JunctionId, &'static str> {
+    let [via] = via_nodes[..] else {
+        return Err("restrictions without a single 'via'");
+    };
+    junction_of(via).ok_or("restrictions whose 'via' lies on no street here")
 }
 
 fn unwind(

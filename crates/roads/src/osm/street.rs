@@ -1,14 +1,13 @@
 //! Whether a way is a street, and the attributes of its two directions.
 
-use crate::network::{Attributes, Permission, RoadClass, Surface, Vehicle};
+use crate::network::{Access, Attributes, Law, RoadClass, Surface, Vehicle, Weekly};
 
-use super::access::permission;
 use super::block::Way;
-use super::left_out::LeftOuts;
-use super::limits::limits;
-use super::maxspeed::{goods_limit_kmh, limit_kmh};
-use super::oneway::directions;
-use super::tags::Tags;
+use super::law::law;
+use super::left_out::{LeftOuts, Object};
+use super::maxspeed::limit_kmh;
+use super::oneway::{directions, exempt};
+use super::tags::{Heading, Reader, Tags};
 
 /// A way that some motor vehicle may use, with the attributes of each direction that is open.
 #[derive(Debug)]
@@ -21,88 +20,162 @@ pub(super) struct Street {
 /// Reads a way; one that is no street for vehicles is noted, unless it never was meant to be one.
 pub(super) fn street(way: &Way, left_out: &mut LeftOuts) -> Option<Street> {
     let tags = &way.tags;
-    let example = || format!("way {}", way.id);
-    let class = class(tags)?;
+    let object = Object::Way(way.id);
+    let Some(class) = class(tags) else {
+        if let Some(highway) = tags.get("highway").filter(|highway| !is_no_street(highway)) {
+            let reason = "ways of an unknown kind";
+            left_out.note_tag(reason, object, ("highway", highway));
+        }
+        return None;
+    };
     if tags.is("area", "yes") {
-        left_out.note("areas drawn as streets", example);
+        left_out.note("areas drawn as streets", object);
         return None;
     }
-    if tags.keys_ending(":conditional").next().is_some() {
-        left_out.note(
-            "conditions by time or vehicle on streets (the street is kept, without them)",
-            example,
-        );
-    }
-    let forward = attributes(way, class, Direction::Forward, left_out);
-    let backward = attributes(way, class, Direction::Backward, left_out);
+    let mut read = |heading| {
+        attributes(&mut Reader::new(tags, object, Some(heading), left_out), class, heading)
+    };
+    let (forward, backward) = (read(Heading::Forward), read(Heading::Backward));
     if forward.is_none() && backward.is_none() {
-        left_out.note("streets closed to every motor vehicle", example);
+        left_out.note("streets closed to every motor vehicle", object);
         return None;
     }
     let name = tags.get("name").or_else(|| tags.get("ref")).unwrap_or_default().to_owned();
     Some(Street { forward, backward, name })
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Forward,
-    Backward,
-}
-
 /// `None` when no kind of vehicle may drive in this direction.
-fn attributes(
-    way: &Way,
-    class: RoadClass,
-    direction: Direction,
-    left_out: &mut LeftOuts,
-) -> Option<Attributes> {
-    let tags = &way.tags;
-    let suffix = if direction == Direction::Forward { ":forward" } else { ":backward" };
-    let access = Vehicle::ALL.map(|vehicle| {
-        let open = directions(tags, vehicle);
-        let is_open = if direction == Direction::Forward { open.forward } else { open.backward };
-        let usual = if class == RoadClass::Pedestrian { Permission::No } else { Permission::Yes };
-        if is_open { permission(tags, vehicle, suffix).unwrap_or(usual) } else { Permission::No }
+fn attributes(reader: &mut Reader<'_>, class: RoadClass, heading: Heading) -> Option<Attributes> {
+    let tags = reader.tags;
+    let (usual, exempt) = (usual_access(tags, class), exempt(tags, heading));
+    let law = Vehicle::ALL.map(|vehicle| {
+        let law = law(reader, vehicle, usual);
+        let access = law.access.with(&directions(reader, vehicle), |&access, open| {
+            if open.open(heading) { access } else { against_one_way(access, exempt) }
+        });
+        Law { access, ..law }
     });
-    if access == [Permission::No; 2] {
+    let is_shut = |law: &Law| law.access == Weekly::always(Access::NOBODY);
+    if law.iter().all(is_shut) {
         return None;
     }
-    let limit = limit_kmh(tags, suffix);
-    let mut not_understood = |value: &str| {
-        left_out.note("limits of height, width or weight that are not understood", || {
-            format!("way {}: {value}", way.id)
-        });
-    };
     Some(Attributes {
         class,
         surface: surface(tags),
         roundabout: matches!(tags.get("junction"), Some("roundabout" | "circular")),
-        access,
-        limit_kmh: [limit, goods_limit_kmh(tags, suffix).or(limit)],
-        limits: limits(tags, &mut not_understood),
+        width_m: width_m(tags),
+        ferry_m_per_h: None,
+        law,
+        limit_kmh: Vehicle::ALL.map(|vehicle| limit_kmh(reader, vehicle)),
     })
 }
 
-fn class(tags: &Tags) -> Option<RoadClass> {
-    let highway = tags.get("highway")?;
-    match (highway, tags.get("service")) {
-        ("service", Some("driveway")) => Some(RoadClass::Driveway),
-        ("service", Some("parking_aisle" | "parking")) => Some(RoadClass::ParkingAisle),
-        ("driveway" | "parking_aisle", _) => None,
-        _ => RoadClass::from_name(highway),
+/// Who may drive against the direction of a one-way street that lets `access` in.
+fn against_one_way(access: Access, exempt: Access) -> Access {
+    if access.admits(Access::EVERYONE) { exempt } else { access.common(exempt) }
+}
+
+/// Who may drive where the tags say nothing.
+fn usual_access(tags: &Tags, class: RoadClass) -> Access {
+    let names_motors = || {
+        ["vehicle", "motor_vehicle", "motorcar", "hgv"].iter().any(|key| tags.get(key).is_some())
+    };
+    let names_others = || ["foot", "bicycle"].iter().any(|key| tags.get(key).is_some());
+    match class {
+        RoadClass::Pedestrian => Access::NOBODY,
+        RoadClass::Ferry if names_others() && !names_motors() => Access::NOBODY,
+        _ if tags.is("highway", "busway") || tags.is("service", "bus") => Access::PUBLIC_TRANSPORT,
+        _ if tags.is("service", "emergency_access") => Access::EMERGENCY,
+        _ => Access::EVERYONE,
     }
 }
 
+fn class(tags: &Tags) -> Option<RoadClass> {
+    let Some(highways) = tags.get("highway") else {
+        return tags.is("route", "ferry").then_some(RoadClass::Ferry);
+    };
+    let known = |highway: &str| match (highway.trim(), tags.get("service")) {
+        ("service", Some("driveway" | "drive-through" | "drive_through")) => {
+            Some(RoadClass::Driveway)
+        }
+        ("service", Some("parking_aisle" | "parking")) => Some(RoadClass::ParkingAisle),
+        ("busway", _) => Some(RoadClass::Service),
+        ("driveway" | "parking_aisle" | "ferry", _) => None,
+        (highway, _) => RoadClass::from_name(highway),
+    };
+    highways.split(';').find_map(known)
+}
+
+/// Ways for people on foot, on wheels or on hooves, and what is not there yet or no more.
+fn is_no_street(highway: &str) -> bool {
+    matches!(
+        highway,
+        "footway"
+            | "path"
+            | "cycleway"
+            | "steps"
+            | "bridleway"
+            | "corridor"
+            | "elevator"
+            | "sidewalk"
+            | "crossing"
+            | "platform"
+            | "bus_stop"
+            | "construction"
+            | "proposed"
+            | "planned"
+            | "abandoned"
+            | "disused"
+            | "razed"
+            | "demolished"
+            | "no"
+            | "services"
+            | "rest_area"
+            | "raceway"
+            | "escape"
+            | "bus_guideway"
+            | "via_ferrata"
+            | "traffic_island"
+    )
+}
+
+/// The worse of what the surface, the grade of a track and the smoothness tell.
 fn surface(tags: &Tags) -> Surface {
-    match tags.get("surface") {
+    let first = |key| tags.get(key).and_then(|value| value.split(';').next());
+    let of_surface = match first("surface") {
         Some(
             "sett" | "cobblestone" | "unhewn_cobblestone" | "cobblestone:flattened" | "pebblestone",
-        ) => Surface::Cobbles,
+        ) => Some(Surface::Cobbles),
+        Some("compacted" | "fine_gravel") => Some(Surface::Compacted),
         Some(
-            "unpaved" | "gravel" | "fine_gravel" | "compacted" | "ground" | "dirt" | "earth"
-            | "grass" | "sand" | "mud" | "grass_paver" | "woodchips" | "rock" | "clay",
-        ) => Surface::Loose,
-        None if tags.is("highway", "track") && !tags.is("tracktype", "grade1") => Surface::Loose,
-        _ => Surface::Paved,
-    }
+            "unpaved" | "gravel" | "ground" | "dirt" | "earth" | "rock" | "grass_paver"
+            | "woodchips" | "Dirt" | "stone",
+        ) => Some(Surface::Loose),
+        Some("grass" | "sand" | "mud" | "clay" | "leaves") => Some(Surface::Soft),
+        Some(_) => Some(Surface::Paved),
+        None => None,
+    };
+    let of_grade = match first("tracktype") {
+        Some("grade1") => Some(Surface::Paved),
+        Some("grade2") => Some(Surface::Compacted),
+        Some("grade3") => Some(Surface::Loose),
+        Some("grade4" | "grade5") => Some(Surface::Soft),
+        _ => None,
+    };
+    let of_smoothness = match first("smoothness") {
+        Some("very_bad") => Some(Surface::Loose),
+        Some("horrible" | "very_horrible" | "impassable") => Some(Surface::Soft),
+        _ => None,
+    };
+    let usual = if tags.is("highway", "track") { Surface::Loose } else { Surface::Paved };
+    of_surface.max(of_grade).max(of_smoothness).unwrap_or(usual)
+}
+
+/// The carriageway's width, else three metres a lane; `None` when neither makes sense.
+fn width_m(tags: &Tags) -> Option<u8> {
+    let width = tags.get("width").and_then(super::limits::centimetres).map(|cm| cm / 100);
+    let lanes = || tags.get("lanes").and_then(|lanes| lanes.parse::<u32>().ok());
+    let width =
+        width.or_else(|| lanes().filter(|lanes| (1..=12).contains(lanes)).map(|n| n * 3))?;
+    u8::try_from(width).ok().filter(|&width| 0 < width)
 }

@@ -1,5 +1,9 @@
 //! Keys and values of one OSM object.
 
+use std::borrow::Cow;
+
+use super::left_out::{LeftOuts, Object};
+
 /// The tags of one object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tags(Vec<(String, String)>);
@@ -15,14 +19,104 @@ impl Tags {
         self.get(key) == Some(value)
     }
 
-    /// All keys that end in `suffix`.
-    pub(crate) fn keys_ending<'a>(&'a self, suffix: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().map(|(key, _)| key.as_str()).filter(move |key| key.ends_with(suffix))
+    /// Whether some key starts with this text.
+    pub(crate) fn have_key_starting(&self, start: &str) -> bool {
+        self.0.iter().any(|(key, _)| key.starts_with(start))
+    }
+
+    /// Whether some key holds this text.
+    fn have_key_with(&self, part: &str) -> bool {
+        self.0.iter().any(|(key, _)| key.contains(part))
+    }
+
+    /// Whether there are no tags, as at most nodes.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Tags {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
         Self(pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+/// The direction of a way that is looked at, along or against its drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heading {
+    Forward,
+    Backward,
+}
+
+impl Heading {
+    /// What ends the keys that hold for this direction only.
+    pub(super) const fn suffix(self) -> &'static str {
+        match self {
+            Self::Forward => ":forward",
+            Self::Backward => ":backward",
+        }
+    }
+}
+
+/// The tags of one object as they are read: for one direction if it has any, noting what is strange.
+pub(super) struct Reader<'a> {
+    pub(super) tags: &'a Tags,
+    pub(super) object: Object,
+    pub(super) heading: Option<Heading>,
+    pub(super) left_out: &'a mut LeftOuts,
+    has_directions: bool,
+    has_conditions: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        tags: &'a Tags,
+        object: Object,
+        heading: Option<Heading>,
+        left_out: &'a mut LeftOuts,
+    ) -> Self {
+        // Most objects have no key that is worth a second look.
+        let has_parts = tags.have_key_with(":");
+        let has_directions =
+            has_parts && heading.is_some_and(|heading| tags.have_key_with(heading.suffix()));
+        let has_conditions = has_parts && tags.have_key_with(":conditional");
+        Self { tags, object, heading, left_out, has_directions, has_conditions }
+    }
+
+    /// The values of a key: the plain one, then the one of this direction, which is to win.
+    pub(super) fn values<'k>(
+        &self,
+        key: &'k str,
+    ) -> impl Iterator<Item = (Cow<'k, str>, &'a str)> + use<'a, 'k> {
+        let plain = self.tags.get(key).map(|value| (Cow::Borrowed(key), value));
+        let heading = self.heading.filter(|_| self.has_directions);
+        let directed = heading.and_then(|heading| {
+            let key = format!("{key}{}", heading.suffix());
+            self.tags.get(&key).map(|value| (Cow::Owned(key), value))
+        });
+        plain.into_iter().chain(directed)
+    }
+
+    /// The values of a key that hold under conditions, in the same order.
+    pub(super) fn conditional(
+        &self,
+        key: &str,
+    ) -> impl Iterator<Item = (String, &'a str)> + use<'a> {
+        let own = |middle: &str| {
+            let key = format!("{key}{middle}:conditional");
+            self.tags.get(&key).map(|value| (key, value))
+        };
+        let plain = self.has_conditions.then(|| own("")).flatten();
+        let heading = self.heading.filter(|_| self.has_conditions && self.has_directions);
+        let directed = heading.and_then(|heading| own(heading.suffix()));
+        plain.into_iter().chain(directed)
+    }
+
+    pub(super) fn note(&mut self, reason: &'static str) {
+        self.left_out.note(reason, self.object);
+    }
+
+    pub(super) fn note_tag(&mut self, reason: &'static str, key: &str, value: &str) {
+        self.left_out.note_tag(reason, self.object, (key, value));
     }
 }

@@ -1,21 +1,29 @@
 //! What a vehicle may do and how fast: a TOML file, evaluated once per distinct row of attributes.
+//!
+//! The law of the street changes by day and hour. A profile [at a moment](Profile::at) obeys what holds then. Without a
+//! moment it obeys what holds at any hour: whatever forbids at some hour forbids, and the slowest limit counts.
 
+mod permission;
 mod speed;
+mod turning_back;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::network::{Attributes, Barrier, Limits, Permission, RoadClass, Vehicle};
+use crate::network::{Access, Moment, RoadClass, Vehicle};
 
 /// A vehicle: its size, its permits, its speeds and the price of its turns.
 #[derive(Clone, Debug)]
 pub struct Profile {
     name: String,
     vehicle: Vehicle,
+    permits: Access,
     sheet: Sheet,
     /// By class, in the order of [`RoadClass::ALL`]; `None` where it does not drive.
     speeds_kmh: Vec<Option<f64>>,
+    /// When it drives; `None` stands for any hour.
+    moment: Option<Moment>,
 }
 
 /// Why a profile was refused.
@@ -76,11 +84,12 @@ struct Sheet {
 #[serde(deny_unknown_fields)]
 struct SurfaceSpeeds {
     cobbles: Option<f64>,
+    compacted: Option<f64>,
     loose: Option<f64>,
+    soft: Option<f64>,
 }
 
-/// What turns cost, in seconds.
-#[expect(clippy::struct_field_names, reason = "a bare number names its unit")]
+/// What turns cost, in seconds, where one drives on the right.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TurnSheet {
@@ -89,8 +98,17 @@ pub(crate) struct TurnSheet {
     pub(crate) straight_s: f64,
     pub(crate) back_s: f64,
     pub(crate) signals_s: f64,
+    #[serde(default)]
+    pub(crate) stop_s: f64,
+    #[serde(default)]
+    pub(crate) give_way_s: f64,
+    /// Going across or into a larger street that has no signals.
+    #[serde(default)]
+    pub(crate) larger_s: f64,
     /// The price beyond the time of turning back where the street goes on; `None` forbids it there.
     pub(crate) back_price_s: Option<f64>,
+    /// How wide a street must be for turning back where it goes on.
+    pub(crate) back_width_m: Option<f64>,
     /// The price beyond the time of entering an area that is open to its visitors only.
     pub(crate) enter_price_s: f64,
 }
@@ -127,8 +145,12 @@ impl Profile {
             "goods" => Vehicle::Goods,
             other => return Err(unknown(other, "motorcar, goods".to_owned())),
         };
-        if let Some(permit) = sheet.permits.iter().find(|permit| *permit != "private") {
-            return Err(unknown(permit, "private".to_owned()));
+        let mut permits = Access::NOBODY;
+        for permit in &sheet.permits {
+            let names = || PERMITS.map(|(name, _)| name).join(", ");
+            let known = PERMITS.iter().find(|(name, _)| name == permit);
+            let (_, group) = known.ok_or_else(|| unknown(permit, names()))?;
+            permits = permits.and(*group);
         }
         for class in sheet.speed_kmh.keys() {
             if RoadClass::from_name(class).is_none() {
@@ -140,7 +162,7 @@ impl Profile {
             .iter()
             .map(|class| sheet.speed_kmh.get(class.as_str()).copied())
             .collect();
-        Ok(Self { name: name.to_owned(), vehicle, sheet, speeds_kmh })
+        Ok(Self { name: name.to_owned(), vehicle, permits, sheet, speeds_kmh, moment: None })
     }
 
     /// The profile's name.
@@ -152,51 +174,33 @@ impl Profile {
         self.vehicle
     }
 
+    /// The same vehicle at a moment of the week, for which it obeys the law exactly.
+    #[must_use]
+    pub fn at(&self, moment: Moment) -> Self {
+        Self { moment: Some(moment), ..self.clone() }
+    }
+
     pub(crate) const fn turns(&self) -> &TurnSheet {
         &self.sheet.turns
     }
-
-    /// What the street's permission means for this vehicle, its size and its permits included.
-    ///
-    /// A permit opens private streets as a visitor: at the price of entering, never as a short cut for nothing.
-    pub(crate) fn permission(&self, street: &Attributes) -> Permission {
-        let drives_there = self.speeds_kmh[street.class as usize].is_some();
-        if !drives_there || !self.fits(&street.limits) {
-            return Permission::No;
-        }
-        self.with_permits(street.access[self.vehicle as usize])
-    }
-
-    /// Whether a barrier can be passed.
-    pub(crate) fn passes(&self, barrier: &Barrier) -> bool {
-        let access = self.with_permits(barrier.access[self.vehicle as usize]);
-        access != Permission::No && self.fits(&barrier.limits)
-    }
-
-    fn with_permits(&self, permission: Permission) -> Permission {
-        match permission {
-            Permission::Private if self.sheet.permits.is_empty() => Permission::No,
-            Permission::Private => Permission::Destination,
-            other => other,
-        }
-    }
-
-    fn fits(&self, limits: &Limits) -> bool {
-        let within = |size: u32, limit: Option<u32>| limit.is_none_or(|limit| size <= limit);
-        let sheet = &self.sheet;
-        within(sheet.height_cm, limits.height_cm)
-            && within(sheet.width_cm, limits.width_cm)
-            && within(sheet.length_cm, limits.length_cm)
-            && within(sheet.weight_kg, limits.weight_kg)
-            && within(sheet.axle_kg, limits.axle_kg)
-    }
 }
+
+/// The permits that a vehicle may hold, and whom they make of it.
+const PERMITS: [(&str, Access); 6] = [
+    ("private", Access::PERMITTED),
+    ("delivery", Access::DELIVERIES),
+    ("psv", Access::PUBLIC_TRANSPORT),
+    ("emergency", Access::EMERGENCY),
+    ("agricultural", Access::AGRICULTURE),
+    ("forestry", Access::FORESTRY),
+];
 
 fn check_numbers(name: &str, sheet: &Sheet) -> Result<(), ProfileError> {
     let refuse =
         |what, expected| Err(ProfileError::Number { name: name.to_owned(), what, expected });
     let is_speed = |kmh: f64| (1.0..=250.0).contains(&kmh);
-    let surfaces = [sheet.surface_kmh.cobbles, sheet.surface_kmh.loose];
+    let surface = sheet.surface_kmh;
+    let surfaces = [surface.cobbles, surface.compacted, surface.loose, surface.soft];
     let mut speeds = sheet.speed_kmh.values().copied().chain(surfaces.into_iter().flatten());
     if !is_speed(sheet.top_speed_kmh) || !speeds.all(is_speed) {
         return refuse("a speed", "between 1 and 250 km/h");
@@ -211,11 +215,24 @@ fn check_numbers(name: &str, sheet: &Sheet) -> Result<(), ProfileError> {
         turns.straight_s,
         turns.back_s,
         turns.signals_s,
+        turns.stop_s,
+        turns.give_way_s,
+        turns.larger_s,
         turns.enter_price_s,
     ];
     if !times.into_iter().chain(turns.back_price_s).all(|seconds| (0.0..=3600.0).contains(&seconds))
     {
         return refuse("the cost of a turn", "between 0 and 3600 seconds");
+    }
+    let is_whole_minutes = |price_s: f64| price_s % 60.0 == 0.0;
+    if !is_whole_minutes(turns.enter_price_s) {
+        return refuse("enter_price_s", "a multiple of 60 seconds");
+    }
+    if !turns.back_price_s.is_none_or(is_whole_minutes) {
+        return refuse("back_price_s", "a multiple of 60 seconds");
+    }
+    if !turns.back_width_m.is_none_or(|width_m| (1.0..=100.0).contains(&width_m)) {
+        return refuse("back_width_m", "between 1 and 100 metres");
     }
     Ok(())
 }
@@ -240,10 +257,19 @@ mod tests {
 
     #[test]
     fn a_profile_that_makes_no_sense_is_refused() {
-        check_refused(("motorcar", "balloon"), "'balloon' is not known");
+        check_refused(("\"motorcar\"", "\"balloon\""), "'balloon' is not known");
         check_refused(("permits = []", "permits = [\"papal\"]"), "'papal' is not known");
         check_refused(("\nresidential", "\nresidentiall"), "'residentiall' is not known");
         check_refused(("limit_factor = 0.9", "limit_factor = nan"), "limit_factor");
         check_refused(("height_cm", "heigth_cm"), "cannot be read");
+        check_refused(
+            ("back_price_s = 120.0", "back_price_s = 100.0"),
+            "back_price_s must be a multiple of 60",
+        );
+        check_refused(
+            ("enter_price_s = 300.0", "enter_price_s = 90"),
+            "enter_price_s must be a multiple of 60",
+        );
+        check_refused(("back_width_m = 6.0", "back_width_m = 0"), "back_width_m must be between");
     }
 }

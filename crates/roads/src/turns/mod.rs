@@ -118,9 +118,7 @@ impl TurnGraph {
         driving: &[Option<Weight>],
     ) -> Vec<Weight> {
         let rules = TurnRules::new(network, profile, driving);
-        let bans = self
-            .automaton
-            .bans(|rule| network.restrictions[rule].binds & profile.vehicle().bit() != 0);
+        let bans = self.automaton.bans(|rule| network.restrictions[rule].binds(profile));
         let mut metric = Vec::with_capacity(self.heads.len());
         for (state, &from) in (0..).zip(&self.segment_of) {
             for turn in self.turns(state) {

@@ -1,9 +1,14 @@
 //! Which turns the ground and the vehicle permit, and what they cost.
 
-use crate::network::{JunctionId, Permission, SegmentId, StreetNetwork};
+use crate::network::{
+    DrivingSide, Halts, JunctionId, Permission, RoadClass, SegmentId, StreetNetwork,
+};
 use crate::profile::Profile;
 use crate::router::Weight;
 use crate::turning::{Bend, bend};
+
+/// However many signals stand along a street.
+const LONGEST_TURN_S: f64 = 3600.0;
 
 /// Which turns the ground and the vehicle permit, and what they cost; restrictions aside.
 pub(super) struct TurnRules<'a> {
@@ -12,6 +17,10 @@ pub(super) struct TurnRules<'a> {
     driving: &'a [Option<Weight>],
     /// Junctions that this vehicle cannot pass through.
     blocked: Vec<bool>,
+    /// By junction: how many streets that this vehicle may drive end there.
+    n_streets: Vec<u32>,
+    /// By row of attributes: whether the street is open to through traffic.
+    is_open: Vec<bool>,
 }
 
 impl<'a> TurnRules<'a> {
@@ -24,9 +33,27 @@ impl<'a> TurnRules<'a> {
         for barrier in &network.barriers {
             blocked[barrier.junction.index()] |= !profile.passes(barrier);
         }
-        Self { network, profile, driving, blocked }
+        let mut n_streets = vec![0; network.n_junctions()];
+        let is_drivable = |id: SegmentId| driving[id.index()].is_some();
+        for id in network.segments().filter(|&id| is_drivable(id)) {
+            let record = network.record(id);
+            let is_counted = record.reverse.is_some_and(|back| back < id && is_drivable(back));
+            if !is_counted {
+                n_streets[record.from.index()] += 1;
+                n_streets[record.to.index()] += 1;
+            }
+        }
+        let is_open = network
+            .attributes
+            .iter()
+            .map(|street| profile.permission(street) == Permission::Yes)
+            .collect();
+        Self { network, profile, driving, blocked, n_streets, is_open }
     }
 
+    /// The cost of a turn beside that of driving `from`; `None` where it is not permitted.
+    ///
+    /// Signals and signs along `from` are paid for here: whoever stops before its end has not passed them.
     pub(super) fn turn(&self, from: SegmentId, to: SegmentId) -> Option<Weight> {
         self.driving[to.index()]?;
         let junction = self.network.record(from).to;
@@ -35,41 +62,80 @@ impl<'a> TurnRules<'a> {
             return None;
         }
         let costs = self.profile.turns();
-        let (time_s, mut price_s) = match bend {
-            Bend::Back if self.may_turn_back(junction, to) => (costs.back_s, 0.0),
-            Bend::Back => (costs.back_s, costs.back_price_s?),
-            _ if self.is_mere_bend(junction) => (0.0, 0.0),
-            Bend::Left | Bend::SharpLeft => (costs.left_s, 0.0),
-            Bend::Right | Bend::SharpRight => (costs.right_s, 0.0),
-            Bend::Straight | Bend::SlightLeft | Bend::SlightRight => (costs.straight_s, 0.0),
+        let mut price_s = 0.0;
+        let bend_s = if bend == Bend::Back {
+            if !self.is_made_for_turning_back(junction, to) {
+                price_s += self.profile.back_price_s(self.network.attributes_of(from))?;
+            }
+            costs.back_s
+        } else if self.n_streets[junction.index()] <= 2 {
+            // Where only one street passes, a bend is no turn.
+            0.0
+        } else {
+            self.bend_s(bend) + if self.yields(from, to, bend) { costs.larger_s } else { 0.0 }
         };
         if self.is_open(from) && !self.is_open(to) {
             price_s += costs.enter_price_s;
         }
-        let signals_s =
-            if self.network.junctions[junction.index()].signals { costs.signals_s } else { 0.0 };
-        Some(Weight::of_turn(time_s + signals_s, price_s))
+        let time_s = bend_s + self.halts_s(self.network.record(from).halts);
+        Some(Weight::of_turn(time_s.min(LONGEST_TURN_S), price_s))
     }
 
-    /// Dead ends for this vehicle, turning circles, and where a barrier stops it.
-    fn may_turn_back(&self, junction: JunctionId, back: SegmentId) -> bool {
-        let other_exits = self.network.leaving(junction).iter().filter(|&&exit| exit != back);
+    /// Where this vehicle has no other exit, turning circles, and where a barrier stops it.
+    fn is_made_for_turning_back(&self, junction: JunctionId, back: SegmentId) -> bool {
+        let is_other_exit =
+            |&exit: &SegmentId| exit != back && self.driving[exit.index()].is_some();
         self.blocked[junction.index()]
             || self.network.junctions[junction.index()].turning_circle
-            || other_exits.filter(|exit| self.driving[exit.index()].is_some()).count() == 0
+            || !self.network.leaving(junction).iter().any(is_other_exit)
     }
 
-    /// Where only one street passes, a bend is no turn.
-    fn is_mere_bend(&self, junction: JunctionId) -> bool {
-        self.network
-            .leaving(junction)
-            .iter()
-            .filter(|exit| self.driving[exit.index()].is_some())
-            .count()
-            <= 2
+    /// The time of a bend. The turn across the oncoming traffic is the left one where one drives on the right.
+    fn bend_s(&self, bend: Bend) -> f64 {
+        let costs = self.profile.turns();
+        let (left_s, right_s) = match self.network.driving_side {
+            DrivingSide::Right => (costs.left_s, costs.right_s),
+            DrivingSide::Left => (costs.right_s, costs.left_s),
+        };
+        match bend {
+            Bend::Left | Bend::SharpLeft => left_s,
+            Bend::Right | Bend::SharpRight => right_s,
+            Bend::Straight | Bend::SlightLeft | Bend::SlightRight => costs.straight_s,
+            Bend::Back => costs.back_s,
+        }
+    }
+
+    /// Whether one waits for a gap in the traffic of a larger street: to go across it or to turn into it across a lane.
+    ///
+    /// Not at signals, in roundabouts or to turn off on the near side; and ramps and small streets are never the larger ones.
+    fn yields(&self, from: SegmentId, to: SegmentId, bend: Bend) -> bool {
+        let network = self.network;
+        let is_near_side = match network.driving_side {
+            DrivingSide::Right => matches!(bend, Bend::Right | Bend::SharpRight),
+            DrivingSide::Left => matches!(bend, Bend::Left | Bend::SharpLeft),
+        };
+        let own = network.attributes_of(from);
+        if is_near_side || own.roundabout || 0 < network.record(from).halts.signals {
+            return false;
+        }
+        let is_larger = |id: &SegmentId| {
+            let other = network.attributes_of(*id);
+            let is_large = other.class.rank() <= RoadClass::Tertiary.rank();
+            is_large && !other.class.is_link() && other.class.rank() < own.class.rank()
+        };
+        let straight_on = network.street_of(to);
+        let others = network.leaving(network.record(from).to).iter();
+        others.filter(|&&id| id == to || network.street_of(id) != straight_on).any(is_larger)
+    }
+
+    fn halts_s(&self, halts: Halts) -> f64 {
+        let costs = self.profile.turns();
+        f64::from(halts.signals) * costs.signals_s
+            + f64::from(halts.stops) * costs.stop_s
+            + f64::from(halts.give_ways) * costs.give_way_s
     }
 
     fn is_open(&self, segment: SegmentId) -> bool {
-        self.profile.permission(self.network.attributes_of(segment)) == Permission::Yes
+        self.is_open[self.network.record(segment).attributes as usize]
     }
 }

@@ -65,7 +65,7 @@ fn told(city: &DrawnCity, active: &ActiveChanges) -> String {
         match street.permission {
             Permission::Yes => {}
             Permission::No => told.push("closed".to_owned()),
-            other => told.push(format!("{other:?}")),
+            Permission::Destination => told.push("Destination".to_owned()),
         }
         told.extend(street.limits.height_cm.map(|cm| format!("height {cm} cm")));
         told.extend(street.limits.weight_kg.map(|kg| format!("weight {kg} kg")));

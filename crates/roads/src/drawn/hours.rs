@@ -1,0 +1,164 @@
+//! The law by day and hour.
+
+use super::DrawnCity;
+use crate::network::Moment;
+use crate::profile::Profile;
+
+/// Monday to Sunday from 0, and hours and minutes.
+type Time = (usize, u16, u16);
+
+const MONDAY_8: Time = (0, 8, 0);
+const MONDAY_12: Time = (0, 12, 0);
+const SUNDAY_8: Time = (6, 8, 0);
+
+/// The metres of the truck's way from AB to CD at a time, or at any hour.
+fn metres(rules: &[&str], time: Option<Time>) -> String {
+    let truck = Profile::built_in("truck").unwrap();
+    let at = |(weekday, hour, minute)| Moment::new(weekday, hour * 60 + minute).unwrap();
+    let profile = time.map_or(truck.clone(), |time| truck.at(at(time)));
+    let drawing = "A--B--C--D\n   |  |\n   E  F\n   |  |\n   G--H";
+    DrawnCity::of(&profile, drawing, rules).metres(["AB", "CD"])
+}
+
+fn check(rules: &[&str], time: Time, expected: &str) {
+    assert_eq!(metres(rules, Some(time)), expected, "{rules:?}");
+}
+
+fn check_any_hour(rules: &[&str], expected: &str) {
+    assert_eq!(metres(rules, None), expected, "{rules:?}");
+}
+
+#[test]
+fn a_street_may_be_shut_for_some_hours() {
+    let rules = ["BC motor_vehicle:conditional=no @ (Mo-Fr 07:00-09:00)"];
+    check(&rules, MONDAY_8, "700 m");
+    check(&rules, MONDAY_12, "300 m");
+    check(&rules, SUNDAY_8, "300 m");
+    check(&rules, (0, 8, 59), "700 m");
+    check(&rules, (0, 9, 0), "300 m");
+}
+
+#[test]
+fn a_street_may_be_open_for_some_hours() {
+    let rules = ["BC motor_vehicle=no motor_vehicle:conditional=yes @ (Mo-Sa 06:00-11:00)"];
+    check(&rules, MONDAY_8, "300 m");
+    check(&rules, MONDAY_12, "700 m");
+}
+
+#[test]
+fn at_any_hour_only_what_is_always_open_counts() {
+    check_any_hour(&["BC motor_vehicle:conditional=no @ (Mo-Fr 07:00-09:00)"], "700 m");
+    let rules = ["BC motor_vehicle=no motor_vehicle:conditional=yes @ (Mo-Sa 06:00-11:00)"];
+    check_any_hour(&rules, "700 m");
+}
+
+#[test]
+fn a_more_specific_key_beats_the_hours_of_a_broader_one() {
+    let rules = ["BC hgv=yes access:conditional=no @ (Mo-Fr 07:00-09:00)"];
+    check(&rules, MONDAY_8, "300 m");
+    let rules = ["BC access=no hgv:conditional=yes @ (07:00-09:00)"];
+    check(&rules, MONDAY_8, "300 m");
+}
+
+#[test]
+fn hours_may_pass_midnight() {
+    let rules = ["BC hgv:conditional=no @ (22:00-06:00)"];
+    check(&rules, (0, 5, 59), "700 m");
+    check(&rules, (0, 6, 0), "300 m");
+    check(&rules, (6, 22, 0), "700 m");
+}
+
+#[test]
+fn lanes_may_change_their_direction() {
+    let rules = [
+        "BC oneway=reversible oneway:conditional=yes @ (Mo-Fr 06:00-10:00); -1 @ (Mo-Fr 15:00-19:00)",
+    ];
+    check(&rules, MONDAY_8, "300 m");
+    check(&rules, (0, 16, 0), "700 m");
+    check(&rules, MONDAY_12, "700 m");
+    check_any_hour(&rules, "700 m");
+}
+
+#[test]
+fn a_street_may_be_one_way_for_some_hours() {
+    let rules = ["CB oneway:conditional=yes @ (Mo-Fr 07:00-09:00)"];
+    check(&rules, MONDAY_8, "700 m");
+    check(&rules, MONDAY_12, "300 m");
+    check_any_hour(&rules, "700 m");
+}
+
+#[test]
+fn a_turn_may_be_forbidden_for_some_hours() {
+    let rules =
+        ["no_straight_on AB B BC restriction:conditional=no_straight_on @ (Mo-Fr 07:00-09:00)"];
+    check(&rules, MONDAY_8, "700 m");
+    check(&rules, MONDAY_12, "300 m");
+    check_any_hour(&rules, "700 m");
+}
+
+#[test]
+fn a_turn_may_be_forbidden_to_goods_vehicles_for_some_hours() {
+    let rule = "restriction:hgv:conditional=no_straight_on @ (07:00-09:00)";
+    let rules = [format!("no_straight_on AB B BC {rule}")];
+    check(&[&rules[0]], MONDAY_8, "700 m");
+    check(&[&rules[0]], MONDAY_12, "300 m");
+    let car = Profile::built_in("car").unwrap();
+    let city = DrawnCity::of(&car, "A--B--C--D\n   |  |\n   E--F", &rules);
+    assert_eq!(city.metres(["AB", "CD"]), "300 m");
+}
+
+#[test]
+fn old_keys_of_hours_are_understood() {
+    let rules =
+        ["no_straight_on AB B BC day_on=Monday day_off=Friday hour_on=07:00 hour_off=09:30"];
+    check(&rules, MONDAY_8, "700 m");
+    check(&rules, MONDAY_12, "300 m");
+    check(&rules, SUNDAY_8, "300 m");
+}
+
+#[test]
+fn a_length_may_be_limited_for_some_hours() {
+    let rules = ["BC maxlength:conditional=7 @ (Mo-Fr 07:00-19:00; Sa 07:00-14:00)"];
+    check(&rules, MONDAY_8, "700 m");
+    check(&rules, SUNDAY_8, "300 m");
+    check_any_hour(&rules, "700 m");
+}
+
+#[test]
+fn a_street_may_be_shut_to_heavy_vehicles_for_some_hours() {
+    let rules = ["BC access:conditional=no @ (7:30-19:00 AND weight>7.5)"];
+    check(&rules, MONDAY_12, "700 m");
+    check(&rules, (0, 20, 0), "300 m");
+    check_any_hour(&rules, "700 m");
+    check(&["BC access:conditional=no @ (7:30-19:00 AND weight>30)"], MONDAY_12, "300 m");
+}
+
+/// What the import says of a rule about BC.
+fn check_counted(rule: &str, expected: &str) {
+    let city = DrawnCity::new("A--B--C", &[rule]);
+    let told: Vec<String> = city
+        .left_out
+        .iter()
+        .map(|left| format!("{} {}: {}", left.count, left.reason, left.example))
+        .collect();
+    assert_eq!(told.join("\n"), expected);
+}
+
+#[test]
+fn conditions_that_are_not_understood_are_counted() {
+    check_counted(
+        "BC access:conditional=no @ (07:00-19:00 AND wet)",
+        "1 conditions of access that are not understood (the rest of the tags holds): \
+         way 1: access:conditional=no @ (07:00-19:00 AND wet)",
+    );
+    check_counted(
+        "BC maxspeed:hgv:conditional=60 @ wet",
+        "1 conditions of speed limits that are not understood (the plain limit holds): \
+         way 1: maxspeed:hgv:conditional=60 @ wet",
+    );
+    check_counted(
+        "no_straight_on AB B BC restriction:conditional=no_straight_on @ (2020 May 1-2020 May 9)",
+        "1 conditions of restrictions that are not understood (the restriction does not hold): \
+         relation 1: restriction:conditional=no_straight_on @ (2020 May 1-2020 May 9)",
+    );
+}

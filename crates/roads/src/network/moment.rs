@@ -1,0 +1,21 @@
+//! A moment of the week, since the law of the street changes by day and hour.
+
+/// A weekday and a time of day, in the local time of the streets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(u16);
+
+pub(crate) const DAY_MIN: u16 = 24 * 60;
+pub(crate) const WEEK_MIN: u16 = 7 * DAY_MIN;
+
+impl Moment {
+    /// A minute of the day (0 to 1439) on a weekday (0 for Monday to 6 for Sunday).
+    pub fn new(weekday_from_monday: usize, minute: u16) -> Option<Self> {
+        let weekday = u16::try_from(weekday_from_monday).ok().filter(|&weekday| weekday < 7)?;
+        (minute < DAY_MIN).then_some(Self(weekday * DAY_MIN + minute))
+    }
+
+    /// Minutes since the start of Monday.
+    pub(crate) const fn minute_of_week(self) -> u16 {
+        self.0
+    }
+}

@@ -1,0 +1,82 @@
+//! Where a profile may drive.
+
+use super::Profile;
+use crate::network::{
+    Access, Attributes, Barrier, Law, Limits, Permission, Restriction, RoadClass, Weekly,
+};
+
+impl Profile {
+    /// What the law of a street means for this vehicle, its size and its permits included.
+    ///
+    /// Driveways and the lanes of parking places are for their visitors whatever the signs say.
+    pub(crate) fn permission(&self, street: &Attributes) -> Permission {
+        if self.speeds_kmh[street.class as usize].is_none() {
+            return Permission::No;
+        }
+        let usual = match street.class {
+            RoadClass::Driveway | RoadClass::ParkingAisle => Permission::Destination,
+            _ => Permission::Yes,
+        };
+        usual.max(self.obeying(&street.law[self.vehicle as usize]))
+    }
+
+    /// Whether a barrier can be passed.
+    pub(crate) fn passes(&self, barrier: &Barrier) -> bool {
+        self.obeying(&barrier.law[self.vehicle as usize]) != Permission::No
+    }
+
+    /// The strictest of what the law says at the profile's moment, or at any hour.
+    fn obeying(&self, law: &Law) -> Permission {
+        let of_size = |limits: &Limits, if_too_large: Permission| {
+            if self.fits(limits) { Permission::Yes } else { if_too_large }
+        };
+        self.strictest(&law.access, |&access| self.with_permits(access))
+            .max(self.strictest(&law.limits, |limits| of_size(limits, Permission::No)))
+            .max(self.strictest(&law.limits_for_passing, |limits| {
+                of_size(limits, Permission::Destination)
+            }))
+    }
+
+    fn strictest<T, K: Ord + Default>(&self, weekly: &Weekly<T>, meaning: impl Fn(&T) -> K) -> K {
+        match self.moment {
+            Some(moment) => meaning(weekly.at(moment)),
+            None => weekly.values().map(meaning).max().unwrap_or_default(),
+        }
+    }
+
+    /// A permit for private grounds opens them as to a visitor: at the price of entering, never as a short cut for
+    /// nothing. One for bus lanes or for deliveries opens the street.
+    fn with_permits(&self, access: Access) -> Permission {
+        let opening = Access::PUBLIC_TRANSPORT.and(Access::EMERGENCY).and(Access::DELIVERIES);
+        let is_open =
+            access.admits(Access::EVERYONE) || access.common(opening).admits(self.permits);
+        let visitors = Access::VISITORS.and(Access::DELIVERIES);
+        if is_open {
+            Permission::Yes
+        } else if access.admits(visitors.and(self.permits)) {
+            Permission::Destination
+        } else {
+            Permission::No
+        }
+    }
+
+    fn fits(&self, limits: &Limits) -> bool {
+        let within = |size: u32, limit: Option<u32>| limit.is_none_or(|limit| size <= limit);
+        let sheet = &self.sheet;
+        within(sheet.height_cm, limits.height_cm)
+            && within(sheet.width_cm, limits.width_cm)
+            && within(sheet.length_cm, limits.length_cm)
+            && within(sheet.weight_kg, limits.weight_kg)
+            && within(sheet.axle_kg, limits.axle_kg)
+    }
+}
+
+impl Restriction {
+    /// Whether a profile must obey the restriction at its moment, or else at some hour.
+    pub(crate) fn binds(&self, profile: &Profile) -> bool {
+        self.vehicles & profile.vehicle.bit() != 0
+            && self.above_kg < profile.sheet.weight_kg
+            && !self.spares.admits(profile.permits)
+            && profile.strictest(&self.holds, |&holds| holds)
+    }
+}
