@@ -53,6 +53,16 @@ impl ActiveChanges {
         self.streets.is_empty() && self.forbidden_turns.is_empty()
     }
 
+    /// Nobody drives on these.
+    #[cfg(test)]
+    pub(crate) fn closing(segments: impl IntoIterator<Item = SegmentId>) -> Self {
+        let closed =
+            |segment| ChangedStreet { permission: Permission::No, ..ChangedStreet::new(segment) };
+        let closed = segments.into_iter().map(|segment| (segment, closed(segment)));
+        let streets: BTreeMap<SegmentId, ChangedStreet> = closed.collect();
+        Self { streets: streets.into_values().collect(), forbidden_turns: Vec::new() }
+    }
+
     pub(super) fn of<'a>(changes: impl Iterator<Item = &'a Change>, vehicle: Vehicle) -> Self {
         let mut streets = BTreeMap::new();
         let mut forbidden_turns = Vec::new();
@@ -112,7 +122,6 @@ impl ChangedStreet {
     ///
     /// A limit only slows down: on a street without a stated one, a limit among the attributes would replace the speed of
     /// its class, and might be higher.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the metric doesn't heed changes yet"))]
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

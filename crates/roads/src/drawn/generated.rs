@@ -9,6 +9,8 @@ use roadcrew_units::Metres;
 
 use super::DrawnCity;
 use super::walks::Walks;
+use crate::changes::ActiveChanges;
+use crate::profile::Profile;
 use crate::router::Approach;
 use crate::router::oracle::Oracle;
 
@@ -171,6 +173,27 @@ proptest! {
         for (row, &from) in places.iter().enumerate() {
             for (col, &to) in places.iter().enumerate() {
                 prop_assert_eq!(matrix.get(row, col), oracle.leg(from, to));
+            }
+        }
+    }
+
+    #[test]
+    fn closed_streets_change_what_petgraph_says(
+        grid in grid_city(),
+        closed in prop::collection::vec(any::<Index>(), 1..5),
+    ) {
+        let (city, places) = city(&grid);
+        prop_assume!(!places.is_empty());
+        let changes = ActiveChanges::closing(closed.iter().map(|index| index.get(&places).segment));
+        let truck = Profile::built_in("truck").unwrap();
+        let router = city.router.changed(&truck, &changes);
+        let oracle = Oracle::new(&router);
+        let matrix = router.matrix(&places, &places);
+        let times = router.travel_times(&places, &places);
+        for (row, &from) in places.iter().enumerate() {
+            for (col, &to) in places.iter().enumerate() {
+                prop_assert_eq!(matrix.get(row, col), oracle.leg(from, to));
+                prop_assert_eq!(times.get(row, col), matrix.get(row, col).map(|leg| leg.seconds));
             }
         }
     }

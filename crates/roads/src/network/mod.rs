@@ -48,6 +48,8 @@ pub struct StreetNetwork {
     /// Segments by the junction that they leave: `leaving[first_leaving[j]..first_leaving[j + 1]]`.
     pub(crate) first_leaving: Vec<u32>,
     pub(crate) leaving: Vec<SegmentId>,
+    /// Paths that local knowledge may forbid, besides the restrictions. They are not saved with the network.
+    pub(crate) remembered: Vec<Vec<SegmentId>>,
     /// Made when it is first needed, or read from a file.
     pub(super) topology: OnceLock<Arc<Topology>>,
 }

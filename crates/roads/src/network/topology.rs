@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::changes::{Changes, Effect};
 use crate::hierarchy::{Parts, Structure};
 use crate::turns::TurnGraph;
 
@@ -25,6 +26,22 @@ impl StreetNetwork {
             let structure = Arc::new(turns.contracted(self));
             Arc::new(Topology { turns, structure })
         })
+    }
+
+    /// Makes the network ready for changes that may forbid paths of more than two segments.
+    ///
+    /// The hierarchy is made anew if there are any: a second or two on a large city.
+    pub fn remember(&mut self, changes: &Changes) {
+        let paths =
+            changes.all().iter().filter(|change| change.effects.contains(&Effect::ForbiddenTurn));
+        let mut paths: Vec<_> =
+            paths.map(|change| change.segments.clone()).filter(|path| 2 < path.len()).collect();
+        paths.sort();
+        paths.dedup();
+        if paths != self.remembered {
+            self.remembered = paths;
+            self.topology = OnceLock::new();
+        }
     }
 
     /// Takes over a saved hierarchy; `None` when it is of another network.

@@ -1,6 +1,7 @@
 //! Ways and travel times for one profile.
 
 mod matrix;
+mod now;
 mod path;
 mod pool;
 mod reach;
@@ -14,9 +15,10 @@ use std::sync::{Arc, OnceLock};
 use roadcrew_units::{Metres, Position};
 
 use crate::along_streets::JunctionGraph;
+use crate::changes::ActiveChanges;
 use crate::connectivity::in_largest_part;
 use crate::hierarchy::{Climb, Customised, Middles, Upward};
-use crate::network::{Permission, SegmentId, StreetNetwork};
+use crate::network::{SegmentId, StreetNetwork, Topology};
 use crate::profile::Profile;
 use crate::snap::StreetIndex;
 use crate::turns::TurnGraph;
@@ -24,6 +26,7 @@ use crate::turns::TurnGraph;
 use pool::Pool;
 
 pub use matrix::{Leg, TravelMatrix, TravelTimes};
+pub(crate) use now::StreetsNow;
 pub use path::{Path, Step, Turn};
 pub(crate) use weight::Weight;
 
@@ -61,33 +64,76 @@ pub struct Router {
     junctions: OnceLock<JunctionGraph>,
 }
 
+/// What a metric makes of the hierarchy.
+struct Shortcuts {
+    metric: Vec<Weight>,
+    customised: Customised<Weight>,
+    ways: Upward<Weight>,
+}
+
+/// With more changed turns, everything is computed anew.
+const MANY_CHANGES: usize = 5000;
+
 impl Router {
     /// Computes the seconds and metres of every street and turn for a profile, and the shortcuts over them.
     ///
     /// The network's hierarchy, the same for all profiles, is made when it is first needed.
     pub fn new(network: Arc<StreetNetwork>, profile: &Profile) -> Self {
-        let weight = |id: SegmentId| {
-            let attributes = network.attributes_of(id);
-            let length_dm = network.record(id).length_dm;
-            let may_drive = profile.permission(attributes) != Permission::No;
-            may_drive
-                .then(|| Weight::of_street(profile.driving_ms(attributes, length_dm), length_dm))
-        };
-        let driving: Vec<Option<Weight>> = network.segments().map(weight).collect();
-        let topology = network.topology();
-        let metric = topology.turns.metric(&network, profile, &driving);
-        let customised = Customised::new(&topology.structure, &metric);
-        let middles = Middles::new(&topology.structure);
-        let ways = Upward::pruned(topology.structure.clone(), &customised);
-        let inside = in_largest_part(&topology.turns, &metric, network.n_segments());
-        let usable =
-            driving.iter().zip(inside).map(|(weight, inside)| weight.is_some() && inside).collect();
+        Self::with_changes(network, profile, &ActiveChanges::default())
+    }
+
+    /// The same as [`new`](Self::new), heeding closures and local knowledge.
+    pub fn with_changes(
+        network: Arc<StreetNetwork>,
+        profile: &Profile,
+        changes: &ActiveChanges,
+    ) -> Self {
+        let now = StreetsNow::new(&network, profile, changes);
+        let Topology { turns, structure } = network.topology();
+        let metric = turns.metric(&network, profile, &now, changes.forbidden_turns());
+        let customised = Customised::new(structure, &metric);
+        let ways = Upward::pruned(structure.clone(), &customised);
+        Self::of_parts(network, profile, now, Shortcuts { metric, customised, ways })
+    }
+
+    /// The same streets for another moment, profile or other changes.
+    ///
+    /// Only the shortcuts that feel the difference are computed again, which for a few closed streets is several times
+    /// faster than [`with_changes`](Self::with_changes); the answers are the same.
+    #[must_use]
+    pub fn changed(&self, profile: &Profile, changes: &ActiveChanges) -> Self {
+        let network = self.network.clone();
+        let now = StreetsNow::new(&network, profile, changes);
+        let Topology { turns, structure } = network.topology();
+        let metric = turns.metric(&network, profile, &now, changes.forbidden_turns());
+        let different: Vec<usize> =
+            (0..metric.len()).filter(|&turn| metric[turn] != self.metric[turn]).collect();
+        if MANY_CHANGES < different.len() {
+            return Self::with_changes(network, profile, changes);
+        }
+        let mut customised = self.customised.clone();
+        customised.update(structure, turns.arcs(), &metric, &different);
+        let ways = Upward::finite(structure.clone(), &customised);
+        Self::of_parts(network, profile, now, Shortcuts { metric, customised, ways })
+    }
+
+    fn of_parts(
+        network: Arc<StreetNetwork>,
+        profile: &Profile,
+        now: StreetsNow,
+        shortcuts: Shortcuts,
+    ) -> Self {
+        let Topology { turns, structure } = network.topology();
+        let Shortcuts { metric, customised, ways } = shortcuts;
+        let inside = in_largest_part(turns, &metric, network.n_segments());
+        let is_drivable = now.driving.iter().map(Option::is_some);
+        let usable = is_drivable.zip(inside).map(|(drivable, inside)| drivable && inside).collect();
         Self {
             profile_name: profile.name().to_owned(),
-            driving,
+            driving: now.driving,
             metric,
             customised,
-            middles,
+            middles: Middles::new(structure),
             ways,
             times: OnceLock::new(),
             climbs: Pool::default(),

@@ -21,7 +21,7 @@ struct Clause {
     next: SegmentId,
 }
 
-/// The histories of all restrictions, whomever they bind.
+/// The histories of all restrictions, whomever they bind, then those of the paths that the network remembers besides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Automaton {
     n_segments: u32,
@@ -32,13 +32,13 @@ pub(super) struct Automaton {
 
 impl Automaton {
     pub(super) fn new(network: &StreetNetwork) -> Self {
-        let restrictions = &network.restrictions;
+        let of_map = network.restrictions.iter().map(|it| (it.rule, &it.path));
+        let local = network.remembered.iter().map(|path| (Rule::Forbidden, path));
+        let rules: Vec<(Rule, &Vec<SegmentId>)> = of_map.chain(local).collect();
         // Shorter histories come first, so that they exist when longer ones point at them.
-        let mut histories: Vec<&[SegmentId]> = restrictions
+        let mut histories: Vec<&[SegmentId]> = rules
             .iter()
-            .flat_map(|restriction| {
-                (2..restriction.path.len()).map(|length| &restriction.path[..length])
-            })
+            .flat_map(|(_, path)| (2..path.len()).map(|length| &path[..length]))
             .collect();
         histories.sort_by_key(|history| (history.len(), *history));
         histories.dedup();
@@ -61,18 +61,16 @@ impl Automaton {
             automaton.children.insert((parent, last), state);
             states.insert(history, state);
         }
-        for (number, restriction) in restrictions.iter().enumerate() {
-            let path = &restriction.path;
+        for (number, &(rule, path)) in rules.iter().enumerate() {
             // A path through ways binds whoever has entered the first of them.
             let first_bound = if path.len() == 2 { 1 } else { 2 };
-            let lengths = match restriction.rule {
+            let lengths = match rule {
                 Rule::Forbidden => path.len() - 1..path.len(),
                 Rule::Only => first_bound..path.len(),
             };
             for length in lengths {
                 let state = states.get(&path[..length]).copied().unwrap_or(path[0].0);
-                let clause =
-                    Clause { restriction: number, rule: restriction.rule, next: path[length] };
+                let clause = Clause { restriction: number, rule, next: path[length] };
                 automaton.clauses.entry(state).or_default().push(clause);
             }
         }

@@ -12,7 +12,7 @@ use roadcrew_units::Position;
 use crate::hierarchy::{Arcs, JunctionGraph, Structure, nested_dissection};
 use crate::network::{SegmentId, StreetNetwork};
 use crate::profile::Profile;
-use crate::router::Weight;
+use crate::router::{StreetsNow, Weight};
 
 use automaton::Automaton;
 use rules::TurnRules;
@@ -109,25 +109,37 @@ impl TurnGraph {
             .collect()
     }
 
-    /// The weight of every turn for a profile: its first segment's and its own; infinite where it is forbidden. `driving`
-    /// is the weight of each segment, `None` where the profile may not drive.
+    /// The weight of every turn for a profile as the streets are now: its first segment's and its own; infinite where it is
+    /// forbidden. A forbidden path of more than two segments must be [remembered](StreetNetwork::remember) by the network.
     pub(crate) fn metric(
         &self,
         network: &StreetNetwork,
         profile: &Profile,
-        driving: &[Option<Weight>],
+        now: &StreetsNow,
+        forbidden: &[Vec<SegmentId>],
     ) -> Vec<Weight> {
-        let rules = TurnRules::new(network, profile, driving);
-        let bans = self.automaton.bans(|rule| network.restrictions[rule].binds(profile));
+        let rules = TurnRules::new(network, profile, now);
+        let bans = self.automaton.bans(|rule| match network.restrictions.get(rule) {
+            Some(restriction) => restriction.binds(profile),
+            None => forbidden.contains(&network.remembered[rule - network.restrictions.len()]),
+        });
         let mut metric = Vec::with_capacity(self.heads.len());
         for (state, &from) in (0..).zip(&self.segment_of) {
             for turn in self.turns(state) {
                 let to = self.segment_of(self.heads[turn]);
-                let weight = driving[from.index()].and_then(|weight| {
+                let weight = now.driving[from.index()].and_then(|weight| {
                     let turn = rules.turn(from, to).filter(|_| bans.allow(state, to))?;
                     Some(weight + turn)
                 });
                 metric.push(weight.unwrap_or(Weight::INFINITE));
+            }
+        }
+        for path in forbidden {
+            let [from, to] = path[..] else { continue };
+            for turn in self.states_of(from).flat_map(|state| self.turns(state)) {
+                if self.segment_of(self.heads[turn]) == to {
+                    metric[turn] = Weight::INFINITE;
+                }
             }
         }
         metric

@@ -1,10 +1,8 @@
 //! Which turns the ground and the vehicle permit, and what they cost.
 
-use crate::network::{
-    DrivingSide, Halts, JunctionId, Permission, RoadClass, SegmentId, StreetNetwork,
-};
+use crate::network::{DrivingSide, Halts, JunctionId, RoadClass, SegmentId, StreetNetwork};
 use crate::profile::Profile;
-use crate::router::Weight;
+use crate::router::{StreetsNow, Weight};
 use crate::turning::{Bend, bend};
 
 /// However many signals stand along a street.
@@ -14,48 +12,40 @@ const LONGEST_TURN_S: f64 = 3600.0;
 pub(super) struct TurnRules<'a> {
     network: &'a StreetNetwork,
     profile: &'a Profile,
-    driving: &'a [Option<Weight>],
+    now: &'a StreetsNow,
     /// Junctions that this vehicle cannot pass through.
     blocked: Vec<bool>,
     /// By junction: how many streets that this vehicle may drive end there.
     n_streets: Vec<u32>,
-    /// By row of attributes: whether the street is open to through traffic.
-    is_open: Vec<bool>,
 }
 
 impl<'a> TurnRules<'a> {
     pub(super) fn new(
         network: &'a StreetNetwork,
         profile: &'a Profile,
-        driving: &'a [Option<Weight>],
+        now: &'a StreetsNow,
     ) -> Self {
         let mut blocked = vec![false; network.n_junctions()];
         for barrier in &network.barriers {
             blocked[barrier.junction.index()] |= !profile.passes(barrier);
         }
         let mut n_streets = vec![0; network.n_junctions()];
-        let is_drivable = |id: SegmentId| driving[id.index()].is_some();
-        for id in network.segments().filter(|&id| is_drivable(id)) {
+        for id in network.segments().filter(|&id| now.is_drivable(id)) {
             let record = network.record(id);
-            let is_counted = record.reverse.is_some_and(|back| back < id && is_drivable(back));
+            let is_counted = record.reverse.is_some_and(|back| back < id && now.is_drivable(back));
             if !is_counted {
                 n_streets[record.from.index()] += 1;
                 n_streets[record.to.index()] += 1;
             }
         }
-        let is_open = network
-            .attributes
-            .iter()
-            .map(|street| profile.permission(street) == Permission::Yes)
-            .collect();
-        Self { network, profile, driving, blocked, n_streets, is_open }
+        Self { network, profile, now, blocked, n_streets }
     }
 
     /// The cost of a turn beside that of driving `from`; `None` where it is not permitted.
     ///
     /// Signals and signs along `from` are paid for here: whoever stops before its end has not passed them.
     pub(super) fn turn(&self, from: SegmentId, to: SegmentId) -> Option<Weight> {
-        self.driving[to.index()]?;
+        self.now.driving[to.index()]?;
         let junction = self.network.record(from).to;
         let bend = bend(self.network, from, to);
         if self.blocked[junction.index()] && bend != Bend::Back {
@@ -74,7 +64,7 @@ impl<'a> TurnRules<'a> {
         } else {
             self.bend_s(bend) + if self.yields(from, to, bend) { costs.larger_s } else { 0.0 }
         };
-        if self.is_open(from) && !self.is_open(to) {
+        if self.now.is_open[from.index()] && !self.now.is_open[to.index()] {
             price_s += costs.enter_price_s;
         }
         let time_s = bend_s + self.halts_s(self.network.record(from).halts);
@@ -83,8 +73,7 @@ impl<'a> TurnRules<'a> {
 
     /// Where this vehicle has no other exit, turning circles, and where a barrier stops it.
     fn is_made_for_turning_back(&self, junction: JunctionId, back: SegmentId) -> bool {
-        let is_other_exit =
-            |&exit: &SegmentId| exit != back && self.driving[exit.index()].is_some();
+        let is_other_exit = |&exit: &SegmentId| exit != back && self.now.is_drivable(exit);
         self.blocked[junction.index()]
             || self.network.junctions[junction.index()].turning_circle
             || !self.network.leaving(junction).iter().any(is_other_exit)
@@ -133,9 +122,5 @@ impl<'a> TurnRules<'a> {
         f64::from(halts.signals) * costs.signals_s
             + f64::from(halts.stops) * costs.stop_s
             + f64::from(halts.give_ways) * costs.give_way_s
-    }
-
-    fn is_open(&self, segment: SegmentId) -> bool {
-        self.is_open[self.network.record(segment).attributes as usize]
     }
 }

@@ -1,6 +1,7 @@
 //! Closures and local knowledge on drawn cities.
 
 mod closures;
+mod driven;
 mod lines;
 mod noise;
 mod overrides;
