@@ -85,7 +85,7 @@ fn a_closure_outside_the_city_is_left_out_with_its_line() {
     let (_, skipped) = open();
     let [one] = &skipped[..] else { unreachable!("{skipped:?}") };
     assert_eq!(one.line, Some(57));
-    expect!["feature 2 (elsewhere) lies along no street: nearest to its middle is Viherniemenkatu (way 75617160), 2005 m away"].assert_eq(&one.reason);
+    expect!["feature 2 (elsewhere) lies along no street: nearest to its middle is Hakaniemen torikatu (way 368341429), 2005 m away"].assert_eq(&one.reason);
 }
 
 #[test]
