@@ -17,10 +17,7 @@ pub(crate) fn run(network: &Network) -> anyhow::Result<()> {
     match &network.command {
         NetworkCommand::Build { pbf, output, json } => build(pbf, output, *json),
         NetworkCommand::Info { network, json } => tell(network, *json),
-        NetworkCommand::Route { network, profile, from, to, geojson } => {
-            let router = open(network, profile)?;
-            route::tell(&router, read_place(from)?, read_place(to)?, *geojson)
-        }
+        NetworkCommand::Route(wanted) => route::run(wanted),
         NetworkCommand::Matrix { network, profile, points, output } => {
             let router = open(network, profile)?;
             matrix(&router, points, output.as_deref())
@@ -185,15 +182,20 @@ fn matrix(router: &Router, points: &Path, output: Option<&Path>) -> anyhow::Resu
 
 /// Rows of `lon,lat`, with or without a header.
 fn read_points(path: &Path) -> anyhow::Result<Vec<Position>> {
+    read_rows(path, read_place)
+}
+
+/// The rows of a file, with or without a header; a bad one is named with its line.
+fn read_rows<T>(path: &Path, read: impl Fn(&str) -> anyhow::Result<T>) -> anyhow::Result<Vec<T>> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).with_context(|| format!("can't read {shown}"))?;
-    let mut places = Vec::new();
+    let mut rows = Vec::new();
     for (index, row) in text.lines().enumerate() {
         let header = index == 0 && row.starts_with(|first: char| first.is_ascii_alphabetic());
         if header || row.trim().is_empty() {
             continue;
         }
-        places.push(read_place(row).with_context(|| format!("{shown}:{}", index + 1))?);
+        rows.push(read(row).with_context(|| format!("{shown}:{}", index + 1))?);
     }
-    Ok(places)
+    Ok(rows)
 }
