@@ -41,6 +41,7 @@ def main() -> int:
             command.add_argument("--count", type=int, default=1000)
         if name == "check":
             command.add_argument("--pairs", help="what was asked for, to hold the routes' ends to it")
+            command.add_argument("--allow", default=[], action="append", metavar="RULE", help="a rule to count only")
     arguments = parser.parse_args()
     profile = HERE / "profiles" / f"{arguments.profile}.json"
     vehicle = rules.read_vehicle(profile if profile.exists() else arguments.profile)
@@ -54,12 +55,12 @@ def main() -> int:
         return spoil.run(inspector, features, arguments.seed)
     if aside:
         print("restrictions set aside:", ", ".join(f"{count} {reason}" for reason, count in sorted(aside.items())))
-    return check(inspector, features, read_pairs(arguments.pairs))
+    return check(inspector, features, read_pairs(arguments.pairs), arguments.allow)
 
 
-def check(inspector, features, pairs) -> int:
-    by_rule, n_routes, n_broken, kilometres = Counter(), 0, 0, 0.0
-    reasons = Counter()
+def check(inspector, features, pairs, allowed) -> int:
+    by_rule, by_allowed, reasons = Counter(), Counter(), Counter()
+    n_routes, n_broken, kilometres = 0, 0, 0.0
     for number, feature in enumerate(features, 1):
         if feature["geometry"] is None:
             reasons[feature["properties"]["reason"]] += 1
@@ -67,17 +68,23 @@ def check(inspector, features, pairs) -> int:
         n_routes += 1
         kilometres += feature["properties"]["metres"] / 1000
         pair = pairs[feature["properties"].get("pair", number) - 1] if pairs else None
-        violations = inspector.inspect(feature, pair)
+        found = inspector.inspect(feature, pair)
+        by_allowed.update(violation.rule for violation in found if violation.rule in allowed)
+        violations = [violation for violation in found if violation.rule not in allowed]
+        by_rule.update(violation.rule for violation in violations)
         n_broken += bool(violations)
         for violation in violations:
-            by_rule[violation.rule] += 1
             ways = ", ".join(map(str, violation.ways[:6])) + (", …" if 6 < len(violation.ways) else "")
             print(f"route {number}: {violation.rule}: {violation.what} (way {ways})")
     for reason, count in reasons.most_common(5):
-        print(f"no route for {count}: {reason}")
-    kinds = ", ".join(f"{count} {rule}" for rule, count in by_rule.most_common()) or "none"
-    print(f"{n_routes} routes, {kilometres:.0f} km, {sum(reasons.values())} without a way; {n_broken} break a rule; violations: {kinds}")
+        print(f"no way for {count}: {reason}")
+    print(f"{n_routes} routes, {kilometres:.0f} km, {reasons.total()} without a way; {n_broken} break a rule")
+    print(f"violations: {listed(by_rule)}; allowed: {listed(by_allowed)}")
     return 1 if n_broken or not n_routes else 0
+
+
+def listed(counts: Counter) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.most_common()) or "none"
 
 
 def print_pairs(inspector, count, seed) -> int:

@@ -15,6 +15,7 @@ check() { "$venv/bin/python" -B "$here/check_routes.py" "$@"; }
 check pairs "$map" --profile "$profile" --count "$count" >"$folder/$profile.pairs.csv"
 "$roadcrew" network route "$folder/$profile.roads" --profile "$profile" --pairs "$folder/$profile.pairs.csv" --geojson \
     >"$folder/$profile.routes.jsonl"
-check check "$map" "$folder/$profile.routes.jsonl" --profile "$profile" --pairs "$folder/$profile.pairs.csv"
+# Entering a visitors' street has a price in seconds for the product, so that a way through may still win: counted, not refused.
+check check "$map" "$folder/$profile.routes.jsonl" --profile "$profile" --pairs "$folder/$profile.pairs.csv" --allow visitors
 check spoil "$map" "$folder/$profile.routes.jsonl" --profile "$profile"
 echo ok

@@ -9,8 +9,8 @@ from streets import Piece, Restriction
 from verify import Inspector
 
 # So many spoiled routes of each kind are enough, made from so many routes.
-MOST = 200
-MOST_ROUTES = 300
+MOST = 100
+MOST_ROUTES = 150
 
 
 def run(inspector: Inspector, features: list[dict], seed: int) -> int:

@@ -142,12 +142,19 @@ class Inspector:
         is_split = len(pairs) == len(restriction.froms) * len(restriction.tos)
         if not is_split:
             pairs = [pair for pair in pairs if self.fits(restriction.kind, *pair)]
+        if restriction.only and not any(self.is_open(b) for _, b in pairs):
+            # It prescribes a street that is shut to the vehicle: nobody could obey, and routers agree to let it be.
+            return set()
         one_of_each = len({(a.way, b.way) for a, b in pairs}) == len(pairs)
         return set(pairs) if one_of_each or restriction.kind.endswith("u_turn") else set()
 
     def enters(self, leaving) -> bool:
         """Whether the piece may be driven the other way, towards the node that it leaves."""
         return rules.may_drive(self.streets.tags(leaving), self.vehicle, not leaving.forward)
+
+    def is_open(self, piece) -> bool:
+        tags = self.streets.tags(piece)
+        return rules.may_drive(tags, self.vehicle, piece.forward) and self.access(piece) != rules.SHUT
 
     def fits(self, kind: str, before, after) -> bool:
         turns_back = after.end == before.start
