@@ -50,14 +50,17 @@ class Inspector:
             is_named_wrongly = matched.failure == "way ids"
             what = "the way ids are not those of the streets driven" if is_named_wrongly else matched.failure
             return [*found, Violation("way ids" if is_named_wrongly else "exists", (last,), what)]
-        pieces = matched.pieces
-        found += self._pieces(pieces)
-        found += self._visits(pieces)
-        found += self._barriers(pieces)
-        found += self._turns_at_nodes(pieces)
-        found += self._turns_through_ways(pieces)
-        found += self._sums(matched.driven, pieces, told)
-        return found
+        return [*found, *self.illegal(matched.pieces), *self._sums(matched.driven, matched.pieces, told)]
+
+    def illegal(self, pieces: list[Piece]) -> list[Violation]:
+        """The rules of the road that driving these pieces breaks."""
+        return [
+            *self._pieces(pieces),
+            *self._visits(pieces),
+            *self._barriers(pieces),
+            *self._turns_at_nodes(pieces),
+            *self._turns_through_ways(pieces),
+        ]
 
     def pieces(self, feature: dict) -> list[Piece]:
         """The pieces driven, as far as they can be found."""
