@@ -124,7 +124,7 @@ pub(crate) struct RouteArguments {
     /// Where to go: LON,LAT
     #[arg(long, allow_hyphen_values = true, requires = "from")]
     pub to: Option<String>,
-    /// A CSV file with the columns from_lon,from_lat,to_lon,to_lat: one answer a row
+    /// A CSV file with the longitude and the latitude of both places: one answer a row
     #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to"])]
     pub pairs: Option<PathBuf>,
     /// Print a GeoJSON Feature; with --pairs one a line
