@@ -39,6 +39,7 @@ def main() -> int:
         command.add_argument("--seed", type=int, default=1)
         if name == "pairs":
             command.add_argument("--count", type=int, default=1000)
+            command.add_argument("--without", default=[], action="append", metavar="HIGHWAY", help="streets to leave out")
         if name == "check":
             command.add_argument("--pairs", help="what was asked for, to hold the routes' ends to it")
             command.add_argument("--allow", default=[], action="append", metavar="RULE", help="a rule to count only")
@@ -49,7 +50,7 @@ def main() -> int:
     bound, aside = streets.binding(found, vehicle)
     inspector = verify.Inspector(streets.Streets(found), vehicle, bound)
     if arguments.command == "pairs":
-        return print_pairs(inspector, arguments.count, arguments.seed)
+        return print_pairs(inspector, arguments.count, arguments.seed, arguments.without)
     features = read_features(arguments.routes)
     if arguments.command == "spoil":
         return spoil.run(inspector, features, arguments.seed)
@@ -87,7 +88,7 @@ def listed(counts: Counter) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.most_common()) or "none"
 
 
-def print_pairs(inspector, count, seed) -> int:
+def print_pairs(inspector, count, seed, without) -> int:
     """Random places within some 30 metres of streets that the vehicle may drive, anywhere on the map."""
     choice = random.Random(seed)
     open_ways = sorted({
@@ -95,6 +96,7 @@ def print_pairs(inspector, count, seed) -> int:
         for pieces in inspector.streets.by_nodes.values()
         for piece in pieces
         if piece.forward and inspector.access(piece) == rules.OPEN
+        if inspector.streets.tags(piece)["highway"] not in without
     })  # fmt: skip
     if not open_ways:
         sys.exit("error: no street is open to the vehicle")
