@@ -50,6 +50,40 @@ fn a_network_is_built_saved_and_asked() {
     assert!(table.contains(&format!("0,1,{seconds},")), "{table}");
 }
 
+/// The arguments that ask for the ways of all pairs of a file on the demo city's network, both written into a folder.
+fn ask_pairs(folder: &TempDir, rows: &str) -> Vec<String> {
+    let (roads, pairs) = (folder.path().join("helsinki.roads"), folder.path().join("pairs.csv"));
+    std::fs::write(&pairs, rows).unwrap();
+    let (roads, pairs) = (roads.to_str().unwrap(), pairs.to_str().unwrap());
+    succeed(&["network", "build", NETWORK, "-o", roads]);
+    ["network", "route", roads, "--profile", "truck", "--pairs", pairs].map(str::to_owned).to_vec()
+}
+
+#[test]
+fn pairs_of_a_file_get_a_feature_each_that_equals_the_single_answer() {
+    let folder = TempDir::new().unwrap();
+    let rows = "from_lon,from_lat,to_lon,to_lat\n24.9414,60.1718,24.9522,60.1675\n24.9522,60.1675,24.9414,60.1718\n";
+    let ask = ask_pairs(&folder, rows);
+    let ask: Vec<&str> = ask.iter().map(String::as_str).chain(["--geojson"]).collect();
+    let text = succeed(&ask);
+    let features: Vec<Value> = text.lines().map(json).collect();
+    assert_eq!(features.len(), 2);
+
+    let places = ["--from", "24.9522,60.1675", "--to", "24.9414,60.1718", "--geojson"];
+    let mut single = json(&succeed(&[&ask[..5], &places].concat()));
+    single["properties"]["pair"] = 2.into();
+    assert_eq!(features[1], single);
+}
+
+#[test]
+fn a_bad_pair_is_refused_with_its_line() {
+    let folder = TempDir::new().unwrap();
+    let ask = ask_pairs(&folder, "24.94,60.17,24.95,60.16\n24.94,60.17,24.95\n");
+    let ask: Vec<&str> = ask.iter().map(String::as_str).collect();
+    let error = refuse(&ask);
+    assert!(error.contains("pairs.csv:2") && error.contains("3 columns"), "{error}");
+}
+
 #[test]
 fn a_damaged_network_file_is_refused() {
     let folder = TempDir::new().unwrap();

@@ -4,6 +4,7 @@
 //! - [`demo_city`]: the bundled city's day, from its folder to sheets
 //! - [`bad_input`]: a city's files broken one way at a time
 //! - [`command_line`]: what scripts rely on
+//! - [`outsider`]: routes judged by a script that shares no code
 //! - [`served`]: a stock client over gRPC
 
 #![allow(
@@ -17,5 +18,6 @@ mod architecture;
 mod bad_input;
 mod command_line;
 mod demo_city;
+mod outsider;
 mod roadcrew;
 mod served;

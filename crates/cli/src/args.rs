@@ -79,23 +79,8 @@ pub(crate) enum NetworkCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Find the fastest way between two places
-    Route {
-        /// The network file
-        network: PathBuf,
-        /// car, truck, sweeper or a TOML file
-        #[arg(long, default_value = "car")]
-        profile: String,
-        /// Where to start: LON,LAT
-        #[arg(long, allow_hyphen_values = true)]
-        from: String,
-        /// Where to go: LON,LAT
-        #[arg(long, allow_hyphen_values = true)]
-        to: String,
-        /// Print a GeoJSON Feature
-        #[arg(long)]
-        geojson: bool,
-    },
+    /// Find the fastest way between two places, or between the two places of every row of a file
+    Route(RouteArguments),
     /// Times and distances between all points of a CSV file with the columns lon,lat
     Matrix {
         /// The network file
@@ -124,6 +109,27 @@ pub(crate) enum NetworkCommand {
         #[arg(short, long)]
         output: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RouteArguments {
+    /// The network file
+    pub network: PathBuf,
+    /// car, truck, sweeper or a TOML file
+    #[arg(long, default_value = "car")]
+    pub profile: String,
+    /// Where to start: LON,LAT
+    #[arg(long, allow_hyphen_values = true, required_unless_present = "pairs", requires = "to")]
+    pub from: Option<String>,
+    /// Where to go: LON,LAT
+    #[arg(long, allow_hyphen_values = true, requires = "from")]
+    pub to: Option<String>,
+    /// A CSV file with the longitude and the latitude of both places: one answer a row
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to"])]
+    pub pairs: Option<PathBuf>,
+    /// Print a GeoJSON Feature; with --pairs one a line
+    #[arg(long)]
+    pub geojson: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -1,11 +1,11 @@
 //! `roadcrew network`: street networks, built and asked.
 
+mod route;
+
 use crate::args::{ExportFormat, Network, NetworkCommand};
 use crate::progress::Task;
 use anyhow::{Context, bail};
-use roadcrew_roads::{
-    Approach, Path as Way, Profile, Router, Snap, StreetNetwork, export_dimacs, import,
-};
+use roadcrew_roads::{Approach, Profile, Router, Snap, StreetNetwork, export_dimacs, import};
 use roadcrew_units::{Metres, Position};
 use serde_json::json;
 use std::fmt::Write;
@@ -17,10 +17,7 @@ pub(crate) fn run(network: &Network) -> anyhow::Result<()> {
     match &network.command {
         NetworkCommand::Build { pbf, output, json } => build(pbf, output, *json),
         NetworkCommand::Info { network, json } => tell(network, *json),
-        NetworkCommand::Route { network, profile, from, to, geojson } => {
-            let router = open(network, profile)?;
-            route(&router, read_place(from)?, read_place(to)?, *geojson)
-        }
+        NetworkCommand::Route(wanted) => route::run(wanted),
         NetworkCommand::Matrix { network, profile, points, output } => {
             let router = open(network, profile)?;
             matrix(&router, points, output.as_deref())
@@ -145,42 +142,6 @@ fn snap(router: &Router, place: Position) -> anyhow::Result<Snap> {
     })
 }
 
-/// The fastest way between any of two places' approaches.
-fn fastest(router: &Router, from: &Snap, to: &Snap) -> anyhow::Result<Way> {
-    let pairs = from.approaches.iter().flat_map(|&a| to.approaches.iter().map(move |&b| (a, b)));
-    let ways = pairs.filter_map(|(a, b)| router.route(a, b));
-    ways.min_by_key(|way| (way.seconds, way.metres)).with_context(|| {
-        let why = router.why_no_way(from.approaches[0], to.approaches[0]);
-        format!("no way leads there: {}", why.unwrap_or_default())
-    })
-}
-
-fn route(router: &Router, from: Position, to: Position, geojson: bool) -> anyhow::Result<()> {
-    let (from, to) = (snap(router, from)?, snap(router, to)?);
-    let way = fastest(router, &from, &to)?;
-    if geojson {
-        let line: Vec<[f64; 2]> = way.geometry.iter().map(|at| [at.lon(), at.lat()]).collect();
-        let feature = json!({
-            "type": "Feature",
-            "geometry": { "type": "LineString", "coordinates": line },
-            "properties": {
-                "seconds": way.seconds.0,
-                "metres": way.metres.0,
-                "way_ids": way.way_ids,
-                "from_distance_m": from.distance.0,
-                "to_distance_m": to.distance.0,
-            },
-        });
-        println!("{feature}");
-        return Ok(());
-    }
-    println!("{} m, {} s", way.metres.0, way.seconds.0);
-    for step in &way.steps {
-        println!("  {:?} {} {} m", step.turn, step.name, step.metres.0);
-    }
-    Ok(())
-}
-
 fn matrix(router: &Router, points: &Path, output: Option<&Path>) -> anyhow::Result<()> {
     let places = read_points(points)?;
     let mut approaches: Vec<Approach> = Vec::new();
@@ -221,15 +182,20 @@ fn matrix(router: &Router, points: &Path, output: Option<&Path>) -> anyhow::Resu
 
 /// Rows of `lon,lat`, with or without a header.
 fn read_points(path: &Path) -> anyhow::Result<Vec<Position>> {
+    read_rows(path, read_place)
+}
+
+/// The rows of a file, with or without a header; a bad one is named with its line.
+fn read_rows<T>(path: &Path, read: impl Fn(&str) -> anyhow::Result<T>) -> anyhow::Result<Vec<T>> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).with_context(|| format!("can't read {shown}"))?;
-    let mut places = Vec::new();
+    let mut rows = Vec::new();
     for (index, row) in text.lines().enumerate() {
         let header = index == 0 && row.starts_with(|first: char| first.is_ascii_alphabetic());
         if header || row.trim().is_empty() {
             continue;
         }
-        places.push(read_place(row).with_context(|| format!("{shown}:{}", index + 1))?);
+        rows.push(read(row).with_context(|| format!("{shown}:{}", index + 1))?);
     }
-    Ok(places)
+    Ok(rows)
 }

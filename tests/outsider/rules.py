@@ -1,0 +1,166 @@
+"""What raw tags permit a vehicle: the rules of the OpenStreetMap wiki, written down once more and on purpose not shared."""
+
+import json
+import re
+from dataclasses import dataclass
+
+STREETS = {
+    "motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link",
+    "tertiary", "tertiary_link", "unclassified", "residential", "living_street", "service", "track", "pedestrian", "road",
+}  # fmt: skip
+OPEN, VISITORS, PERMIT, SHUT = "open", "visitors", "permit", "shut"
+MEANINGS = {
+    OPEN: {"yes", "designated", "official", "permissive", "public"},
+    VISITORS: {"destination", "delivery", "customers", "discouraged"},
+    PERMIT: {"private", "permit", "residents", "employees"},
+    SHUT: {"no", "psv", "bus", "emergency", "agricultural", "forestry", "military", "use_sidepath"},
+}
+# Everything else on a street's node is shut, unless its access tags say otherwise.
+OPEN_BARRIERS = {
+    "gate", "lift_gate", "swing_gate", "sliding_gate", "toll_booth", "entrance", "border_control", "cattle_grid",
+    "height_restrictor", "sally_port", "checkpoint", "no",
+}  # fmt: skip
+KEYS = {
+    "motorcar": ["motorcar", "motor_vehicle", "vehicle", "access"],
+    "hgv": ["hgv", "motor_vehicle", "vehicle", "access"],
+}
+FASTEST_KMH = 250.0
+
+
+@dataclass(frozen=True)
+class Vehicle:
+    """Who drives: a kind, its permits and its size."""
+
+    kind: str
+    permits: tuple[str, ...]
+    height_m: float
+    width_m: float
+    length_m: float
+    weight_t: float
+    axle_t: float
+    top_kmh: float
+
+
+def read_vehicle(path: str) -> Vehicle:
+    """A small JSON file; see `profiles/`."""
+    with open(path, encoding="utf-8") as file:
+        sheet = json.load(file)
+    return Vehicle(**{**sheet, "permits": tuple(sheet["permits"])})
+
+
+def is_street(tags: dict[str, str]) -> bool:
+    """Whether motor vehicles drive on such a way at all."""
+    return tags.get("highway") in STREETS and tags.get("area") != "yes"
+
+
+def access(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> str:
+    """The most specific key that is understood decides, its own direction first. Permits that the vehicle holds make it a visitor."""
+    usual = SHUT if tags.get("highway") == "pedestrian" else OPEN
+    return _with_permits(_stated_access(tags, vehicle, ":forward" if forward else ":backward") or usual, vehicle)
+
+
+def _stated_access(tags, vehicle, suffix):
+    for key in KEYS[vehicle.kind]:
+        for value in (tags.get(key + suffix), tags.get(key)):
+            meaning = _meaning(value)
+            if meaning:
+                return meaning
+    return None
+
+
+def _meaning(values):
+    found = {value.strip() for value in (values or "").split(";")}
+    return next((meaning for meaning in (OPEN, VISITORS, PERMIT, SHUT) if found & MEANINGS[meaning]), None)
+
+
+def _with_permits(meaning, vehicle):
+    if meaning == PERMIT and "private" not in vehicle.permits:
+        return SHUT
+    return meaning
+
+
+def may_drive(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> bool:
+    """Whether the one-way rules open this direction of drawing."""
+    kinds = {"motorcar": ["oneway:motorcar"], "hgv": ["oneway:hgv"]}[vehicle.kind]
+    for key in [*kinds, "oneway:motor_vehicle", "oneway"]:
+        match tags.get(key):
+            case "yes" | "true" | "1":
+                return forward
+            case "-1" | "reverse":
+                return not forward
+            case "no" | "false" | "0":
+                return True
+            case "reversible" | "alternating":
+                return False
+    implied = tags.get("junction") in ("roundabout", "circular") or tags.get("highway") in ("motorway", "motorway_link")
+    return forward or not implied
+
+
+def misfit(tags: dict[str, str], vehicle: Vehicle) -> str | None:
+    """The limit that the vehicle is too large for, such as `maxheight=3.5`."""
+    limits = [
+        (vehicle.height_m, _metres, ["maxheight:physical", "maxheight"]),
+        (vehicle.width_m, _metres, ["maxwidth:physical", "maxwidth"]),
+        (vehicle.length_m, _metres, ["maxlength"]),
+        (vehicle.weight_t, _tonnes, ["maxweight", "maxweightrating"]),
+        (vehicle.axle_t, _tonnes, ["maxaxleload"]),
+    ]
+    for size, read, keys in limits:
+        for key in keys:
+            limit = read(tags.get(key, ""))
+            if limit is not None and limit < size:
+                return f"{key}={tags[key]}"
+    return None
+
+
+def _metres(value):
+    feet = re.fullmatch(r"\s*(\d+)\s*(?:'|ft)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|in)?)?\s*", value)
+    if feet:
+        return int(feet[1]) * 0.3048 + float(feet[2] or 0) * 0.0254
+    return _number(value, {"": 1.0, "m": 1.0, "cm": 0.01})
+
+
+def _tonnes(value):
+    return _number(value, {"": 1.0, "t": 1.0, "kg": 0.001, "lbs": 0.000453592, "st": 0.907185})
+
+
+def _number(value, units):
+    match = re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*([a-z]*)\s*", value)
+    if not match or match[2] not in units:
+        return None
+    return float(match[1].replace(",", ".")) * units[match[2]]
+
+
+def blocks(tags: dict[str, str], vehicle: Vehicle) -> str | None:
+    """The tag of a node that keeps the vehicle from passing through it."""
+    too_large = misfit(tags, vehicle)
+    if too_large:
+        return too_large
+    kind = tags.get("barrier")
+    if kind is None:
+        return None
+    usual = OPEN if kind in OPEN_BARRIERS else SHUT
+    if usual == OPEN and tags.get("locked") == "yes":
+        usual = PERMIT
+    stated = _stated_access(tags, vehicle, "")
+    return f"barrier={kind}" if _with_permits(stated or usual, vehicle) == SHUT else None
+
+
+def fastest_kmh(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> float:
+    """The highest speed that the tags and the vehicle permit; unlimited where they are silent or not understood."""
+    suffix = ":forward" if forward else ":backward"
+    keys = [f"maxspeed{suffix}", "maxspeed"]
+    if vehicle.kind == "hgv":
+        keys = [f"maxspeed:hgv{suffix}", "maxspeed:hgv", *keys]
+    stated = next((tags[key] for key in keys if key in tags), "")
+    limit = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?", stated.strip())
+    if not limit:
+        return vehicle.top_kmh
+    return min(vehicle.top_kmh, float(limit[1]) * (1.609344 if limit[2] == "mph" else 1.0))
+
+
+def slowest_kmh(tags: dict[str, str]) -> float:
+    """The lowest speed that still is believable on such a street."""
+    if tags["highway"] in ("living_street", "pedestrian", "service", "track"):
+        return 4.0
+    return 10.0
