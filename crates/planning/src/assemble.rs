@@ -61,11 +61,14 @@ impl<'a> Draft<'a> {
             return Err(PlanError::NoCrew { city: city.name.clone(), work: name });
         }
         let mut routers: Vec<Router> = Vec::new();
-        let mut by_profile: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut by_profile: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
         let mut router_of = Vec::with_capacity(crews.len());
         for crew in &crews {
-            let index = *by_profile.entry(crew.profile.name()).or_insert_with(|| {
-                routers.push(Router::new(city.network.clone(), &crew.profile));
+            // Without changes all shifts see the same streets.
+            let has_changes = !city.changes.all().is_empty();
+            let shift = has_changes.then(|| crew.shift.text());
+            let index = *by_profile.entry((crew.profile.name(), shift)).or_insert_with(|| {
+                routers.push(city.router(crew, day));
                 routers.len() - 1
             });
             router_of.push(index);

@@ -24,6 +24,7 @@ use roadcrew_planning::City;
 use roadcrew_planning::city::Container;
 use roadcrew_roads::StreetNetwork;
 use roadcrew_units::{CalendarError, Date, Seconds, Zone};
+use std::sync::Arc;
 use streets::StreetMap;
 use times::History;
 
@@ -53,7 +54,7 @@ impl Default for Spec {
 #[derive(Clone, Debug)]
 pub struct Setting<'a> {
     /// Its streets.
-    pub network: &'a StreetNetwork,
+    pub network: &'a Arc<StreetNetwork>,
     /// The zone of its clocks.
     pub zone: &'a Zone,
     /// What can be reported or measured.

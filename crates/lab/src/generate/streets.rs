@@ -1,8 +1,9 @@
 //! Where on the streets problems happen: more where people are, and more at a few hot spots.
 
 use crate::draw::Draws;
-use roadcrew_roads::{RoadClass, StreetNetwork};
+use roadcrew_roads::{Profile, RoadClass, Router, SegmentId, StreetNetwork};
 use roadcrew_units::Position;
+use std::sync::Arc;
 
 /// How many hot spots a city has.
 const N_HOT_SPOTS: u64 = 6;
@@ -42,10 +43,14 @@ pub(crate) struct Place {
 pub(crate) type Offset = (f64, f64);
 
 impl<'a> StreetMap<'a> {
-    pub(crate) fn new(network: &'a StreetNetwork, seed: u64) -> Self {
+    /// The streets that a truck can use: where crews get to, and where nobody wonders about a report.
+    pub(crate) fn new(network: &'a Arc<StreetNetwork>, seed: u64) -> Self {
+        let reached = Profile::built_in("truck").map(|truck| Router::new(network.clone(), &truck));
+        let is_reached = |id: SegmentId| reached.as_ref().is_none_or(|router| router.is_usable(id));
         let streets: Vec<Street<'a>> = network
             .segments()
             .map(|id| network.segment(id))
+            .filter(|segment| is_reached(segment.id) || segment.reverse.is_some_and(is_reached))
             .filter(|segment| segment.reverse.is_none_or(|reverse| segment.id < reverse))
             .map(|segment| Street {
                 name: segment.name,

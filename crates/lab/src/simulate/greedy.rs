@@ -5,7 +5,7 @@ use super::day::{Day, Visit};
 use roadcrew_incidents::Incident;
 use roadcrew_planning::City;
 use roadcrew_planning::city::{Crew, Task, Work};
-use roadcrew_roads::{Approach, Leg, Router, TravelMatrix};
+use roadcrew_roads::{Approach, Leg, TravelMatrix};
 use roadcrew_units::{Metres, Position, Seconds, ServiceDay, TimeWindow, Timestamp};
 use std::collections::BTreeMap;
 
@@ -155,11 +155,13 @@ fn prepare<'a>(
     day: &ServiceDay,
     jobs: &[Job<'_>],
 ) -> Result<(Vec<Ground>, Vec<State<'a>>), LabError> {
-    let mut by_profile: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by_profile: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
     let (mut grounds, mut states) = (Vec::new(), Vec::new());
     for crew in city.crews.iter().filter(|crew| crew.work == Work::Dispatch) {
-        let ground = *by_profile.entry(crew.profile.name()).or_insert_with(|| {
-            grounds.push(ground(city, crew, jobs));
+        let has_changes = !city.changes.all().is_empty();
+        let shift = has_changes.then(|| crew.shift.text());
+        let ground = *by_profile.entry((crew.profile.name(), shift)).or_insert_with(|| {
+            grounds.push(ground(city, crew, day, jobs));
             grounds.len() - 1
         });
         let clock = |reason| LabError::Clock { crew: crew.id.clone(), reason };
@@ -186,8 +188,8 @@ fn prepare<'a>(
     Ok((grounds, states))
 }
 
-fn ground(city: &City, crew: &Crew, jobs: &[Job<'_>]) -> Ground {
-    let router = Router::new(city.network.clone(), &crew.profile);
+fn ground(city: &City, crew: &Crew, day: &ServiceDay, jobs: &[Job<'_>]) -> Ground {
+    let router = city.router(crew, day);
     let mut approaches: Vec<Approach> = Vec::new();
     let positions =
         jobs.iter().map(|job| job.position).chain(city.depots.iter().map(|depot| depot.position));

@@ -1,15 +1,26 @@
 //! `closures.geojson` and `overrides.geojson`: what is different from the map, and when.
 
 use super::config::shown;
-use super::{City, CityError, read_optional};
-use roadcrew_roads::{ActiveChanges, ChangeReader, Changes, Profile, StreetNetwork};
-use roadcrew_units::{Skipped, Timestamp, Zone};
+use super::{City, CityError, Crew, read_optional};
+use roadcrew_roads::{ActiveChanges, ChangeReader, Changes, Profile, Router, StreetNetwork};
+use roadcrew_units::{Seconds, ServiceDay, Skipped, Timestamp, Zone};
 use std::path::Path;
 
 impl City {
     /// What closures and local knowledge change at a moment for a vehicle.
     pub fn changes_at(&self, instant: Timestamp, profile: &Profile) -> ActiveChanges {
         self.changes.at(instant, profile)
+    }
+
+    /// The streets for a crew on a day: whatever is closed at some time of its shift is closed.
+    ///
+    /// A shift that can't be read on that day counts as the whole day; whoever plans it is told so elsewhere.
+    pub fn router(&self, crew: &Crew, day: &ServiceDay) -> Router {
+        let shift = crew.shift.on(day).map(|shift| [shift.open(), shift.close()]);
+        let [begin, end] =
+            shift.unwrap_or([Seconds::ZERO, Seconds(86_400)]).map(|time| day.at(time));
+        let changes = self.changes.during(begin, end, &crew.profile);
+        Router::with_changes(self.network.clone(), &crew.profile, &changes)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Depots, tips, crews and their shifts, from `city.toml`.
 
 use super::config::{CityFile, CrewEntry, Source};
-use super::{CityError, minutes};
+use super::{CityError, minutes, read_text};
 use roadcrew_roads::Profile;
 use roadcrew_units::{Date, Money, Position, Seconds, ServiceDay, TimeWindow, Zone};
+use std::path::Path;
 use toml::Spanned;
 
 /// Where shifts start and end.
@@ -150,6 +151,23 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
     Ok(Places { depots, tips, crews })
 }
 
+/// A built-in profile, or a TOML file beside `city.toml`.
+fn read_profile(source: &Source<'_>, entry: &Spanned<String>) -> Result<Profile, CityError> {
+    let name = entry.get_ref();
+    if let Some(profile) = Profile::built_in(name) {
+        return Ok(profile);
+    }
+    let is_file = Path::new(name).extension().is_some_and(|extension| extension == "toml");
+    if !is_file {
+        return Err(source.error(
+            entry.span().start,
+            format!("there is no profile '{name}': use car, truck, sweeper or a TOML file"),
+        ));
+    }
+    let path = Path::new(&source.file).with_file_name(name);
+    Ok(Profile::from_toml(name, &read_text(&path)?)?)
+}
+
 fn read_crew(
     source: &Source<'_>,
     spanned: &Spanned<CrewEntry>,
@@ -172,13 +190,7 @@ fn read_crew(
             ));
         }
     };
-    let profile_name = entry.profile.get_ref();
-    let profile = Profile::built_in(profile_name).ok_or_else(|| {
-        source.error(
-            entry.profile.span().start,
-            format!("there is no profile '{profile_name}': use car, truck or sweeper"),
-        )
-    })?;
+    let profile = read_profile(source, &entry.profile)?;
     let depot_id = entry.depot.get_ref();
     let depot = depots.iter().position(|depot| depot.id == *depot_id).ok_or_else(|| {
         source.error(

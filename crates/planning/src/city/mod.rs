@@ -129,9 +129,10 @@ impl City {
         let tasks = read_tasks(&source, &file)?;
         let categories = read_categories(&source, &file)?;
 
-        let import = roadcrew_roads::import(&folder.join(&file.network))?;
-        let network = Arc::new(import.network);
+        let (mut network, left_out) = read_network(&folder.join(&file.network))?;
         let (changes, mut skipped) = changes::read_changes(folder, &network, &zone)?;
+        network.remember(&changes);
+        let network = Arc::new(network);
         let reports_path = folder.join("reports.csv");
         let reports = match read_optional(&reports_path)? {
             Some(text) => {
@@ -165,7 +166,7 @@ impl City {
             zone,
             demo_date,
             network,
-            left_out: import.left_out,
+            left_out,
             changes,
             prices: Prices {
                 currency: file.prices.currency,
@@ -373,7 +374,22 @@ pub enum CityError {
     /// Closures or local knowledge.
     #[error(transparent)]
     Changes(#[from] roadcrew_roads::ChangesError),
+    /// A vehicle's profile.
+    #[error(transparent)]
+    Profile(#[from] roadcrew_roads::ProfileError),
     /// Streets.
     #[error(transparent)]
     Network(#[from] roadcrew_roads::ImportError),
+    /// The network that was built of one can't be used.
+    #[error(transparent)]
+    BuiltNetwork(#[from] roadcrew_roads::FileError),
+}
+
+/// The streets, from an extract or from a network that was built of one.
+fn read_network(path: &Path) -> Result<(StreetNetwork, Vec<LeftOut>), CityError> {
+    if path.extension().is_some_and(|extension| extension == "roads") {
+        return Ok((StreetNetwork::load(path)?, Vec::new()));
+    }
+    let import = roadcrew_roads::import(path)?;
+    Ok((import.network, import.left_out))
 }

@@ -180,6 +180,26 @@ impl Changes {
     }
 }
 
+/// How closely a span of time is looked at.
+const QUARTER_HOUR_S: i64 = 900;
+
+impl Changes {
+    /// What holds at any moment between two for a profile: for plans that do not know when they drive where.
+    ///
+    /// Looked at every quarter of an hour; what lasts shorter may be missed.
+    pub fn during(&self, begin: Timestamp, end: Timestamp, profile: &Profile) -> ActiveChanges {
+        let steps = std::iter::successors(Some(begin), |&instant| {
+            Some(Timestamp(instant.0 + QUARTER_HOUR_S))
+        });
+        let inside = steps.take_while(|&instant| instant < end).chain([end]);
+        let moments: Vec<Moment> = inside.map(|instant| Moment::new(instant, &self.zone)).collect();
+        let active = self.list.iter().filter(|change| {
+            change.binds(profile) && moments.iter().any(|moment| change.when.holds_at(moment))
+        });
+        ActiveChanges::of(active, profile.vehicle())
+    }
+}
+
 impl Change {
     fn binds(&self, profile: &Profile) -> bool {
         self.profiles.is_empty() || self.profiles.iter().any(|name| name == profile.name())
