@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use roadcrew_roads::{Approach, Profile, Router, SegmentId, StreetNetwork, import};
-use roadcrew_units::Metres;
+use roadcrew_units::{Metres, Position};
 
 fn helsinki() -> Arc<StreetNetwork> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/helsinki/network.osm.pbf");
@@ -34,6 +34,27 @@ fn the_matrix_says_what_routes_say() {
             let path = router.route(from, to).map(|path| (path.seconds, path.metres));
             assert_eq!(matrix.get(row, col).map(|leg| (leg.seconds, leg.metres)), path);
             assert!(path.is_some(), "usable places reach each other");
+        }
+    }
+}
+
+#[test]
+fn places_with_several_approaches_are_joined_by_the_best_of_them() {
+    let router = Router::new(helsinki(), &Profile::built_in("truck").unwrap());
+    let (low, high) = router.network().bounds();
+    let places: Vec<Vec<Approach>> = (0..40)
+        .map(|number| {
+            let between = |a: f64, b: f64, step: i32| a + (b - a) * f64::from(step) / 8.0;
+            let lon = between(low.lon(), high.lon(), 1 + number % 7);
+            let lat = between(low.lat(), high.lat(), 1 + number / 7);
+            router.snap(Position::from_degrees(lon, lat).unwrap()).unwrap().approaches
+        })
+        .collect();
+    let matrix = router.matrix_of_places(&places, &places[..9]);
+    for (row, from) in places.iter().enumerate() {
+        for (col, to) in places[..9].iter().enumerate() {
+            let way = router.best_route(from, to).map(|way| (way.seconds, way.metres));
+            assert_eq!(matrix.get(row, col).map(|leg| (leg.seconds, leg.metres)), way);
         }
     }
 }

@@ -18,6 +18,7 @@ mod halts;
 mod hours;
 mod left_hand;
 mod limits;
+mod no_way;
 mod permits;
 mod restrictions;
 mod rules;

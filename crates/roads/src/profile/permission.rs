@@ -37,6 +37,42 @@ impl Profile {
             }))
     }
 
+    /// Why a street that is not permitted is shut, as the end of a sentence about it.
+    pub(crate) fn why_shut(&self, street: &Attributes) -> String {
+        if self.speeds_kmh[street.class as usize].is_none() {
+            return format!(
+                "is a {} that profile {} does not drive",
+                street.class.as_str(),
+                self.name
+            );
+        }
+        let law = &street.law[self.vehicle as usize];
+        let is_too_large = self.strictest(&law.limits, |limits| !self.fits(limits));
+        let limits = law.limits.values().find(|limits| !self.fits(limits));
+        match limits.filter(|_| is_too_large).and_then(|limits| self.exceeded(limits)) {
+            Some(limit) => format!("is {limit}"),
+            None => "must not be driven in this direction".to_owned(),
+        }
+    }
+
+    fn exceeded(&self, limits: &Limits) -> Option<String> {
+        let sheet = &self.sheet;
+        let metres = |cm: u32| format!("{}.{:02} m", cm / 100, cm % 100);
+        let tonnes = |kg: u32| format!("{}.{} t", kg / 1000, kg % 1000 / 100);
+        let over = |size: u32, limit: Option<u32>| limit.filter(|&limit| limit < size);
+        let too_low = over(sheet.height_cm, limits.height_cm);
+        let too_narrow = over(sheet.width_cm, limits.width_cm);
+        let too_short = over(sheet.length_cm, limits.length_cm);
+        let too_weak = over(sheet.weight_kg, limits.weight_kg);
+        let axle = over(sheet.axle_kg, limits.axle_kg);
+        too_low
+            .map(|cm| format!("too low: {}", metres(cm)))
+            .or_else(|| too_narrow.map(|cm| format!("too narrow: {}", metres(cm))))
+            .or_else(|| too_short.map(|cm| format!("for vehicles of up to {} only", metres(cm))))
+            .or_else(|| too_weak.map(|kg| format!("for vehicles of up to {} only", tonnes(kg))))
+            .or_else(|| axle.map(|kg| format!("for up to {} an axle only", tonnes(kg))))
+    }
+
     fn strictest<T, K: Ord + Default>(&self, weekly: &Weekly<T>, meaning: impl Fn(&T) -> K) -> K {
         match self.moment {
             Some(moment) => meaning(weekly.at(moment)),

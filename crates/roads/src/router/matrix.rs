@@ -118,6 +118,69 @@ impl Router {
     }
 }
 
+impl Router {
+    /// Seconds and metres of the best ways between places that can be approached in several ways: the same as
+    /// [`best_route`](Self::best_route) says for each pair. The best way is the one of the least price.
+    pub fn matrix_of_places(&self, from: &[Vec<Approach>], to: &[Vec<Approach>]) -> TravelMatrix {
+        let ends: Vec<Approach> = to.iter().flatten().copied().collect();
+        let mut matrix = TravelMatrix {
+            cols: to.len(),
+            rows: from.len(),
+            seconds: Vec::new(),
+            metres: Vec::new(),
+        };
+        for tile in from.chunks(PLACES_PER_TILE) {
+            let starts: Vec<Approach> = tile.iter().flatten().copied().collect();
+            let mut weights = vec![Weight::INFINITE; starts.len() * ends.len()];
+            let rows = weights.chunks_mut(ends.len().max(1)).map(Weights).collect();
+            Table {
+                router: self,
+                graph: &self.ways,
+                from: &starts,
+                to: &ends,
+                of: |weight| weight,
+            }
+            .fill::<_, WAY_LANES>(rows);
+            let mut rows = weights.chunks(ends.len().max(1));
+            for place in tile {
+                let mut best = vec![Weight::INFINITE; to.len()];
+                for row in rows.by_ref().take(place.len()) {
+                    let mut row = row.iter();
+                    for (best, end) in best.iter_mut().zip(to) {
+                        *best = row.by_ref().take(end.len()).copied().fold(*best, Weight::min);
+                    }
+                }
+                let legs = || best.iter().map(|way| way.is_finite().then(|| way.leg()));
+                matrix
+                    .seconds
+                    .extend(legs().map(|leg| leg.map_or(NO_WAY, |leg| word(leg.seconds.0))));
+                matrix
+                    .metres
+                    .extend(legs().map(|leg| leg.map_or(NO_WAY, |leg| word(leg.metres.0))));
+            }
+        }
+        matrix
+    }
+}
+
+/// So that the memory beside the matrix stays small.
+const PLACES_PER_TILE: usize = 256;
+
+/// Seconds and metres within a city fit by far.
+fn word(value: i64) -> u32 {
+    u32::try_from(value).unwrap_or(NO_WAY - 1)
+}
+
+/// A row of exact weights.
+struct Weights<'a>(&'a mut [Weight]);
+
+impl Entries<Weight> for Weights<'_> {
+    #[inline(always)]
+    fn write(&mut self, col: usize, ways: &[Weight]) {
+        self.0[col..][..ways.len()].copy_from_slice(ways);
+    }
+}
+
 /// A row to be written.
 trait Entries<L>: Send {
     /// Writes ways from a column on; infinite ones are no ways.

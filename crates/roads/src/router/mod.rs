@@ -45,7 +45,8 @@ pub struct Approach {
 #[derive(Debug)]
 pub struct Router {
     network: Arc<StreetNetwork>,
-    profile_name: String,
+    profile: Profile,
+    changes: ActiveChanges,
     /// The weight of each segment; `None` where the profile may not drive.
     pub(crate) driving: Vec<Option<Weight>>,
     /// The weight of each turn.
@@ -93,7 +94,7 @@ impl Router {
         let metric = turns.metric(&network, profile, &now, changes.forbidden_turns());
         let customised = Customised::new(structure, &metric);
         let ways = Upward::pruned(structure.clone(), &customised);
-        Self::of_parts(network, profile, now, Shortcuts { metric, customised, ways })
+        Self::of_parts(network, (profile, changes), now, Shortcuts { metric, customised, ways })
     }
 
     /// The same streets for another moment, profile or other changes.
@@ -114,12 +115,12 @@ impl Router {
         let mut customised = self.customised.clone();
         customised.update(structure, turns.arcs(), &metric, &different);
         let ways = Upward::finite(structure.clone(), &customised);
-        Self::of_parts(network, profile, now, Shortcuts { metric, customised, ways })
+        Self::of_parts(network, (profile, changes), now, Shortcuts { metric, customised, ways })
     }
 
     fn of_parts(
         network: Arc<StreetNetwork>,
-        profile: &Profile,
+        (profile, changes): (&Profile, &ActiveChanges),
         now: StreetsNow,
         shortcuts: Shortcuts,
     ) -> Self {
@@ -129,7 +130,8 @@ impl Router {
         let is_drivable = now.driving.iter().map(Option::is_some);
         let usable = is_drivable.zip(inside).map(|(drivable, inside)| drivable && inside).collect();
         Self {
-            profile_name: profile.name().to_owned(),
+            profile: profile.clone(),
+            changes: changes.clone(),
             driving: now.driving,
             metric,
             customised,
@@ -151,7 +153,7 @@ impl Router {
 
     /// The profile's name.
     pub fn profile_name(&self) -> &str {
-        &self.profile_name
+        self.profile.name()
     }
 
     /// Whether the profile may drive here, and get from here everywhere else and back.

@@ -110,6 +110,14 @@ impl Router {
         })
     }
 
+    /// The best way from any of some approaches of a place to any of another's, penalties included; the first of equals.
+    pub fn best_route(&self, from: &[Approach], to: &[Approach]) -> Option<Path> {
+        let pairs = from.iter().flat_map(|&from| to.iter().map(move |&to| (from, to)));
+        let weighed = pairs.filter_map(|(from, to)| Some((self.weight(from, to)?, from, to)));
+        let (_, from, to) = weighed.min_by_key(|&(weight, ..)| weight)?;
+        self.route(from, to)
+    }
+
     /// The fastest way without its streets.
     pub(super) fn weight(&self, from: Approach, to: Approach) -> Option<Weight> {
         if self.is_straight_ahead(from, to) {

@@ -5,7 +5,7 @@ mod route;
 use crate::args::{ExportFormat, Network, NetworkCommand};
 use crate::progress::Task;
 use anyhow::{Context, bail};
-use roadcrew_roads::{Approach, Profile, Router, Snap, StreetNetwork, export_dimacs, import};
+use roadcrew_roads::{Profile, Router, Snap, StreetNetwork, export_dimacs, import};
 use roadcrew_units::{Metres, Position};
 use serde_json::json;
 use std::fmt::Write;
@@ -144,30 +144,16 @@ fn snap(router: &Router, place: Position) -> anyhow::Result<Snap> {
 
 fn matrix(router: &Router, points: &Path, output: Option<&Path>) -> anyhow::Result<()> {
     let places = read_points(points)?;
-    let mut approaches: Vec<Approach> = Vec::new();
-    let mut owner = Vec::new();
-    for (index, &place) in places.iter().enumerate() {
-        for approach in snap(router, place)?.approaches {
-            approaches.push(approach);
-            owner.push(index);
-        }
-    }
-    let table = router.matrix(&approaches, &approaches);
-    let mut best = vec![vec![None; places.len()]; places.len()];
-    for row in 0..approaches.len() {
-        for column in 0..approaches.len() {
-            let entry: &mut Option<_> = &mut best[owner[row]][owner[column]];
-            let leg = table.get(row, column).map(|leg| (leg.seconds.0, leg.metres.0));
-            *entry = [*entry, leg].into_iter().flatten().min();
-        }
-    }
+    let snap = |&place: &Position| Ok(snap(router, place)?.approaches);
+    let approaches: Vec<_> = places.iter().map(snap).collect::<anyhow::Result<_>>()?;
+    let table = router.matrix_of_places(&approaches, &approaches);
     let mut text = String::from("from,to,seconds,metres\n");
-    for (from, row) in best.iter().enumerate() {
-        for (to, leg) in row.iter().enumerate() {
-            match (from == to, leg) {
+    for from in 0..places.len() {
+        for to in 0..places.len() {
+            match (from == to, table.get(from, to)) {
                 (true, _) => writeln!(text, "{from},{to},0,0")?,
-                (false, Some((seconds, metres))) => {
-                    writeln!(text, "{from},{to},{seconds},{metres}")?;
+                (false, Some(leg)) => {
+                    writeln!(text, "{from},{to},{},{}", leg.seconds.0, leg.metres.0)?;
                 }
                 (false, None) => writeln!(text, "{from},{to},,")?,
             }

@@ -114,11 +114,9 @@ fn no_feature(pair: usize, reason: &str) -> Value {
     })
 }
 
-/// The fastest way between any of two places' approaches.
+/// The best way between any of two places' approaches.
 fn fastest(router: &Router, from: &Snap, to: &Snap) -> anyhow::Result<Path> {
-    let pairs = from.approaches.iter().flat_map(|&a| to.approaches.iter().map(move |&b| (a, b)));
-    let ways = pairs.filter_map(|(a, b)| router.route(a, b));
-    ways.min_by_key(|way| (way.seconds, way.metres)).with_context(|| {
+    router.best_route(&from.approaches, &to.approaches).with_context(|| {
         let why = router.why_no_way(from.approaches[0], to.approaches[0]);
         format!("no way leads there: {}", why.unwrap_or_default())
     })
