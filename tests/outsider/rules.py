@@ -55,7 +55,8 @@ def is_street(tags: dict[str, str]) -> bool:
 
 def access(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> str:
     """The most specific key that is understood decides, its own direction first. Permits that the vehicle holds make it a visitor."""
-    usual = SHUT if tags.get("highway") == "pedestrian" else OPEN
+    by_nature = tags.get("highway") == "pedestrian" or tags.get("service") == "emergency_access"
+    usual = SHUT if by_nature else OPEN
     return _with_permits(_stated_access(tags, vehicle, ":forward" if forward else ":backward") or usual, vehicle)
 
 
