@@ -43,6 +43,7 @@ mod osm;
 mod profile;
 mod router;
 mod snap;
+mod turn_arcs;
 mod turning;
 mod turns;
 
@@ -62,3 +63,4 @@ pub use osm::{FrameError, Import, ImportError, LeftOut, import, import_bytes};
 pub use profile::{Profile, ProfileError};
 pub use router::{Approach, Leg, Path, Router, Step, TravelMatrix, TravelTimes, Turn};
 pub use snap::{Side, Snap};
+pub use turn_arcs::TurnArcs;

@@ -1,0 +1,214 @@
+//! What comes before the first query: streets, order, structure, shortcuts.
+
+use crate::Threads;
+use crate::clock::Least;
+use crate::ground::{Graph, Ground, open};
+use crate::peers::{cch_graph, cch_order, routingkit_order, routingkit_structure};
+use crate::report::{Report, Target, brief};
+use osmpbfreader::{OsmObj, OsmPbfReader};
+use roadcrew_benches::router;
+use roadcrew_roads::StreetNetwork;
+use roadcrew_roads::hierarchy::{Customised, Structure, Upward};
+use routingkit_cch::{CCH, CCHMetric, CCHMetricPartialUpdater};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Repetitions; the least of them counts.
+const N_LONG: usize = 3;
+const N_SHORT: usize = 15;
+
+/// The map into streets, and streets out of our own file.
+pub(crate) fn of_streets(
+    file: &Path,
+    threads: &Threads,
+    report: &mut Report,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let [mut ours, mut reader, mut load] = [Least::default(); 3];
+    let is_map = file.extension().is_some_and(|extension| extension == "pbf");
+    let folder = tempfile::tempdir()?;
+    let saved = folder.path().join("streets.roads");
+    let network = Arc::new(open(file)?);
+    threads.two.install(|| router(network.clone(), "car").network().save(&saved))?;
+    for _ in 0..N_LONG {
+        if is_map {
+            threads.two.install(|| ours.time(|| open(file).map(drop)))?;
+            reader.time(|| ways_and_nodes(file))?;
+        }
+        load.time(|| StreetNetwork::load(&saved).map(drop))?;
+    }
+    let load_ms = load.0.processor_s * 1e3;
+    report.figure("load, order and structure included, ms", "ours", brief(load_ms));
+    if is_map {
+        report.figure(
+            "import on two threads, wall / processor ms",
+            "ours",
+            format!("{} / {}", brief(ours.0.wall_s * 1e3), brief(ours.0.processor_s * 1e3)),
+        );
+        let reader_ms = brief(reader.0.processor_s * 1e3);
+        report.figure("ways and their nodes, ms", "get_objs_and_deps", reader_ms);
+        report.target(
+            "import, 2 threads, wall",
+            "get_objs_and_deps",
+            ours.0.wall_s / reader.0.wall_s,
+            Target::AtMost(1.0),
+        );
+        report.target("load", "our import", load.0.wall_s / ours.0.wall_s, Target::AtMost(0.05));
+    }
+    Ok(())
+}
+
+fn ways_and_nodes(file: &Path) -> Result<usize, Box<dyn Error + Send + Sync>> {
+    let mut reader = OsmPbfReader::new(File::open(file)?);
+    let is_street = |object: &OsmObj| object.is_way() && object.tags().contains_key("highway");
+    Ok(reader.get_objs_and_deps(is_street)?.len())
+}
+
+/// Everybody's own order, structure and metric.
+pub(crate) struct Prepared {
+    pub(crate) routingkit: CCH,
+    pub(crate) cch: cch::Cch,
+}
+
+pub(crate) fn of_graph(ground: &Ground, threads: &Threads, report: &mut Report) -> Prepared {
+    let prepared = contract(ground, threads, report);
+    customise(&ground.graph, &prepared, threads, report);
+    close(&ground.graph, &prepared, report);
+    prepared
+}
+
+fn contract(ground: &Ground, threads: &Threads, report: &mut Report) -> Prepared {
+    let Ground { router, graph, .. } = ground;
+    let [
+        mut order,
+        mut structure,
+        mut order_2,
+        mut rk_order,
+        mut rk_structure,
+        mut cch_ordering,
+        mut cch_structure,
+    ] = [Least::default(); 7];
+    let order_of = || router.network().turn_order();
+    let input = cch_graph(graph);
+    let mut made = None;
+    let mut ours = Structure::new(graph.turns.graph(), &graph.order);
+    for _ in 0..N_LONG {
+        threads.one.install(|| order.time(order_of));
+        threads.two.install(|| order_2.time(order_of));
+        ours = structure.time(|| Structure::new(graph.turns.graph(), &graph.order));
+        let routingkit = rk_order.time(|| routingkit_order(graph));
+        let routingkit = rk_structure.time(|| routingkit_structure(graph, &routingkit));
+        let by_cch = cch_ordering.time(|| cch_order(graph));
+        let by_cch = cch_structure.time(|| cch::Cch::build(&input, &by_cch));
+        made = Some(Prepared { routingkit, cch: by_cch });
+    }
+    let both = |order: Least, structure: Least| {
+        format!("{} + {}", brief(order.0.processor_s), brief(structure.0.processor_s))
+    };
+    report.figure("order + structure, s", "ours", both(order, structure));
+    report.figure("order on two threads, wall s", "ours", brief(order_2.0.wall_s));
+    report.figure("order + structure, s", "routingkit-cch", both(rk_order, rk_structure));
+    report.figure("order + structure, s", "cch", both(cch_ordering, cch_structure));
+    report.figure("arcs / triangles of the hierarchy", "ours", {
+        format!("{} / {}", ours.n_arcs(), ours.n_triangles())
+    });
+    #[expect(clippy::expect_used, reason = "the loop runs")]
+    let made = made.expect("at least one repetition");
+    report.figure("arcs of the hierarchy", "cch (as RoutingKit)", made.cch.cch_arc_count());
+    let ratio = |ours: f64| ours / (rk_order.0.wall_s + rk_structure.0.wall_s);
+    report.target(
+        "order + structure, 2 threads, wall",
+        "routingkit-cch",
+        ratio(order_2.0.wall_s + structure.0.wall_s),
+        Target::AtMost(0.6),
+    );
+    let arcs = ours.n_arcs() as f64 / made.cch.cch_arc_count() as f64;
+    report.target("arcs of the hierarchy", "cch (as RoutingKit)", arcs, Target::AtMost(1.0));
+    made
+}
+
+fn customise(graph: &Graph, prepared: &Prepared, threads: &Threads, report: &mut Report) {
+    let structure = Arc::new(Structure::new(graph.turns.graph(), &graph.order));
+    let customised = Customised::new(&structure, &graph.metric);
+    let [
+        mut one,
+        mut two,
+        mut routingkit,
+        mut by_cch,
+        mut pruned,
+        mut pruned_2,
+        mut finite,
+        mut rk_in_our_order,
+    ] = [Least::default(); 8];
+    let mut rk_metric = CCHMetric::new(&prepared.routingkit, graph.weights());
+    let in_our_order = routingkit_structure(graph, &graph.order);
+    let mut in_our_order = CCHMetric::new(&in_our_order, graph.weights());
+    let customizer = prepared.cch.customizer();
+    let mut cch_metric = customizer.customize(&graph.turns.price_cs);
+    for _ in 0..N_SHORT {
+        threads.one.install(|| one.time(|| Customised::new(&structure, &graph.metric)));
+        threads.two.install(|| two.time(|| Customised::new(&structure, &graph.metric)));
+        let weights = graph.weights();
+        routingkit.time(|| rk_metric.reset(weights));
+        let weights = graph.weights();
+        rk_in_our_order.time(|| in_our_order.reset(weights));
+        let into = || customizer.customize_into(&graph.turns.price_cs, &mut cch_metric);
+        threads.one.install(|| by_cch.time(into));
+        let prune = || Upward::pruned(structure.clone(), &customised);
+        threads.one.install(|| pruned.time(prune));
+        threads.two.install(|| pruned_2.time(prune));
+        finite.time(|| Upward::finite(structure.clone(), &customised));
+    }
+    let ms = |least: Least| brief(least.0.processor_s * 1e3);
+    report.figure("customise, ms", "ours", ms(one));
+    report.figure("customise on two threads, wall ms", "ours", brief(two.0.wall_s * 1e3));
+    report.figure("customise, ms", "routingkit-cch", ms(routingkit));
+    report.figure("customise, ms", "routingkit-cch in our order", ms(rk_in_our_order));
+    report.figure("customise, ms", "cch", ms(by_cch));
+    report.figure("collect finite arcs, ms", "ours", ms(finite));
+    report.figure("prune, ms", "ours", ms(pruned));
+    report.figure("prune on two threads, wall ms", "ours", brief(pruned_2.0.wall_s * 1e3));
+    let n_arcs = |upward: Upward<i32>| upward.n_arcs().map(|n| n.to_string()).join(" + ");
+    let all = Upward::finite(structure.clone(), &customised);
+    report.figure("finite arcs up + down", "ours", n_arcs(all));
+    let needed = Upward::pruned(structure.clone(), &customised);
+    report.figure("needed arcs up + down", "ours", n_arcs(needed));
+
+    let ratio = |peer: Least| one.0.processor_s / peer.0.processor_s;
+    report.target("customise", "routingkit-cch", ratio(routingkit), Target::AtMost(0.55));
+    report.target(
+        "customise, 2 threads, wall",
+        "routingkit-cch",
+        two.0.wall_s / routingkit.0.wall_s,
+        Target::AtMost(0.35),
+    );
+    report.target("customise", "cch", ratio(by_cch), Target::AtMost(0.25));
+    let whole = (one.0.processor_s + pruned.0.processor_s) / routingkit.0.processor_s;
+    report.figure("customise and prune ÷ RoutingKit's customise", "ours", brief(whole));
+}
+
+/// Turns closed and opened again.
+fn close(graph: &Graph, prepared: &Prepared, report: &mut Report) {
+    let mut metric = CCHMetric::new(&prepared.routingkit, graph.weights());
+    let mut updater = CCHMetricPartialUpdater::new(&prepared.routingkit);
+    let arcs = u32::try_from(graph.tails.len()).unwrap_or(u32::MAX);
+    for n_closed in [1_u32, 10, 100] {
+        let mut spent = crate::clock::Spent::default();
+        let n_rounds = 50;
+        for round in 0..n_rounds {
+            let closed = (0..n_closed)
+                .map(|nth| (nth * n_rounds + round).wrapping_mul(2_654_435_761) % arcs)
+                .map(|arc| (arc, routingkit_cch::INF_WEIGHT));
+            let closed: BTreeMap<u32, u32> = closed.collect();
+            let opened =
+                closed.keys().map(|&arc| (arc, graph.turns.price_cs[arc as usize])).collect();
+            spent += crate::clock::timed(|| updater.apply(&mut metric, &closed)).1;
+            spent +=
+                crate::clock::timed(|| updater.apply::<BTreeMap<_, _>>(&mut metric, &opened)).1;
+        }
+        let each_ms = spent.processor_s * 1e3 / f64::from(2 * n_rounds);
+        report.figure(&format!("close {n_closed} turns, ms"), "routingkit-cch", brief(each_ms));
+    }
+}
