@@ -3,7 +3,7 @@
 use crate::engine::{Engine, NO_WAY};
 use crate::ground::Graph;
 use roadcrew_roads::hierarchy::{
-    Climb, Customised, Length, Selection, Structure, Unpacking, Upward,
+    Climb, Customised, Length, Middles, Selection, Structure, Unpacking, Upward,
 };
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ pub(crate) struct Ours<'a> {
     pub(crate) structure: Arc<Structure>,
     pub(crate) customised: Customised<i32>,
     pub(crate) upward: Upward<i32>,
+    middles: Middles,
     climb: Climb<i32>,
     name: &'static str,
 }
@@ -35,7 +36,8 @@ impl<'a> Ours<'a> {
         let customised = Customised::new(&structure, &graph.metric);
         let upward = searched(structure.clone(), &customised);
         let climb = Climb::new(structure.n_vertices());
-        Self { graph, structure, customised, upward, climb, name }
+        let middles = Middles::new(&structure);
+        Self { graph, structure, customised, upward, middles, climb, name }
     }
 }
 
@@ -58,6 +60,7 @@ impl Engine for Ours<'_> {
         let unpacking = Unpacking {
             structure: &self.structure,
             customised: &self.customised,
+            middles: &self.middles,
             graph: self.graph.turns.graph(),
             metric: &self.graph.metric,
         };
