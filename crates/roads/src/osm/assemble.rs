@@ -1,7 +1,8 @@
 //! Ways and nodes become junctions and directed segments.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use rayon::prelude::*;
 use roadcrew_units::Position;
 
 use crate::network::{
@@ -40,20 +41,20 @@ impl Drawing {
 
 /// Builds the network. A node where ways meet, end, are blocked or restricted is a junction; the rest is geometry.
 pub(crate) fn assemble(drawing: &Drawing, left_out: &mut LeftOuts) -> StreetNetwork {
-    let streets: Vec<(&Way, Street)> =
-        drawing.ways.iter().filter_map(|way| Some((way, street(way, left_out)?))).collect();
     let nodes = Nodes::new(&drawing.nodes);
+    let streets = drawn_streets(&drawing.ways, &nodes, left_out);
     let is_junction = mark_junctions(&streets, &nodes, &drawing.relations);
 
-    let mut builder = Builder::new();
+    let mut builder = Builder::new(nodes.len());
     let mut votes = Votes::default();
-    for (way, street) in &streets {
-        let positions = way.nodes.iter().filter_map(|&id| nodes.find(id));
-        votes.add(&way.tags, positions.map(|node| nodes.position(node)));
-        builder.add_street(way, street, &nodes, &is_junction, left_out);
+    for drawn in &streets {
+        let positions = drawn.runs.iter().flatten().map(|&node| nodes.position(node));
+        votes.add(&drawn.way.tags, positions);
+        builder.add_street(drawn, &nodes, &is_junction, left_out);
     }
     let Builder { mut network, junction_of, faced, .. } = builder;
-    for (&node, &junction) in &junction_of {
+    let junctions = junction_of.iter().enumerate();
+    for (node, junction) in junctions.filter_map(|(node, junction)| Some((node, (*junction)?))) {
         let tags = nodes.tags(node);
         network.junctions[junction.index()].turning_circle = is_turning_place(tags);
         if is_barrier(tags) {
@@ -65,9 +66,46 @@ pub(crate) fn assemble(drawing: &Drawing, left_out: &mut LeftOuts) -> StreetNetw
     halts::settle(&mut network, faced);
     network.driving_side = votes.side();
     network.index_leaving();
-    let junction_of_id = |id: i64| junction_of.get(&nodes.find(id)?).copied();
+    let junction_of_id = |id: i64| junction_of[nodes.find(id)?];
     network.restrictions = restrictions(&network, &drawing.relations, junction_of_id, left_out);
     network
+}
+
+/// A way that is a street, with its known nodes.
+struct DrawnStreet<'a> {
+    way: &'a Way,
+    street: Street,
+    runs: Vec<Vec<usize>>,
+    is_cut: bool,
+}
+
+/// How many ways are looked at together.
+const WAYS_AT_ONCE: usize = 512;
+
+/// The ways that are streets, in their order, whatever thread looked at them.
+fn drawn_streets<'a>(
+    ways: &'a [Way],
+    nodes: &Nodes<'_>,
+    left_out: &mut LeftOuts,
+) -> Vec<DrawnStreet<'a>> {
+    let look_at = |ways: &'a [Way]| {
+        let mut left_out = LeftOuts::default();
+        let mut streets = Vec::with_capacity(ways.len());
+        for way in ways {
+            if let Some(street) = street(way, &mut left_out) {
+                let (runs, is_cut) = nodes.runs(way);
+                streets.push(DrawnStreet { way, street, runs, is_cut });
+            }
+        }
+        (streets, left_out)
+    };
+    let parts: Vec<_> = ways.par_chunks(WAYS_AT_ONCE).map(look_at).collect();
+    let mut streets = Vec::with_capacity(ways.len());
+    for (part, noted) in parts {
+        streets.extend(part);
+        left_out.append(noted);
+    }
+    streets
 }
 
 /// A junction on which one turns round without going back and forth.
@@ -76,14 +114,14 @@ fn is_turning_place(tags: &Tags) -> bool {
 }
 
 fn mark_junctions(
-    streets: &[(&Way, Street)],
+    streets: &[DrawnStreet<'_>],
     nodes: &Nodes<'_>,
     relations: &[Relation],
 ) -> Vec<bool> {
     let mut uses = vec![0_u32; nodes.len()];
-    for (way, _) in streets {
-        for run in nodes.runs(way) {
-            for &node in &run {
+    for drawn in streets {
+        for run in &drawn.runs {
+            for &node in run {
                 uses[node] += 1;
             }
             uses[run[0]] += 1;
@@ -106,7 +144,8 @@ fn mark_junctions(
 
 struct Builder {
     network: StreetNetwork,
-    junction_of: BTreeMap<usize, JunctionId>,
+    /// By node.
+    junction_of: Vec<Option<JunctionId>>,
     names: HashMap<String, u32>,
     rows: HashMap<Attributes, u32>,
     /// By segment.
@@ -114,12 +153,12 @@ struct Builder {
 }
 
 impl Builder {
-    fn new() -> Self {
+    fn new(n_nodes: usize) -> Self {
         let network = StreetNetwork { names: vec![String::new()], ..StreetNetwork::default() };
         let names = HashMap::from([(String::new(), 0)]);
         Self {
             network,
-            junction_of: BTreeMap::new(),
+            junction_of: vec![None; n_nodes],
             names,
             rows: HashMap::new(),
             faced: Vec::new(),
@@ -128,14 +167,12 @@ impl Builder {
 
     fn add_street(
         &mut self,
-        way: &Way,
-        street: &Street,
+        DrawnStreet { way, street, runs, is_cut }: &DrawnStreet<'_>,
         nodes: &Nodes<'_>,
         is_junction: &[bool],
         left_out: &mut LeftOuts,
     ) {
-        let runs = nodes.runs(way);
-        if way.nodes.iter().any(|&id| nodes.find(id).is_none()) {
+        if *is_cut {
             left_out.note(
                 "streets that the edge of the extract cuts (what lies inside is kept)",
                 Object::Way(way.id),
@@ -144,7 +181,7 @@ impl Builder {
             left_out.note("streets of a single node", Object::Way(way.id));
         }
         let name = self.name(&street.name);
-        let open = self.rows_of(way, street, &runs, nodes);
+        let open = self.rows_of(way, street, runs, nodes);
         for run in runs {
             let mut start = 0;
             for end in 1..run.len() {
@@ -234,7 +271,7 @@ impl Builder {
 
     fn junction(&mut self, node: usize, position: Position) -> JunctionId {
         let junctions = &mut self.network.junctions;
-        *self.junction_of.entry(node).or_insert_with(|| {
+        *self.junction_of[node].get_or_insert_with(|| {
             junctions.push(Junction { position, turning_circle: false });
             JunctionId::new(junctions.len() - 1)
         })

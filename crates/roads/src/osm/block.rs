@@ -76,11 +76,14 @@ pub(super) fn restrictions(block: &PrimitiveBlock) -> Result<Vec<Relation>, &'st
 /// The nodes for which `wanted` holds.
 pub(super) fn nodes(
     block: &PrimitiveBlock,
-    wanted: impl Fn(i64) -> bool,
+    mut wanted: impl FnMut(i64) -> bool,
 ) -> Result<Vec<Node>, &'static str> {
     let mut found = Vec::new();
     for group in &block.primitivegroup {
-        for node in group.nodes.iter().filter(|node| wanted(node.id())) {
+        for node in &group.nodes {
+            if !wanted(node.id()) {
+                continue;
+            }
             let tags = tags(block, &node.keys, &node.vals)?;
             found.push(Node {
                 id: node.id(),

@@ -88,11 +88,24 @@ fn drawing(bytes: &[u8]) -> Result<Drawing, FrameError> {
     let wanted = drawing.node_ids();
     let nodes = |frame: &Frame<'_>| {
         let block = frame.block()?;
-        block::nodes(&block, |id| wanted.binary_search(&id).is_ok())
+        let mut rest = &wanted[..];
+        block::nodes(&block, |id| is_next(&wanted, &mut rest, id))
             .map_err(|what| frame.damaged(what))
     };
     for part in frames.par_iter().map(nodes).collect::<Vec<Result<_, FrameError>>>() {
         drawing.nodes.extend(part?);
     }
     Ok(drawing)
+}
+
+/// Whether an id is among the sorted ones. Ids mostly rise: the search goes on where the last one ended.
+fn is_next<'a>(all: &'a [i64], rest: &mut &'a [i64], id: i64) -> bool {
+    const NEAR: usize = 8;
+    let is_behind = rest.first().is_none_or(|&first| id < first);
+    let from = if is_behind { all } else { *rest };
+    let near = from.iter().take(NEAR).take_while(|&&other| other < id).count();
+    let place =
+        if near < NEAR { near } else { near + from[near..].partition_point(|&other| other < id) };
+    *rest = &from[place..];
+    rest.first() == Some(&id)
 }

@@ -62,6 +62,21 @@ impl LeftOuts {
         });
     }
 
+    /// Adds what was noted of later objects.
+    pub(crate) fn append(&mut self, later: Self) {
+        for (reason, entry) in later.0 {
+            match self.0.get_mut(reason) {
+                None => {
+                    self.0.insert(reason, entry);
+                }
+                Some(known) => {
+                    known.count += entry.count;
+                    known.last = entry.last;
+                }
+            }
+        }
+    }
+
     fn add(&mut self, reason: &'static str, object: Object, example: impl FnOnce() -> String) {
         let Some(entry) = self.0.get_mut(reason) else {
             self.0.insert(reason, Entry { count: 1, example: example(), last: object });

@@ -1,5 +1,6 @@
 //! The nodes of an extract, found by their ids.
 
+use rayon::prelude::*;
 use roadcrew_units::Position;
 
 use super::block::{Node, Way};
@@ -15,7 +16,7 @@ impl<'a> Nodes<'a> {
     pub(super) fn new(drawn: &'a [Node]) -> Self {
         let mut sorted: Vec<(i64, usize)> =
             drawn.iter().enumerate().map(|(index, node)| (node.id, index)).collect();
-        sorted.sort_unstable();
+        sorted.par_sort_unstable();
         sorted.dedup_by_key(|&mut (id, _)| id);
         Self { drawn, sorted }
     }
@@ -41,17 +42,21 @@ impl<'a> Nodes<'a> {
         &self.drawn[self.sorted[node].1].tags
     }
 
-    /// The runs of known nodes of a way; more than one where the extract cuts it.
-    pub(super) fn runs(&self, way: &Way) -> Vec<Vec<usize>> {
-        let mut runs = vec![Vec::new()];
+    /// The runs of known nodes of a way, more than one where the extract cuts it; whether it does.
+    pub(super) fn runs(&self, way: &Way) -> (Vec<Vec<usize>>, bool) {
+        let mut runs = vec![Vec::with_capacity(way.nodes.len())];
+        let mut is_cut = false;
         for &id in &way.nodes {
             match (self.find(id), runs.last_mut()) {
                 (Some(node), Some(run)) if run.last() != Some(&node) => run.push(node),
-                (None, _) => runs.push(Vec::new()),
+                (None, _) => {
+                    is_cut = true;
+                    runs.push(Vec::new());
+                }
                 _ => {}
             }
         }
         runs.retain(|run| 2 <= run.len());
-        runs
+        (runs, is_cut)
     }
 }
