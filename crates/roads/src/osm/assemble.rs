@@ -45,12 +45,15 @@ pub(crate) fn assemble(drawing: &Drawing, left_out: &mut LeftOuts) -> StreetNetw
     let streets = drawn_streets(&drawing.ways, &nodes, left_out);
     let is_junction = mark_junctions(&streets, &nodes, &drawing.relations);
 
+    let pieces: Vec<Vec<Piece>> =
+        streets.par_iter().map(|drawn| pieces(drawn, &nodes, &is_junction)).collect();
+
     let mut builder = Builder::new(nodes.len());
     let mut votes = Votes::default();
-    for drawn in &streets {
+    for (drawn, pieces) in streets.iter().zip(pieces) {
         let positions = drawn.runs.iter().flatten().map(|&node| nodes.position(node));
         votes.add(&drawn.way.tags, positions);
-        builder.add_street(drawn, &nodes, &is_junction, left_out);
+        builder.add_street(drawn, pieces, &nodes, left_out);
     }
     let Builder { mut network, junction_of, faced, .. } = builder;
     let junctions = junction_of.iter().enumerate();
@@ -168,8 +171,8 @@ impl Builder {
     fn add_street(
         &mut self,
         DrawnStreet { way, street, runs, is_cut }: &DrawnStreet<'_>,
+        pieces: Vec<Piece>,
         nodes: &Nodes<'_>,
-        is_junction: &[bool],
         left_out: &mut LeftOuts,
     ) {
         if *is_cut {
@@ -182,14 +185,8 @@ impl Builder {
         }
         let name = self.name(&street.name);
         let open = self.rows_of(way, street, runs, nodes);
-        for run in runs {
-            let mut start = 0;
-            for end in 1..run.len() {
-                if is_junction[run[end]] {
-                    self.add_piece((way.id, name), open, &run[start..=end], nodes);
-                    start = end;
-                }
-            }
+        for piece in pieces {
+            self.add_piece((way.id, name), open, piece);
         }
     }
 
@@ -202,8 +199,9 @@ impl Builder {
         nodes: &Nodes<'_>,
     ) -> [Option<u32>; 2] {
         let mut row = |attributes: Option<&Attributes>, heading| {
-            let mut attributes = attributes?.clone();
+            let attributes = attributes?;
             if attributes.class == RoadClass::Ferry {
+                let mut attributes = attributes.clone();
                 let length = |run: &Vec<usize>| {
                     let positions: Vec<Position> =
                         run.iter().map(|&node| nodes.position(node)).collect();
@@ -211,6 +209,7 @@ impl Builder {
                 };
                 attributes.ferry_m_per_h =
                     ferry_m_per_h(&way.tags, heading, runs.iter().map(length).sum());
+                return Some(self.row(&attributes));
             }
             Some(self.row(attributes))
         };
@@ -224,13 +223,10 @@ impl Builder {
         &mut self,
         (way_id, name): (i64, u32),
         [forward, backward]: [Option<u32>; 2],
-        piece: &[usize],
-        nodes: &Nodes<'_>,
+        Piece { ends, mut positions, length_dm, signs }: Piece,
     ) {
-        let mut positions: Vec<Position> = piece.iter().map(|&node| nodes.position(node)).collect();
-        let length_dm = length_dm(&positions);
-        let from = self.junction(piece[0], positions[0]);
-        let to = self.junction(piece[piece.len() - 1], positions[positions.len() - 1]);
+        let from = self.junction(ends[0], positions[0]);
+        let to = self.junction(ends[1], positions[positions.len() - 1]);
         let first = self.network.segments.len();
         let has_both = forward.is_some() && backward.is_some();
         let reverse = |index: usize| has_both.then(|| SegmentId::new(index));
@@ -246,7 +242,6 @@ impl Builder {
             n_nodes: SegmentId::new(positions.len()).0,
             halts: Halts::default(),
         };
-        let signs = signs_along(piece, &positions, nodes);
         if let Some(attributes) = forward {
             self.push(
                 SegmentRecord { attributes, reverse: reverse(first + 1), ..record },
@@ -287,15 +282,47 @@ impl Builder {
         index
     }
 
-    fn row(&mut self, attributes: Attributes) -> u32 {
-        if let Some(&row) = self.rows.get(&attributes) {
+    fn row(&mut self, attributes: &Attributes) -> u32 {
+        if let Some(&row) = self.rows.get(attributes) {
             return row;
         }
         let row = SegmentId::new(self.network.attributes.len()).0;
         self.network.attributes.push(attributes.clone());
-        self.rows.insert(attributes, row);
+        self.rows.insert(attributes.clone(), row);
         row
     }
+}
+
+/// A street between two junctions.
+struct Piece {
+    /// The nodes at its ends.
+    ends: [usize; 2],
+    positions: Vec<Position>,
+    length_dm: u32,
+    signs: SignsAlong,
+}
+
+/// Cuts a street at its junctions.
+fn pieces(drawn: &DrawnStreet<'_>, nodes: &Nodes<'_>, is_junction: &[bool]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for run in &drawn.runs {
+        let mut start = 0;
+        for end in 1..run.len() {
+            if is_junction[run[end]] {
+                let piece = &run[start..=end];
+                let positions: Vec<Position> =
+                    piece.iter().map(|&node| nodes.position(node)).collect();
+                pieces.push(Piece {
+                    ends: [run[start], run[end]],
+                    length_dm: length_dm(&positions),
+                    signs: signs_along(piece, &positions, nodes),
+                    positions,
+                });
+                start = end;
+            }
+        }
+    }
+    pieces
 }
 
 /// The signals and signs at the nodes of a piece.
