@@ -1,6 +1,6 @@
 # make demo   plan the bundled city and serve it
 # make test   every check that must pass before a change lands
-# make bench  import, matrix, clustering and planning of the demo city
+# make bench  import, routing, clustering and planning of the demo city
 
 .PHONY: demo test bench prepare
 
