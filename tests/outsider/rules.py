@@ -57,7 +57,8 @@ def access(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> str:
     """The most specific key that is understood decides, its own direction first. Permits that the vehicle holds make it a visitor."""
     by_nature = tags.get("highway") == "pedestrian" or tags.get("service") == "emergency_access"
     usual = SHUT if by_nature else OPEN
-    return _with_permits(_stated_access(tags, vehicle, ":forward" if forward else ":backward") or usual, vehicle)
+    meaning = _with_permits(_stated_access(tags, vehicle, ":forward" if forward else ":backward") or usual, vehicle)
+    return VISITORS if meaning == OPEN and _too_large_to_pass(tags, vehicle) else meaning
 
 
 def _stated_access(tags, vehicle, suffix):
@@ -98,7 +99,19 @@ def may_drive(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> bool:
 
 
 def misfit(tags: dict[str, str], vehicle: Vehicle) -> str | None:
-    """The limit that the vehicle is too large for, such as `maxheight=3.5`."""
+    """The limit that the vehicle is too large for, such as `maxheight=3.5`, unless it spares those with business there."""
+    return next((f"{key}={tags[key]}" for key in _misfits(tags, vehicle) if not _spares_visitors(tags, key)), None)
+
+
+def _too_large_to_pass(tags, vehicle):
+    return any(_spares_visitors(tags, key) for key in _misfits(tags, vehicle))
+
+
+def _spares_visitors(tags, key):
+    return re.match(r"\s*none\s*@\s*\(?\s*(destination|delivery)", tags.get(f"{key}:conditional", "")) is not None
+
+
+def _misfits(tags, vehicle):
     limits = [
         (vehicle.height_m, _metres, ["maxheight:physical", "maxheight"]),
         (vehicle.width_m, _metres, ["maxwidth:physical", "maxwidth"]),
@@ -110,8 +123,7 @@ def misfit(tags: dict[str, str], vehicle: Vehicle) -> str | None:
         for key in keys:
             limit = read(tags.get(key, ""))
             if limit is not None and limit < size:
-                return f"{key}={tags[key]}"
-    return None
+                yield key
 
 
 def _metres(value):

@@ -4,6 +4,7 @@
 set -eu
 roadcrew=$1 map=$2 profile=$3 count=$4 folder=$5
 here=$(cd "$(dirname "$0")" && pwd)
+mkdir -p "$folder"
 venv="$here/../../target/outsider/.venv"
 if [ ! -e "$venv/ready" ] || [ "$here/requirements.txt" -nt "$venv/ready" ]; then
     python3 -m venv "$venv"
