@@ -127,6 +127,9 @@ impl Structure {
             let parent = ancestors.first().copied().unwrap_or(NONE);
             structure.parent.push(parent);
         }
+        if !(0..index(n)).all(|x| structure.parent_knows_ancestors(x)) {
+            return None;
+        }
         structure.index_down();
         let slots_fit = graph.all().zip(&structure.slots).all(|((tail, head), &slot)| {
             let [a, b] = [tail, head].map(|vertex| structure.rank_of[vertex as usize]);
@@ -177,6 +180,13 @@ impl Structure {
         let arcs = self.arcs_up(x);
         let place = self.up[arcs.clone()].binary_search(&y).ok()?;
         Some(arcs.start + place)
+    }
+
+    /// Whether a vertex's other ancestors are its parent's too, as they are once it is contracted.
+    fn parent_knows_ancestors(&self, x: u32) -> bool {
+        let Some((&parent, others)) = self.up[self.arcs_up(x)].split_first() else { return true };
+        let mut known = self.up[self.arcs_up(parent)].iter();
+        others.iter().all(|other| known.any(|known| known == other))
     }
 
     fn slot(&self, tail: u32, head: u32) -> u32 {
