@@ -27,7 +27,7 @@ fn number(bytes: &[u8], offset: usize) -> usize {
 }
 
 /// Puts another word somewhere into a section and signs the file anew, so that only its contents are wrong.
-fn forged(section: &Index, word: &Index, value: u32) -> Vec<u8> {
+fn forged(section: Index, word: Index, value: u32) -> Vec<u8> {
     let mut bytes = ROADS.clone();
     let n_sections = number(&bytes, 16);
     let entry = 24 + section.index(n_sections) * 24;
@@ -72,7 +72,7 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("forged.roads");
-        std::fs::write(&file, forged(&section, &word, value)).unwrap();
+        std::fs::write(&file, forged(section, word, value)).unwrap();
         match StreetNetwork::load(&file) {
             Ok(network) => {
                 let router = Router::new(Arc::new(network), &Profile::built_in("truck").unwrap());
