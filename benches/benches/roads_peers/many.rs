@@ -14,7 +14,7 @@ use routingkit_cch::CCHMetric;
 
 const N_REPETITIONS: usize = 3;
 /// The peers do row after row: so many are enough to know their speed.
-const N_PEER_ROWS: usize = 200;
+const N_PEER_ROWS: usize = 1000;
 
 pub(crate) fn measure(
     ground: &Ground,
