@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use roadcrew_benches::{Stages, helsinki, router};
-use roadcrew_roads::hierarchy::{Customised, Upward};
+use roadcrew_roads::hierarchy::{Customised, Length, Upward};
 
 fn reweighting(criterion: &mut Criterion) {
     let network = helsinki();
@@ -16,6 +16,16 @@ fn reweighting(criterion: &mut Criterion) {
     });
     group.bench_function("needed arcs", |bencher| {
         bencher.iter(|| Upward::pruned(stages.structure.clone(), &stages.customised).n_arcs());
+    });
+    group.bench_function("close a turn and open it again", |bencher| {
+        let (mut metric, mut customised) = (stages.metric.clone(), stages.customised.clone());
+        let turn = metric.len() / 2;
+        bencher.iter(|| {
+            for weight in [<i32 as Length>::INFINITE, stages.metric[turn]] {
+                metric[turn] = weight;
+                customised.update(&stages.structure, stages.graph(), &metric, &[turn]);
+            }
+        });
     });
     group.bench_function("a router for another profile", |bencher| {
         bencher.iter(|| router(network.clone(), "truck"));

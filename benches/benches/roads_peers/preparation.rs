@@ -8,7 +8,7 @@ use crate::report::{Report, Target, brief};
 use osmpbfreader::{OsmObj, OsmPbfReader};
 use roadcrew_benches::router;
 use roadcrew_roads::StreetNetwork;
-use roadcrew_roads::hierarchy::{Customised, Structure, Upward};
+use roadcrew_roads::hierarchy::{Customised, Length, Structure, Upward};
 use routingkit_cch::{CCH, CCHMetric, CCHMetricPartialUpdater};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -193,9 +193,13 @@ fn customise(graph: &Graph, prepared: &Prepared, threads: &Threads, report: &mut
 fn close(graph: &Graph, prepared: &Prepared, report: &mut Report) {
     let mut metric = CCHMetric::new(&prepared.routingkit, graph.weights());
     let mut updater = CCHMetricPartialUpdater::new(&prepared.routingkit);
+    let structure = Structure::new(graph.turns.graph(), &graph.order);
+    let mut own_metric = graph.metric.clone();
+    let mut own = Customised::new(&structure, &own_metric);
     let arcs = u32::try_from(graph.tails.len()).unwrap_or(u32::MAX);
     for n_closed in [1_u32, 10, 100] {
         let mut spent = crate::clock::Spent::default();
+        let mut own_spent = crate::clock::Spent::default();
         let n_rounds = 50;
         for round in 0..n_rounds {
             let closed = (0..n_closed)
@@ -204,11 +208,36 @@ fn close(graph: &Graph, prepared: &Prepared, report: &mut Report) {
             let closed: BTreeMap<u32, u32> = closed.collect();
             let opened =
                 closed.keys().map(|&arc| (arc, graph.turns.price_cs[arc as usize])).collect();
+            let changed: Vec<usize> = closed.keys().map(|&arc| arc as usize).collect();
+            for weight_of in [closing, opening] {
+                for &arc in &changed {
+                    own_metric[arc] = weight_of(graph.metric[arc]);
+                }
+                let update = || own.update(&structure, graph.turns.graph(), &own_metric, &changed);
+                own_spent += crate::clock::timed(update).1;
+            }
             spent += crate::clock::timed(|| updater.apply(&mut metric, &closed)).1;
             spent +=
                 crate::clock::timed(|| updater.apply::<BTreeMap<_, _>>(&mut metric, &opened)).1;
         }
         let each_ms = spent.processor_s * 1e3 / f64::from(2 * n_rounds);
-        report.figure(&format!("close {n_closed} turns, ms"), "routingkit-cch", brief(each_ms));
+        let own_ms = own_spent.processor_s * 1e3 / f64::from(2 * n_rounds);
+        let what = format!("close {n_closed} turns, ms");
+        report.figure(&what, "ours", brief(own_ms));
+        report.figure(&what, "routingkit-cch", brief(each_ms));
+        report.target(
+            &format!("close {n_closed} turns"),
+            "routingkit-cch",
+            own_ms / each_ms,
+            Target::AtMost(1.0),
+        );
     }
+}
+
+const fn closing(_open: i32) -> i32 {
+    <i32 as Length>::INFINITE
+}
+
+const fn opening(open: i32) -> i32 {
+    open
 }
