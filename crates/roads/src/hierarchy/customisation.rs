@@ -4,8 +4,11 @@
 //! Vertices pull: `y` reads the arcs of its lower neighbours and writes its own only, so that subtrees of the
 //! elimination tree, whose arcs are a range, are computed side by side without locks.
 
+use std::ops::Range;
+
 use super::length::Length;
 use super::structure::{NONE, Structure, index};
+use crate::pool::Pool;
 
 /// The lengths of the hierarchy's arcs, upward and downward.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +32,8 @@ impl<L: Length> Customised<L> {
             }
         }
         let forest = Forest::new(structure);
-        let roots = forest.roots();
-        customise_trees(structure, &forest, &roots, Part { first_arc: 0, lengths: &mut lengths });
+        let task = Task { structure, forest: &forest, places: Pool::default() };
+        task.customise_trees(&forest.roots(), Part { first_arc: 0, lengths: &mut lengths });
         Self { lengths }
     }
 }
@@ -70,6 +73,11 @@ impl<'a> Forest<'a> {
         tops
     }
 
+    /// The ranks in some trees that lie side by side.
+    pub(super) fn ranks(&self, tops: &[u32]) -> Option<Range<u32>> {
+        Some(self.lowest(*tops.first()?)..tops.last()? + 1)
+    }
+
     /// The lowest rank in the subtree of a vertex.
     pub(super) fn lowest(&self, x: u32) -> u32 {
         x + 1 - self.size[x as usize]
@@ -81,7 +89,7 @@ impl<'a> Forest<'a> {
     }
 
     /// The vertices from `top` down to the first that has several children, and these children.
-    pub(super) fn chain(&self, top: u32) -> (std::ops::Range<u32>, Vec<u32>) {
+    pub(super) fn chain(&self, top: u32) -> (Range<u32>, Vec<u32>) {
         let mut bottom = top;
         loop {
             let children = self.children(bottom);
@@ -115,84 +123,71 @@ impl<L> Part<'_, L> {
 }
 
 /// Subtrees of more vertices are computed on several threads.
-pub(super) const LARGE: u32 = 4000;
+pub(super) const LARGE: usize = 4000;
 
-/// Trees whose vertices fill the range of ranks that the part belongs to.
-fn customise_trees<L: Length>(
-    structure: &Structure,
-    forest: &Forest<'_>,
-    tops: &[u32],
-    part: Part<'_, L>,
-) {
-    match *tops {
-        [] => {}
-        [top] => customise_tree(structure, forest, top, part),
-        _ => {
-            let (left, right) = tops.split_at(tops.len() / 2);
-            let middle = structure.first_up[forest.lowest(right[0]) as usize] as usize;
-            let (left_part, right_part) = part.split(middle);
-            let n_vertices = tops[tops.len() - 1] + 1 - forest.lowest(tops[0]);
-            if n_vertices <= LARGE {
-                customise_trees(structure, forest, left, left_part);
-                customise_trees(structure, forest, right, right_part);
-            } else {
-                rayon::join(
-                    || customise_trees(structure, forest, left, left_part),
-                    || customise_trees(structure, forest, right, right_part),
-                );
+struct Task<'a> {
+    structure: &'a Structure,
+    forest: &'a Forest<'a>,
+    /// For the arcs of the vertex at hand: the place among them of the arc to every higher vertex.
+    places: Pool<Vec<u32>>,
+}
+
+impl Task<'_> {
+    /// Trees whose vertices fill the range of ranks that the part belongs to.
+    fn customise_trees<L: Length>(&self, tops: &[u32], mut part: Part<'_, L>) {
+        let Some(ranks) = self.forest.ranks(tops) else { return };
+        if ranks.len() <= LARGE {
+            return self.pull_all(ranks, part);
+        }
+        if let [top] = *tops {
+            let (chain, children) = self.forest.chain(top);
+            let (below, _) = part.reborrow().split(self.first_arc(chain.start));
+            self.customise_trees(&children, below);
+            return self.pull_all(chain, part);
+        }
+        let (left, right) = tops.split_at(tops.len() / 2);
+        let (left_part, right_part) = part.split(self.first_arc(self.forest.lowest(right[0])));
+        rayon::join(
+            || self.customise_trees(left, left_part),
+            || self.customise_trees(right, right_part),
+        );
+    }
+
+    fn first_arc(&self, x: u32) -> usize {
+        self.structure.first_up[x as usize] as usize
+    }
+
+    fn pull_all<L: Length>(&self, ranks: Range<u32>, mut part: Part<'_, L>) {
+        let make = || vec![0; self.structure.n_vertices()];
+        self.places.lend(make, |place| {
+            for y in ranks {
+                self.pull(y, place, &mut part);
             }
-        }
+        });
     }
-}
 
-fn customise_tree<L: Length>(
-    structure: &Structure,
-    forest: &Forest<'_>,
-    top: u32,
-    mut part: Part<'_, L>,
-) {
-    let lowest = forest.lowest(top);
-    let pulled = if top - lowest <= LARGE {
-        lowest..top + 1
-    } else {
-        let (chain, children) = forest.chain(top);
-        let end = structure.first_up[chain.start as usize] as usize;
-        let (below, _) = part.reborrow().split(end);
-        customise_trees(structure, forest, &children, below);
-        chain
-    };
-    let mut place = vec![0_u32; structure.n_vertices() - pulled.start as usize];
-    for y in pulled.clone() {
-        pull(structure, y, pulled.start, &mut place, &mut part);
-    }
-}
-
-/// Shortens the arcs of `y` by all ways over one lower vertex.
-fn pull<L: Length>(
-    structure: &Structure,
-    y: u32,
-    base: u32,
-    place: &mut [u32],
-    part: &mut Part<'_, L>,
-) {
-    let own = structure.arcs_up(y);
-    for (slot, &z) in (0..).zip(&structure.up[own.clone()]) {
-        place[(z - base) as usize] = slot;
-    }
-    let (below, own_lengths) = part.lengths.split_at_mut(own.start - part.first_arc);
-    let own_lengths = &mut own_lengths[..own.len()];
-    for lower in structure.below(y) {
-        let arc = lower.arc as usize;
-        let end = structure.first_up[lower.vertex as usize + 1] as usize;
-        let to_lower = below[arc - part.first_arc];
-        if L::INFINITE <= to_lower[UP] && L::INFINITE <= to_lower[DOWN] {
-            continue;
+    /// Shortens the arcs of `y` by all ways over one lower vertex.
+    fn pull<L: Length>(&self, y: u32, place: &mut [u32], part: &mut Part<'_, L>) {
+        let structure = self.structure;
+        let own = structure.arcs_up(y);
+        for (slot, &z) in (0..).zip(&structure.up[own.clone()]) {
+            place[z as usize] = slot;
         }
-        let others = structure.up[arc + 1..end].iter().zip(&below[arc + 1 - part.first_arc..]);
-        for (&z, onward) in others {
-            let known = &mut own_lengths[place[(z - base) as usize] as usize];
-            known[UP] = known[UP].min(to_lower[DOWN].plus(onward[UP]));
-            known[DOWN] = known[DOWN].min(onward[DOWN].plus(to_lower[UP]));
+        let (below, own_lengths) = part.lengths.split_at_mut(own.start - part.first_arc);
+        let own_lengths = &mut own_lengths[..own.len()];
+        for lower in structure.below(y) {
+            let arc = lower.arc as usize;
+            let end = self.first_arc(lower.vertex + 1);
+            let to_lower = below[arc - part.first_arc];
+            if L::INFINITE <= to_lower[UP] && L::INFINITE <= to_lower[DOWN] {
+                continue;
+            }
+            let others = structure.up[arc + 1..end].iter().zip(&below[arc + 1 - part.first_arc..]);
+            for (&z, onward) in others {
+                let known = &mut own_lengths[place[z as usize] as usize];
+                known[UP] = known[UP].min(to_lower[DOWN].plus(onward[UP]));
+                known[DOWN] = known[DOWN].min(onward[DOWN].plus(to_lower[UP]));
+            }
         }
     }
 }

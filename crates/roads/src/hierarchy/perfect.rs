@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::customisation::{Customised, DOWN, Forest, LARGE, UP};
 use super::length::Length;
-use super::structure::{NONE, Structure, index};
+use super::structure::{Structure, index};
+use crate::pool::Pool;
 
 /// The hierarchy that is searched: the arcs that are needed, upward from where one starts and from where one ends.
 #[derive(Clone, Debug)]
@@ -100,7 +101,12 @@ fn needed<L: Length>(structure: &Structure, customised: &Customised<L>) -> Vec<[
     let known = |&ways: &[L; 2]| Known { ways, needed: ways.map(|length| length < L::INFINITE) };
     let mut all: Vec<Known<L>> = customised.lengths.iter().map(known).collect();
     let forest = Forest::new(structure);
-    let task = Task { structure, forest: &forest, customised: &customised.lengths };
+    let task = Task {
+        structure,
+        forest: &forest,
+        customised: &customised.lengths,
+        places: Pool::default(),
+    };
     task.look_at_trees(&forest.roots(), 0, &mut all, None);
     all.into_iter().map(|known| known.needed).collect()
 }
@@ -136,10 +142,12 @@ struct Task<'a, L> {
     structure: &'a Structure,
     forest: &'a Forest<'a>,
     customised: &'a [[L; 2]],
+    /// For the arcs of the vertex at hand: the place among them of the arc to every higher vertex.
+    places: Pool<Vec<u32>>,
 }
 
 impl<L: Length> Task<'_, L> {
-    /// Trees whose vertices fill the range of ranks that the arcs belong to.
+    /// Trees below the same parent, whose vertices fill the range of ranks that the arcs belong to.
     fn look_at_trees(
         &self,
         tops: &[u32],
@@ -147,54 +155,55 @@ impl<L: Length> Task<'_, L> {
         arcs: &mut [Known<L>],
         above: Option<&Settled<'_, L>>,
     ) {
-        match *tops {
-            [] => {}
-            [top] => self.look_at_tree(top, first_arc, arcs, above),
-            _ => {
-                let (left, right) = tops.split_at(tops.len() / 2);
-                let middle =
-                    self.structure.first_up[self.forest.lowest(right[0]) as usize] as usize;
-                let (left_arcs, right_arcs) = arcs.split_at_mut(middle - first_arc);
-                rayon::join(
-                    || self.look_at_trees(left, first_arc, left_arcs, above),
-                    || self.look_at_trees(right, middle, right_arcs, above),
-                );
-            }
+        let Some(ranks) = self.forest.ranks(tops) else { return };
+        if ranks.len() <= LARGE {
+            return self.look_down_on(ranks, first_arc, arcs, above);
         }
+        if let [top] = *tops {
+            let (chain, children) = self.forest.chain(top);
+            let middle = self.first_arc(chain.start);
+            let (below, own) = arcs.split_at_mut(middle - first_arc);
+            self.look_down_on(chain, middle, own, above);
+            let settled = Settled { first_arc: middle, arcs: own, above };
+            return self.look_at_trees(&children, first_arc, below, Some(&settled));
+        }
+        let (left, right) = tops.split_at(tops.len() / 2);
+        let middle = self.first_arc(self.forest.lowest(right[0]));
+        let (left_arcs, right_arcs) = arcs.split_at_mut(middle - first_arc);
+        rayon::join(
+            || self.look_at_trees(left, first_arc, left_arcs, above),
+            || self.look_at_trees(right, middle, right_arcs, above),
+        );
     }
 
-    fn look_at_tree(
+    fn first_arc(&self, x: u32) -> usize {
+        self.structure.first_up[x as usize] as usize
+    }
+
+    /// Settles the arcs of some ranks: from above, then from one another.
+    fn look_down_on(
         &self,
-        top: u32,
+        ranks: Range<u32>,
         first_arc: usize,
         arcs: &mut [Known<L>],
         above: Option<&Settled<'_, L>>,
     ) {
-        let lowest = self.forest.lowest(top);
-        let (block, children) = if top - lowest <= LARGE {
-            (lowest..top + 1, Vec::new())
-        } else {
-            self.forest.chain(top)
-        };
-        let middle = self.structure.first_up[block.start as usize] as usize;
-        let (below, own) = arcs.split_at_mut(middle - first_arc);
-        let mut place = vec![0_u32; self.structure.n_vertices()];
-        if let Some(above) = above {
-            let parent =
-                |&x: &u32| Some(self.structure.parent[x as usize]).filter(|&up| up != NONE);
-            let mut ancestors: Vec<u32> = std::iter::successors(parent(&top), parent).collect();
-            while let Some(y) = ancestors.pop() {
-                let settled = above.arcs(self.structure.arcs_up(y));
-                self.look_down(y, block.start, &mut place, settled, middle, own);
+        let make = || vec![0; self.structure.n_vertices()];
+        self.places.lend(make, |place| {
+            if let Some(above) = above {
+                let highest = ranks.end - 1;
+                let mut ancestors: Vec<u32> = self.structure.ancestors(highest).collect();
+                while let Some(y) = ancestors.pop() {
+                    let settled = above.arcs(self.structure.arcs_up(y));
+                    self.look_down(y, ranks.start, place, settled, first_arc, arcs);
+                }
             }
-        }
-        for y in block.clone().rev() {
-            let of_y = self.structure.arcs_up(y);
-            let (lower, rest) = own.split_at_mut(of_y.start - middle);
-            self.look_down(y, block.start, &mut place, &rest[..of_y.len()], middle, lower);
-        }
-        let settled = Settled { first_arc: middle, arcs: own, above };
-        self.look_at_trees(&children, first_arc, below, Some(&settled));
+            for y in ranks.clone().rev() {
+                let of_y = self.structure.arcs_up(y);
+                let (lower, rest) = arcs.split_at_mut(of_y.start - first_arc);
+                self.look_down(y, ranks.start, place, &rest[..of_y.len()], first_arc, lower);
+            }
+        });
     }
 
     /// Shortens the ways of those lower neighbours of `y` that own the arcs from `first_arc` on.

@@ -175,6 +175,12 @@ impl Structure {
         &self.down[self.first_down[y as usize] as usize..self.first_down[y as usize + 1] as usize]
     }
 
+    /// The parent of a vertex, its parent and so on.
+    pub(super) fn ancestors(&self, x: u32) -> impl Iterator<Item = u32> {
+        let parent = |&x: &u32| Some(self.parent[x as usize]).filter(|&up| up != NONE);
+        std::iter::successors(parent(&x), parent)
+    }
+
     /// The arc between two vertices, the lower one first.
     pub(super) fn arc(&self, x: u32, y: u32) -> Option<usize> {
         let arcs = self.arcs_up(x);

@@ -3,7 +3,6 @@
 mod matrix;
 mod now;
 mod path;
-mod pool;
 mod reach;
 mod weight;
 
@@ -19,11 +18,10 @@ use crate::changes::ActiveChanges;
 use crate::connectivity::in_largest_part;
 use crate::hierarchy::{Climb, Customised, Middles, Upward};
 use crate::network::{SegmentId, StreetNetwork, Topology};
+use crate::pool::Pool;
 use crate::profile::Profile;
 use crate::snap::StreetIndex;
 use crate::turns::TurnGraph;
-
-use pool::Pool;
 
 pub use matrix::{Leg, TravelMatrix, TravelTimes};
 pub(crate) use now::StreetsNow;
