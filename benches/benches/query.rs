@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use roadcrew_benches::{Stages, helsinki, pairs, places, router};
-use roadcrew_roads::hierarchy::{Climb, Middles, Unpacking};
+use roadcrew_roads::hierarchy::{Climb, Halves, Unpacking};
 use std::iter::Cycle;
 use std::slice::Iter;
 
@@ -13,11 +13,11 @@ fn query(criterion: &mut Criterion) {
     let vertices: Vec<u32> = places.iter().map(|place| place.segment.0).collect();
     let pairs = pairs(&vertices, 10_000);
     let mut climb = Climb::new(stages.structure.n_vertices());
-    let middles = Middles::new(&stages.structure);
+    let halves = Halves::new(&stages.structure);
     let unpacking = Unpacking {
         structure: &stages.structure,
         customised: &stages.customised,
-        middles: &middles,
+        halves: &halves,
         graph: stages.graph(),
         metric: &stages.metric,
     };

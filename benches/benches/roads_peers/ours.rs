@@ -3,7 +3,7 @@
 use crate::engine::{Engine, NO_WAY};
 use crate::ground::Graph;
 use roadcrew_roads::hierarchy::{
-    Climb, Customised, Length, Middles, Selection, Structure, Unpacking, Upward,
+    Climb, Customised, Length, Halves, Selection, Structure, Unpacking, Upward,
 };
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ pub(crate) struct Ours<'a> {
     pub(crate) structure: Arc<Structure>,
     pub(crate) customised: Customised<i32>,
     pub(crate) upward: Upward<i32>,
-    middles: Middles,
+    halves: Halves,
     climb: Climb<i32>,
     name: &'static str,
 }
@@ -36,8 +36,8 @@ impl<'a> Ours<'a> {
         let customised = Customised::new(&structure, &graph.metric);
         let upward = searched(structure.clone(), &customised);
         let climb = Climb::new(structure.n_vertices());
-        let middles = Middles::new(&structure);
-        Self { graph, structure, customised, upward, middles, climb, name }
+        let halves = Halves::new(&structure);
+        Self { graph, structure, customised, upward, halves, climb, name }
     }
 }
 
@@ -60,7 +60,7 @@ impl Engine for Ours<'_> {
         let unpacking = Unpacking {
             structure: &self.structure,
             customised: &self.customised,
-            middles: &self.middles,
+            halves: &self.halves,
             graph: self.graph.turns.graph(),
             metric: &self.graph.metric,
         };

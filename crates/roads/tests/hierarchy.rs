@@ -8,7 +8,7 @@ use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 use proptest::prelude::*;
 use roadcrew_roads::hierarchy::{
-    Arcs, Climb, Customised, JunctionGraph, Length, Middles, Selection, Structure, Unpacking,
+    Arcs, Climb, Customised, Halves, JunctionGraph, Length, Selection, Structure, Unpacking,
     Upward, nested_dissection,
 };
 
@@ -111,7 +111,7 @@ proptest! {
         let unpacking = Unpacking {
             structure: &structure,
             customised: &customised,
-            middles: &Middles::new(&structure),
+            halves: &Halves::new(&structure),
             graph: graph.arcs(),
             metric: &graph.metric,
         };

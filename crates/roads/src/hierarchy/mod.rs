@@ -22,4 +22,4 @@ pub use many::{Selection, Sweep};
 pub use perfect::Upward;
 pub use point::Climb;
 pub use structure::{Arcs, Parts, Structure};
-pub use unpacking::{Middles, Unpacking};
+pub use unpacking::{Halves, Unpacking};

@@ -188,6 +188,31 @@ impl Structure {
         Some(arcs.start + place)
     }
 
+    /// The lower end of an arc.
+    pub(super) fn low_end(&self, arc: usize) -> u32 {
+        index(self.first_up.partition_point(|&first| first as usize <= arc) - 1)
+    }
+
+    /// The pairs of arcs from one lower vertex to both of two vertices, by rising rank of the lower one.
+    pub(super) fn arcs_from_below(&self, ends: [u32; 2]) -> impl Iterator<Item = [u32; 2]> {
+        let [mut to_first, mut to_second] = ends.map(|end| self.below(end));
+        std::iter::from_fn(move || {
+            while let ([first, ..], [second, ..]) = (to_first, to_second) {
+                let (of_first, of_second) = (first.vertex, second.vertex);
+                if of_first <= of_second {
+                    to_first = &to_first[1..];
+                }
+                if of_second <= of_first {
+                    to_second = &to_second[1..];
+                }
+                if of_first == of_second {
+                    return Some([first.arc, second.arc]);
+                }
+            }
+            None
+        })
+    }
+
     /// Whether a vertex's other ancestors are its parent's too, as they are once it is contracted.
     fn parent_knows_ancestors(&self, x: u32) -> bool {
         let Some((&parent, others)) = self.up[self.arcs_up(x)].split_first() else { return true };

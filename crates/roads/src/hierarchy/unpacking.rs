@@ -1,29 +1,31 @@
 //! From a way in the hierarchy back to the vertices of the graph that it stands for.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::customisation::{Customised, DOWN, UP};
 use super::length::Length;
 use super::point::UpDown;
 use super::structure::{Arcs, Structure, index};
 
-/// Where shortcuts of one metric are taken apart, as far as somebody has asked.
+/// What the shortcuts of one metric stand for, as far as somebody has asked. Memory that nobody asks for is not taken.
+///
+/// An entry for each arc of the hierarchy and direction, found by its [`Slot`]: the slots of the two halves, or the
+/// vertex where an arc of the graph ends.
 #[derive(Debug)]
-pub struct Middles(Vec<[AtomicU32; 2]>);
+pub struct Halves(Vec<AtomicU64>);
 
-/// Nobody has asked yet.
-const UNKNOWN: u32 = u32::MAX;
-/// Not a shortcut but an arc of the graph.
-const WHOLE: u32 = u32::MAX - 1;
+/// Nobody has asked yet: no arc is half of itself.
+const UNKNOWN: u64 = 0;
+/// In place of a first half: not a shortcut but an arc of the graph.
+const WHOLE: Slot = Slot::MAX;
 
-impl Middles {
+/// An arc of the hierarchy in one direction: twice its number, one more for downward.
+type Slot = u32;
+
+impl Halves {
     /// Nothing known yet.
     pub fn new(structure: &Structure) -> Self {
-        Self(
-            std::iter::repeat_with(|| [UNKNOWN; 2].map(AtomicU32::new))
-                .take(structure.n_arcs())
-                .collect(),
-        )
+        Self(bytemuck::zeroed_vec(structure.n_arcs() * 2))
     }
 }
 
@@ -35,19 +37,11 @@ pub struct Unpacking<'a, L> {
     /// Its shortcuts.
     pub customised: &'a Customised<L>,
     /// What is known of them.
-    pub middles: &'a Middles,
+    pub halves: &'a Halves,
     /// The graph that it was made of.
     pub graph: Arcs<'a>,
     /// The length of each of the graph's arcs.
     pub metric: &'a [L],
-}
-
-/// An arc between `low` and a higher vertex, in one direction.
-#[derive(Clone, Copy)]
-struct Shortcut {
-    arc: u32,
-    low: u32,
-    direction: usize,
 }
 
 impl<L: Length> Unpacking<'_, L> {
@@ -56,68 +50,55 @@ impl<L: Length> Unpacking<'_, L> {
     /// A shortcut is taken apart at a vertex whose two arcs are as long together; the first such vertex, so that the same
     /// metric always gives the same way.
     pub fn vertices(&self, way: &UpDown<L>) -> Vec<u32> {
-        let vertex_at = &self.structure.vertex_at;
-        let mut vertices = vec![vertex_at[way.ranks[0] as usize]];
+        let mut vertices = vec![self.structure.vertex_at[way.ranks[0] as usize]];
         let mut open = Vec::new();
         for pair in way.ranks.windows(2) {
-            open.extend(self.shortcut(pair[0], pair[1]));
-            while let Some(shortcut) = open.pop() {
-                if let Some([first, second]) = self.halves(shortcut) {
-                    open.extend([second, first]);
-                } else {
-                    let high = self.structure.up[shortcut.arc as usize];
-                    let head = if shortcut.direction == UP { high } else { shortcut.low };
-                    vertices.push(vertex_at[head as usize]);
+            open.extend(self.slot(pair[0], pair[1]));
+            while let Some(slot) = open.pop() {
+                match self.parts(slot) {
+                    [WHOLE, head] => vertices.push(head),
+                    [first, second] => open.extend([second, first]),
                 }
             }
         }
         vertices
     }
 
-    fn shortcut(&self, tail: u32, head: u32) -> Option<Shortcut> {
-        let arc = index(self.structure.arc(tail.min(head), tail.max(head))?);
-        Some(Shortcut { arc, low: tail.min(head), direction: if tail < head { UP } else { DOWN } })
+    fn slot(&self, tail: u32, head: u32) -> Option<Slot> {
+        let arc = self.structure.arc(tail.min(head), tail.max(head))?;
+        Some(slot_of(arc, if tail < head { UP } else { DOWN }))
     }
 
-    /// The two arcs over a lower vertex that a shortcut stands for; `None` for an arc of the graph.
-    fn halves(&self, shortcut: Shortcut) -> Option<[Shortcut; 2]> {
-        let known = &self.middles.0[shortcut.arc as usize][shortcut.direction];
-        let mut middle = known.load(Ordering::Relaxed);
-        if middle == UNKNOWN {
-            middle = self.middle(shortcut).unwrap_or(WHOLE);
-            known.store(middle, Ordering::Relaxed);
+    /// The two arcs over a lower vertex that a shortcut stands for, or [`WHOLE`] and the vertex where the arc ends.
+    fn parts(&self, slot: Slot) -> [u32; 2] {
+        let known = &self.halves.0[slot as usize];
+        let mut parts = known.load(Ordering::Relaxed);
+        if parts == UNKNOWN {
+            parts = bytemuck::cast(self.find_parts(slot));
+            known.store(parts, Ordering::Relaxed);
         }
-        if middle == WHOLE {
-            return None;
-        }
-        let below = self.structure.down[middle as usize];
-        let high = self.structure.up[shortcut.arc as usize];
-        let to_high = index(self.structure.arc(below.vertex, high)?);
-        let [down, up] =
-            if shortcut.direction == UP { [below.arc, to_high] } else { [to_high, below.arc] };
-        let half = |arc, direction| Shortcut { arc, low: below.vertex, direction };
-        Some([half(down, DOWN), half(up, UP)])
+        bytemuck::cast(parts)
     }
 
-    /// The number of the arc from below at which a shortcut is taken apart; `None` for an arc of the graph.
-    fn middle(&self, Shortcut { arc, low, direction }: Shortcut) -> Option<u32> {
-        let high = self.structure.up[arc as usize];
-        let length = self.customised.lengths[arc as usize][direction];
+    fn find_parts(&self, slot: Slot) -> [u32; 2] {
+        let (arc, direction) = (slot as usize / 2, slot as usize % 2);
+        let (low, high) = (self.structure.low_end(arc), self.structure.up[arc]);
+        let head = self.structure.vertex_at[if direction == UP { high } else { low } as usize];
+        let length = self.customised.lengths[arc][direction];
         if self.in_graph(low, high, direction) == Some(length) {
-            return None;
+            return [WHOLE, head];
         }
-        let number = self.structure.below(low).iter().position(|below| {
-            let Some(to_high) = self.structure.arc(below.vertex, high) else { return false };
-            let to_low = self.customised.lengths[below.arc as usize];
-            let to_high = self.customised.lengths[to_high];
-            let (down, up) = if direction == UP {
-                (to_low[DOWN], to_high[UP])
-            } else {
-                (to_high[DOWN], to_low[UP])
-            };
-            down.plus(up) == length
-        })?;
-        Some(self.structure.first_down[low as usize] + index(number))
+        let mut triangles = self.structure.arcs_from_below([low, high]).map(|ends| {
+            // The end that the way comes from, the end that it goes to.
+            if direction == UP { ends } else { [ends[1], ends[0]] }
+        });
+        let middle = triangles.find(|&[from, to]| {
+            let [from, to] = [from, to].map(|arc| self.customised.lengths[arc as usize]);
+            from[DOWN].plus(to[UP]) == length
+        });
+        middle.map_or([WHOLE, head], |[from, to]| {
+            [slot_of(from as usize, DOWN), slot_of(to as usize, UP)]
+        })
     }
 
     fn in_graph(&self, low: u32, high: u32, direction: usize) -> Option<L> {
@@ -128,4 +109,8 @@ impl<L: Length> Unpacking<'_, L> {
         let arcs = range.filter(|&arc| self.graph.heads[arc] == head);
         arcs.map(|arc| self.metric[arc]).min()
     }
+}
+
+fn slot_of(arc: usize, direction: usize) -> Slot {
+    index(arc * 2 + direction)
 }

@@ -1,7 +1,7 @@
 //! A metric that changes here and there: only the shortcuts that feel it are computed again (partial customisation,
 //! Dibbelt, Strasser and Wagner 2016).
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::customisation::{Customised, DOWN, UP};
@@ -58,19 +58,10 @@ impl<L: Length> Customised<L> {
     ) -> [L; 2] {
         let [a, b] = [x, y].map(|rank| structure.vertex_at[rank as usize]);
         let mut lengths = [shortest_arc(graph, metric, a, b), shortest_arc(graph, metric, b, a)];
-        let (mut of_x, mut of_y) = (structure.below(x).iter(), structure.below(y).iter());
-        let (mut left, mut right) = (of_x.next(), of_y.next());
-        while let (Some(to_x), Some(to_y)) = (left, right) {
-            match to_x.vertex.cmp(&to_y.vertex) {
-                Ordering::Less => left = of_x.next(),
-                Ordering::Greater => right = of_y.next(),
-                Ordering::Equal => {
-                    let [to_x, to_y] = [to_x, to_y].map(|below| self.lengths[below.arc as usize]);
-                    lengths[UP] = lengths[UP].min(to_x[DOWN].plus(to_y[UP]));
-                    lengths[DOWN] = lengths[DOWN].min(to_y[DOWN].plus(to_x[UP]));
-                    (left, right) = (of_x.next(), of_y.next());
-                }
-            }
+        for arcs in structure.arcs_from_below([x, y]) {
+            let [to_x, to_y] = arcs.map(|arc| self.lengths[arc as usize]);
+            lengths[UP] = lengths[UP].min(to_x[DOWN].plus(to_y[UP]));
+            lengths[DOWN] = lengths[DOWN].min(to_y[DOWN].plus(to_x[UP]));
         }
         lengths
     }

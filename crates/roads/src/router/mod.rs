@@ -16,7 +16,7 @@ use roadcrew_units::{Metres, Position};
 use crate::along_streets::JunctionGraph;
 use crate::changes::ActiveChanges;
 use crate::connectivity::in_largest_part;
-use crate::hierarchy::{Climb, Customised, Middles, Upward};
+use crate::hierarchy::{Climb, Customised, Halves, Upward};
 use crate::network::{SegmentId, StreetNetwork, Topology};
 use crate::pool::Pool;
 use crate::profile::Profile;
@@ -51,7 +51,7 @@ pub struct Router {
     metric: Vec<Weight>,
     customised: Customised<Weight>,
     /// Where shortcuts were taken apart so far.
-    middles: Middles,
+    halves: Halves,
     /// The hierarchy that is searched: price, time and length at once.
     ways: Upward<Weight>,
     /// The same without the length, in half the memory and time.
@@ -133,7 +133,7 @@ impl Router {
             driving: now.driving,
             metric,
             customised,
-            middles: Middles::new(structure),
+            halves: Halves::new(structure),
             ways,
             times: OnceLock::new(),
             climbs: Pool::default(),

@@ -153,7 +153,7 @@ impl Router {
         Unpacking {
             structure: &topology.structure,
             customised: &self.customised,
-            middles: &self.middles,
+            halves: &self.halves,
             graph: topology.turns.arcs(),
             metric: &self.metric,
         }
