@@ -196,6 +196,13 @@ impl Structure {
     /// The pairs of arcs from one lower vertex to both of two vertices, by rising rank of the lower one.
     pub(super) fn arcs_from_below(&self, ends: [u32; 2]) -> impl Iterator<Item = [u32; 2]> {
         let [mut to_first, mut to_second] = ends.map(|end| self.below(end));
+        // A higher vertex has many arcs from where the other has none.
+        if let ([first, ..], [second, ..]) = (to_first, to_second) {
+            let lowest = first.vertex.max(second.vertex);
+            for arcs in [&mut to_first, &mut to_second] {
+                *arcs = &arcs[arcs.partition_point(|below| below.vertex < lowest)..];
+            }
+        }
         std::iter::from_fn(move || {
             while let ([first, ..], [second, ..]) = (to_first, to_second) {
                 let (of_first, of_second) = (first.vertex, second.vertex);
