@@ -4,24 +4,42 @@ use std::collections::BTreeSet;
 
 use geo::kernels::{Kernel, Orientation, RobustKernel};
 use geo::{Coord, Distance, Euclidean, InterpolatePoint, Line, LineLocatePoint, Point};
-use roadcrew_units::{Metres, Position};
+use roadcrew_units::{Metres, Position, Seconds};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
-use crate::network::{SegmentId, StreetNetwork};
+use crate::network::{DrivingSide, SegmentId, StreetNetwork};
 use crate::router::{Approach, Router};
 
-/// The nearest point of a street, and how it can be approached.
+/// The nearest point of a street, and how one can stand there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snap {
-    /// Each direction that may be driven: one or two.
-    pub approaches: Vec<Approach>,
-    /// For each approach the side of the vehicle on which the place lies.
-    pub sides: Vec<Side>,
+    /// One for each direction that may be driven: one or two.
+    pub stands: Vec<Stand>,
     /// The nearest point of the street.
     pub at: Position,
     /// From the place to that point, rounded.
     pub distance: Metres,
+}
+
+/// A vehicle beside a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// Where the vehicle is, and which way it faces.
+    pub approach: Approach,
+    /// The side of the vehicle on which the place lies.
+    pub side: Side,
+    /// What this is worth avoiding beyond the time: the profile's price of the wrong side of a two-way street.
+    ///
+    /// The wrong side is the one of the oncoming traffic. A place on the line itself has none.
+    pub price: Seconds,
+}
+
+impl Stand {
+    /// A stand at no price, of a place on the line itself.
+    pub const fn at(approach: Approach) -> Self {
+        Self { approach, side: Side::Right, price: Seconds::ZERO }
+    }
 }
 
 /// A side of the driving direction.
@@ -116,28 +134,44 @@ impl Router {
         let along_dm = start + share * (end - start);
 
         let orientation = RobustKernel::orient2d(line.start, line.end, local.0);
-        let approach =
-            |segment, along_dm: f64| Approach { segment, along: whole_metres(along_dm / 10.0) };
-        let mut approaches = vec![approach(piece.segment, along_dm)];
-        let mut sides = vec![Side::left_if(orientation == Orientation::CounterClockwise)];
+        let stand = |segment, along_dm: f64, left: Orientation| Stand {
+            approach: Approach { segment, along: whole_metres(along_dm / 10.0) },
+            side: if orientation == left { Side::Left } else { Side::Right },
+            price: Seconds::ZERO,
+        };
+        let mut stands = vec![stand(piece.segment, along_dm, Orientation::CounterClockwise)];
         let record = self.network().record(piece.segment);
         if let Some(reverse) = record.reverse.filter(|&id| self.is_usable(id)) {
-            approaches.push(approach(reverse, f64::from(record.length_dm) - along_dm));
-            sides.push(Side::left_if(orientation == Orientation::Clockwise));
+            let behind_dm = f64::from(record.length_dm) - along_dm;
+            stands.push(stand(reverse, behind_dm, Orientation::Clockwise));
+            if orientation != Orientation::Collinear {
+                self.price_wrong_side(&mut stands);
+            }
         }
         Snap {
-            approaches,
-            sides,
+            stands,
             at: index.position(near).unwrap_or(place),
             distance: whole_metres(Euclidean.distance(local, near)),
         }
     }
+
+    /// Of both directions of a street: the place lies beside one of them, and beyond the oncoming traffic of the other.
+    fn price_wrong_side(&self, stands: &mut [Stand]) {
+        let network = self.network();
+        let wrong = match network.driving_side() {
+            DrivingSide::Right => Side::Left,
+            DrivingSide::Left => Side::Right,
+        };
+        for stand in stands.iter_mut().filter(|stand| stand.side == wrong) {
+            let class = network.attributes_of(stand.approach.segment).class;
+            stand.price = whole_seconds(self.profile().wrong_side_price_s(class));
+        }
+    }
 }
 
-impl Side {
-    const fn left_if(is_left: bool) -> Self {
-        if is_left { Self::Left } else { Self::Right }
-    }
+#[expect(clippy::cast_possible_truncation, reason = "a profile's price is at most an hour")]
+fn whole_seconds(seconds: f64) -> Seconds {
+    Seconds(seconds.round() as i64)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "metres on earth")]

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use roadcrew_roads::{Approach, Profile, Router, SegmentId, StreetNetwork, import};
+use roadcrew_roads::{Approach, Profile, Router, SegmentId, Stand, StreetNetwork, import};
 use roadcrew_units::{Metres, Position};
 
 fn helsinki() -> Arc<StreetNetwork> {
@@ -39,15 +39,15 @@ fn the_matrix_says_what_routes_say() {
 }
 
 #[test]
-fn places_with_several_approaches_are_joined_by_the_best_of_them() {
+fn places_where_one_can_stand_in_several_ways_are_joined_by_the_best_of_them() {
     let router = Router::new(helsinki(), &Profile::built_in("truck").unwrap());
     let (low, high) = router.network().bounds();
-    let places: Vec<Vec<Approach>> = (0..40)
+    let places: Vec<Vec<Stand>> = (0..40)
         .map(|number| {
             let between = |a: f64, b: f64, step: i32| a + (b - a) * f64::from(step) / 8.0;
             let lon = between(low.lon(), high.lon(), 1 + number % 7);
             let lat = between(low.lat(), high.lat(), 1 + number / 7);
-            router.snap(Position::from_degrees(lon, lat).unwrap()).unwrap().approaches
+            router.snap(Position::from_degrees(lon, lat).unwrap()).unwrap().stands
         })
         .collect();
     let matrix = router.matrix_of_places(&places, &places[..9]);

@@ -3,6 +3,7 @@
 //! The law of the street changes by day and hour. A profile [at a moment](Profile::at) obeys what holds then. Without a
 //! moment it obeys what holds at any hour: whatever forbids at some hour forbids, and the slowest limit counts.
 
+mod curb;
 mod permission;
 mod speed;
 mod turning_back;
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::network::{Access, Moment, RoadClass, Vehicle};
+
+use curb::CurbSheet;
 
 /// A vehicle: its size, its permits, its speeds and the price of its turns.
 #[derive(Clone, Debug)]
@@ -77,6 +80,8 @@ struct Sheet {
     #[serde(default)]
     surface_kmh: SurfaceSpeeds,
     turns: TurnSheet,
+    #[serde(default)]
+    curb: CurbSheet,
 }
 
 /// The highest speeds on bad ground.
@@ -224,7 +229,14 @@ fn check_numbers(name: &str, sheet: &Sheet) -> Result<(), ProfileError> {
     {
         return refuse("the cost of a turn", "between 0 and 3600 seconds");
     }
+    let curb_prices = [sheet.curb.wrong_side_price_s, sheet.curb.larger_price_s];
+    if !curb_prices.into_iter().flatten().all(|price_s| (0.0..=3600.0).contains(&price_s)) {
+        return refuse("the price of the wrong side", "between 0 and 3600 seconds");
+    }
     let is_whole_minutes = |price_s: f64| price_s % 60.0 == 0.0;
+    if !curb_prices.into_iter().flatten().all(is_whole_minutes) {
+        return refuse("the price of the wrong side", "a multiple of 60 seconds");
+    }
     if !is_whole_minutes(turns.enter_price_s) {
         return refuse("enter_price_s", "a multiple of 60 seconds");
     }
@@ -271,5 +283,13 @@ mod tests {
             "enter_price_s must be a multiple of 60",
         );
         check_refused(("back_width_m = 6.0", "back_width_m = 0"), "back_width_m must be between");
+        check_refused(
+            ("wrong_side_price_s = 60.0", "wrong_side_price_s = 61"),
+            "the price of the wrong side must be a multiple of 60",
+        );
+        check_refused(
+            ("larger_price_s = 180.0", "larger_price_s = -60"),
+            "the price of the wrong side must be between",
+        );
     }
 }

@@ -156,6 +156,10 @@ impl Router {
         self.profile.name()
     }
 
+    pub(crate) const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
     /// Whether the profile may drive here, and get from here everywhere else and back.
     ///
     /// # Panics
@@ -170,7 +174,7 @@ impl Router {
     pub fn metres_along_streets(&self, a: Position, b: Position, limit: Metres) -> Option<Metres> {
         let (a, b) = (self.snap(a)?, self.snap(b)?);
         let place = |snap: &crate::snap::Snap| {
-            let approach = snap.approaches[0];
+            let approach = snap.stands[0].approach;
             (approach.segment, self.driven_dm(approach))
         };
         let junctions = self.junctions.get_or_init(|| JunctionGraph::new(&self.network));

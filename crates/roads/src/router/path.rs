@@ -5,6 +5,7 @@ use roadcrew_units::{Metres, Position, Seconds};
 use super::{Approach, Router, Weight};
 use crate::hierarchy::{Climb, Unpacking};
 use crate::network::{SegmentId, metres_from_dm};
+use crate::snap::Stand;
 use crate::turning::{Bend, bend};
 
 /// The way from one place to another.
@@ -110,12 +111,18 @@ impl Router {
         })
     }
 
-    /// The best way from any of some approaches of a place to any of another's, penalties included; the first of equals.
-    pub fn best_route(&self, from: &[Approach], to: &[Approach]) -> Option<Path> {
-        let pairs = from.iter().flat_map(|&from| to.iter().map(move |&to| (from, to)));
-        let weighed = pairs.filter_map(|(from, to)| Some((self.weight(from, to)?, from, to)));
+    /// The best way from any stand at a place to any at another, all prices included; the first of equals.
+    ///
+    /// The wrong side of the street so is driven to and from only where this saves more than its price.
+    pub fn best_route(&self, from: &[Stand], to: &[Stand]) -> Option<Path> {
+        let pairs = from.iter().flat_map(|from| to.iter().map(move |to| (from, to)));
+        let weighed = pairs.filter_map(|(from, to)| {
+            let way = self.weight(from.approach, to.approach)?;
+            let price = Weight::of_price(from.price) + Weight::of_price(to.price);
+            Some((way + price, from, to))
+        });
         let (_, from, to) = weighed.min_by_key(|&(weight, ..)| weight)?;
-        self.route(from, to)
+        self.route(from.approach, to.approach)
     }
 
     /// The fastest way without its streets.

@@ -114,10 +114,10 @@ fn no_feature(pair: usize, reason: &str) -> Value {
     })
 }
 
-/// The best way between any of two places' approaches.
+/// The best way between any of two places' stands.
 fn fastest(router: &Router, from: &Snap, to: &Snap) -> anyhow::Result<Path> {
-    router.best_route(&from.approaches, &to.approaches).with_context(|| {
-        let why = router.why_no_way(from.approaches[0], to.approaches[0]);
+    router.best_route(&from.stands, &to.stands).with_context(|| {
+        let why = router.why_no_way(from.stands[0].approach, to.stands[0].approach);
         format!("no way leads there: {}", why.unwrap_or_default())
     })
 }
