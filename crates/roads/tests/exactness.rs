@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use roadcrew_roads::{Approach, Profile, Router, SegmentId, Stand, StreetNetwork, import};
-use roadcrew_units::{Metres, Position};
+use roadcrew_units::{Metres, Position, Seconds};
 
 fn helsinki() -> Arc<StreetNetwork> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/helsinki/network.osm.pbf");
@@ -71,6 +71,28 @@ fn a_route_drives_from_segment_to_adjoining_segment() {
     let drawn: f64 = path.geometry.windows(2).map(|pair| pair[0].metres_to(pair[1])).sum();
     let metres = f64::from(i32::try_from(path.metres.0).unwrap());
     assert!((drawn - metres).abs() < 2.0 + drawn / 1000.0);
+}
+
+#[test]
+fn the_parts_of_a_route_add_up_to_its_seconds_and_metres() {
+    check_parts("truck");
+    check_parts("car");
+}
+
+fn check_parts(profile: &str) {
+    let router = Router::new(helsinki(), &Profile::built_in(profile).unwrap());
+    let places = sample(&router, 40);
+    let pairs = places.iter().flat_map(|&from| places.iter().map(move |&to| (from, to)));
+    for path in pairs.map(|(from, to)| router.route(from, to).unwrap()) {
+        let cs: u32 = path.parts.iter().map(|part| part.driving_cs + part.turn_cs).sum();
+        let dm: u32 = path.parts.iter().map(|part| part.length_dm).sum();
+        assert_eq!(
+            (path.seconds, path.metres),
+            (Seconds(i64::from(cs + 50) / 100), Metres(i64::from(dm + 5) / 10))
+        );
+        assert_eq!(path.parts.len(), path.segments.len());
+        assert_eq!(path.parts[path.parts.len() - 1].to_point, path.geometry.len() - 1);
+    }
 }
 
 #[test]

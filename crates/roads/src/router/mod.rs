@@ -27,7 +27,7 @@ use pool::Pool;
 
 pub use matrix::{Leg, TravelMatrix, TravelTimes};
 pub(crate) use now::StreetsNow;
-pub use path::{Path, Step, Turn};
+pub use path::{Part, Path, Step, Turn};
 pub(crate) use weight::Weight;
 
 /// A place on a directed segment: where a vehicle is, and which way it faces.

@@ -81,7 +81,8 @@ fn tell_all(router: &Router, pairs: &[(Position, Position)], geojson: bool) {
     }
 }
 
-/// A way through every OSM node, at full precision, so that anyone can check it against the map.
+/// A way through every OSM node, at full precision, so that anyone can check it against the map. Its parts, from junction
+/// to junction, add up exactly.
 fn feature(Answer { way, from, to }: &Answer) -> Value {
     let line: Vec<[f64; 2]> = way.geometry.iter().map(|at| [at.lon(), at.lat()]).collect();
     let steps = way.steps.iter().map(|step| {
@@ -92,14 +93,26 @@ fn feature(Answer { way, from, to }: &Answer) -> Value {
             "metres": step.metres.0,
         })
     });
+    let parts = way.parts.iter().map(|part| {
+        json!({
+            "way_id": part.way_id,
+            "driving_cs": part.driving_cs,
+            "turn_cs": part.turn_cs,
+            "length_dm": part.length_dm,
+            "to_point": part.to_point,
+        })
+    });
+    let centiseconds: u32 = way.parts.iter().map(|part| part.driving_cs + part.turn_cs).sum();
     json!({
         "type": "Feature",
         "geometry": { "type": "LineString", "coordinates": line },
         "properties": {
             "seconds": way.seconds.0,
+            "centiseconds": centiseconds,
             "metres": way.metres.0,
             "way_ids": way.way_ids,
             "steps": steps.collect::<Vec<_>>(),
+            "parts": parts.collect::<Vec<_>>(),
             "from_distance_m": from.distance.0,
             "to_distance_m": to.distance.0,
         },
