@@ -1,6 +1,7 @@
 //! `roadcrew network`: street networks, built and asked.
 
 mod route;
+mod today;
 
 use crate::args::{ExportFormat, Network, NetworkCommand};
 use crate::progress::Task;

@@ -1,6 +1,6 @@
 //! `roadcrew network route`: the fastest way between two places, or between the two places of every row of a file.
 
-use super::{open, read_place, read_rows, snap};
+use super::{read_place, read_rows, snap, today};
 use crate::args::RouteArguments;
 use anyhow::{Context, bail};
 use roadcrew_roads::{Path, Router, Snap};
@@ -8,16 +8,16 @@ use roadcrew_units::Position;
 use serde_json::{Value, json};
 
 pub(super) fn run(wanted: &RouteArguments) -> anyhow::Result<()> {
-    let RouteArguments { network, profile, from, to, pairs, geojson } = wanted;
+    let RouteArguments { network, profile, from, to, pairs, today, geojson } = wanted;
     match (pairs, from, to) {
         (Some(file), ..) => {
             let pairs = read_rows(file, read_pair)?;
-            tell_all(&open(network, profile)?, &pairs, *geojson);
+            tell_all(&today::open(network, profile, today)?, &pairs, *geojson);
             Ok(())
         }
         (None, Some(from), Some(to)) => {
             let (from, to) = (read_place(from)?, read_place(to)?);
-            let answer = answer(&open(network, profile)?, from, to)?;
+            let answer = answer(&today::open(network, profile, today)?, from, to)?;
             tell(&answer, *geojson);
             Ok(())
         }
