@@ -40,6 +40,7 @@ mod dimacs;
 pub mod hierarchy;
 mod network;
 mod osm;
+mod plane;
 mod profile;
 mod router;
 mod snap;

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use geo::kernels::{Kernel, Orientation, RobustKernel};
-use geo::{Coord, Distance, Euclidean, InterpolatePoint, Line, LineLocatePoint, Point};
+use geo::{Distance, Euclidean, InterpolatePoint, Line, LineLocatePoint, Point};
 use roadcrew_units::{Metres, Position, Seconds};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
 use crate::network::{DrivingSide, SegmentId, StreetNetwork};
+use crate::plane::Plane;
 use crate::router::{Approach, Router};
 
 /// The nearest point of a street, and how one can stand there.
@@ -54,7 +55,7 @@ pub enum Side {
 /// Straight pieces of usable streets in local metres.
 #[derive(Debug)]
 pub(crate) struct StreetIndex {
-    metres_per_lon: f64,
+    plane: Plane,
     tree: RTree<GeomWithData<Line<f64>, Piece>>,
 }
 
@@ -65,15 +66,10 @@ struct Piece {
     index: u32,
 }
 
-const METRES_PER_DEGREE: f64 = 111_195.08;
-
 impl StreetIndex {
     /// Each street once, in whichever of its directions is usable and comes first.
     pub(crate) fn new(network: &StreetNetwork, is_usable: impl Fn(SegmentId) -> bool) -> Self {
-        let (south_west, north_east) = network.bounds();
-        let middle = f64::midpoint(south_west.lat(), north_east.lat());
-        let metres_per_lon = METRES_PER_DEGREE * middle.to_radians().cos();
-        let mut index = Self { metres_per_lon, tree: RTree::new() };
+        let plane = Plane::of(network);
         let mut pieces = Vec::new();
         for segment in network.segments().filter(|&id| is_usable(id)) {
             let is_second = network
@@ -84,22 +80,11 @@ impl StreetIndex {
                 continue;
             }
             for (number, ends) in (0..).zip(network.nodes(segment).windows(2)) {
-                let line = Line::new(index.local(ends[0]), index.local(ends[1]));
+                let line = Line::new(plane.local(ends[0]), plane.local(ends[1]));
                 pieces.push(GeomWithData::new(line, Piece { segment, index: number }));
             }
         }
-        index.tree = RTree::bulk_load(pieces);
-        index
-    }
-
-    fn local(&self, position: Position) -> Coord<f64> {
-        Coord { x: position.lon() * self.metres_per_lon, y: position.lat() * METRES_PER_DEGREE }
-    }
-
-    /// Back to degrees; `None` when that is not on earth.
-    fn position(&self, local: Point<f64>) -> Option<Position> {
-        let (x, y) = local.x_y();
-        Position::from_degrees(x / self.metres_per_lon, y / METRES_PER_DEGREE).ok()
+        Self { plane, tree: RTree::bulk_load(pieces) }
     }
 }
 
@@ -114,7 +99,7 @@ impl Router {
         let index = self.streets();
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
-        let mut nearest = index.tree.nearest_neighbor_iter(&index.local(place).into());
+        let mut nearest = index.tree.nearest_neighbor_iter(&index.plane.local(place).into());
         while found.len() < k {
             let Some(piece) = nearest.next() else { break };
             if seen.insert(self.network().street_of(piece.data.segment)) {
@@ -126,7 +111,7 @@ impl Router {
 
     fn snap_to(&self, place: Position, line: Line<f64>, piece: Piece) -> Snap {
         let index = self.streets();
-        let local = Point(index.local(place));
+        let local = Point(index.plane.local(place));
         let share = line.line_locate_point(&local).unwrap_or(0.0);
         let near = Euclidean.point_at_ratio_between(line.start_point(), line.end_point(), share);
         let nodes = self.nodes_with_offsets(piece.segment);
@@ -150,7 +135,7 @@ impl Router {
         }
         Snap {
             stands,
-            at: index.position(near).unwrap_or(place),
+            at: index.plane.position(near.0).unwrap_or(place),
             distance: whole_metres(Euclidean.distance(local, near)),
         }
     }
