@@ -26,7 +26,10 @@ fuzz_target!(|input: &[u8]| {
 fn drive(network: StreetNetwork) {
     let router = Router::new(Arc::new(network), &Profile::built_in("truck").expect("a profile"));
     let network = router.network();
-    let ends = network.segments().take(3).chain(network.segments().skip(network.n_segments().saturating_sub(3)));
+    let ends = network
+        .segments()
+        .take(3)
+        .chain(network.segments().skip(network.n_segments().saturating_sub(3)));
     let places: Vec<Approach> =
         ends.map(|segment| Approach { segment, along: network.segment(segment).length }).collect();
     for &from in &places {
@@ -43,8 +46,12 @@ fn signed(mut bytes: Vec<u8>) -> Vec<u8> {
         return bytes;
     };
     for entry in (0..n_sections).map(|index| 24 + index * 24) {
-        let (Some(offset), Some(length)) = (number(&bytes, entry), number(&bytes, entry + 8)) else { break };
-        let section = offset.checked_add(length).and_then(|end| bytes.get(offset..end)).map(xxh3_64);
+        let (Some(offset), Some(length)) = (number(&bytes, entry), number(&bytes, entry + 8))
+        else {
+            break;
+        };
+        let section =
+            offset.checked_add(length).and_then(|end| bytes.get(offset..end)).map(xxh3_64);
         if let (Some(checksum), Some(place)) = (section, bytes.get_mut(entry + 16..entry + 24)) {
             place.copy_from_slice(&checksum.to_le_bytes());
         }
