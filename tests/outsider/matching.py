@@ -11,25 +11,28 @@ TOLERANCE_M = 0.03
 
 @dataclass(frozen=True)
 class Driven:
-    """A piece of the way, the metres driven on it, and the way until there."""
+    """A piece of the way, the metres driven on it, the point of the line that it leads to, and the way until there."""
 
     piece: Piece
     metres: float
+    point: int
     doubt: float
     before: "Driven | None"
 
-    def onto(self, piece: Piece, length: float, off: float) -> "Driven":
+    def onto(self, piece: Piece, length: float, point: int, off: float) -> "Driven":
         """Goes on; a line's end near a node is read as driving on rather than as turning back there."""
         turns_back = piece.end == self.piece.start and piece.way == self.piece.way
-        return Driven(piece, length, self.doubt + off + (TOLERANCE_M if turns_back else 0.0), self)
+        return Driven(piece, length, point, self.doubt + off + (TOLERANCE_M if turns_back else 0.0), self)
 
 
 @dataclass
 class Match:
-    """The pieces driven in order, the first and the last in part, with their metres; or what could not be found."""
+    """The pieces driven in order, the first and the last in part, with their metres and the points of the line that they
+    lead to; or what could not be found."""
 
     pieces: list[Piece]
     driven: list[float]
+    points: list[int]
     failure: str | None = None
 
 
@@ -44,7 +47,7 @@ def match(streets: Streets, line: list[tuple[int, int]], way_ids: list[int]) -> 
         for at in range(min(2, len(way_ids))):
             starts_there = at == 0 or _touches(streets, way_ids[0], line[0])
             if way_ids[at] == piece.way and starts_there:
-                layer[piece, at] = Driven(piece, metres(line[0], line[1]), off, None)
+                layer[piece, at] = Driven(piece, metres(line[0], line[1]), 1, off, None)
     if not layer:
         return _failed(streets, line, 0, None)
     for index in range(1, len(line) - 1):
@@ -53,7 +56,7 @@ def match(streets: Streets, line: list[tuple[int, int]], way_ids: list[int]) -> 
         for piece, off in _pieces(streets, line, index):
             for (before, at), way in layer.items():
                 if before.end == piece.start:
-                    _add(next_layer, piece, at, way_ids, way.onto(piece, metres(line[index], line[index + 1]), off))
+                    _add(next_layer, piece, at, way_ids, way.onto(piece, metres(line[index], line[index + 1]), index + 1, off))
         if not next_layer:
             return _failed(streets, line, index, next(iter(layer.values())))
         layer = next_layer
@@ -80,7 +83,7 @@ def _drive_in_place(streets, layer, way_ids):
     for (before, at), way in list(layer.items()):
         for piece in streets.leaving[before.end]:
             if streets.place(piece.start) == streets.place(piece.end):
-                _add(layer, piece, at, way_ids, way.onto(piece, 0.0, 0.0))
+                _add(layer, piece, at, way_ids, way.onto(piece, 0.0, way.point, 0.0))
 
 
 def _is_complete(streets, at, way_ids, last):
@@ -156,9 +159,10 @@ def _failed(streets, line, index, way):
 
 
 def _unwound(way, failure=None):
-    pieces, driven = [], []
+    pieces, driven, points = [], [], []
     while way:
         pieces.append(way.piece)
         driven.append(way.metres)
+        points.append(way.point)
         way = way.before
-    return Match(pieces[::-1], driven[::-1], failure)
+    return Match(pieces[::-1], driven[::-1], points[::-1], failure)

@@ -172,8 +172,7 @@ def fastest_kmh(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> float:
     return min(vehicle.top_kmh, float(limit[1]) * (1.609344 if limit[2] == "mph" else 1.0))
 
 
-def slowest_kmh(tags: dict[str, str]) -> float:
-    """The lowest speed that still is believable on such a street."""
-    if tags["highway"] in ("living_street", "pedestrian", "service", "track"):
-        return 4.0
-    return 10.0
+def slowest_kmh(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> float:
+    """The lowest speed that still is believable on such a street; half of a low limit is."""
+    is_slow = tags["highway"] in ("living_street", "pedestrian", "service", "track")
+    return min(4.0 if is_slow else 10.0, fastest_kmh(tags, vehicle, forward) / 2)

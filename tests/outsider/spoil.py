@@ -65,7 +65,11 @@ def kinds(inspector, routes, choice) -> Iterator[tuple[str, str, Iterator[dict]]
     yield "a short cut through a visitors' street", "visitors", visits(inspector, routes)
     yield "a total that is not the sum of its steps", "seconds", retimed(routes, lambda s: s + 60 + s // 10)
     yield "times faster than the limits, steps adding up", "seconds", hurried(routes)
+    yield "one part a hundredth of a second slower", "seconds", part_retimed(routes, choice)
+    yield "time moved from one part to another", "seconds", time_moved(routes)
+    yield "a turn that takes time back", "seconds", turn_inverted(routes, choice)
     yield "a length that is not the line's", "metres", relength(routes)
+    yield "length moved from one part to another", "metres", length_moved(routes)
 
 
 def reversed_routes(inspector, routes):
@@ -222,7 +226,51 @@ def hurried(routes):
         factor = told_of["metres"] / 50 / max(1, told_of["seconds"])
         steps = [{**step, "seconds": round(step["seconds"] * factor)} for step in told_of.get("steps", [])]
         spoiled["properties"] |= {"seconds": sum(step["seconds"] for step in steps), "steps": steps}
+        parts = [{**part, "driving_cs": round(part["driving_cs"] * factor), "turn_cs": 0} for part in told_of["parts"]]
+        spoiled["properties"] |= {"centiseconds": sum(part["driving_cs"] for part in parts), "parts": parts}
         if 2000 < told_of["metres"]:
+            yield spoiled
+
+
+def part_retimed(routes, choice):
+    for route in routes:
+        spoiled = copy.deepcopy(route.feature)
+        choice.choice(spoiled["properties"]["parts"])["driving_cs"] += 1
+        yield spoiled
+
+
+def time_moved(routes):
+    """From a part's driving into the next, so that all sums hold: one becomes faster than its limits."""
+    for route in routes:
+        spoiled = copy.deepcopy(route.feature)
+        parts = spoiled["properties"]["parts"]
+        slow = max(range(len(parts)), key=lambda at: parts[at]["driving_cs"])
+        moved = parts[slow]["driving_cs"] * 9 // 10
+        parts[slow]["driving_cs"] -= moved
+        parts[slow - 1]["driving_cs"] += moved
+        if 2 <= len(parts):
+            yield spoiled
+
+
+def turn_inverted(routes, choice):
+    """Takes more from a turn than it has, and gives it to the driving before: the sums hold."""
+    for route in routes:
+        spoiled = copy.deepcopy(route.feature)
+        part = choice.choice(spoiled["properties"]["parts"])
+        part["driving_cs"] += part["turn_cs"] + 1
+        part["turn_cs"] = -1
+        yield spoiled
+
+
+def length_moved(routes):
+    for route in routes:
+        spoiled = copy.deepcopy(route.feature)
+        parts = spoiled["properties"]["parts"]
+        longest = max(range(len(parts)), key=lambda at: parts[at]["length_dm"])
+        moved = parts[longest]["length_dm"] // 2
+        parts[longest]["length_dm"] -= moved
+        parts[longest - 1]["length_dm"] += moved
+        if 2 <= len(parts):
             yield spoiled
 
 
@@ -234,10 +282,16 @@ def relength(routes):
 
 
 def told(inspector: Inspector, pieces: list[Piece]) -> dict:
-    """A Feature that drives the pieces from node to node, at 20 km/h."""
+    """A Feature that drives the pieces from node to node, at 18 km/h."""
     nodes = [pieces[0].start, *(piece.end for piece in pieces)]
     line = [[value / 1e7 for value in inspector.streets.place(node)] for node in nodes]
     way_ids = [piece.way for before, piece in zip([None, *pieces], pieces) if before is None or before.way != piece.way]
-    length = sum(inspector.streets.length_m(piece) for piece in pieces)
-    told_of = {"seconds": round(length * 3.6 / 20), "metres": round(length), "way_ids": way_ids, "steps": []}
+    lengths = [round(10 * inspector.streets.length_m(piece)) for piece in pieces]
+    parts = [
+        {"way_id": piece.way, "length_dm": length_dm, "driving_cs": length_dm * 2, "turn_cs": 0, "to_point": point}
+        for point, (piece, length_dm) in enumerate(zip(pieces, lengths), 1)
+    ]
+    centiseconds = sum(part["driving_cs"] for part in parts)
+    told_of = {"seconds": (centiseconds + 50) // 100, "centiseconds": centiseconds, "metres": (sum(lengths) + 5) // 10}
+    told_of |= {"way_ids": way_ids, "steps": [], "parts": parts}
     return {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line}, "properties": told_of}

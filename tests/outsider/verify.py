@@ -50,7 +50,8 @@ class Inspector:
             is_named_wrongly = matched.failure == "way ids"
             what = "the way ids are not those of the streets driven" if is_named_wrongly else matched.failure
             return [*found, Violation("way ids" if is_named_wrongly else "exists", (last,), what)]
-        return [*found, *self.illegal(matched.pieces), *self._sums(matched.driven, matched.pieces, told)]
+        found += self.illegal(matched.pieces)
+        return [*found, *self._sums(matched.driven, matched.pieces, told), *self._parts(matched, told)]
 
     def illegal(self, pieces: list[Piece]) -> list[Violation]:
         """The rules of the road that driving these pieces breaks."""
@@ -222,6 +223,49 @@ class Inspector:
         for step, surely, perhaps in stretches(steps, driven, pieces):
             yield from self._times(surely, perhaps, step["seconds"], ways)
 
+    def _parts(self, matched, told) -> Iterator[Violation]:
+        """The route from junction to junction: exact sums, and each part within what its own tags permit."""
+        ways = tuple(dict.fromkeys(piece.way for piece in matched.pieces))
+        parts = told.get("parts", [])
+        driven_cs = sum(part["driving_cs"] + part["turn_cs"] for part in parts)
+        if told.get("centiseconds") != driven_cs or told["seconds"] != (driven_cs + 50) // 100:
+            what = f"told {told['seconds']} s and {told.get('centiseconds')} hundredths, the parts add up to {driven_cs}"
+            yield Violation("seconds", ways, what)
+        driven_dm = sum(part["length_dm"] for part in parts)
+        if told["metres"] != (driven_dm + 5) // 10:
+            yield Violation("metres", ways, f"told {told['metres']} m, the parts add up to {driven_dm / 10}")
+        begin = 0
+        for number, part in enumerate(parts, 1):
+            end = part["to_point"]
+            inside = [index for index, point in enumerate(matched.points) if begin < point <= end]
+            pieces = [self._on_way(matched.pieces[i], part["way_id"]) for i in inside]
+            yield from self._part(part, number == len(parts), pieces, [matched.driven[i] for i in inside])
+            begin = end
+        if begin != matched.points[-1]:
+            yield Violation("exists", ways, f"the parts end at point {begin} of the line, not at its last")
+
+    def _on_way(self, piece, way) -> Piece:
+        """The same piece as one of this way, where two ways share it: the line doesn't tell them apart."""
+        twins = self.streets.by_nodes.get((piece.start, piece.end), ())
+        return next((twin for twin in twins if twin.way == way), piece)
+
+    def _part(self, part, is_last, pieces, driven) -> Iterator[Violation]:
+        """Seconds by the limits of the raw tags, to a hundredth; lengths are told in decimetres."""
+        way, length, seconds = part["way_id"], part["length_dm"] / 10, part["driving_cs"] / 100
+        if any(piece.way != way and 0 < metres for piece, metres in zip(pieces, driven)):
+            yield Violation("way ids", (way,), "a part is told to be another way than its pieces")
+        if 0.1 + 0.002 * sum(driven) < abs(length - sum(driven)):
+            yield Violation("metres", (way,), f"a part of {sum(driven):.2f} m is told to be {length} m long")
+        speed = lambda bound: sum(metres * 3.6 / bound(piece) for metres, piece in zip(driven, pieces))  # noqa: E731
+        least = speed(lambda piece: rules.fastest_kmh(self.streets.tags(piece), self.vehicle, piece.forward))
+        most = speed(lambda piece: rules.slowest_kmh(self.streets.tags(piece), self.vehicle, piece.forward))
+        # A decimetre at the slowest is a tenth of a second.
+        if seconds < 0.998 * least - 0.02 or 1.002 * most + 0.1 < seconds:
+            what = f"a part of {sum(driven):.1f} m takes {seconds} s, but its tags permit {least:.2f} to {most:.2f}"
+            yield Violation("seconds", (way,), what)
+        if not 0 <= part["turn_cs"] <= (0 if is_last else SLOWEST_TURN_S * 100):
+            yield Violation("seconds", (way,), f"a turn of {part['turn_cs'] / 100} s")
+
     def _times(self, surely, perhaps, seconds, ways) -> Iterator[Violation]:
         """No faster than tags permit on what surely was driven, no slower than is believable on what perhaps was."""
         least = sum(
@@ -229,7 +273,7 @@ class Inspector:
             for length, piece in zip(*surely)
         )
         most = sum(
-            length * 3.6 / rules.slowest_kmh(self.streets.tags(piece)) + SLOWEST_TURN_S
+            length * 3.6 / rules.slowest_kmh(self.streets.tags(piece), self.vehicle, piece.forward) + SLOWEST_TURN_S
             for length, piece in zip(*perhaps)
         )
         # Lengths are rounded to decimetres inside, seconds at the end.

@@ -84,6 +84,68 @@ fn a_bad_pair_is_refused_with_its_line() {
     assert!(error.contains("pairs.csv:2") && error.contains("3 columns"), "{error}");
 }
 
+/// The middle of a way as a WZDx feed that closes it for the first fortnight of May.
+fn closed_in_may(way: &Value) -> String {
+    let line = way["geometry"]["coordinates"].as_array().unwrap();
+    let middle = &line[line.len() / 3..=2 * line.len() / 3];
+    let properties = serde_json::json!({
+        "core_details": { "event_type": "work-zone", "direction": "undefined" },
+        "vehicle_impact": "all-lanes-closed",
+        "start_date": "2026-05-01T00:00:00Z",
+        "end_date": "2026-05-15T00:00:00Z",
+    });
+    let geometry = serde_json::json!({ "type": "LineString", "coordinates": middle });
+    let feature =
+        serde_json::json!({ "type": "Feature", "properties": properties, "geometry": geometry });
+    serde_json::json!({ "type": "FeatureCollection", "features": [feature] }).to_string()
+}
+
+#[test]
+fn a_closure_is_driven_around_while_it_lasts() {
+    let folder = TempDir::new().unwrap();
+    let ask = ask_pairs(&folder, "24.9414,60.1718,24.9522,60.1675\n");
+    let ask: Vec<&str> = ask.iter().map(String::as_str).chain(["--geojson"]).collect();
+    let route = |more: &[&str]| json(&succeed(&[&ask[..], more].concat()));
+    let seconds = |way: &Value| way["properties"]["seconds"].as_i64().unwrap();
+    let open = route(&["--at", "2026-05-11T07:30", "--zone", "Europe/Helsinki"]);
+    let closures = folder.path().join("closures.geojson");
+    std::fs::write(&closures, closed_in_may(&open)).unwrap();
+
+    let closures = ["--closures", closures.to_str().unwrap(), "--zone", "Europe/Helsinki"];
+    let closed = route(&[&closures[..], &["--at", "2026-05-11T07:30"]].concat());
+    assert!(seconds(&open) < seconds(&closed), "{closed}");
+    assert_eq!(route(&[&closures[..], &["--at", "2026-05-18T07:30"]].concat()), open);
+}
+
+#[test]
+fn local_knowledge_slows_a_way_down() {
+    let folder = TempDir::new().unwrap();
+    let ask = ask_pairs(&folder, "24.9414,60.1718,24.9522,60.1675\n");
+    let ask: Vec<&str> = ask.iter().map(String::as_str).chain(["--geojson"]).collect();
+    let at = ["--at", "2026-05-11T07:30"];
+    let usual = json(&succeed(&[&ask[..], &at].concat()));
+    let overrides = folder.path().join("overrides.geojson");
+    let slow = serde_json::json!({ "type": "Feature", "geometry": usual["geometry"], "properties": { "change": "speed", "speed_kmh": 3 } });
+    let text = serde_json::json!({ "type": "FeatureCollection", "features": [slow] });
+    std::fs::write(&overrides, text.to_string()).unwrap();
+    let slowed =
+        json(&succeed(&[&ask[..], &at, &["--overrides", overrides.to_str().unwrap()]].concat()));
+    let seconds = |way: &Value| way["properties"]["seconds"].as_i64().unwrap();
+    assert!(seconds(&usual) < seconds(&slowed), "{slowed}");
+}
+
+#[test]
+fn a_moment_that_is_none_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let ask = ask_pairs(&folder, "24.9414,60.1718,24.9522,60.1675\n");
+    let ask: Vec<&str> = ask.iter().map(String::as_str).collect();
+    assert!(refuse(&[&ask[..], &["--at", "yesterday"]].concat()).contains("yesterday"));
+    assert!(
+        refuse(&[&ask[..], &["--at", "2026-05-11T07:30", "--zone", "Moon/Base"]].concat())
+            .contains("Moon/Base")
+    );
+}
+
 #[test]
 fn a_damaged_network_file_is_refused() {
     let folder = TempDir::new().unwrap();

@@ -127,9 +127,28 @@ pub(crate) struct RouteArguments {
     /// A CSV file with the longitude and the latitude of both places: one answer a row
     #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to"])]
     pub pairs: Option<PathBuf>,
+    #[command(flatten)]
+    pub today: Today,
     /// Print a GeoJSON Feature; with --pairs one a line
     #[arg(long)]
     pub geojson: bool,
+}
+
+/// What is different from the map, and when one asks.
+#[derive(Debug, Args)]
+pub(crate) struct Today {
+    /// Closures: a WZDx feed in GeoJSON
+    #[arg(long, value_name = "FILE", requires = "at")]
+    pub closures: Option<PathBuf>,
+    /// Local knowledge in GeoJSON, as in a city's folder
+    #[arg(long, value_name = "FILE", requires = "at")]
+    pub overrides: Option<PathBuf>,
+    /// The moment, as 2026-05-11T07:30: closures, hours and speeds are those that hold then; without it whatever forbids at some hour forbids
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Whose clocks a time without an offset is read by
+    #[arg(long, default_value = "UTC")]
+    pub zone: String,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -67,7 +67,7 @@ fn depots_and_tips_stand_beside_streets_for_cars_and_trucks() {
             assert!(snap.distance <= Metres(30), "{snap:?}");
             for other in &snaps {
                 assert!(
-                    router.route(snap.approaches[0], other.approaches[0]).is_some(),
+                    router.route(snap.stands[0].approach, other.stands[0].approach).is_some(),
                     "{profile}: {snap:?} {other:?}"
                 );
             }

@@ -11,7 +11,7 @@ use roadcrew_model::{
     Break, Depot, DepotId, Facility, FacilityId, Load, Mode, ModeIndex, PointId, Problem,
     ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId, Vehicle,
 };
-use roadcrew_roads::{Approach, Router, Snap};
+use roadcrew_roads::{Approach, Router, Snap, Stand};
 use roadcrew_solver::{Progress, Solution};
 use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
 use std::collections::BTreeMap;
@@ -114,14 +114,20 @@ impl<'a> Draft<'a> {
             .min_by_key(|snap| snap.distance)
     }
 
-    /// A point with several gates, or one.
-    pub(crate) fn point(&mut self, approaches: Vec<Approach>) -> PointId {
-        self.places.add(approaches)
+    /// A point that is approached in one way.
+    pub(crate) fn point(&mut self, approach: Approach) -> PointId {
+        self.places.add(vec![Stand::at(approach)])
     }
 
-    /// A mode that stays where it is.
-    pub(crate) fn mode_at(&mut self, approach: Approach, duration: Seconds, cost: Money) -> Mode {
-        let point = self.point(vec![approach]);
+    /// A mode that stays where it is; `price` is what it is worth avoiding, in a crew's time.
+    pub(crate) fn mode_at(
+        &mut self,
+        approach: Approach,
+        duration: Seconds,
+        price: Seconds,
+    ) -> Mode {
+        let point = self.point(approach);
+        let cost = self.city.prices.crew_second * price;
         Mode { entry: point, exit: point, duration, distance: Metres::ZERO, cost }
     }
 
@@ -131,12 +137,13 @@ impl<'a> Draft<'a> {
     }
 
     fn gates(&mut self, what: &str, position: Position) -> Result<PointId, PlanError> {
-        let mut approaches = Vec::new();
+        let mut gates = Vec::new();
         for router in &self.routers {
             let snap = router.snap(position);
             match snap {
                 Some(snap) if snap.distance <= FARTHEST_FROM_STREET => {
-                    approaches.extend(snap.approaches);
+                    // One drives in, so that either side will do.
+                    gates.extend(snap.stands.into_iter().map(|stand| stand.approach));
                 }
                 _ => {
                     return Err(PlanError::FarFromStreets {
@@ -147,9 +154,9 @@ impl<'a> Draft<'a> {
                 }
             }
         }
-        approaches.sort_by_key(|approach| (approach.segment, approach.along));
-        approaches.dedup();
-        Ok(self.places.add(approaches))
+        gates.sort_by_key(|gate| (gate.segment, gate.along));
+        gates.dedup();
+        Ok(self.places.add(gates.into_iter().map(Stand::at).collect()))
     }
 
     fn facility(&mut self, tip: &Tip) -> Result<Facility, PlanError> {

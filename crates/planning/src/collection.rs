@@ -5,7 +5,7 @@ use crate::city::{City, CollectedStreet, Container, CurbSide, Work};
 use crate::day::{DayPlan, StopKind};
 use crate::search::{PlanError, Search};
 use roadcrew_model::{Load, Mode, Service, Skills, Undone};
-use roadcrew_roads::{Approach, RoadClass, SegmentId, Side};
+use roadcrew_roads::{Approach, RoadClass, SegmentId, Stand};
 use roadcrew_solver::Progress;
 use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
 
@@ -13,7 +13,8 @@ use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
 ///
 /// A street piece lies between two junctions. On a residential street the crew takes both sides in one pass, in either direction
 /// that may be driven; on a larger two-way street each side is collected in its own driving direction. Containers are
-/// emptied from the fill that the city names; what stands on the far side of a two-way street costs extra.
+/// emptied from the fill that the city names; what stands on the wrong side of a two-way street costs extra, at the price
+/// of the truck's profile.
 pub fn plan(
     city: &City,
     day: &ServiceDay,
@@ -91,8 +92,8 @@ fn add_piece(draft: &mut Draft<'_>, rule: &CollectedStreet, directions: &[Segmen
     let modes = directions
         .iter()
         .map(|&direction| Mode {
-            entry: draft.point(vec![Approach { segment: direction, along: Metres::ZERO }]),
-            exit: draft.point(vec![Approach { segment: direction, along: length }]),
+            entry: draft.point(Approach { segment: direction, along: Metres::ZERO }),
+            exit: draft.point(Approach { segment: direction, along: length }),
             duration,
             distance: length,
             cost: Money::ZERO,
@@ -129,15 +130,15 @@ fn add_container(draft: &mut Draft<'_>, container: &Container) {
         return;
     };
     let collecting = draft.city.collecting;
-    let two_way = 1 < snap.approaches.len();
-    let mut modes = Vec::new();
-    for (&approach, &side) in snap.approaches.iter().zip(&snap.sides) {
-        let far_side = two_way && container.side != CurbSide::Either && side == Side::Left;
-        let cost = if far_side { Money::from_units(FAR_SIDE) } else { Money::ZERO };
-        modes.push(draft.mode_at(approach, collecting.container, cost));
-    }
+    let either_side = container.side == CurbSide::Either;
+    let price = |stand: &Stand| if either_side { Seconds::ZERO } else { stand.price };
+    let modes = snap
+        .stands
+        .iter()
+        .map(|stand| draft.mode_at(stand.approach, collecting.container, price(stand)))
+        .collect();
     let litres = litres_in(container);
-    let street = draft.router().network().segment(snap.approaches[0].segment).name.to_owned();
+    let street = draft.router().network().segment(snap.stands[0].approach.segment).name.to_owned();
     let label = Label {
         kind: StopKind::Container,
         id: container.id.clone(),
@@ -151,9 +152,6 @@ fn add_container(draft: &mut Draft<'_>, container: &Container) {
     };
     add_service(draft, modes, label);
 }
-
-/// What it costs, in units of the currency, to bring a container across a two-way street.
-const FAR_SIDE: f64 = 1.0;
 
 fn add_service(draft: &mut Draft<'_>, modes: Vec<Mode>, label: Label) {
     let service = Service {

@@ -86,11 +86,11 @@ fn add_job(draft: &mut Draft<'_>, incident: &Incident, task: &Task) {
         ));
         return;
     };
-    let street = draft.router().network().segment(snap.approaches[0].segment).name.to_owned();
+    let street = draft.router().network().segment(snap.stands[0].approach.segment).name.to_owned();
     let modes = snap
-        .approaches
+        .stands
         .iter()
-        .map(|&approach| draft.mode_at(approach, task.on_site, Money::ZERO))
+        .map(|stand| draft.mode_at(stand.approach, task.on_site, stand.price))
         .collect();
     let due = draft.day.time_of(incident.opened.after(task.service_level));
     let prices = &draft.city.prices;

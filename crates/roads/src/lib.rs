@@ -16,11 +16,11 @@
 //! let (south_west, north_east) = router.network().bounds();
 //! let a = router.snap(south_west).ok_or("no street")?;
 //! let b = router.snap(north_east).ok_or("no street")?;
-//! let path = router.route(a.approaches[0], b.approaches[0]).ok_or("no way")?;
+//! let path = router.route(a.stands[0].approach, b.stands[0].approach).ok_or("no way")?;
 //! assert!(1000 < path.metres.0);
 //!
 //! // A matrix has the same figures, for many places at once.
-//! let matrix = router.matrix(&[a.approaches[0]], &[b.approaches[0]]);
+//! let matrix = router.matrix(&[a.stands[0].approach], &[b.stands[0].approach]);
 //! assert_eq!(matrix.get(0, 0).map(|leg| leg.seconds), Some(path.seconds));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -40,6 +40,7 @@ mod dimacs;
 pub mod hierarchy;
 mod network;
 mod osm;
+mod plane;
 mod pool;
 mod profile;
 mod router;
@@ -62,6 +63,6 @@ pub use network::{
 };
 pub use osm::{FrameError, Import, ImportError, LeftOut, import, import_bytes};
 pub use profile::{Profile, ProfileError};
-pub use router::{Approach, Leg, Path, Router, Step, TravelMatrix, TravelTimes, Turn};
-pub use snap::{Side, Snap};
+pub use router::{Approach, Leg, Part, Path, Router, Step, TravelMatrix, TravelTimes, Turn};
+pub use snap::{Side, Snap, Stand};
 pub use turn_arcs::TurnArcs;

@@ -3,25 +3,44 @@
 use std::collections::BTreeSet;
 
 use geo::kernels::{Kernel, Orientation, RobustKernel};
-use geo::{Coord, Distance, Euclidean, InterpolatePoint, Line, LineLocatePoint, Point};
-use roadcrew_units::{Metres, Position};
+use geo::{Distance, Euclidean, InterpolatePoint, Line, LineLocatePoint, Point};
+use roadcrew_units::{Metres, Position, Seconds};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
-use crate::network::{SegmentId, StreetNetwork};
+use crate::network::{DrivingSide, SegmentId, StreetNetwork};
+use crate::plane::Plane;
 use crate::router::{Approach, Router};
 
-/// The nearest point of a street, and how it can be approached.
+/// The nearest point of a street, and how one can stand there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snap {
-    /// Each direction that may be driven: one or two.
-    pub approaches: Vec<Approach>,
-    /// For each approach the side of the vehicle on which the place lies.
-    pub sides: Vec<Side>,
+    /// One for each direction that may be driven: one or two.
+    pub stands: Vec<Stand>,
     /// The nearest point of the street.
     pub at: Position,
     /// From the place to that point, rounded.
     pub distance: Metres,
+}
+
+/// A vehicle beside a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// Where the vehicle is, and which way it faces.
+    pub approach: Approach,
+    /// The side of the vehicle on which the place lies.
+    pub side: Side,
+    /// What this is worth avoiding beyond the time: the profile's price of the wrong side of a two-way street.
+    ///
+    /// The wrong side is the one of the oncoming traffic. A place on the line itself has none.
+    pub price: Seconds,
+}
+
+impl Stand {
+    /// A stand at no price, of a place on the line itself.
+    pub const fn at(approach: Approach) -> Self {
+        Self { approach, side: Side::Right, price: Seconds::ZERO }
+    }
 }
 
 /// A side of the driving direction.
@@ -36,7 +55,7 @@ pub enum Side {
 /// Straight pieces of usable streets in local metres.
 #[derive(Debug)]
 pub(crate) struct StreetIndex {
-    metres_per_lon: f64,
+    plane: Plane,
     tree: RTree<GeomWithData<Line<f64>, Piece>>,
 }
 
@@ -47,15 +66,10 @@ struct Piece {
     index: u32,
 }
 
-const METRES_PER_DEGREE: f64 = 111_195.08;
-
 impl StreetIndex {
     /// Each street once, in whichever of its directions is usable and comes first.
     pub(crate) fn new(network: &StreetNetwork, is_usable: impl Fn(SegmentId) -> bool) -> Self {
-        let (south_west, north_east) = network.bounds();
-        let middle = f64::midpoint(south_west.lat(), north_east.lat());
-        let metres_per_lon = METRES_PER_DEGREE * middle.to_radians().cos();
-        let mut index = Self { metres_per_lon, tree: RTree::new() };
+        let plane = Plane::of(network);
         let mut pieces = Vec::new();
         for segment in network.segments().filter(|&id| is_usable(id)) {
             let is_second = network
@@ -66,22 +80,11 @@ impl StreetIndex {
                 continue;
             }
             for (number, ends) in (0..).zip(network.nodes(segment).windows(2)) {
-                let line = Line::new(index.local(ends[0]), index.local(ends[1]));
+                let line = Line::new(plane.local(ends[0]), plane.local(ends[1]));
                 pieces.push(GeomWithData::new(line, Piece { segment, index: number }));
             }
         }
-        index.tree = RTree::bulk_load(pieces);
-        index
-    }
-
-    fn local(&self, position: Position) -> Coord<f64> {
-        Coord { x: position.lon() * self.metres_per_lon, y: position.lat() * METRES_PER_DEGREE }
-    }
-
-    /// Back to degrees; `None` when that is not on earth.
-    fn position(&self, local: Point<f64>) -> Option<Position> {
-        let (x, y) = local.x_y();
-        Position::from_degrees(x / self.metres_per_lon, y / METRES_PER_DEGREE).ok()
+        Self { plane, tree: RTree::bulk_load(pieces) }
     }
 }
 
@@ -96,7 +99,7 @@ impl Router {
         let index = self.streets();
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
-        let mut nearest = index.tree.nearest_neighbor_iter(&index.local(place).into());
+        let mut nearest = index.tree.nearest_neighbor_iter(&index.plane.local(place).into());
         while found.len() < k {
             let Some(piece) = nearest.next() else { break };
             if seen.insert(self.network().street_of(piece.data.segment)) {
@@ -108,7 +111,7 @@ impl Router {
 
     fn snap_to(&self, place: Position, line: Line<f64>, piece: Piece) -> Snap {
         let index = self.streets();
-        let local = Point(index.local(place));
+        let local = Point(index.plane.local(place));
         let share = line.line_locate_point(&local).unwrap_or(0.0);
         let near = Euclidean.point_at_ratio_between(line.start_point(), line.end_point(), share);
         let nodes = self.nodes_with_offsets(piece.segment);
@@ -116,28 +119,44 @@ impl Router {
         let along_dm = start + share * (end - start);
 
         let orientation = RobustKernel::orient2d(line.start, line.end, local.0);
-        let approach =
-            |segment, along_dm: f64| Approach { segment, along: whole_metres(along_dm / 10.0) };
-        let mut approaches = vec![approach(piece.segment, along_dm)];
-        let mut sides = vec![Side::left_if(orientation == Orientation::CounterClockwise)];
+        let stand = |segment, along_dm: f64, left: Orientation| Stand {
+            approach: Approach { segment, along: whole_metres(along_dm / 10.0) },
+            side: if orientation == left { Side::Left } else { Side::Right },
+            price: Seconds::ZERO,
+        };
+        let mut stands = vec![stand(piece.segment, along_dm, Orientation::CounterClockwise)];
         let record = self.network().record(piece.segment);
         if let Some(reverse) = record.reverse.filter(|&id| self.is_usable(id)) {
-            approaches.push(approach(reverse, f64::from(record.length_dm) - along_dm));
-            sides.push(Side::left_if(orientation == Orientation::Clockwise));
+            let behind_dm = f64::from(record.length_dm) - along_dm;
+            stands.push(stand(reverse, behind_dm, Orientation::Clockwise));
+            if orientation != Orientation::Collinear {
+                self.price_wrong_side(&mut stands);
+            }
         }
         Snap {
-            approaches,
-            sides,
-            at: index.position(near).unwrap_or(place),
+            stands,
+            at: index.plane.position(near.0).unwrap_or(place),
             distance: whole_metres(Euclidean.distance(local, near)),
+        }
+    }
+
+    /// Of both directions of a street: the place lies beside one of them, and beyond the oncoming traffic of the other.
+    fn price_wrong_side(&self, stands: &mut [Stand]) {
+        let network = self.network();
+        let wrong = match network.driving_side() {
+            DrivingSide::Right => Side::Left,
+            DrivingSide::Left => Side::Right,
+        };
+        for stand in stands.iter_mut().filter(|stand| stand.side == wrong) {
+            let class = network.attributes_of(stand.approach.segment).class;
+            stand.price = whole_seconds(self.profile().wrong_side_price_s(class));
         }
     }
 }
 
-impl Side {
-    const fn left_if(is_left: bool) -> Self {
-        if is_left { Self::Left } else { Self::Right }
-    }
+#[expect(clippy::cast_possible_truncation, reason = "a profile's price is at most an hour")]
+fn whole_seconds(seconds: f64) -> Seconds {
+    Seconds(seconds.round() as i64)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "metres on earth")]

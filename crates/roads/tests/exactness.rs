@@ -5,8 +5,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use roadcrew_roads::{Approach, Profile, Router, SegmentId, StreetNetwork, import};
-use roadcrew_units::{Metres, Position};
+use roadcrew_roads::{Approach, Profile, Router, SegmentId, Stand, StreetNetwork, import};
+use roadcrew_units::{Metres, Position, Seconds};
 
 fn helsinki() -> Arc<StreetNetwork> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/helsinki/network.osm.pbf");
@@ -39,15 +39,15 @@ fn the_matrix_says_what_routes_say() {
 }
 
 #[test]
-fn places_with_several_approaches_are_joined_by_the_best_of_them() {
+fn places_where_one_can_stand_in_several_ways_are_joined_by_the_best_of_them() {
     let router = Router::new(helsinki(), &Profile::built_in("truck").unwrap());
     let (low, high) = router.network().bounds();
-    let places: Vec<Vec<Approach>> = (0..40)
+    let places: Vec<Vec<Stand>> = (0..40)
         .map(|number| {
             let between = |a: f64, b: f64, step: i32| a + (b - a) * f64::from(step) / 8.0;
             let lon = between(low.lon(), high.lon(), 1 + number % 7);
             let lat = between(low.lat(), high.lat(), 1 + number / 7);
-            router.snap(Position::from_degrees(lon, lat).unwrap()).unwrap().approaches
+            router.snap(Position::from_degrees(lon, lat).unwrap()).unwrap().stands
         })
         .collect();
     let matrix = router.matrix_of_places(&places, &places[..9]);
@@ -71,6 +71,28 @@ fn a_route_drives_from_segment_to_adjoining_segment() {
     let drawn: f64 = path.geometry.windows(2).map(|pair| pair[0].metres_to(pair[1])).sum();
     let metres = f64::from(i32::try_from(path.metres.0).unwrap());
     assert!((drawn - metres).abs() < 2.0 + drawn / 1000.0);
+}
+
+#[test]
+fn the_parts_of_a_route_add_up_to_its_seconds_and_metres() {
+    check_parts("truck");
+    check_parts("car");
+}
+
+fn check_parts(profile: &str) {
+    let router = Router::new(helsinki(), &Profile::built_in(profile).unwrap());
+    let places = sample(&router, 40);
+    let pairs = places.iter().flat_map(|&from| places.iter().map(move |&to| (from, to)));
+    for path in pairs.map(|(from, to)| router.route(from, to).unwrap()) {
+        let cs: u32 = path.parts.iter().map(|part| part.driving_cs + part.turn_cs).sum();
+        let dm: u32 = path.parts.iter().map(|part| part.length_dm).sum();
+        assert_eq!(
+            (path.seconds, path.metres),
+            (Seconds(i64::from(cs + 50) / 100), Metres(i64::from(dm + 5) / 10))
+        );
+        assert_eq!(path.parts.len(), path.segments.len());
+        assert_eq!(path.parts[path.parts.len() - 1].to_point, path.geometry.len() - 1);
+    }
 }
 
 #[test]

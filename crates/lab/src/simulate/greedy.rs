@@ -196,7 +196,8 @@ fn ground(city: &City, crew: &Crew, day: &ServiceDay, jobs: &[Job<'_>]) -> Groun
     let places = positions
         .map(|position| {
             let first = approaches.len();
-            approaches.extend(router.snap(position).into_iter().flat_map(|snap| snap.approaches));
+            let stands = router.snap(position).into_iter().flat_map(|snap| snap.stands);
+            approaches.extend(stands.map(|stand| stand.approach));
             (first..approaches.len()).collect()
         })
         .collect();

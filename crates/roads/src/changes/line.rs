@@ -1,15 +1,6 @@
 //! A drawn line in local metres.
 
 use geo::Coord;
-use roadcrew_units::Position;
-
-const METRES_PER_DEGREE: f64 = 111_195.08;
-
-/// Degrees as metres east and north; true near the middle of a network.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Plane {
-    metres_per_lon: f64,
-}
 
 /// A line with a direction, cut into short straight pieces.
 #[derive(Debug)]
@@ -27,16 +18,6 @@ pub(super) struct Piece {
     pub(super) length_m: f64,
     /// The direction of the line hereabouts, whatever a shaking hand drew; of length one.
     course: Coord<f64>,
-}
-
-impl Plane {
-    pub(super) fn around(middle_lat: f64) -> Self {
-        Self { metres_per_lon: METRES_PER_DEGREE * middle_lat.to_radians().cos() }
-    }
-
-    pub(super) fn local(self, position: Position) -> Coord<f64> {
-        Coord { x: position.lon() * self.metres_per_lon, y: position.lat() * METRES_PER_DEGREE }
-    }
 }
 
 impl Piece {

@@ -23,6 +23,7 @@ use crate::profile::Profile;
 pub use active::{ActiveChanges, ChangedStreet};
 pub use when::{ClockTime, When};
 
+use features::{Feature, read_features};
 use streets::StreetLines;
 use when::Moment;
 
@@ -81,6 +82,14 @@ pub struct ChangeReader<'a> {
     streets: StreetLines<'a>,
 }
 
+/// What a feature comes to.
+struct Understood {
+    /// `None` when it changes no street.
+    change: Option<Change>,
+    /// The parts of it that were not understood.
+    left_out: Vec<String>,
+}
+
 /// A file of changes that can't be used at all.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangesError {
@@ -132,7 +141,7 @@ impl<'a> ChangeReader<'a> {
         file: &str,
         text: &str,
     ) -> Result<(Changes, Vec<Skipped>), ChangesError> {
-        wzdx::read(self, file, text)
+        Ok(self.understand(file, read_features(file, text)?, wzdx::read_event))
     }
 
     /// Reads local knowledge. An unknown property is an error, because it would change the meaning of the rest.
@@ -141,7 +150,31 @@ impl<'a> ChangeReader<'a> {
         file: &str,
         text: &str,
     ) -> Result<(Changes, Vec<Skipped>), ChangesError> {
-        overrides::read(self, file, text)
+        let (features, skipped) = read_features(file, text)?;
+        overrides::check_keys(file, &features)?;
+        Ok(self.understand(file, (features, skipped), overrides::read_override))
+    }
+
+    /// Goes through a file's features; one that `read` gives a reason against is left out.
+    fn understand(
+        &self,
+        file: &str,
+        (features, mut skipped): (Vec<Feature>, Vec<Skipped>),
+        read: impl Fn(&Self, &Feature) -> Result<Understood, String>,
+    ) -> (Changes, Vec<Skipped>) {
+        let mut changes = Changes::none(&self.zone);
+        for feature in features {
+            match read(self, &feature) {
+                Ok(Understood { change, left_out }) => {
+                    let is_without_effect = change.is_none() && left_out.is_empty();
+                    changes.n_without_effect += usize::from(is_without_effect);
+                    changes.list.extend(change);
+                    skipped.extend(left_out.iter().map(|reason| feature.skipped(file, reason)));
+                }
+                Err(reason) => skipped.push(feature.skipped(file, &reason)),
+            }
+        }
+        (changes, skipped)
     }
 }
 

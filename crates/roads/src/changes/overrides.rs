@@ -1,12 +1,12 @@
 //! Local knowledge: what a city knows better than the map. The form is described in `data/README.md`.
 
-use roadcrew_units::{Skipped, Zone};
+use roadcrew_units::Zone;
 
-use super::features::{Feature, Properties, read_features};
+use super::features::{Feature, Properties};
 use super::matched::Ways;
 use super::when::{ClockTime, DAY_NAMES};
 use super::wzdx::read_when;
-use super::{Change, ChangeReader, Changes, ChangesError, Effect, When};
+use super::{Change, ChangeReader, ChangesError, Effect, Understood, When};
 use crate::network::Limits;
 
 const KEYS: [&str; 16] = [
@@ -29,13 +29,8 @@ const KEYS: [&str; 16] = [
 ];
 const SIZES: [&str; 5] = ["height_cm", "width_cm", "length_cm", "weight_kg", "axle_kg"];
 
-pub(super) fn read(
-    reader: &ChangeReader<'_>,
-    file: &str,
-    text: &str,
-) -> Result<(Changes, Vec<Skipped>), ChangesError> {
-    let (features, mut skipped) = read_features(file, text)?;
-    let mut changes = Changes::none(&reader.zone);
+/// Refuses a file with a property that means nothing here.
+pub(super) fn check_keys(file: &str, features: &[Feature]) -> Result<(), ChangesError> {
     for feature in features {
         if let Some(key) = feature.properties.keys().find(|key| !KEYS.contains(key)) {
             return Err(ChangesError::UnknownKey {
@@ -46,15 +41,14 @@ pub(super) fn read(
                 known: KEYS.join(", "),
             });
         }
-        match read_override(reader, &feature) {
-            Ok(change) => changes.list.push(change),
-            Err(reason) => skipped.push(feature.skipped(file, &reason)),
-        }
     }
-    Ok((changes, skipped))
+    Ok(())
 }
 
-fn read_override(reader: &ChangeReader<'_>, feature: &Feature) -> Result<Change, String> {
+pub(super) fn read_override(
+    reader: &ChangeReader<'_>,
+    feature: &Feature,
+) -> Result<Understood, String> {
     let properties = &feature.properties;
     let effect = effect(properties)?;
     let both_directions = match properties.text("direction")? {
@@ -72,14 +66,15 @@ fn read_override(reader: &ChangeReader<'_>, feature: &Feature) -> Result<Change,
         let ways = Ways { names: properties.texts("road_names")?, both_directions };
         reader.streets.matching(&shape, &ways)?
     };
-    Ok(Change {
+    let change = Change {
         name: feature.name(),
         note: properties.text("note")?.unwrap_or_default().to_owned(),
         when: when(properties, &reader.zone)?,
         profiles: properties.texts("profiles")?,
         segments,
         effects: vec![effect],
-    })
+    };
+    Ok(Understood { change: Some(change), left_out: Vec::new() })
 }
 
 fn effect(properties: &Properties) -> Result<Effect, String> {

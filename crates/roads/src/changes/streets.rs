@@ -11,8 +11,9 @@ use roadcrew_units::Position;
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
-use super::line::{DrawnLine, Piece, Plane, cross, dot};
+use super::line::{DrawnLine, Piece, cross, dot};
 use crate::network::{JunctionId, SegmentId, StreetNetwork};
+use crate::plane::Plane;
 
 /// How far a line may be drawn from its street.
 const MAX_OFFSET_M: f64 = 20.0;
@@ -58,8 +59,7 @@ struct Alongside {
 
 impl<'a> StreetLines<'a> {
     pub(super) fn new(network: &'a StreetNetwork) -> Self {
-        let (south_west, north_east) = network.bounds();
-        let plane = Plane::around(f64::midpoint(south_west.lat(), north_east.lat()));
+        let plane = Plane::of(network);
         let mut pieces = Vec::new();
         for segment in network.segments().filter(|&id| network.street_of(id) == id) {
             for ends in network.nodes(segment).windows(2) {

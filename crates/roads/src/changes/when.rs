@@ -1,6 +1,8 @@
 //! When a change holds: from an instant to another, on days of the week, between hours of the clock.
 
-use roadcrew_units::{ServiceDay, Timestamp, Zone};
+use roadcrew_units::{Timestamp, Zone};
+
+use crate::network;
 
 /// When a change holds. What is not stated does not bind: nothing stated is always.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,10 +47,8 @@ impl ClockTime {
 
 impl Moment {
     pub(super) fn new(instant: Timestamp, zone: &Zone) -> Self {
-        let shown = ServiceDay::containing(instant, zone).ok().and_then(|day| {
-            let time = ClockTime::read(&day.clock(day.time_of(instant)))?;
-            Some((day.date().weekday_from_monday(), time))
-        });
+        let shown = network::Moment::containing(instant, zone);
+        let shown = shown.map(|it| (it.weekday_from_monday(), ClockTime(it.minute_of_day())));
         Self { instant, shown }
     }
 }

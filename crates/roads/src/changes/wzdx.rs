@@ -2,12 +2,12 @@
 //!
 //! The line of a feature runs in the driving direction that it is about. What is said of single lanes is not looked at.
 
-use roadcrew_units::{Skipped, Timestamp, Zone};
+use roadcrew_units::{Timestamp, Zone};
 use serde_json::Value;
 
-use super::features::{Feature, Properties, read_features};
+use super::features::{Feature, Properties};
 use super::matched::Ways;
-use super::{Change, ChangeReader, Changes, ChangesError, Effect, When};
+use super::{Change, ChangeReader, Effect, Understood, When};
 use crate::network::Limits;
 
 /// The share of the speed that is left where some lanes are closed and no lower limit is given. A guess: one lane of two
@@ -18,51 +18,21 @@ const TAKING_TURNS: f64 = 0.5;
 
 const KMH_PER_MPH: f64 = 1.609_344;
 
-pub(super) fn read(
+pub(super) fn read_event(
     reader: &ChangeReader<'_>,
-    file: &str,
-    text: &str,
-) -> Result<(Changes, Vec<Skipped>), ChangesError> {
-    let (features, mut skipped) = read_features(file, text)?;
-    let mut changes = Changes::none(&reader.zone);
-    for feature in features {
-        match read_event(reader, &feature) {
-            Ok(Event { change: Some(change), left_out }) => {
-                changes.list.push(change);
-                skipped.extend(left_out.iter().map(|reason| feature.skipped(file, reason)));
-            }
-            Ok(Event { change: None, left_out }) if left_out.is_empty() => {
-                changes.n_without_effect += 1;
-            }
-            Ok(Event { change: None, left_out }) => {
-                skipped.extend(left_out.iter().map(|reason| feature.skipped(file, reason)));
-            }
-            Err(reason) => skipped.push(feature.skipped(file, &reason)),
-        }
-    }
-    Ok((changes, skipped))
-}
-
-/// What a feature comes to.
-struct Event {
-    /// `None` when it changes no street.
-    change: Option<Change>,
-    /// The parts of it that were not understood.
-    left_out: Vec<String>,
-}
-
-fn read_event(reader: &ChangeReader<'_>, feature: &Feature) -> Result<Event, String> {
+    feature: &Feature,
+) -> Result<Understood, String> {
     let properties = &feature.properties;
     let core = Core::read(properties)?;
     let is_called_off =
         matches!(properties.text("event_status")?, Some("cancelled" | "canceled" | "completed"));
     if is_called_off || core.event_type == "detour" {
-        return Ok(Event { change: None, left_out: Vec::new() });
+        return Ok(Understood { change: None, left_out: Vec::new() });
     }
     let mut left_out = Vec::new();
     let effects = effects(properties, &mut left_out)?;
     if effects.is_empty() {
-        return Ok(Event { change: None, left_out });
+        return Ok(Understood { change: None, left_out });
     }
     let when = read_when(properties, &reader.zone)?;
     let is_of_no_direction = matches!(core.direction.as_str(), "" | "undefined" | "unknown");
@@ -80,7 +50,7 @@ fn read_event(reader: &ChangeReader<'_>, feature: &Feature) -> Result<Event, Str
         segments,
         effects,
     };
-    Ok(Event { change: Some(change), left_out })
+    Ok(Understood { change: Some(change), left_out })
 }
 
 /// What stands in `core_details`, before version 4 among the other properties.

@@ -14,6 +14,7 @@ fn posts_and_walls_are_shut() {
     check("barrier=bollard", "no way");
     check("barrier=block", "no way");
     check("barrier=cycle_barrier", "no way");
+    check("barrier=chicane motorcar=no", "no way");
     check("barrier=chain", "no way");
     check("barrier=bollard motor_vehicle=yes", "200 m");
 }

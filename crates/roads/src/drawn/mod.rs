@@ -12,6 +12,7 @@
 
 mod barriers;
 mod changes;
+mod curb;
 mod ferries;
 mod generated;
 mod halts;

@@ -3,7 +3,8 @@
 use expect_test::{Expect, expect};
 
 use super::{DrawnCity, place};
-use crate::snap::{Side, Snap};
+use crate::router::Approach;
+use crate::snap::{Side, Snap, Stand};
 
 /// The approaches of the nearest street from a place so many metres east and south of the first corner.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is written where it is used")]
@@ -14,15 +15,16 @@ fn check(drawing: &str, rules: &[&str], [east_m, south_m]: [i32; 2], expected: E
 }
 
 fn told(city: &DrawnCity, snap: &Snap) -> String {
-    let approach = |(approach, side): (&crate::Approach, &Side)| {
-        let side = match side {
+    let stand = |stand: &Stand| {
+        let side = match stand.side {
             Side::Left => "left",
             Side::Right => "right",
         };
-        format!("{} {} m {side}", city.name(approach.segment), approach.along.0)
+        let Approach { segment, along } = stand.approach;
+        format!("{} {} m {side}", city.name(segment), along.0)
     };
-    let approaches: Vec<String> = snap.approaches.iter().zip(&snap.sides).map(approach).collect();
-    format!("{}; {} m away", approaches.join(", "), snap.distance.0)
+    let stands: Vec<String> = snap.stands.iter().map(stand).collect();
+    format!("{}; {} m away", stands.join(", "), snap.distance.0)
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A moment of the week, since the law of the street changes by day and hour.
 
+use roadcrew_units::{ServiceDay, Timestamp, Zone};
+
 /// A weekday and a time of day, in the local time of the streets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(u16);
@@ -14,8 +16,27 @@ impl Moment {
         (minute < DAY_MIN).then_some(Self(weekday * DAY_MIN + minute))
     }
 
+    /// What calendar and clock show at an instant; `None` beyond the calendar.
+    pub fn containing(instant: Timestamp, zone: &Zone) -> Option<Self> {
+        let day = ServiceDay::containing(instant, zone).ok()?;
+        let shown = day.clock(day.time_of(instant));
+        let (hours, minutes) = shown.split_once(':')?;
+        let minute = hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?;
+        Self::new(day.date().weekday_from_monday(), minute)
+    }
+
     /// Minutes since the start of Monday.
     pub(crate) const fn minute_of_week(self) -> u16 {
         self.0
+    }
+
+    /// Minutes since midnight.
+    pub(crate) const fn minute_of_day(self) -> u16 {
+        self.0 % DAY_MIN
+    }
+
+    /// 0 for Monday to 6 for Sunday.
+    pub(crate) fn weekday_from_monday(self) -> usize {
+        usize::from(self.0 / DAY_MIN)
     }
 }

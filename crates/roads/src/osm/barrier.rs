@@ -40,8 +40,9 @@ fn usual(reader: &mut Reader<'_>) -> Access {
     match kind {
         "gate" | "lift_gate" | "swing_gate" | "sliding_gate" | "sliding_beam"
         | "hampshire_gate" | "wire_gate" | "toll_booth" | "entrance" | "border_control"
-        | "cattle_grid" | "sally_port" | "arch" | "chicane" | "coupure" | "width_restrictor"
-        | "no" => Access::EVERYONE,
+        | "cattle_grid" | "sally_port" | "arch" | "coupure" | "width_restrictor" | "no" => {
+            Access::EVERYONE
+        }
         "height_restrictor" => {
             if !tags.have_key_starting("maxheight") {
                 reader.note("height barriers without a height");
@@ -58,6 +59,7 @@ fn usual(reader: &mut Reader<'_>) -> Access {
         "bollard"
         | "block"
         | "cycle_barrier"
+        | "chicane"
         | "jersey_barrier"
         | "debris"
         | "log"

@@ -4,6 +4,7 @@ use osmpbfreader::osmformat::PrimitiveBlock;
 use osmpbfreader::osmformat::relation::MemberType;
 use roadcrew_units::Position;
 
+use super::street::is_no_street;
 use super::tags::Tags;
 
 /// A street as OSM draws it.
@@ -41,7 +42,8 @@ pub(crate) struct Node {
 const BAD_INDEX: &str = "a text is missing from its table";
 const BAD_PLACE: &str = "a node lies outside the earth";
 
-/// The streets and ferries, in the order of the block.
+/// The streets and ferries, in the order of the block. Footpaths are passed over here, so that memory does not grow with
+/// them and their nodes.
 pub(super) fn ways(block: &PrimitiveBlock) -> Result<Vec<Way>, &'static str> {
     let mut found = Vec::new();
     for way in block.primitivegroup.iter().flat_map(|group| &group.ways) {
@@ -122,7 +124,10 @@ fn is_street_or_ferry(
     let text = |index: u32| block.stringtable.s.get(index as usize).ok_or(BAD_INDEX);
     for (index, &key) in keys.iter().enumerate() {
         match &text(key)?[..] {
-            b"highway" => return Ok(true),
+            b"highway" => {
+                let Some(&value) = values.get(index) else { return Ok(true) };
+                return Ok(!str::from_utf8(text(value)?).is_ok_and(is_no_street));
+            }
             b"route" => match values.get(index) {
                 Some(&value) if text(value)? == b"ferry" => return Ok(true),
                 _ => {}
@@ -164,4 +169,42 @@ fn place(block: &PrimitiveBlock, lon: i64, lat: i64) -> Result<Position, &'stati
     };
     let (lon, lat) = (e7(block.lon_offset(), lon), e7(block.lat_offset(), lat));
     lon.zip(lat).and_then(|(lon, lat)| Position::from_e7(lon, lat)).ok_or(BAD_PLACE)
+}
+
+#[cfg(test)]
+mod tests {
+    use osmpbfreader::osmformat::{self, PrimitiveGroup};
+
+    use super::*;
+
+    /// How many streets there are in a block with one way of these tags.
+    fn check(tags: &[(&str, &str)], n_streets: usize) {
+        let mut block = PrimitiveBlock::new();
+        let mut way = osmformat::Way::new();
+        way.set_id(1);
+        for (index, &(key, value)) in (0..).zip(tags) {
+            let table = block.stringtable.mut_or_insert_default();
+            table.s.extend([key, value].map(|text| text.as_bytes().to_vec()));
+            way.keys.push(2 * index);
+            way.vals.push(2 * index + 1);
+        }
+        block.primitivegroup.push(PrimitiveGroup { ways: vec![way], ..PrimitiveGroup::default() });
+        assert_eq!(ways(&block).unwrap().len(), n_streets, "{tags:?}");
+    }
+
+    #[test]
+    fn buildings_and_footpaths_are_not_held_in_memory() {
+        check(&[("building", "yes")], 0);
+        check(&[("highway", "footway")], 0);
+        check(&[("surface", "gravel"), ("highway", "path")], 0);
+        check(&[("route", "hiking")], 0);
+    }
+
+    #[test]
+    fn streets_ferries_and_what_is_strange_are() {
+        check(&[("highway", "residential")], 1);
+        check(&[("highway", "footway;residential")], 1);
+        check(&[("highway", "spaceport")], 1);
+        check(&[("route", "ferry")], 1);
+    }
 }

@@ -107,7 +107,7 @@ fn class(tags: &Tags) -> Option<RoadClass> {
 }
 
 /// Ways for people on foot, on wheels or on hooves, and what is not there yet or no more.
-fn is_no_street(highway: &str) -> bool {
+pub(super) fn is_no_street(highway: &str) -> bool {
     matches!(
         highway,
         "footway"

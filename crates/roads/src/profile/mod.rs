@@ -3,6 +3,7 @@
 //! The law of the street changes by day and hour. A profile [at a moment](Profile::at) obeys what holds then. Without a
 //! moment it obeys what holds at any hour: whatever forbids at some hour forbids, and the slowest limit counts.
 
+mod curb;
 mod permission;
 mod speed;
 mod turning_back;
@@ -10,8 +11,11 @@ mod turning_back;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::network::{Access, Moment, RoadClass, Vehicle};
+
+use curb::CurbSheet;
 
 /// A vehicle: its size, its permits, its speeds and the price of its turns.
 #[derive(Clone, Debug)]
@@ -30,18 +34,22 @@ pub struct Profile {
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
     /// The text is not TOML of this form.
-    #[error("profile '{name}' cannot be read")]
+    #[error("profile {name}:{line}: {reason}")]
     Form {
         /// The profile.
         name: String,
-        /// Where and why.
-        source: Box<toml::de::Error>,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong there.
+        reason: String,
     },
     /// A word that is not known.
-    #[error("profile '{name}': '{word}' is not known, expected one of {expected}")]
+    #[error("profile {name}:{line}: '{word}' is not known, expected one of {expected}")]
     Word {
         /// The profile.
         name: String,
+        /// The line, counted from 1.
+        line: usize,
         /// The unknown word.
         word: String,
         /// What may stand there.
@@ -63,9 +71,9 @@ pub enum ProfileError {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sheet {
-    vehicle: String,
+    vehicle: Spanned<String>,
     #[serde(default)]
-    permits: Vec<String>,
+    permits: Vec<Spanned<String>>,
     top_speed_kmh: f64,
     height_cm: u32,
     width_cm: u32,
@@ -73,10 +81,12 @@ struct Sheet {
     weight_kg: u32,
     axle_kg: u32,
     limit_factor: f64,
-    speed_kmh: BTreeMap<String, f64>,
+    speed_kmh: BTreeMap<Spanned<String>, f64>,
     #[serde(default)]
     surface_kmh: SurfaceSpeeds,
     turns: TurnSheet,
+    #[serde(default)]
+    curb: CurbSheet,
 }
 
 /// The highest speeds on bad ground.
@@ -131,37 +141,43 @@ impl Profile {
 
     /// Reads a profile from TOML; unknown keys are refused. The built-in ones are the documentation of the form.
     pub fn from_toml(name: &str, text: &str) -> Result<Self, ProfileError> {
-        let sheet: Sheet = toml::from_str(text).map_err(|source| ProfileError::Form {
+        let line_at =
+            |byte: usize| 1 + text.bytes().take(byte).filter(|&byte| byte == b'\n').count();
+        let sheet: Sheet = toml::from_str(text).map_err(|error| ProfileError::Form {
             name: name.to_owned(),
-            source: Box::new(source),
+            line: line_at(error.span().map_or(0, |span| span.start)),
+            reason: error.message().replace('\n', " "),
         })?;
-        let unknown = |word: &str, expected: String| ProfileError::Word {
+        let unknown = |word: &Spanned<String>, expected: String| ProfileError::Word {
             name: name.to_owned(),
-            word: word.to_owned(),
+            line: line_at(word.span().start),
+            word: word.get_ref().clone(),
             expected,
         };
-        let vehicle = match sheet.vehicle.as_str() {
+        let vehicle = match sheet.vehicle.get_ref().as_str() {
             "motorcar" => Vehicle::Motorcar,
             "goods" => Vehicle::Goods,
-            other => return Err(unknown(other, "motorcar, goods".to_owned())),
+            _ => return Err(unknown(&sheet.vehicle, "motorcar, goods".to_owned())),
         };
         let mut permits = Access::NOBODY;
         for permit in &sheet.permits {
             let names = || PERMITS.map(|(name, _)| name).join(", ");
-            let known = PERMITS.iter().find(|(name, _)| name == permit);
+            let known = PERMITS.iter().find(|(name, _)| name == permit.get_ref());
             let (_, group) = known.ok_or_else(|| unknown(permit, names()))?;
             permits = permits.and(*group);
         }
         for class in sheet.speed_kmh.keys() {
-            if RoadClass::from_name(class).is_none() {
+            if RoadClass::from_name(class.get_ref()).is_none() {
                 return Err(unknown(class, RoadClass::ALL.map(RoadClass::as_str).join(", ")));
             }
         }
         check_numbers(name, &sheet)?;
-        let speeds_kmh = RoadClass::ALL
-            .iter()
-            .map(|class| sheet.speed_kmh.get(class.as_str()).copied())
-            .collect();
+        let stated_kmh = |class: &RoadClass| {
+            let mut stated = sheet.speed_kmh.iter();
+            let found = stated.find(|(name, _)| name.get_ref() == class.as_str());
+            found.map(|(_, &kmh)| kmh)
+        };
+        let speeds_kmh = RoadClass::ALL.iter().map(stated_kmh).collect();
         Ok(Self { name: name.to_owned(), vehicle, permits, sheet, speeds_kmh, moment: None })
     }
 
@@ -224,7 +240,14 @@ fn check_numbers(name: &str, sheet: &Sheet) -> Result<(), ProfileError> {
     {
         return refuse("the cost of a turn", "between 0 and 3600 seconds");
     }
+    let curb_prices = [sheet.curb.wrong_side_price_s, sheet.curb.larger_price_s];
+    if !curb_prices.into_iter().flatten().all(|price_s| (0.0..=3600.0).contains(&price_s)) {
+        return refuse("the price of the wrong side", "between 0 and 3600 seconds");
+    }
     let is_whole_minutes = |price_s: f64| price_s % 60.0 == 0.0;
+    if !curb_prices.into_iter().flatten().all(is_whole_minutes) {
+        return refuse("the price of the wrong side", "a multiple of 60 seconds");
+    }
     if !is_whole_minutes(turns.enter_price_s) {
         return refuse("enter_price_s", "a multiple of 60 seconds");
     }
@@ -257,11 +280,12 @@ mod tests {
 
     #[test]
     fn a_profile_that_makes_no_sense_is_refused() {
-        check_refused(("\"motorcar\"", "\"balloon\""), "'balloon' is not known");
-        check_refused(("permits = []", "permits = [\"papal\"]"), "'papal' is not known");
-        check_refused(("\nresidential", "\nresidentiall"), "'residentiall' is not known");
+        check_refused(("\"motorcar\"", "\"balloon\""), "mine:4: 'balloon' is not known");
+        check_refused(("permits = []", "permits = [\"papal\"]"), "mine:7: 'papal' is not known");
+        check_refused(("\nresidential", "\nresidentiall"), "mine:34: 'residentiall' is not known");
         check_refused(("limit_factor = 0.9", "limit_factor = nan"), "limit_factor");
-        check_refused(("height_cm", "heigth_cm"), "cannot be read");
+        check_refused(("height_cm", "heigth_cm"), "mine:11: unknown field `heigth_cm`");
+        check_refused(("height_cm = 160", "height_cm = tall"), "mine:11: ");
         check_refused(
             ("back_price_s = 120.0", "back_price_s = 100.0"),
             "back_price_s must be a multiple of 60",
@@ -271,5 +295,13 @@ mod tests {
             "enter_price_s must be a multiple of 60",
         );
         check_refused(("back_width_m = 6.0", "back_width_m = 0"), "back_width_m must be between");
+        check_refused(
+            ("wrong_side_price_s = 60.0", "wrong_side_price_s = 61"),
+            "the price of the wrong side must be a multiple of 60",
+        );
+        check_refused(
+            ("larger_price_s = 180.0", "larger_price_s = -60"),
+            "the price of the wrong side must be between",
+        );
     }
 }

@@ -12,6 +12,7 @@ use super::weight::{self, Weight};
 use super::{Approach, Router};
 use crate::hierarchy::{Length, Selection, Sweep, Upward};
 use crate::network::SegmentId;
+use crate::snap::Stand;
 
 /// The way between two places, rounded to seconds and metres.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,10 +120,12 @@ impl Router {
 }
 
 impl Router {
-    /// Seconds and metres of the best ways between places that can be approached in several ways: the same as
+    /// Seconds and metres of the best ways between places where one can stand in several ways: the same as
     /// [`best_route`](Self::best_route) says for each pair. The best way is the one of the least price.
-    pub fn matrix_of_places(&self, from: &[Vec<Approach>], to: &[Vec<Approach>]) -> TravelMatrix {
-        let ends: Vec<Approach> = to.iter().flatten().copied().collect();
+    pub fn matrix_of_places(&self, from: &[Vec<Stand>], to: &[Vec<Stand>]) -> TravelMatrix {
+        let ends: Vec<Approach> = to.iter().flatten().map(|stand| stand.approach).collect();
+        let end_prices: Vec<Weight> =
+            to.iter().flatten().map(|stand| Weight::of_price(stand.price)).collect();
         let mut matrix = TravelMatrix {
             cols: to.len(),
             rows: from.len(),
@@ -130,7 +133,7 @@ impl Router {
             metres: Vec::new(),
         };
         for tile in from.chunks(PLACES_PER_TILE) {
-            let starts: Vec<Approach> = tile.iter().flatten().copied().collect();
+            let starts: Vec<Approach> = tile.iter().flatten().map(|stand| stand.approach).collect();
             let mut weights = vec![Weight::INFINITE; starts.len() * ends.len()];
             let rows = weights.chunks_mut(ends.len().max(1)).map(Weights).collect();
             Table {
@@ -144,10 +147,11 @@ impl Router {
             let mut rows = weights.chunks(ends.len().max(1));
             for place in tile {
                 let mut best = vec![Weight::INFINITE; to.len()];
-                for row in rows.by_ref().take(place.len()) {
-                    let mut row = row.iter();
+                for (stand, row) in place.iter().zip(rows.by_ref()) {
+                    let price = Weight::of_price(stand.price);
+                    let mut row = row.iter().zip(&end_prices).map(|(&way, &end)| way + price + end);
                     for (best, end) in best.iter_mut().zip(to) {
-                        *best = row.by_ref().take(end.len()).copied().fold(*best, Weight::min);
+                        *best = row.by_ref().take(end.len()).fold(*best, Weight::min);
                     }
                 }
                 let legs = || best.iter().map(|way| way.is_finite().then(|| way.leg()));

@@ -25,7 +25,7 @@ use crate::turns::TurnGraph;
 
 pub use matrix::{Leg, TravelMatrix, TravelTimes};
 pub(crate) use now::StreetsNow;
-pub use path::{Path, Step, Turn};
+pub use path::{Part, Path, Step, Turn};
 pub(crate) use weight::Weight;
 
 /// A place on a directed segment: where a vehicle is, and which way it faces.
@@ -154,6 +154,10 @@ impl Router {
         self.profile.name()
     }
 
+    pub(crate) const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
     /// Whether the profile may drive here, and get from here everywhere else and back.
     ///
     /// # Panics
@@ -168,7 +172,7 @@ impl Router {
     pub fn metres_along_streets(&self, a: Position, b: Position, limit: Metres) -> Option<Metres> {
         let (a, b) = (self.snap(a)?, self.snap(b)?);
         let place = |snap: &crate::snap::Snap| {
-            let approach = snap.approaches[0];
+            let approach = snap.stands[0].approach;
             (approach.segment, self.driven_dm(approach))
         };
         let junctions = self.junctions.get_or_init(|| JunctionGraph::new(&self.network));

@@ -5,6 +5,7 @@ use roadcrew_units::{Metres, Position, Seconds};
 use super::{Approach, Router, Weight};
 use crate::hierarchy::{Climb, Unpacking};
 use crate::network::{SegmentId, metres_from_dm};
+use crate::snap::Stand;
 use crate::turning::{Bend, bend};
 
 /// The way from one place to another.
@@ -12,6 +13,8 @@ use crate::turning::{Bend, bend};
 pub struct Path {
     /// The segments driven, the first and the last in part.
     pub segments: Vec<SegmentId>,
+    /// The same with what each takes: whole numbers that add up to the way's, which are rounded from their sum.
+    pub parts: Vec<Part>,
     /// How long it takes, rounded once.
     pub seconds: Seconds,
     /// How long it is, rounded once.
@@ -22,6 +25,21 @@ pub struct Path {
     pub way_ids: Vec<i64>,
     /// What a driver is told, street by street.
     pub steps: Vec<Step>,
+}
+
+/// What one segment of a way takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its OSM way.
+    pub way_id: i64,
+    /// Hundredths of a second of driving.
+    pub driving_cs: u32,
+    /// Hundredths of a second of the turn into the next segment, its signals and stops included.
+    pub turn_cs: u32,
+    /// Decimetres driven.
+    pub length_dm: u32,
+    /// The point of the way's geometry, counted from 0, to which the part leads.
+    pub to_point: usize,
 }
 
 /// A stretch on one street.
@@ -97,25 +115,33 @@ impl Router {
             )
         };
         let leg = weight.leg();
+        let (geometry, to_points) = self.geometry(from, to, &segments);
         let mut way_ids: Vec<i64> =
             segments.iter().map(|&id| self.network().record(id).way_id).collect();
         way_ids.dedup();
         Some(Path {
             seconds: leg.seconds,
             metres: leg.metres,
-            geometry: self.geometry(from, to, &segments),
+            geometry,
             way_ids,
             steps: self.steps(from, to, &segments),
+            parts: self.parts(from, to, &segments, &to_points),
             segments,
         })
     }
 
-    /// The best way from any of some approaches of a place to any of another's, penalties included; the first of equals.
-    pub fn best_route(&self, from: &[Approach], to: &[Approach]) -> Option<Path> {
-        let pairs = from.iter().flat_map(|&from| to.iter().map(move |&to| (from, to)));
-        let weighed = pairs.filter_map(|(from, to)| Some((self.weight(from, to)?, from, to)));
+    /// The best way from any stand at a place to any at another, all prices included; the first of equals.
+    ///
+    /// The wrong side of the street so is driven to and from only where this saves more than its price.
+    pub fn best_route(&self, from: &[Stand], to: &[Stand]) -> Option<Path> {
+        let pairs = from.iter().flat_map(|from| to.iter().map(move |to| (from, to)));
+        let weighed = pairs.filter_map(|(from, to)| {
+            let way = self.weight(from.approach, to.approach)?;
+            let price = Weight::of_price(from.price) + Weight::of_price(to.price);
+            Some((way + price, from, to))
+        });
         let (_, from, to) = weighed.min_by_key(|&(weight, ..)| weight)?;
-        self.route(from, to)
+        self.route(from.approach, to.approach)
     }
 
     /// The fastest way without its streets.
@@ -159,26 +185,70 @@ impl Router {
         }
     }
 
-    fn geometry(&self, from: Approach, to: Approach, segments: &[SegmentId]) -> Vec<Position> {
+    /// The points of a way, no two neighbours the same, and for each segment the number of the point that ends it.
+    fn geometry(
+        &self,
+        from: Approach,
+        to: Approach,
+        segments: &[SegmentId],
+    ) -> (Vec<Position>, Vec<usize>) {
         let network = self.network();
         let mut geometry = vec![self.position_of(from)];
+        let mut to_points = Vec::with_capacity(segments.len());
+        let mut add = |point: Position| {
+            if geometry.last() != Some(&point) {
+                geometry.push(point);
+            }
+            geometry.len() - 1
+        };
         let last = segments.len() - 1;
         for (index, &id) in segments.iter().enumerate() {
+            let mut to_point = 0;
             if index != 0 && index != last {
-                geometry.extend_from_slice(network.nodes(id));
-                continue;
-            }
-            let begin = if index == 0 { self.driven_dm(from) } else { 0 };
-            let end = if index == last { self.driven_dm(to) } else { network.record(id).length_dm };
-            for (offset, node) in self.nodes_with_offsets(id) {
-                if f64::from(begin) <= offset && offset <= f64::from(end) {
-                    geometry.push(node);
+                for &node in network.nodes(id) {
+                    to_point = add(node);
+                }
+            } else {
+                let begin = if index == 0 { self.driven_dm(from) } else { 0 };
+                let end =
+                    if index == last { self.driven_dm(to) } else { network.record(id).length_dm };
+                for (offset, node) in self.nodes_with_offsets(id) {
+                    if f64::from(begin) <= offset && offset <= f64::from(end) {
+                        to_point = add(node);
+                    }
                 }
             }
+            if index == last {
+                to_point = add(self.position_of(to));
+            }
+            to_points.push(to_point);
         }
-        geometry.push(self.position_of(to));
-        geometry.dedup();
-        geometry
+        (geometry, to_points)
+    }
+
+    fn parts(
+        &self,
+        from: Approach,
+        to: Approach,
+        segments: &[SegmentId],
+        to_points: &[usize],
+    ) -> Vec<Part> {
+        let last = segments.len() - 1;
+        let part = |(index, (&id, &to_point)): (usize, (&SegmentId, &usize))| {
+            let begin = if index == 0 { self.driven(from) } else { Weight::default() };
+            let whole = self.driving[id.index()].unwrap_or_default();
+            let end = if index == last { self.driven(to) } else { whole };
+            let turn = segments.get(index + 1).map(|&next| self.turn_weight(id, next) - whole);
+            let driven = end - begin;
+            Part {
+                way_id: self.network().record(id).way_id,
+                driving_cs: driven.time_cs(),
+                turn_cs: turn.unwrap_or_default().time_cs(),
+                length_dm: driven.length_dm(),
+                to_point,
+            }
+        };
+        segments.iter().zip(to_points).enumerate().map(part).collect()
     }
 
     fn steps(&self, from: Approach, to: Approach, segments: &[SegmentId]) -> Vec<Step> {

@@ -50,6 +50,12 @@ impl Weight {
         Self(packed((time_s * 100.0).round() as u32 + penalties * PENALTY_S * 100, penalties))
     }
 
+    /// A price alone, to the nearest multiple of [`PENALTY_S`]; a negative one is none.
+    pub(crate) fn of_price(price: Seconds) -> Self {
+        let penalties = u32::try_from(price.0 + i64::from(PENALTY_S) / 2).unwrap_or(0) / PENALTY_S;
+        Self(packed(penalties * PENALTY_S * 100, penalties))
+    }
+
     pub(crate) const fn is_finite(self) -> bool {
         self.0 < Self::INFINITE.0
     }

@@ -1,6 +1,7 @@
 //! `roadcrew network`: street networks, built and asked.
 
 mod route;
+mod today;
 
 use crate::args::{ExportFormat, Network, NetworkCommand};
 use crate::progress::Task;
@@ -144,9 +145,9 @@ fn snap(router: &Router, place: Position) -> anyhow::Result<Snap> {
 
 fn matrix(router: &Router, points: &Path, output: Option<&Path>) -> anyhow::Result<()> {
     let places = read_points(points)?;
-    let snap = |&place: &Position| Ok(snap(router, place)?.approaches);
-    let approaches: Vec<_> = places.iter().map(snap).collect::<anyhow::Result<_>>()?;
-    let table = router.matrix_of_places(&approaches, &approaches);
+    let snap = |&place: &Position| Ok(snap(router, place)?.stands);
+    let stands: Vec<_> = places.iter().map(snap).collect::<anyhow::Result<_>>()?;
+    let table = router.matrix_of_places(&stands, &stands);
     let mut text = String::from("from,to,seconds,metres\n");
     for from in 0..places.len() {
         for to in 0..places.len() {

@@ -1,6 +1,6 @@
 //! `roadcrew network route`: the fastest way between two places, or between the two places of every row of a file.
 
-use super::{open, read_place, read_rows, snap};
+use super::{read_place, read_rows, snap, today};
 use crate::args::RouteArguments;
 use anyhow::{Context, bail};
 use roadcrew_roads::{Path, Router, Snap};
@@ -8,16 +8,16 @@ use roadcrew_units::Position;
 use serde_json::{Value, json};
 
 pub(super) fn run(wanted: &RouteArguments) -> anyhow::Result<()> {
-    let RouteArguments { network, profile, from, to, pairs, geojson } = wanted;
+    let RouteArguments { network, profile, from, to, pairs, today, geojson } = wanted;
     match (pairs, from, to) {
         (Some(file), ..) => {
             let pairs = read_rows(file, read_pair)?;
-            tell_all(&open(network, profile)?, &pairs, *geojson);
+            tell_all(&today::open(network, profile, today)?, &pairs, *geojson);
             Ok(())
         }
         (None, Some(from), Some(to)) => {
             let (from, to) = (read_place(from)?, read_place(to)?);
-            let answer = answer(&open(network, profile)?, from, to)?;
+            let answer = answer(&today::open(network, profile, today)?, from, to)?;
             tell(&answer, *geojson);
             Ok(())
         }
@@ -81,7 +81,8 @@ fn tell_all(router: &Router, pairs: &[(Position, Position)], geojson: bool) {
     }
 }
 
-/// A way through every OSM node, at full precision, so that anyone can check it against the map.
+/// A way through every OSM node, at full precision, so that anyone can check it against the map. Its parts, from junction
+/// to junction, add up exactly.
 fn feature(Answer { way, from, to }: &Answer) -> Value {
     let line: Vec<[f64; 2]> = way.geometry.iter().map(|at| [at.lon(), at.lat()]).collect();
     let steps = way.steps.iter().map(|step| {
@@ -92,14 +93,26 @@ fn feature(Answer { way, from, to }: &Answer) -> Value {
             "metres": step.metres.0,
         })
     });
+    let parts = way.parts.iter().map(|part| {
+        json!({
+            "way_id": part.way_id,
+            "driving_cs": part.driving_cs,
+            "turn_cs": part.turn_cs,
+            "length_dm": part.length_dm,
+            "to_point": part.to_point,
+        })
+    });
+    let centiseconds: u32 = way.parts.iter().map(|part| part.driving_cs + part.turn_cs).sum();
     json!({
         "type": "Feature",
         "geometry": { "type": "LineString", "coordinates": line },
         "properties": {
             "seconds": way.seconds.0,
+            "centiseconds": centiseconds,
             "metres": way.metres.0,
             "way_ids": way.way_ids,
             "steps": steps.collect::<Vec<_>>(),
+            "parts": parts.collect::<Vec<_>>(),
             "from_distance_m": from.distance.0,
             "to_distance_m": to.distance.0,
         },
@@ -114,10 +127,10 @@ fn no_feature(pair: usize, reason: &str) -> Value {
     })
 }
 
-/// The best way between any of two places' approaches.
+/// The best way between any of two places' stands.
 fn fastest(router: &Router, from: &Snap, to: &Snap) -> anyhow::Result<Path> {
-    router.best_route(&from.approaches, &to.approaches).with_context(|| {
-        let why = router.why_no_way(from.approaches[0], to.approaches[0]);
+    router.best_route(&from.stands, &to.stands).with_context(|| {
+        let why = router.why_no_way(from.stands[0].approach, to.stands[0].approach);
         format!("no way leads there: {}", why.unwrap_or_default())
     })
 }
