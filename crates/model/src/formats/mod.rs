@@ -1,5 +1,8 @@
-//! Benchmark problems as text, and solutions as text.
+//! Benchmark problems as text, and solutions as text. One file a format; what formats share stands in `lines`, `nodes` and `streets`.
 
+mod lines;
+mod nodes;
+pub mod solomon;
 pub mod solution;
 pub mod vrplib;
 
@@ -15,6 +18,17 @@ pub struct Instance {
     pub problem: Problem,
     /// How many cost units of the problem make one of the instance.
     pub scale: i64,
+    /// How its solutions name what is served.
+    pub words: Words,
+}
+
+/// How a solution names what is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Customers, counted from 1 in the order of the file, depots left out.
+    Customers,
+    /// Per service and mode a word: `n12` a node, `3-7` an edge or arc in the direction served.
+    Streets(Vec<Vec<String>>),
 }
 
 impl Instance {
@@ -49,7 +63,7 @@ impl Rounding {
     }
 
     /// A distance or time in cost units.
-    #[expect(clippy::cast_possible_truncation, reason = "coordinates of instances are small")]
+    #[expect(clippy::cast_possible_truncation, reason = "readers bound what stands in a file")]
     pub fn apply(self, value: f64) -> i64 {
         match self {
             Self::Exact => (1000.0 * value).round() as i64,
