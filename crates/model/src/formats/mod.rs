@@ -1,9 +1,12 @@
 //! Benchmark problems as text, and solutions as text. One file a format; what formats share stands in `lines`, `nodes` and `streets`.
 
+pub mod carp;
 mod lines;
+pub mod mcgrp;
 mod nodes;
 pub mod solomon;
 pub mod solution;
+mod streets;
 pub mod vrplib;
 
 use crate::problem::Problem;
