@@ -24,7 +24,9 @@ mod judge;
 mod plan;
 mod problem;
 
-pub use formats::{FormatError, Instance, Rounding, Words, carp, mcgrp, solomon, solution, vrplib};
+pub use formats::{
+    FormatError, Instance, Rounding, Words, carp, mcarptif, mcgrp, solomon, solution, vrplib,
+};
 pub use judge::{Costs, Judgement, RouteJudgement, StopTimes, Violation, judge, judge_route};
 pub use plan::{Plan, Route, Stop};
 pub use problem::{

@@ -399,19 +399,47 @@ mod tests {
     #[test]
     fn a_turn_that_is_not_listed_is_forbidden() {
         let text = TURNS.replace("4\t2\t3\t9\tL\n", "").replace("Turns:\t5", "Turns:\t4");
-        check_cost(&text, &[(1, 0), (0, 0), (2, 0)], &expect!["23: vehicle 0, stop 2: no way leads there from the stop before"]);
+        check_cost(
+            &text,
+            &[(1, 0), (0, 0), (2, 0)],
+            &expect!["23: vehicle 0, stop 2: no way leads there from the stop before"],
+        );
     }
 
     #[test]
     fn a_malformed_file_is_refused_with_line_and_reason() {
         check_refused("", &expect!["ring.dat:1: the file ends without 'Required N'"]);
-        check_refused(&GOOD.replace("N4\t2\t2", "N5\t2\t2"), &expect!["ring.dat:14: there is no node 5: #Nodes is 4"]);
-        check_refused(&GOOD.replace("#Edges:\t\t1", "#Edges:\t\t2"), &expect!["ring.dat:7: the header tells 2 of 'Edges', the file holds 1"]);
-        check_refused(&GOOD.replace("Capacity", "Volume"), &expect!["ring.dat:4: 'Volume' is not known here"]);
-        check_refused(&GOOD.replace("NrA2\t3\t1\t4", "NrA2\t3\t1"), &expect!["ring.dat:26: expected 4 columns, found 3"]);
-        check_refused(&GOOD.replace("NrA2\t3\t1\t4", "NrA2\t3\t1\tfar"), &expect!["ring.dat:26: 'far' is not a number that fits here"]);
-        check_refused(&TURNS.replace("4\t2\t3\t9\tL", "4\t1\t3\t9\tL"), &expect!["ring.dat:34: a turn over 4-1, where no street leads"]);
-        check_refused(&TURNS.replace("Turns:\t5", "Turns:\t6"), &expect!["ring.dat:11: the header tells 6 turns, the file holds 5"]);
-        check_refused(&TURNS.replace("4\t2\t1\t0", "4\t2\tyes\t0"), &expect!["ring.dat:18: IS-REQUIRED is 'yes': expected 0 or 1"]);
+        check_refused(
+            &GOOD.replace("N4\t2\t2", "N5\t2\t2"),
+            &expect!["ring.dat:14: there is no node 5: #Nodes is 4"],
+        );
+        check_refused(
+            &GOOD.replace("#Edges:\t\t1", "#Edges:\t\t2"),
+            &expect!["ring.dat:7: the header tells 2 of 'Edges', the file holds 1"],
+        );
+        check_refused(
+            &GOOD.replace("Capacity", "Volume"),
+            &expect!["ring.dat:4: 'Volume' is not known here"],
+        );
+        check_refused(
+            &GOOD.replace("NrA2\t3\t1\t4", "NrA2\t3\t1"),
+            &expect!["ring.dat:26: expected 4 columns, found 3"],
+        );
+        check_refused(
+            &GOOD.replace("NrA2\t3\t1\t4", "NrA2\t3\t1\tfar"),
+            &expect!["ring.dat:26: 'far' is not a number that fits here"],
+        );
+        check_refused(
+            &TURNS.replace("4\t2\t3\t9\tL", "4\t1\t3\t9\tL"),
+            &expect!["ring.dat:34: a turn over 4-1, where no street leads"],
+        );
+        check_refused(
+            &TURNS.replace("Turns:\t5", "Turns:\t6"),
+            &expect!["ring.dat:11: the header tells 6 turns, the file holds 5"],
+        );
+        check_refused(
+            &TURNS.replace("4\t2\t1\t0", "4\t2\tyes\t0"),
+            &expect!["ring.dat:18: IS-REQUIRED is 'yes': expected 0 or 1"],
+        );
     }
 }

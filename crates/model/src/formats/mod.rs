@@ -2,6 +2,7 @@
 
 pub mod carp;
 mod lines;
+pub mod mcarptif;
 pub mod mcgrp;
 mod nodes;
 pub mod solomon;
