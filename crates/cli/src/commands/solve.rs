@@ -3,7 +3,7 @@
 use crate::args::{InstanceFormat, RoundingArgument, Solve};
 use crate::progress::Task;
 use anyhow::Context;
-use roadcrew_model::{Instance, Rounding, solution, vrplib};
+use roadcrew_model::{Instance, Rounding, carp, mcarptif, mcgrp, solomon, solution, vrplib};
 use serde_json::json;
 use std::time::Instant;
 
@@ -19,7 +19,14 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
     };
     let instance = match solve.format {
         InstanceFormat::Vrplib => vrplib::read(&shown, &text, rounding)?,
+        InstanceFormat::Solomon => solomon::read(&shown, &text, rounding)?,
+        InstanceFormat::Carp => carp::read(&shown, &text)?,
+        InstanceFormat::Mcgrp => mcgrp::read(&shown, &text)?,
+        InstanceFormat::Mcarptif => mcarptif::read(&shown, &text)?,
     };
+    if let Some(rule) = roadcrew_solver::unsupported(&instance.problem) {
+        anyhow::bail!("{shown} needs {rule}, which the search can't do yet");
+    }
     let search = solve.search.search()?;
     let options = search.options();
     let begun = Instant::now();
@@ -38,6 +45,8 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
         let result = json!({
             "instance": instance.name,
             "cost": in_units(&instance, judgement.cost()),
+            "scaled_cost": judgement.cost().0,
+            "scale": instance.scale,
             "feasible": judgement.is_feasible(),
             "routes": n_routes,
             "unserved": judgement.undone.len(),
