@@ -3,7 +3,7 @@
 
     recost.py FORMAT ROUNDING INSTANCE SOLUTION
 
-FORMAT is vrplib, solomon, carp, mcgrp or mcarptif, ROUNDING exact, round, trunc or dimacs (node formats only). Prints one JSON object:
+FORMAT is vrplib, solomon, carp, mcgrp, mcarptif or vroom, ROUNDING exact, round, trunc or dimacs (node formats only). Prints one JSON object:
 the cost found, the cost that the solution tells, and what is wrong. Exits with 1 if anything is. Standard library only; shares no code with
 what it checks.
 """
@@ -331,10 +331,55 @@ def cost_streets(f, routes):
     return cost
 
 
+# VROOM ----------------------------------------------------------------------------------------------------------
+
+
+def cost_vroom(path, solution):
+    problem, output = json.load(open(path)), json.load(open(solution))
+    vehicles, jobs = ({item["id"]: item for item in problem[kind]} for kind in ("vehicles", "jobs"))
+    done, total = [], 0
+    for route in output["routes"]:
+        vehicle = vehicles.pop(route["vehicle"])
+        matrix, costs = problem["matrices"][vehicle.get("profile", "car")], {"fixed": 0, "per_hour": 3600, "per_km": 0} | vehicle.get("costs", {})
+        at, now, seconds, metres, paid, load = vehicle.get("start_index"), route["steps"][0]["arrival"], 0, 0, 0, [0] * len(vehicle["capacity"])
+        for step in route["steps"]:
+            place = {"job": step.get("location_index"), "end": vehicle.get("end_index")}.get(step["type"])
+            if place is not None and at is not None:
+                leg = lambda kind: matrix[kind][at][place] if matrix.get(kind) else 0
+                seconds, metres, now = seconds + leg("durations"), metres + leg("distances"), now + leg("durations")
+                paid += leg("costs") if matrix.get("costs") else leg("durations")
+            at = at if place is None else place
+            job = jobs[step["id"]] if step["type"] == "job" else None
+            rest = next((rest for rest in vehicle.get("breaks", []) if step["type"] == "break" and rest["id"] == step["id"]), None)
+            shift = [vehicle["time_window"]] if "time_window" in vehicle else None
+            windows = (job or rest or {}).get("time_windows") or shift or [[-math.inf, math.inf]]
+            check(now == step["arrival"], f"{step} is reached at {now}")
+            window = next((window for window in windows if now <= window[1]), None)
+            check(window, f"{step} is too late")
+            now = max(now, window[0] if window else now)
+            check(now - step["arrival"] == step["waiting_time"] or step["type"] == "start", f"{step} waits for {now - step['arrival']}")
+            now += (job or rest or {}).get("service", 0)
+            if job:
+                check(job["location_index"] == step["location_index"], f"{step} is elsewhere")
+                check(set(job.get("skills", [])) <= set(vehicle.get("skills", [])), f"{step} needs a skill")
+                done.append(step["id"])
+                load = [sum(pair) for pair in zip(load, job.get("delivery") or [0] * len(load))]
+        check(all(amount <= most for amount, most in zip(load, vehicle["capacity"])), f"vehicle {vehicle['id']} carries {load}")
+        total += costs["fixed"] + costs["per_hour"] * paid / 3600 + costs["per_km"] * metres / 1000
+    left_out = [item["id"] for item in output["unassigned"]]
+    check(sorted(done + left_out) == sorted(jobs), "the jobs done and left out are not those of the problem")
+    return total, output["summary"]["cost"]
+
+
 def main():
     kind, rounding, instance, solution = sys.argv[1:5]
-    routes, told = read_solution(solution)
-    if kind in ("vrplib", "solomon"):
+    if kind == "vroom":
+        cost, told = cost_vroom(instance, solution)
+    else:
+        routes, told = read_solution(solution)
+    if kind == "vroom":
+        pass
+    elif kind in ("vrplib", "solomon"):
         cost = cost_nodes({"vrplib": vrplib, "solomon": solomon}[kind](instance, rounding), routes)
     else:
         cost = cost_streets({"carp": carp, "mcgrp": mcgrp, "mcarptif": mcarptif}[kind](instance), routes)

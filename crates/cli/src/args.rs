@@ -278,6 +278,8 @@ pub(crate) enum InstanceFormat {
     Mcgrp,
     /// Streets with tips and a shift length, with or without turns
     Mcarptif,
+    /// VROOM's JSON with matrices; the solution is VROOM's output
+    Vroom,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

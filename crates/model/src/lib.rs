@@ -25,7 +25,7 @@ mod plan;
 mod problem;
 
 pub use formats::{
-    FormatError, Instance, Rounding, Words, carp, mcarptif, mcgrp, solomon, solution, vrplib,
+    FormatError, Instance, Rounding, Words, carp, mcarptif, mcgrp, solomon, solution, vroom, vrplib,
 };
 pub use judge::{Costs, Judgement, RouteJudgement, StopTimes, Violation, judge, judge_route};
 pub use plan::{Plan, Route, Stop};

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use roadcrew_model::{FormatError, Instance, Rounding, carp, mcarptif, mcgrp, solomon, vrplib};
+use roadcrew_model::{
+    FormatError, Instance, Rounding, carp, mcarptif, mcgrp, solomon, vroom, vrplib,
+};
 
 macro_rules! sample {
     ($name:literal) => {
@@ -11,7 +13,7 @@ macro_rules! sample {
 }
 
 /// Good files of every format, each with its reader's name.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
     ("vrplib", sample!("prizes.vrp")),
     ("vrplib", sample!("depots.vrp")),
     ("vrplib", sample!("sites.vrp")),
@@ -24,6 +26,7 @@ const FILES: [(&str, &str); 12] = [
     ("mcgrp", sample!("mixed-turns.dat")),
     ("mcarptif", sample!("tips.txt")),
     ("mcarptif", sample!("tips-turns.txt")),
+    ("vroom", sample!("vroom.json")),
 ];
 
 fn read(format: &str, text: &str) -> Result<Instance, FormatError> {
@@ -32,6 +35,7 @@ fn read(format: &str, text: &str) -> Result<Instance, FormatError> {
         "solomon" => solomon::read("x", text, Rounding::Dimacs),
         "carp" => carp::read("x", text),
         "mcgrp" => mcgrp::read("x", text),
+        "vroom" => vroom::read("x", text),
         _ => mcarptif::read("x", text),
     }
 }

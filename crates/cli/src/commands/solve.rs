@@ -3,7 +3,7 @@
 use crate::args::{InstanceFormat, RoundingArgument, Solve};
 use crate::progress::Task;
 use anyhow::Context;
-use roadcrew_model::{Instance, Rounding, carp, mcarptif, mcgrp, solomon, solution, vrplib};
+use roadcrew_model::{Instance, Rounding, carp, mcarptif, mcgrp, solomon, solution, vroom, vrplib};
 use serde_json::json;
 use std::time::Instant;
 
@@ -23,6 +23,7 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
         InstanceFormat::Carp => carp::read(&shown, &text)?,
         InstanceFormat::Mcgrp => mcgrp::read(&shown, &text)?,
         InstanceFormat::Mcarptif => mcarptif::read(&shown, &text)?,
+        InstanceFormat::Vroom => vroom::read(&shown, &text)?,
     };
     if let Some(rule) = roadcrew_solver::unsupported(&instance.problem) {
         anyhow::bail!("{shown} needs {rule}, which the search can't do yet");
@@ -37,15 +38,16 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
     drop(task);
     let seconds = begun.elapsed().as_secs_f64();
     let judgement = &found.judgement;
+    let cost = instance.cost(judgement);
     if let Some(path) = &solve.solution {
-        super::write_file(path, &solution::write(&instance, &found.plan, judgement.cost()))?;
+        super::write_file(path, &solution::write(&instance, &found.plan, cost))?;
     }
     let n_routes = found.plan.routes.iter().filter(|route| !route.stops.is_empty()).count();
     if solve.json {
         let result = json!({
             "instance": instance.name,
-            "cost": in_units(&instance, judgement.cost()),
-            "scaled_cost": judgement.cost().0,
+            "cost": in_units(&instance, cost),
+            "scaled_cost": cost.0,
             "scale": instance.scale,
             "feasible": judgement.is_feasible(),
             "routes": n_routes,
@@ -62,7 +64,7 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
     println!(
         "{}: cost {}, {n_routes} routes, {}",
         instance.name,
-        instance.units(judgement.cost()),
+        instance.units(cost),
         if judgement.is_feasible() { "feasible" } else { "NOT feasible" }
     );
     for violation in judgement.violations.iter().take(10) {

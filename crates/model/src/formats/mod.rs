@@ -8,8 +8,10 @@ mod nodes;
 pub mod solomon;
 pub mod solution;
 mod streets;
+pub mod vroom;
 pub mod vrplib;
 
+use crate::judge::Judgement;
 use crate::problem::Problem;
 use roadcrew_units::Money;
 
@@ -33,9 +35,19 @@ pub enum Words {
     Customers,
     /// Per service and mode a word: `n12` a node, `3-7` an edge or arc in the direction served.
     Streets(Vec<Vec<String>>),
+    /// VROOM's JSON with the ids of the file.
+    Vroom(vroom::Ids),
 }
 
 impl Instance {
+    /// What a plan costs as the instance counts it: VROOM leaves out what it pays for undone jobs.
+    pub fn cost(&self, judgement: &Judgement) -> Money {
+        match self.words {
+            Words::Vroom(_) => judgement.cost() - judgement.costs.undone,
+            Words::Customers | Words::Streets(_) => judgement.cost(),
+        }
+    }
+
     /// A cost in the instance's own unit.
     #[expect(clippy::cast_precision_loss, reason = "printing only; costs stay below 2^53")]
     pub fn units(&self, cost: Money) -> f64 {

@@ -1,6 +1,6 @@
 //! Solutions as text: the `.sol` form of node problems, and words for streets.
 
-use super::{Instance, Words};
+use super::{Instance, Words, vroom};
 use crate::plan::{Plan, Route, Stop};
 use roadcrew_units::Money;
 use std::fmt::Write;
@@ -9,8 +9,11 @@ use std::fmt::Write;
 ///
 /// Customers are counted from 1, depots left out; `|` is a return to a depot between trips. In street problems `n12` is a node, `3-7` an edge or
 /// arc in the direction served and `tip:5` a facility. Where all vehicles are alike, routes are counted; otherwise the number is the
-/// vehicle's place in the file. Vehicles that stay in have no line.
+/// vehicle's place in the file. Vehicles that stay in have no line. VROOM's problems get VROOM's output instead.
 pub fn write(instance: &Instance, plan: &Plan, cost: Money) -> String {
+    if let Words::Vroom(ids) = &instance.words {
+        return vroom::write(instance, ids, plan);
+    }
     let mut text = String::new();
     let alike = instance.problem.vehicles().windows(2).all(|pair| pair[0] == pair[1]);
     let mut routes: Vec<&Route> =
@@ -39,6 +42,6 @@ fn word(instance: &Instance, stop: Stop) -> Option<String> {
         (Stop::Tip(facility), Words::Streets(_)) => {
             Some(format!("tip:{}", instance.problem.facility(facility).name))
         }
-        (Stop::Break(_), _) => None,
+        (Stop::Break(_), _) | (_, Words::Vroom(_)) => None,
     }
 }
