@@ -5,6 +5,7 @@
 //! - [`bad_input`]: a city's files broken one way at a time
 //! - [`command_line`]: what scripts rely on
 //! - [`outsider`]: routes judged by a script that shares no code
+//! - [`recost`]: solutions of benchmark instances, costed anew by a script that shares no code
 //! - [`served`]: a stock client over gRPC
 
 #![allow(
@@ -19,5 +20,6 @@ mod bad_input;
 mod command_line;
 mod demo_city;
 mod outsider;
+mod recost;
 mod roadcrew;
 mod served;

@@ -287,7 +287,18 @@ pub(crate) struct Solve {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum InstanceFormat {
+    /// Node problems as PyVRP reads them
     Vrplib,
+    /// Solomon's text
+    Solomon,
+    /// Streets: nodes, edges and a row an edge
+    Carp,
+    /// Nodes, edges and arcs, with or without turns
+    Mcgrp,
+    /// Streets with tips and a shift length, with or without turns
+    Mcarptif,
+    /// VROOM's JSON with matrices; the solution is VROOM's output
+    Vroom,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

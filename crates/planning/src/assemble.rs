@@ -209,6 +209,7 @@ impl<'a> Draft<'a> {
             breaks,
             tips: crew.tips.iter().map(|&tip| FacilityId::new(tip)).collect(),
             ends_empty: crew.work == Work::Collection,
+            ..Vehicle::default()
         })
     }
 
@@ -227,6 +228,7 @@ impl<'a> Draft<'a> {
             (0..self.crews.len()).map(|index| self.vehicle(index)).collect::<Result<_, _>>()?;
         let travels = self.routers.iter().map(|router| self.places.travel(router)).collect();
         let problem = Problem::new(ProblemParts {
+            groups: Vec::new(),
             n_dimensions: 2,
             services: std::mem::take(&mut self.services),
             vehicles,

@@ -162,6 +162,7 @@ fn add_service(draft: &mut Draft<'_>, modes: Vec<Mode>, label: Label) {
         due: None,
         skills: Skills::NONE,
         undone: Undone::Costs(Money::from_units(draft.city.prices.undone)),
+        ..Service::default()
     };
     draft.add(service, label);
 }

@@ -119,6 +119,7 @@ fn add_job(draft: &mut Draft<'_>, incident: &Incident, task: &Task) {
         due: Some(Due { at: due.max(Seconds::ZERO), per_second: late_second }),
         skills,
         undone: Undone::Costs(undone),
+        ..Service::default()
     };
     draft.add(service, label);
 }

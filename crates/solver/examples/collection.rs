@@ -63,6 +63,7 @@ fn day(n_services: usize) -> ProblemParts {
         Some(Leg { seconds: Seconds(metres / 8), metres: Metres(metres) })
     });
     ProblemParts {
+        groups: Vec::new(),
         n_dimensions: 2,
         services,
         vehicles: (0..N_TRUCKS).map(truck).collect(),
@@ -104,6 +105,7 @@ fn piece(index: usize, one_end: PointId, other_end: PointId) -> Service {
         } else {
             Undone::Forbidden
         },
+        ..Service::default()
     }
 }
 
@@ -127,6 +129,7 @@ fn truck(index: usize) -> Vehicle {
             .collect(),
         tips: vec![FacilityId::new(0)],
         ends_empty: true,
+        ..Vehicle::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::args::{InstanceFormat, RoundingArgument, Solve};
 use crate::progress::Task;
 use anyhow::Context;
-use roadcrew_model::{Instance, Rounding, solution, vrplib};
+use roadcrew_model::{Instance, Rounding, carp, mcarptif, mcgrp, solomon, solution, vroom, vrplib};
 use serde_json::json;
 use std::time::Instant;
 
@@ -19,7 +19,15 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
     };
     let instance = match solve.format {
         InstanceFormat::Vrplib => vrplib::read(&shown, &text, rounding)?,
+        InstanceFormat::Solomon => solomon::read(&shown, &text, rounding)?,
+        InstanceFormat::Carp => carp::read(&shown, &text)?,
+        InstanceFormat::Mcgrp => mcgrp::read(&shown, &text)?,
+        InstanceFormat::Mcarptif => mcarptif::read(&shown, &text)?,
+        InstanceFormat::Vroom => vroom::read(&shown, &text)?,
     };
+    if let Some(rule) = roadcrew_solver::unsupported(&instance.problem) {
+        anyhow::bail!("{shown} needs {rule}, which the search can't do yet");
+    }
     let search = solve.search.search()?;
     let options = search.options();
     let begun = Instant::now();
@@ -30,14 +38,17 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
     drop(task);
     let seconds = begun.elapsed().as_secs_f64();
     let judgement = &found.judgement;
+    let cost = instance.cost(judgement);
     if let Some(path) = &solve.solution {
-        super::write_file(path, &solution::write(&instance, &found.plan, judgement.cost()))?;
+        super::write_file(path, &solution::write(&instance, &found.plan, cost))?;
     }
     let n_routes = found.plan.routes.iter().filter(|route| !route.stops.is_empty()).count();
     if solve.json {
         let result = json!({
             "instance": instance.name,
-            "cost": in_units(&instance, judgement.cost()),
+            "cost": in_units(&instance, cost),
+            "scaled_cost": cost.0,
+            "scale": instance.scale,
             "feasible": judgement.is_feasible(),
             "routes": n_routes,
             "unserved": judgement.undone.len(),
@@ -53,7 +64,7 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
     println!(
         "{}: cost {}, {n_routes} routes, {}",
         instance.name,
-        instance.units(judgement.cost()),
+        instance.units(cost),
         if judgement.is_feasible() { "feasible" } else { "NOT feasible" }
     );
     for violation in judgement.violations.iter().take(10) {

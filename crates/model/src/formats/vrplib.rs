@@ -1,276 +1,487 @@
-//! VRPLIB: capacitated problems and problems with time windows, as PyVRP and the DIMACS challenge write them.
+//! VRPLIB as PyVRP reads it (`pyvrp/read.py` and "Supported VRPLIB fields" of its documentation): capacity, time windows, prizes,
+//! several depots, mixed fleets, clients that only some vehicles may visit, trips with release times, backhauls, exclusive groups.
 //!
-//! Read are the keys `NAME COMMENT TYPE DIMENSION CAPACITY VEHICLES EDGE_WEIGHT_TYPE (EUC_2D) SERVICE_TIME` and the sections
-//! `NODE_COORD DEMAND DEPOT TIME_WINDOW SERVICE_TIME`. Any other key or section is refused, since ignoring a rule would
-//! change the problem. Without `VEHICLES` there is one vehicle per client. The cost is the distance.
+//! Keys: `NAME COMMENT TYPE DIMENSION VEHICLES EDGE_WEIGHT_TYPE (EUC_2D, EXPLICIT) EDGE_WEIGHT_FORMAT`. Sections with a row a node:
+//! `NODE_COORD DEMAND LINEHAUL BACKHAUL TIME_WINDOW SERVICE_TIME RELEASE_TIME PRIZE`; with a row a vehicle: `CAPACITY VEHICLES_DEPOT
+//! VEHICLES_RELOAD_DEPOT VEHICLES_MAX_RELOADS VEHICLES_MAX_DISTANCE VEHICLES_MAX_DURATION VEHICLES_FIXED_COST
+//! VEHICLES_UNIT_DISTANCE_COST VEHICLES_ALLOWED_CLIENTS`; others: `DEPOT MUTUALLY_EXCLUSIVE_GROUP EDGE_WEIGHT`. What is the same for all may stand in the
+//! header instead. Any other key or section is refused, since ignoring a rule would change the problem. Without `VEHICLES` there is
+//! one vehicle per client, without `DEPOT_SECTION` node 1 is the depot.
+//!
+//! # Units and rounding
+//! Times and distances are in the file's unit, a time is a distance, and the cost is distance × unit cost + fixed costs + missed prizes. Distances, times,
+//! prizes and fixed costs are rounded by the [`Rounding`]; unit costs never are, and loads only where one is broken. A prize of 0
+//! means that the client must be visited. In `TYPE : HFVRP` prices are hundredths, so that costs stand in the unit of the original
+//! instances.
 
+use super::lines::{Source, filled, last_line};
+use super::nodes::{Carrier, MOST_NODES, MOST_VEHICLES, Node, Nodes, Places};
 use super::{FormatError, Instance, Rounding};
-use crate::problem::{
-    Depot, DepotId, Leg, Load, Mode, PointId, Problem, ProblemParts, Service, Skills, Travel,
-    TravelId, Undone, Vehicle,
-};
-use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
+use std::collections::BTreeMap;
 
 /// Reads an instance from the text of `file`, which is named in errors. Builds the full distance table: `O(n²)`.
 pub fn read(file: &str, text: &str, rounding: Rounding) -> Result<Instance, FormatError> {
-    let mut reader = Reader { file, contents: Contents::default() };
-    reader.read_all(text)?;
-    reader.build(rounding, text.lines().count().max(1))
+    let source = Source { file };
+    let contents = Contents::read(source, text)?;
+    let reader = Reader { source, contents, last_line: last_line(text) };
+    reader.nodes()?.build(rounding, source, reader.last_line)
 }
 
-/// What stands in the file, node by node.
+const KEYS: [&str; 7] =
+    ["NAME", "COMMENT", "TYPE", "DIMENSION", "VEHICLES", "EDGE_WEIGHT_TYPE", "EDGE_WEIGHT_FORMAT"];
+/// May stand in the header, one for all, or as a section.
+const EITHER: [&str; 8] = [
+    "CAPACITY",
+    "SERVICE_TIME",
+    "RELEASE_TIME",
+    "VEHICLES_MAX_RELOADS",
+    "VEHICLES_MAX_DISTANCE",
+    "VEHICLES_MAX_DURATION",
+    "VEHICLES_FIXED_COST",
+    "VEHICLES_UNIT_DISTANCE_COST",
+];
+const SECTIONS: [&str; 12] = [
+    "NODE_COORD",
+    "EDGE_WEIGHT",
+    "DEMAND",
+    "LINEHAUL",
+    "BACKHAUL",
+    "TIME_WINDOW",
+    "PRIZE",
+    "DEPOT",
+    "VEHICLES_DEPOT",
+    "VEHICLES_RELOAD_DEPOT",
+    "VEHICLES_ALLOWED_CLIENTS",
+    "MUTUALLY_EXCLUSIVE_GROUP",
+];
+
+/// A line with its number.
+#[derive(Clone, Debug)]
+struct Row<'a> {
+    line: usize,
+    words: Vec<&'a str>,
+}
+
+/// What stands in the file, by name.
 #[derive(Default)]
-struct Contents {
-    name: String,
-    dimension: Option<usize>,
-    capacity: Option<i64>,
-    n_vehicles: Option<usize>,
-    coordinates: Vec<Option<(f64, f64)>>,
-    demand: Vec<i64>,
-    windows: Vec<Option<(f64, f64)>>,
-    service_s: Vec<f64>,
-    depots: Vec<usize>,
+struct Contents<'a> {
+    keys: BTreeMap<&'a str, (usize, &'a str)>,
+    sections: BTreeMap<&'a str, Vec<Row<'a>>>,
+}
+
+impl<'a> Contents<'a> {
+    fn read(source: Source<'_>, text: &'a str) -> Result<Self, FormatError> {
+        let mut contents = Self::default();
+        let mut section: Option<&'a str> = None;
+        for (line, content) in filled(text) {
+            if content == "EOF" {
+                break;
+            }
+            if content.starts_with(|first: char| first.is_ascii_alphabetic()) {
+                section = contents.read_key(source, line, content)?;
+                continue;
+            }
+            let rows = section.and_then(|name| contents.sections.get_mut(name));
+            let Some(rows) = rows else {
+                return Err(source.error(line, "numbers stand before any section begins"));
+            };
+            rows.push(Row { line, words: content.split_whitespace().collect() });
+        }
+        Ok(contents)
+    }
+
+    /// The section that begins here, if one does.
+    fn read_key(
+        &mut self,
+        source: Source<'_>,
+        line: usize,
+        content: &'a str,
+    ) -> Result<Option<&'a str>, FormatError> {
+        let (key, value) = content.split_once(':').unwrap_or((content, ""));
+        let (key, value) = (key.trim(), value.trim());
+        let twice = || source.error(line, format!("'{key}' stands twice"));
+        match key.strip_suffix("_SECTION") {
+            Some(name) if SECTIONS.contains(&name) || EITHER.contains(&name) => {
+                match self.sections.insert(name, Vec::new()) {
+                    Some(_) => Err(twice()),
+                    None => Ok(Some(name)),
+                }
+            }
+            None if KEYS.contains(&key) || EITHER.contains(&key) => {
+                match self.keys.insert(key, (line, value)) {
+                    Some(_) if key != "COMMENT" => Err(twice()),
+                    _ => Ok(None),
+                }
+            }
+            _ => Err(source.error(
+                line,
+                format!("'{key}' is not known here: leaving it out would change the problem"),
+            )),
+        }
+    }
 }
 
 struct Reader<'a> {
-    file: &'a str,
-    contents: Contents,
+    source: Source<'a>,
+    contents: Contents<'a>,
+    last_line: usize,
 }
 
-#[derive(Clone, Copy)]
-enum Section {
-    Header,
-    Coordinates,
-    Demand,
-    Depots,
-    Windows,
-    ServiceTime,
-}
+/// A number with its line.
+type Found = (usize, f64);
 
-impl Reader<'_> {
-    fn error(&self, line: usize, reason: impl Into<String>) -> FormatError {
-        FormatError { file: self.file.to_owned(), line, reason: reason.into() }
+impl<'a> Reader<'a> {
+    fn nodes(&self) -> Result<Nodes, FormatError> {
+        let (line, dimension) = self.key("DIMENSION").ok_or_else(|| self.missing("DIMENSION"))?;
+        let n_nodes = self.source.count(line, dimension)?;
+        if !(2..=MOST_NODES).contains(&n_nodes) {
+            let reason = format!("DIMENSION is {n_nodes}: expected 2 to {MOST_NODES} nodes");
+            return Err(self.source.error(line, reason));
+        }
+        let depots = self.depots(n_nodes)?;
+        let n_clients = n_nodes - depots.len();
+        let n_vehicles = match self.key("VEHICLES") {
+            Some((line, vehicles)) => {
+                let n_vehicles = self.source.count(line, vehicles)?;
+                if MOST_VEHICLES < n_vehicles {
+                    let reason = format!("at most {MOST_VEHICLES} vehicles are read");
+                    return Err(self.source.error(line, reason));
+                }
+                n_vehicles
+            }
+            None => n_clients,
+        };
+        let kind = self.key("TYPE").map_or("", |(_, kind)| kind);
+        let name = self.key("NAME").map_or("", |(_, name)| name);
+        Ok(Nodes {
+            name: name.to_owned(),
+            places: self.places(n_nodes)?,
+            nodes: self.all_nodes(n_nodes, &depots)?,
+            groups: self.groups(n_nodes, &depots)?,
+            carriers: self.carriers(n_vehicles, n_nodes, &depots)?,
+            depots,
+            backhauls_last: kind == "VRPB",
+            price_scale: if kind == "HFVRP" { 100 } else { 1 },
+        })
     }
 
-    fn read_all(&mut self, text: &str) -> Result<(), FormatError> {
-        let mut section = Section::Header;
-        for (index, raw) in text.lines().enumerate() {
-            let (line, content) = (index + 1, raw.trim());
-            if content.is_empty() {
-                continue;
-            }
-            if content == "EOF" {
-                return Ok(());
-            }
-            if content.starts_with(|first: char| first.is_ascii_alphabetic()) {
-                section = self.read_key(line, content)?;
-            } else {
-                self.read_row(line, content, section)?;
+    fn missing(&self, what: &str) -> FormatError {
+        self.source.error(self.last_line, format!("the file ends without {what}"))
+    }
+
+    fn key(&self, key: &str) -> Option<(usize, &'a str)> {
+        self.contents.keys.get(key).copied()
+    }
+
+    fn rows(&self, section: &str) -> Option<&[Row<'a>]> {
+        self.contents.sections.get(section).map(Vec::as_slice)
+    }
+
+    fn depots(&self, n_nodes: usize) -> Result<Vec<usize>, FormatError> {
+        let mut depots = Vec::new();
+        for row in self.rows("DEPOT").unwrap_or_default() {
+            for word in row.words.iter().take_while(|&&word| word != "-1") {
+                let depot = self.index(row.line, word, n_nodes, "node")?;
+                if depots.contains(&depot) {
+                    return Err(self.source.error(row.line, format!("depot {word} stands twice")));
+                }
+                depots.push(depot);
             }
         }
-        Ok(())
+        if depots.is_empty() {
+            depots.push(0);
+        }
+        if depots.len() == n_nodes {
+            return Err(self.source.error(self.last_line, "every node is a depot"));
+        }
+        depots.sort_unstable();
+        Ok(depots)
     }
 
-    fn read_key(&mut self, line: usize, content: &str) -> Result<Section, FormatError> {
-        let (key, value) = content.split_once(':').unwrap_or((content, ""));
-        let (key, value) = (key.trim(), value.trim());
-        match key {
-            "NAME" => value.clone_into(&mut self.contents.name),
-            "COMMENT" | "TYPE" => {}
-            "DIMENSION" => {
-                let nodes: usize = self.number(line, value)?;
-                if !(2..=100_000).contains(&nodes) {
-                    return Err(self
-                        .error(line, format!("DIMENSION is {value}: expected 2 to 100000 nodes")));
-                }
-                self.contents.dimension = Some(nodes);
-                self.contents.coordinates = vec![None; nodes];
-                self.contents.demand = vec![0; nodes];
-                self.contents.windows = vec![None; nodes];
-                self.contents.service_s = vec![0.0; nodes];
+    /// A node or vehicle of the file, counted from 0.
+    fn index(&self, line: usize, word: &str, n: usize, what: &str) -> Result<usize, FormatError> {
+        let number = self.source.count(line, word)?;
+        if (1..=n).contains(&number) {
+            return Ok(number - 1);
+        }
+        let told = if what == "node" { "DIMENSION" } else { "VEHICLES" };
+        Err(self.source.error(line, format!("there is no {what} {number}: {told} is {n}")))
+    }
+
+    /// The rows of a section by the number that each begins with; `None` if there is no such section.
+    fn table(
+        &self,
+        section: &str,
+        n: usize,
+        what: &str,
+    ) -> Result<Option<Vec<&Row<'a>>>, FormatError> {
+        let Some(rows) = self.rows(section) else {
+            return Ok(None);
+        };
+        let mut by_index: Vec<Option<&Row<'a>>> = vec![None; n];
+        for row in rows {
+            let index = self.index(row.line, row.words[0], n, what)?;
+            if by_index[index].replace(row).is_some() {
+                let reason = format!("{what} {} stands twice in {section}_SECTION", index + 1);
+                return Err(self.source.error(row.line, reason));
             }
-            "CAPACITY" => self.contents.capacity = Some(self.number(line, value)?),
-            "VEHICLES" => self.contents.n_vehicles = Some(self.number(line, value)?),
-            "SERVICE_TIME" => {
-                let seconds = self.number(line, value)?;
-                self.contents.service_s.fill(seconds);
-            }
-            "EDGE_WEIGHT_TYPE" if value == "EUC_2D" => {}
-            "EDGE_WEIGHT_TYPE" => {
-                return Err(self.error(
-                    line,
-                    format!("edge weights of type '{value}' are not read: only EUC_2D is"),
-                ));
-            }
-            "NODE_COORD_SECTION" => return Ok(Section::Coordinates),
-            "DEMAND_SECTION" => return Ok(Section::Demand),
-            "DEPOT_SECTION" => return Ok(Section::Depots),
-            "TIME_WINDOW_SECTION" => return Ok(Section::Windows),
-            "SERVICE_TIME_SECTION" => return Ok(Section::ServiceTime),
+        }
+        let mut complete = Vec::with_capacity(n);
+        for (index, row) in by_index.into_iter().enumerate() {
+            let gap =
+                || self.missing(&format!("a row of {what} {} in {section}_SECTION", index + 1));
+            complete.push(row.ok_or_else(gap)?);
+        }
+        Ok(Some(complete))
+    }
+
+    /// The numbers of a section with one number a row, or the one of the header for all.
+    fn column(&self, name: &str, n: usize, what: &str) -> Result<Option<Vec<Found>>, FormatError> {
+        if let Some(rows) = self.table(name, n, what)? {
+            let numbers = rows.into_iter().map(|row| {
+                let [_, word] = self.exactly::<2>(row)?;
+                Ok((row.line, self.source.amount(row.line, word)?))
+            });
+            return numbers.collect::<Result<_, _>>().map(Some);
+        }
+        let Some((line, value)) = self.key(name) else {
+            return Ok(None);
+        };
+        Ok(Some(vec![(line, self.source.amount(line, value)?); n]))
+    }
+
+    fn exactly<const N: usize>(&self, row: &Row<'a>) -> Result<[&'a str; N], FormatError> {
+        <[&str; N]>::try_from(row.words.as_slice()).map_err(|_other_length| {
+            let found = row.words.len();
+            self.source.error(row.line, format!("expected {N} numbers, found {found}"))
+        })
+    }
+
+    fn places(&self, n_nodes: usize) -> Result<Places, FormatError> {
+        let kind = self.key("EDGE_WEIGHT_TYPE");
+        if let Some((line, kind)) = kind
+            && kind != "EUC_2D"
+            && kind != "EXPLICIT"
+        {
+            let reason =
+                format!("edge weights of type '{kind}' are not read: only EUC_2D and EXPLICIT are");
+            return Err(self.source.error(line, reason));
+        }
+        if let Some(rows) = self.rows("EDGE_WEIGHT") {
+            return self.weights(rows, n_nodes);
+        }
+        if let Some((line, "EXPLICIT")) = kind {
+            return Err(self.source.error(line, "there is no EDGE_WEIGHT_SECTION"));
+        }
+        let rows = self.table("NODE_COORD", n_nodes, "node")?;
+        let places =
+            rows.ok_or_else(|| self.missing("NODE_COORD_SECTION"))?.into_iter().map(|row| {
+                let [_, x, y] = self.exactly::<3>(row)?;
+                Ok((self.source.number(row.line, x)?, self.source.number(row.line, y)?))
+            });
+        Ok(Places::Coordinates(places.collect::<Result<_, _>>()?))
+    }
+
+    fn weights(&self, rows: &[Row<'a>], n_nodes: usize) -> Result<Places, FormatError> {
+        let (line, format) =
+            self.key("EDGE_WEIGHT_FORMAT").ok_or_else(|| self.missing("EDGE_WEIGHT_FORMAT"))?;
+        let columns: fn(usize, usize) -> std::ops::Range<usize> = match format {
+            "FULL_MATRIX" => |_, n| 0..n,
+            "LOWER_ROW" => |row, _| 0..row,
+            "LOWER_DIAG_ROW" => |row, _| 0..row + 1,
+            "UPPER_ROW" => |row, n| row + 1..n,
+            "UPPER_DIAG_ROW" => |row, n| row..n,
             _ => {
-                return Err(self.error(
-                    line,
-                    format!("'{key}' is not known here: leaving it out would change the problem"),
-                ));
+                let reason = format!("edge weights as '{format}' are not read");
+                return Err(self.source.error(line, reason));
             }
-        }
-        Ok(Section::Header)
-    }
-
-    fn read_row(
-        &mut self,
-        line: usize,
-        content: &str,
-        section: Section,
-    ) -> Result<(), FormatError> {
-        let words: Vec<&str> = content.split_whitespace().collect();
-        if matches!(section, Section::Depots) {
-            return self.read_depots(line, &words);
-        }
-        let columns = match section {
-            Section::Header | Section::Depots => {
-                return Err(self.error(line, "numbers stand before any section begins"));
-            }
-            Section::Coordinates | Section::Windows => 3,
-            Section::Demand | Section::ServiceTime => 2,
         };
-        if words.len() != columns {
-            return Err(
-                self.error(line, format!("expected {columns} numbers, found {}", words.len()))
-            );
-        }
-        let node = self.node(line, words[0])?;
-        match section {
-            Section::Coordinates => {
-                let place = (self.number(line, words[1])?, self.number(line, words[2])?);
-                self.contents.coordinates[node] = Some(place);
-            }
-            Section::Windows => {
-                let (open, close): (f64, f64) =
-                    (self.number(line, words[1])?, self.number(line, words[2])?);
-                if close < open {
-                    return Err(self.error(line, format!("the time window is upside down: it opens at {open} and closes at {close}")));
+        let mut words = rows.iter().flat_map(|row| row.words.iter().map(|&word| (row.line, word)));
+        let mut table = vec![0.0; n_nodes * n_nodes];
+        for row in 0..n_nodes {
+            for column in columns(row, n_nodes) {
+                let (line, word) = words
+                    .next()
+                    .ok_or_else(|| self.missing(&format!("edge weights of node {}", row + 1)))?;
+                let weight = self.source.amount(line, word)?;
+                table[row * n_nodes + column] = weight;
+                if format != "FULL_MATRIX" {
+                    table[column * n_nodes + row] = weight;
                 }
-                self.contents.windows[node] = Some((open, close));
             }
-            Section::Demand => self.contents.demand[node] = self.number(line, words[1])?,
-            _ => self.contents.service_s[node] = self.number(line, words[1])?,
         }
-        Ok(())
-    }
-
-    fn read_depots(&mut self, line: usize, words: &[&str]) -> Result<(), FormatError> {
-        for word in words.iter().take_while(|&&word| word != "-1") {
-            let depot = self.node(line, word)?;
-            self.contents.depots.push(depot);
+        match words.next() {
+            Some((line, word)) => {
+                Err(self.source.error(line, format!("'{word}' is one edge weight too many")))
+            }
+            None => Ok(Places::Table(table)),
         }
-        Ok(())
     }
 
-    fn node(&self, line: usize, word: &str) -> Result<usize, FormatError> {
-        let Some(dimension) = self.contents.dimension else {
-            return Err(self.error(line, "DIMENSION must come before the sections"));
+    fn all_nodes(&self, n_nodes: usize, depots: &[usize]) -> Result<Vec<Node>, FormatError> {
+        let mut nodes = vec![Node::default(); n_nodes];
+        let mut fill = |name: &str, set: fn(&mut Node, f64)| -> Result<(), FormatError> {
+            if let Some(column) = self.column(name, n_nodes, "node")? {
+                let cells = nodes.iter_mut().zip(column);
+                cells.for_each(|(node, (_, number))| set(node, number));
+            }
+            Ok(())
         };
-        let number: usize = self.number(line, word)?;
-        if !(1..=dimension).contains(&number) {
-            return Err(
-                self.error(line, format!("there is no node {number}: DIMENSION is {dimension}"))
-            );
+        if let (Some(_), Some(both)) = (self.rows("DEMAND"), self.rows("LINEHAUL")) {
+            let line = both.first().map_or(self.last_line, |row| row.line);
+            return Err(self.source.error(line, "DEMAND and LINEHAUL are the same: give one"));
         }
-        Ok(number - 1)
+        fill("DEMAND", |node, demand| node.delivered = demand)?;
+        fill("LINEHAUL", |node, demand| node.delivered = demand)?;
+        fill("BACKHAUL", |node, supply| node.collected = supply)?;
+        fill("SERVICE_TIME", |node, time| node.service_time = time)?;
+        fill("RELEASE_TIME", |node, time| node.release = time)?;
+        fill("PRIZE", |node, prize| node.prize = prize)?;
+        for (node, row) in
+            self.table("TIME_WINDOW", n_nodes, "node")?.into_iter().flatten().enumerate()
+        {
+            let [_, open, close] = self.exactly::<3>(row)?;
+            let time = |word: &str| {
+                let number = word.parse().ok().filter(|time: &f64| time.is_finite());
+                let misfit = || {
+                    let reason = format!("'{word}' is not a number that fits here");
+                    self.source.error(row.line, reason)
+                };
+                number.ok_or_else(misfit)
+            };
+            let (open, close) = (time(open)?, time(close)?);
+            if close < open {
+                let reason = format!(
+                    "the time window is upside down: it opens at {open} and closes at {close}"
+                );
+                return Err(self.source.error(row.line, reason));
+            }
+            nodes[node].window = Some((open, close));
+        }
+        for &depot in depots {
+            nodes[depot] = Node { window: nodes[depot].window, ..Node::default() };
+        }
+        Ok(nodes)
     }
 
-    fn number<T: std::str::FromStr>(&self, line: usize, word: &str) -> Result<T, FormatError> {
-        word.parse().map_err(|_unreadable| {
-            self.error(line, format!("'{word}' is not a number that fits here"))
-        })
+    fn groups(&self, n_nodes: usize, depots: &[usize]) -> Result<Vec<Vec<usize>>, FormatError> {
+        let mut groups = Vec::new();
+        let mut grouped = vec![false; n_nodes];
+        for row in self.rows("MUTUALLY_EXCLUSIVE_GROUP").unwrap_or_default() {
+            let mut group = Vec::new();
+            for word in &row.words[1..] {
+                let node = self.index(row.line, word, n_nodes, "node")?;
+                if depots.contains(&node) || std::mem::replace(&mut grouped[node], true) {
+                    let reason = format!("node {word} is a depot or in a group already");
+                    return Err(self.source.error(row.line, reason));
+                }
+                group.push(node);
+            }
+            groups.push(group);
+        }
+        // A group of one excludes nothing: its node is like any other.
+        groups.retain(|group| 1 < group.len());
+        Ok(groups)
     }
 
-    fn build(self, rounding: Rounding, last_line: usize) -> Result<Instance, FormatError> {
-        let missing = |what: &str| self.error(last_line, format!("the file ends without {what}"));
-        let contents = &self.contents;
-        contents.dimension.ok_or_else(|| missing("DIMENSION"))?;
-        let capacity = contents.capacity.ok_or_else(|| missing("CAPACITY"))?;
-        let places: Vec<(f64, f64)> = contents
-            .coordinates
-            .iter()
-            .enumerate()
-            .map(|(node, place)| {
-                place.ok_or_else(|| missing(&format!("coordinates of node {}", node + 1)))
-            })
-            .collect::<Result<_, _>>()?;
-        let depot = match contents.depots[..] {
-            [] => 0,
-            [depot] => depot,
-            _ => return Err(self.error(last_line, "the file has several depots: only one is read")),
-        };
+    fn carriers(
+        &self,
+        n_vehicles: usize,
+        n_nodes: usize,
+        depots: &[usize],
+    ) -> Result<Vec<Carrier>, FormatError> {
+        let mut carriers = vec![Carrier { depot: depots[0], ..Carrier::default() }; n_vehicles];
+        let column = |name: &str| self.column(name, n_vehicles, "vehicle");
+        for (carrier, (_, capacity)) in
+            carriers.iter_mut().zip(column("CAPACITY")?.into_iter().flatten())
+        {
+            carrier.capacity = Some(capacity);
+        }
+        let distances = column("VEHICLES_MAX_DISTANCE")?.into_iter().flatten();
+        for (carrier, (_, longest)) in carriers.iter_mut().zip(distances) {
+            carrier.longest_distance = Some(longest);
+        }
+        let durations = column("VEHICLES_MAX_DURATION")?.into_iter().flatten();
+        for (carrier, (_, longest)) in carriers.iter_mut().zip(durations) {
+            carrier.longest_duration = Some(longest);
+        }
+        let fixed = column("VEHICLES_FIXED_COST")?.into_iter().flatten();
+        for (carrier, (_, cost)) in carriers.iter_mut().zip(fixed) {
+            carrier.fixed_cost = cost;
+        }
+        let units = column("VEHICLES_UNIT_DISTANCE_COST")?.into_iter().flatten();
+        for (carrier, found) in carriers.iter_mut().zip(units) {
+            carrier.unit_cost = Some(self.whole(found, 1_000_000)?);
+        }
+        let reloads = column("VEHICLES_MAX_RELOADS")?.into_iter().flatten();
+        for (carrier, found) in carriers.iter_mut().zip(reloads) {
+            carrier.most_reloads = usize::try_from(self.whole(found, 1_000_000)?).ok();
+        }
+        let table = |name: &str| self.table(name, n_vehicles, "vehicle");
+        for (carrier, row) in
+            carriers.iter_mut().zip(table("VEHICLES_DEPOT")?.into_iter().flatten())
+        {
+            let [_, depot] = self.exactly::<2>(row)?;
+            carrier.depot = self.depot(row.line, depot, n_nodes, depots)?;
+        }
+        let rows = table("VEHICLES_RELOAD_DEPOT")?.into_iter().flatten();
+        for (carrier, row) in carriers.iter_mut().zip(rows) {
+            let depots =
+                row.words[1..].iter().map(|word| self.depot(row.line, word, n_nodes, depots));
+            carrier.reload_depots = depots.collect::<Result<_, _>>()?;
+        }
+        let rows = table("VEHICLES_ALLOWED_CLIENTS")?.into_iter().flatten();
+        for (carrier, row) in carriers.iter_mut().zip(rows) {
+            let nodes =
+                row.words[1..].iter().map(|word| self.index(row.line, word, n_nodes, "node"));
+            let mut allowed = nodes.collect::<Result<Vec<_>, _>>()?;
+            allowed.sort_unstable();
+            allowed.dedup();
+            carrier.allowed = Some(allowed);
+        }
+        if let (None, None, Some(row)) = (
+            self.key("CAPACITY"),
+            self.rows("CAPACITY"),
+            self.rows("DEMAND").or(self.rows("LINEHAUL")).or(self.rows("BACKHAUL")),
+        ) && !row.is_empty()
+        {
+            return Err(self.missing("CAPACITY"));
+        }
+        Ok(carriers)
+    }
 
-        let window = |node: usize| {
-            contents.windows[node].and_then(|(open, close)| {
-                let times = (Seconds(rounding.apply(open)), Seconds(rounding.apply(close)));
-                TimeWindow::try_from(times).ok()
-            })
-        };
-        let clients: Vec<usize> = (0..places.len()).filter(|&node| node != depot).collect();
-        let services = clients.iter().map(|&node| Service {
-            name: (node + 1).to_string(),
-            modes: vec![Mode {
-                entry: PointId::new(node),
-                exit: PointId::new(node),
-                duration: Seconds(rounding.apply(contents.service_s[node])),
-                distance: Metres::ZERO,
-                cost: Money::ZERO,
-            }],
-            load: Load(vec![contents.demand[node]]),
-            windows: window(node).into_iter().collect(),
-            due: None,
-            skills: Skills::NONE,
-            undone: Undone::Forbidden,
-        });
-        let vehicle = Vehicle {
-            name: String::new(),
-            shift: window(depot).unwrap_or(TimeWindow::ALWAYS),
-            start: DepotId::new(0),
-            end: DepotId::new(0),
-            capacity: Load(vec![capacity]),
-            skills: Skills::NONE,
-            travel: TravelId::new(0),
-            fixed: Money::ZERO,
-            per_metre: Price(1),
-            per_second: Price::ZERO,
-            longest_duration: None,
-            longest_distance: None,
-            breaks: Vec::new(),
-            tips: Vec::new(),
-            ends_empty: false,
-        };
-        let travel = Travel::from_fn(places.len(), |from, to| {
-            let (a, b) = (places[from.index()], places[to.index()]);
-            let length = rounding.apply((a.0 - b.0).hypot(a.1 - b.1));
-            Some(Leg { seconds: Seconds(length), metres: Metres(length) })
-        });
-        let n_vehicles = contents.n_vehicles.unwrap_or(clients.len());
-        let problem = Problem::new(ProblemParts {
-            n_dimensions: 1,
-            services: services.collect(),
-            vehicles: vec![vehicle; n_vehicles],
-            depots: vec![Depot {
-                name: "depot".to_owned(),
-                exit: PointId::new(depot),
-                entry: PointId::new(depot),
-            }],
-            facilities: Vec::new(),
-            travels: vec![travel],
-        })
-        .map_err(|source| self.error(last_line, source.to_string()))?;
-        Ok(Instance { name: contents.name.clone(), problem, scale: rounding.scale() })
+    fn depot(
+        &self,
+        line: usize,
+        word: &str,
+        n_nodes: usize,
+        depots: &[usize],
+    ) -> Result<usize, FormatError> {
+        let node = self.index(line, word, n_nodes, "node")?;
+        if depots.contains(&node) {
+            return Ok(node);
+        }
+        Err(self.source.error(line, format!("node {word} is not a depot")))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the number is whole and small")]
+    fn whole(&self, (line, number): Found, most: i64) -> Result<i64, FormatError> {
+        let whole = number as i64;
+        if number.fract() == 0.0 && whole <= most {
+            return Ok(whole);
+        }
+        Err(self.source.error(line, format!("{number} is not a whole number up to {most}")))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judge;
+    use crate::plan::{Plan, Route, Stop};
+    use crate::problem::{PointId, ServiceId, TravelId, VehicleId};
     use expect_test::{Expect, expect};
+    use roadcrew_units::Seconds;
 
     const GOOD: &str = "NAME : tiny\nTYPE : CVRP\nDIMENSION : 3\nCAPACITY : 10\nEDGE_WEIGHT_TYPE : EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 0 1.5\n3 3 0\nDEMAND_SECTION\n1 0\n2 6\n3 4\nDEPOT_SECTION\n1\n-1\nEOF\n";
 
@@ -311,27 +522,193 @@ mod tests {
         );
         check_refused(
             &GOOD.replace("3 3 0\n", ""),
-            &expect!["tiny.vrp:16: the file ends without coordinates of node 3"],
+            &expect!["tiny.vrp:16: the file ends without a row of node 3 in NODE_COORD_SECTION"],
         );
         check_refused(
             &GOOD.replace("CAPACITY : 10\n", ""),
             &expect!["tiny.vrp:16: the file ends without CAPACITY"],
         );
         check_refused(
-            &GOOD.replace("DEMAND_SECTION", "PRIZE_SECTION"),
+            &GOOD.replace("DEMAND_SECTION", "PROFIT_SECTION"),
             &expect![
-                "tiny.vrp:10: 'PRIZE_SECTION' is not known here: leaving it out would change the problem"
+                "tiny.vrp:10: 'PROFIT_SECTION' is not known here: leaving it out would change the problem"
             ],
         );
         check_refused("", &expect!["tiny.vrp:1: the file ends without DIMENSION"]);
     }
 
+    /// `GOOD` with two vehicles and more lines before its end.
+    fn with(header: &str, sections: &str) -> String {
+        let text =
+            GOOD.replace("CAPACITY : 10\n", &format!("CAPACITY : 10\nVEHICLES : 2\n{header}"));
+        text.replace("DEPOT_SECTION\n1\n-1\n", &format!("{sections}DEPOT_SECTION\n1\n-1\n"))
+    }
+
+    /// What the judge says of client lists, one a vehicle, `|` a reload.
+    #[track_caller]
+    fn check_judged(text: &str, routes: &[&str], expected: &Expect) {
+        let instance = read("tiny.vrp", text, Rounding::Nearest).unwrap();
+        let stop = |word: &str| match word.parse() {
+            Ok(client) => Stop::service(ServiceId(client), 0),
+            Err(_) => Stop::Tip(instance.problem.vehicles()[0].tips[0]),
+        };
+        let route = |(vehicle, words): (usize, &&str)| Route {
+            vehicle: VehicleId::new(vehicle),
+            departure: instance.problem.vehicles()[vehicle].shift.open().max(Seconds(0)),
+            stops: words.split_whitespace().map(stop).collect(),
+        };
+        let plan = Plan { routes: routes.iter().enumerate().map(route).collect() };
+        let judgement = judge(&instance.problem, &plan);
+        let broken: Vec<String> = judgement.violations.iter().map(ToString::to_string).collect();
+        expected.assert_eq(&format!("{}: {}", instance.units(judgement.cost()), broken.join(", ")));
+    }
+
+    #[test]
+    fn a_client_with_a_prize_may_be_left_out_and_one_without_may_not() {
+        let text = with("", "PRIZE_SECTION\n1 0\n2 7\n3 0\n");
+        check_judged(&text, &["1"], &expect!["13: "]);
+        check_judged(&text, &["0"], &expect!["4: service 1 must be done and is not"]);
+    }
+
+    #[test]
+    fn a_mixed_fleet_has_its_own_capacities_prices_and_limits() {
+        let sections = "CAPACITY_SECTION\n1 10\n2 5\nVEHICLES_FIXED_COST_SECTION\n1 100\n2 50\nVEHICLES_UNIT_DISTANCE_COST_SECTION\n1 1\n2 3\nVEHICLES_MAX_DISTANCE_SECTION\n1 9\n2 3\n";
+        let text = with("", sections).replace("CAPACITY : 10\n", "");
+        check_judged(
+            &text,
+            &["1", "0"],
+            &expect![
+                "168: vehicle 1, trip 0: 1 too much in dimension 0, vehicle 1 drives 1 m further than it may"
+            ],
+        );
+        let hundredths = text.replace("TYPE : CVRP", "TYPE : HFVRP");
+        check_judged(
+            &hundredths,
+            &["1", "0"],
+            &expect![
+                "1.68: vehicle 1, trip 0: 1 too much in dimension 0, vehicle 1 drives 1 m further than it may"
+            ],
+        );
+    }
+
+    #[test]
+    fn a_client_is_visited_only_by_vehicles_that_may() {
+        let text = with("", "VEHICLES_ALLOWED_CLIENTS_SECTION\n1 2 3\n2 3\n");
+        check_judged(&text, &["0", "1"], &expect!["10: "]);
+        check_judged(&text, &["1", "0"], &expect!["10: vehicle 1 lacks a skill for service 0"]);
+    }
+
+    #[test]
+    fn a_vehicle_starts_and_ends_at_its_own_depot() {
+        let text = with("", "VEHICLES_DEPOT_SECTION\n1 1\n2 3\n")
+            .replace("DEPOT_SECTION\n1\n-1", "DEPOT_SECTION\n1\n3\n-1");
+        check_judged(&text, &["", "0"], &expect!["6: "]);
+    }
+
+    #[test]
+    fn a_trip_waits_for_its_release() {
+        let sections =
+            "VEHICLES_RELOAD_DEPOT_SECTION\n1 1\n2 1\nRELEASE_TIME_SECTION\n1 0\n2 9\n3 0\n";
+        let text = with("VEHICLES_MAX_DURATION : 12\nVEHICLES_MAX_RELOADS : 0\n", sections);
+        check_judged(
+            &text,
+            &["1 | 0"],
+            &expect![
+                "10: vehicle 0 unloads 1 times more often than it may, vehicle 0 is out 1 s longer than it may be"
+            ],
+        );
+        check_judged(
+            &text,
+            &["0 1"],
+            &expect!["8: vehicle 0, trip 0: leaves 9 s before its last release"],
+        );
+    }
+
+    #[test]
+    fn deliveries_come_before_backhauls_and_both_fill_the_vehicle() {
+        let sections = "LINEHAUL_SECTION\n1 0\n2 6\n3 0\nBACKHAUL_SECTION\n1 0\n2 0\n3 8\n";
+        let mixed = with("", sections).replace("DEMAND_SECTION\n1 0\n2 6\n3 4\n", "");
+        check_judged(&mixed, &["1 0"], &expect!["8: vehicle 0, trip 0: 4 too much in dimension 0"]);
+        check_judged(&mixed, &["0 1"], &expect!["8: "]);
+        let strict = mixed.replace("TYPE : CVRP", "TYPE : VRPB");
+        check_judged(
+            &strict,
+            &["1 0"],
+            &expect![
+                "2: vehicle 0, stop 0: no way leads there from the stop before, vehicle 0, stop 1: no way leads there from the stop before"
+            ],
+        );
+        check_judged(&strict, &["0 1"], &expect!["8: "]);
+    }
+
+    #[test]
+    fn of_an_exclusive_group_one_client_is_visited() {
+        let text = with("", "MUTUALLY_EXCLUSIVE_GROUP_SECTION\n1 2 3\n");
+        check_judged(&text, &["0"], &expect!["4: "]);
+        check_judged(
+            &text,
+            &["0 1"],
+            &expect!["8: 2 services of group 0 are done, which exclude each other"],
+        );
+    }
+
+    #[test]
+    fn explicit_weights_replace_coordinates() {
+        let explicit = GOOD.replace(
+            "EUC_2D",
+            "EXPLICIT\nEDGE_WEIGHT_FORMAT : LOWER_ROW\nEDGE_WEIGHT_SECTION\n4\n6 7",
+        );
+        check_judged(&explicit, &["0 1"], &expect!["17: "]);
+        check_refused(
+            &explicit.replace("6 7", "6"),
+            &expect!["tiny.vrp:21: the file ends without edge weights of node 3"],
+        );
+        check_refused(
+            &explicit.replace("6 7", "6 7 8"),
+            &expect!["tiny.vrp:9: '8' is one edge weight too many"],
+        );
+    }
+
+    #[test]
+    fn rows_that_do_not_fit_are_refused() {
+        check_refused(
+            &with("", "PRIZE_SECTION\n1 0\n2 7\n"),
+            &expect!["tiny.vrp:21: the file ends without a row of node 3 in PRIZE_SECTION"],
+        );
+        check_refused(
+            &with("", "PRIZE_SECTION\n1 0\n1 7\n3 0\n"),
+            &expect!["tiny.vrp:17: node 1 stands twice in PRIZE_SECTION"],
+        );
+        check_refused(
+            &with("", "PRIZE_SECTION\n1 0\n2 -7\n3 0\n"),
+            &expect!["tiny.vrp:17: -7 is negative"],
+        );
+        check_refused(
+            &with("", "VEHICLES_DEPOT_SECTION\n1 1\n2 2\n"),
+            &expect!["tiny.vrp:17: node 2 is not a depot"],
+        );
+        check_refused(
+            &with("", "VEHICLES_DEPOT_SECTION\n1 1\n3 1\n"),
+            &expect!["tiny.vrp:17: there is no vehicle 3: VEHICLES is 2"],
+        );
+        check_refused(
+            &with("VEHICLES_UNIT_DISTANCE_COST : 1.5\n", ""),
+            &expect!["tiny.vrp:6: 1.5 is not a whole number up to 1000000"],
+        );
+        check_refused(&with("VEHICLES : 3\n", ""), &expect!["tiny.vrp:6: 'VEHICLES' stands twice"]);
+        check_refused(
+            &GOOD.replace("2 0 1.5", "2 0 nan"),
+            &expect!["tiny.vrp:8: 'nan' is not a number that fits here"],
+        );
+    }
+
     #[test]
     fn an_upside_down_window_is_refused() {
-        let text = GOOD.replace("DEPOT_SECTION", "TIME_WINDOW_SECTION\n2 9 3\nDEPOT_SECTION");
+        let text = GOOD
+            .replace("DEPOT_SECTION", "TIME_WINDOW_SECTION\n1 0 9\n2 9 3\n3 0 9\nDEPOT_SECTION");
         check_refused(
             &text,
-            &expect!["tiny.vrp:15: the time window is upside down: it opens at 9 and closes at 3"],
+            &expect!["tiny.vrp:16: the time window is upside down: it opens at 9 and closes at 3"],
         );
     }
 }

@@ -78,6 +78,19 @@ pub fn judge(problem: &Problem, plan: &Plan) -> Judgement {
             }
         }
     }
+    for (index, group) in problem.groups().iter().enumerate() {
+        let done = |member: &&ServiceId| 0 < times_done[member.index()];
+        let times = group.members.iter().filter(done).count();
+        if 1 < times {
+            violations.push(Violation::GroupTwice { group: index, times });
+        }
+        if times == 0 {
+            match group.undone {
+                Undone::Forbidden => violations.push(Violation::GroupMustBeDone { group: index }),
+                Undone::Costs(price) => costs.undone += price,
+            }
+        }
+    }
     Judgement { costs, violations, routes, undone }
 }
 

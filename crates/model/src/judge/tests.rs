@@ -3,8 +3,8 @@
 use super::*;
 use crate::plan::{Route, Stop};
 use crate::problem::{
-    Break, Depot, DepotId, Due, Facility, FacilityId, Leg, Load, Mode, PointId, ProblemParts,
-    Service, Skills, Travel, TravelId, Vehicle, VehicleId,
+    Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Load, Mode, PointId,
+    ProblemParts, Service, Skills, Travel, TravelId, Vehicle, VehicleId,
 };
 use expect_test::{Expect, expect};
 use roadcrew_units::{Metres, Price, Seconds, TimeWindow};
@@ -30,8 +30,10 @@ fn street() -> ProblemParts {
         due: None,
         skills: Skills::NONE,
         undone: Undone::Forbidden,
+        ..Service::default()
     };
     ProblemParts {
+        groups: Vec::new(),
         n_dimensions: 1,
         services: vec![service(1), service(2)],
         vehicles: vec![Vehicle {
@@ -50,6 +52,7 @@ fn street() -> ProblemParts {
             breaks: vec![],
             tips: vec![FacilityId(0)],
             ends_empty: false,
+            ..Vehicle::default()
         }],
         depots: vec![Depot { name: "yard".into(), exit: PointId(0), entry: PointId(0) }],
         facilities: vec![Facility {
@@ -311,5 +314,115 @@ fn stops_that_do_not_exist_are_named() {
         cost 2373
         vehicle 0, stop 3: the service, mode, tip or break does not exist here
     "]],
+    );
+}
+
+#[test]
+fn a_delivery_is_aboard_from_the_beginning_of_its_trip() {
+    let mut parts = street();
+    parts.services[0].delivery = Load(vec![2]);
+    parts.services[1].delivery = Load(vec![1]);
+    // The first trip starts with 2 and the second with 1; both end with 4.
+    check(
+        parts.clone(),
+        &[FIRST, TIP, SECOND],
+        &expect![[r"
+            cost 2373
+        "]],
+    );
+    // All in one trip: 3 aboard, then 5, then 8.
+    check(
+        parts,
+        &[FIRST, SECOND],
+        &expect![[r"
+            cost 1900
+            vehicle 0, trip 0: 2 too much in dimension 0
+        "]],
+    );
+}
+
+#[test]
+fn too_much_to_deliver_is_named_even_if_nothing_is_collected() {
+    let mut parts = street();
+    for service in &mut parts.services {
+        service.load = Load(vec![0]);
+        service.delivery = Load(vec![4]);
+    }
+    check(
+        parts,
+        &[FIRST, SECOND],
+        &expect![[r"
+            cost 1900
+            vehicle 0, trip 0: 2 too much in dimension 0
+        "]],
+    );
+}
+
+#[test]
+fn a_trip_waits_at_the_tip_for_its_release_and_may_not_leave_the_depot_before_it() {
+    let mut parts = street();
+    parts.services[1].release = Some(Seconds(60));
+    // Tipped at 42 without the wait: 18 s more.
+    check(
+        parts.clone(),
+        &[FIRST, TIP, SECOND],
+        &expect![[r"
+            cost 2553
+        "]],
+    );
+    check(
+        parts,
+        &[SECOND, TIP, FIRST],
+        &expect![[r"
+            cost 2373
+            vehicle 0, trip 0: leaves 60 s before its last release
+        "]],
+    );
+}
+
+#[test]
+fn unloading_too_often_is_named() {
+    let mut parts = street();
+    parts.vehicles[0].most_tips = Some(0);
+    check(
+        parts,
+        &[FIRST, TIP, SECOND],
+        &expect![[r"
+            cost 2373
+            vehicle 0 unloads 1 times more often than it may
+        "]],
+    );
+}
+
+#[test]
+fn of_services_that_exclude_each_other_one_is_done() {
+    let mut parts = street();
+    for service in &mut parts.services {
+        service.undone = Undone::Costs(Money(0));
+    }
+    let members = vec![ServiceId(0), ServiceId(1)];
+    parts.groups = vec![Group { members, undone: Undone::Forbidden }];
+    check(
+        parts.clone(),
+        &[FIRST],
+        &expect![[r"
+            cost 1450
+        "]],
+    );
+    check(
+        parts.clone(),
+        &[FIRST, TIP, SECOND],
+        &expect![[r"
+            cost 2373
+            2 services of group 0 are done, which exclude each other
+        "]],
+    );
+    check(
+        parts,
+        &[],
+        &expect![[r"
+            cost 1000
+            one service of group 0 must be done and none is
+        "]],
     );
 }

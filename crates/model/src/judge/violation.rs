@@ -132,6 +132,24 @@ pub enum Violation {
         /// By how much.
         excess: i64,
     },
+    /// A trip that leaves before everything for it is ready.
+    #[error("vehicle {vehicle}, trip {trip}: leaves {by} before its last release")]
+    LeavesBeforeRelease {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Which trip, counted from 0.
+        trip: usize,
+        /// By how much.
+        by: Seconds,
+    },
+    /// A vehicle that unloads too often.
+    #[error("vehicle {vehicle} unloads {excess} times more often than it may")]
+    TooManyTips {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// By how much.
+        excess: usize,
+    },
     /// A vehicle that returns with something aboard and may not.
     #[error("vehicle {vehicle} returns without unloading")]
     ReturnsLoaded {
@@ -145,6 +163,20 @@ pub enum Violation {
         service: ServiceId,
         /// How often.
         times: u32,
+    },
+    /// Several services of a group.
+    #[error("{times} services of group {group} are done, which exclude each other")]
+    GroupTwice {
+        /// Which group.
+        group: usize,
+        /// How many.
+        times: usize,
+    },
+    /// A group of which one service must be done.
+    #[error("one service of group {group} must be done and none is")]
+    GroupMustBeDone {
+        /// Which group.
+        group: usize,
     },
     /// A service that may not be left undone.
     #[error("service {service} must be done and is not")]

@@ -50,8 +50,15 @@ impl RouteJudgement {
 pub fn judge_route(problem: &Problem, route: &Route) -> RouteJudgement {
     let vehicle = problem.vehicle(route.vehicle);
     let mut walk = Walk::leave(problem, route, vehicle);
+    let early = walk.begin_trip(&route.stops) - route.departure;
+    if Seconds::ZERO < early {
+        let trip = 0;
+        walk.break_rule(Violation::LeavesBeforeRelease { vehicle: route.vehicle, trip, by: early });
+    }
     for (index, &stop) in route.stops.iter().enumerate() {
         walk.stop(index, stop);
+        // A tip ends a trip and begins the next one.
+        walk.depart_again(index, stop);
     }
     walk.finish(route.stops.len())
 }
@@ -105,6 +112,41 @@ impl<'a> Walk<'a> {
 
     fn break_rule(&mut self, violation: Violation) {
         self.judged.violations.push(violation);
+    }
+
+    /// Loads what the trip delivers that begins before `stops`; answers when the trip may leave.
+    fn begin_trip(&mut self, stops: &[Stop]) -> Seconds {
+        let mut release = TimeWindow::ALWAYS.open();
+        for stop in stops {
+            let Stop::Service { service, .. } = stop else {
+                if matches!(stop, Stop::Tip(facility) if self.vehicle.tips.contains(facility)) {
+                    break;
+                }
+                continue;
+            };
+            if let Some(service) = self.problem.services().get(service.index()) {
+                release = release.max(service.release.unwrap_or(release));
+                for (aboard, quantity) in self.load.iter_mut().zip(&service.delivery.0) {
+                    *aboard += quantity;
+                }
+            }
+        }
+        self.worst_load.clone_from(&self.load);
+        release
+    }
+
+    /// Waits at a tip until everything for the trip that begins there is ready.
+    fn depart_again(&mut self, index: usize, stop: Stop) {
+        let is_tip = matches!(stop, Stop::Tip(facility) if self.vehicle.tips.contains(&facility));
+        if !is_tip {
+            return;
+        }
+        let wait = (self.begin_trip(&self.route.stops[index + 1..]) - self.now).excess();
+        self.now += wait;
+        self.judged.waiting += wait;
+        if let Some(times) = self.judged.stops.last_mut() {
+            times.end += wait;
+        }
     }
 
     fn stop(&mut self, index: usize, stop: Stop) {
@@ -198,6 +240,9 @@ impl<'a> Walk<'a> {
         if let Some(due) = service.due {
             self.judged.costs.lateness += due.per_second * (start - due.at).excess();
         }
+        for (aboard, quantity) in self.load.iter_mut().zip(&service.delivery.0) {
+            *aboard -= quantity;
+        }
         for (dimension, &quantity) in service.load.0.iter().enumerate() {
             self.load[dimension] += quantity;
             self.worst_load[dimension] = self.worst_load[dimension].max(self.load[dimension]);
@@ -229,6 +274,9 @@ impl<'a> Walk<'a> {
         let returns_loaded = vehicle.ends_empty && self.load.iter().any(|&quantity| 0 < quantity);
         if returns_loaded {
             self.break_rule(Violation::ReturnsLoaded { vehicle: id });
+        }
+        if let Some(excess) = vehicle.most_tips.and_then(|most| self.trip.checked_sub(most + 1)) {
+            self.break_rule(Violation::TooManyTips { vehicle: id, excess: excess + 1 });
         }
         self.close_trip();
         self.drive_to(n_stops, self.problem.depot(vehicle.end).entry);

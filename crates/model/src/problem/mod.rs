@@ -4,7 +4,7 @@ mod service;
 mod travel;
 mod vehicle;
 
-pub use service::{Due, Load, Mode, ModeIndex, Service, ServiceId, Skills, Undone};
+pub use service::{Due, Group, Load, Mode, ModeIndex, Service, ServiceId, Skills, Undone};
 pub use travel::{Leg, PointId, Travel, TravelId};
 pub use vehicle::{Break, Depot, DepotId, Facility, FacilityId, Vehicle, VehicleId};
 
@@ -21,6 +21,8 @@ pub struct ProblemParts {
     pub n_dimensions: usize,
     /// What has to be done.
     pub services: Vec<Service>,
+    /// Services that exclude each other.
+    pub groups: Vec<Group>,
     /// Who can do it.
     pub vehicles: Vec<Vehicle>,
     /// Where shifts start and end.
@@ -37,6 +39,12 @@ impl Problem {
         let checker = Checker { parts: &parts };
         for (index, service) in parts.services.iter().enumerate() {
             checker.check_service(index, service)?;
+        }
+        for (index, group) in parts.groups.iter().enumerate() {
+            let known = |member: &ServiceId| member.index() < parts.services.len();
+            if !group.members.iter().all(known) {
+                return Err(ProblemError::UnknownMember { index });
+            }
         }
         for (index, vehicle) in parts.vehicles.iter().enumerate() {
             checker.check_vehicle(index, vehicle)?;
@@ -60,6 +68,11 @@ impl Problem {
     /// All services, by id.
     pub fn services(&self) -> &[Service] {
         &self.parts.services
+    }
+
+    /// All groups of services that exclude each other.
+    pub fn groups(&self) -> &[Group] {
+        &self.parts.groups
     }
 
     /// All vehicles, by id.
@@ -127,7 +140,14 @@ impl Checker<'_> {
             expected: self.parts.n_dimensions,
             found,
         })?;
-        if service.load.0.iter().any(|&quantity| quantity < 0) {
+        if !service.delivery.0.is_empty() {
+            self.check_load(&service.delivery).map_err(|found| ProblemError::ServiceLoad {
+                index,
+                expected: self.parts.n_dimensions,
+                found,
+            })?;
+        }
+        if service.load.0.iter().chain(&service.delivery.0).any(|&quantity| quantity < 0) {
             return Err(ProblemError::NegativeLoad { index });
         }
         for mode in &service.modes {
@@ -193,6 +213,12 @@ pub enum ProblemError {
     #[error("service {index} has a mode of negative duration or length")]
     NegativeService {
         /// Which service.
+        index: usize,
+    },
+    /// A group with a service that doesn't exist.
+    #[error("group {index} names a service that does not exist")]
+    UnknownMember {
+        /// Which group.
         index: usize,
     },
     /// A capacity of the wrong dimensions.

@@ -20,7 +20,7 @@ impl ModeIndex {
 }
 
 /// What has to be done at a place or along a street.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Service {
     /// What people call it.
     pub name: String,
@@ -28,6 +28,10 @@ pub struct Service {
     pub modes: Vec<Mode>,
     /// What it puts on the vehicle, per dimension.
     pub load: Load,
+    /// What it takes off the vehicle, per dimension, aboard since the trip began; empty means nothing.
+    pub delivery: Load,
+    /// When what it needs is ready: the trip that performs it leaves its depot or tip no earlier.
+    pub release: Option<Seconds>,
     /// When it may start, in ascending order without overlap; empty means at any time.
     pub windows: Vec<TimeWindow>,
     /// By when it should start, and what each second after that costs.
@@ -67,12 +71,22 @@ pub struct Due {
 }
 
 /// What happens when a service is left undone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Undone {
     /// The plan is infeasible.
+    #[default]
     Forbidden,
     /// The plan costs so much more.
     Costs(Money),
+}
+
+/// Services of which at most one is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The services to choose from. Each may be left undone as far as it is concerned.
+    pub members: Vec<ServiceId>,
+    /// What happens when none of them is done.
+    pub undone: Undone,
 }
 
 /// A set of up to 64 skills, one bit each.

@@ -17,7 +17,7 @@ roadcrew_units::define_id!(
 );
 
 /// Who can perform services, when, and at what price.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vehicle {
     /// What people call it.
     pub name: String,
@@ -47,8 +47,34 @@ pub struct Vehicle {
     pub breaks: Vec<Break>,
     /// Where it may unload; empty means that it can't unload during its shift.
     pub tips: Vec<FacilityId>,
+    /// How often it may unload at most.
+    pub most_tips: Option<usize>,
     /// Whether it must unload before it returns.
     pub ends_empty: bool,
+}
+
+/// Out at any time from and to the first depot by the first table, carries nothing, costs nothing.
+impl Default for Vehicle {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            shift: TimeWindow::ALWAYS,
+            start: DepotId::new(0),
+            end: DepotId::new(0),
+            capacity: Load::default(),
+            skills: Skills::NONE,
+            travel: TravelId::new(0),
+            fixed: Money::ZERO,
+            per_metre: Price::ZERO,
+            per_second: Price::ZERO,
+            longest_duration: None,
+            longest_distance: None,
+            breaks: Vec::new(),
+            tips: Vec::new(),
+            most_tips: None,
+            ends_empty: false,
+        }
+    }
 }
 
 /// A rest, taken wherever the vehicle stands.

@@ -66,6 +66,7 @@ pub(crate) fn random_problem(seed: u64, rules: Rules) -> Problem {
                 },
                 tips: if can_tip { vec![FacilityId::new(0)] } else { Vec::new() },
                 ends_empty: can_tip && random.once_in(2),
+                ..Vehicle::default()
             }
         })
         .collect();
@@ -78,6 +79,7 @@ pub(crate) fn random_problem(seed: u64, rules: Rules) -> Problem {
         cost: Money(5),
     };
     Problem::new(ProblemParts {
+        groups: Vec::new(),
         n_dimensions: 2,
         services,
         vehicles,
@@ -126,5 +128,6 @@ fn random_service(random: &mut Random, index: usize, rich: bool) -> Service {
         } else {
             Undone::Forbidden
         },
+        ..Service::default()
     }
 }

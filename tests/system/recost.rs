@@ -1,0 +1,103 @@
+//! Solutions of every format, costed anew by a script that shares no code with the product.
+
+use crate::roadcrew::{refuse, succeed};
+use serde_json::Value;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// What `recost.py` says of a solution.
+fn recost(format: &str, rounding: &str, instance: &str, solution: &str) -> Value {
+    let project = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let arguments = ["-B", "tests/recost/recost.py", format, rounding, instance, solution];
+    let output = Command::new("python3").args(arguments).current_dir(project).output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.is_empty(), "recost.py failed: {error}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Solves a bundled instance; the script must agree with the cost and find nothing wrong, but find what is wrong with a spoiled solution.
+#[track_caller]
+fn check(format: &str, rounding: &str, file: &str) {
+    let folder = TempDir::new().unwrap();
+    let solution = folder.path().join("x.sol");
+    let (instance, solution) =
+        (format!("tests/recost/instances/{file}"), solution.to_str().unwrap());
+    let ask = ["solve", &instance, "--format", format, "--round", rounding, "--solution", solution];
+    let told = succeed(&[&ask[..], &["--iterations", "10", "--json"]].concat());
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["feasible"], true, "{told}");
+    let found = recost(format, rounding, &instance, solution);
+    assert_eq!(found["wrong"], Value::Array(Vec::new()), "{file}");
+    assert_eq!(found["cost"].as_f64(), told["cost"].as_f64(), "{file}");
+    let scaled = told["scaled_cost"].as_f64().unwrap() / told["scale"].as_f64().unwrap();
+    assert!((scaled - told["cost"].as_f64().unwrap()).abs() < 1e-9, "{told}");
+
+    // The first route does its first service again at its end.
+    let text = std::fs::read_to_string(solution).unwrap();
+    let (first, rest) = text.split_once('\n').unwrap();
+    let word = first.split(' ').nth(2).unwrap();
+    std::fs::write(solution, format!("{first} {word}\n{rest}")).unwrap();
+    let found = recost(format, rounding, &instance, solution);
+    assert!(!found["wrong"].as_array().unwrap().is_empty(), "{file}");
+}
+
+#[test]
+fn prizes_cost_what_the_script_says() {
+    check("vrplib", "dimacs", "prizes.vrp");
+}
+
+#[test]
+fn several_depots_cost_what_the_script_says() {
+    check("vrplib", "exact", "depots.vrp");
+}
+
+#[test]
+fn clients_for_some_vehicles_cost_what_the_script_says() {
+    check("vrplib", "exact", "sites.vrp");
+}
+
+#[test]
+fn a_mixed_fleet_costs_what_the_script_says() {
+    check("vrplib", "exact", "fleet.vrp");
+}
+
+#[test]
+fn backhauls_cost_what_the_script_says() {
+    check("vrplib", "round", "backhauls.vrp");
+}
+
+#[test]
+fn solomons_windows_cost_what_the_script_says() {
+    check("solomon", "dimacs", "windows.txt");
+}
+
+#[test]
+fn streets_cost_what_the_script_says() {
+    check("carp", "round", "streets.dat");
+}
+
+#[test]
+fn nodes_edges_and_arcs_cost_what_the_script_says() {
+    check("mcgrp", "round", "mixed.dat");
+}
+
+#[test]
+fn turns_cost_what_the_script_says() {
+    check("mcgrp", "round", "mixed-turns.dat");
+}
+
+#[test]
+fn tips_cost_what_the_script_says() {
+    check("mcarptif", "round", "tips.txt");
+}
+
+#[test]
+fn tips_and_turns_cost_what_the_script_says() {
+    check("mcarptif", "round", "tips-turns.txt");
+}
+
+#[test]
+fn what_the_search_cannot_do_is_refused_by_name() {
+    let error = refuse(&["solve", "tests/recost/instances/trips.vrp"]);
+    assert!(error.contains("needs release times"), "{error}");
+}
