@@ -85,7 +85,8 @@ impl Structure {
             structure.first_up.push(index(structure.up.len()));
         }
         structure.up.shrink_to_fit();
-        structure.index_down();
+        (structure.first_down, structure.down) =
+            arcs_from_below(&structure.first_up, &structure.up);
         structure.slots = graph.all().map(|(tail, head)| structure.slot(tail, head)).collect();
         structure
     }
@@ -127,21 +128,25 @@ impl Structure {
             let parent = ancestors.first().copied().unwrap_or(NONE);
             structure.parent.push(parent);
         }
-        if !(0..index(n)).all(|x| structure.parent_knows_ancestors(x)) {
-            return None;
-        }
-        structure.index_down();
-        let slots_fit = graph.all().zip(&structure.slots).all(|((tail, head), &slot)| {
-            let [a, b] = [tail, head].map(|vertex| structure.rank_of[vertex as usize]);
-            let arc = slot >> 1;
-            let inside = structure.arcs_up(a.min(b)).contains(&(arc as usize));
-            if a == b {
-                slot == NONE
-            } else {
-                inside && structure.up[arc as usize] == a.max(b) && (slot & 1 == 1) == (b < a)
-            }
-        });
-        slots_fit.then_some(structure)
+        let slots_fit = || {
+            graph.all().zip(&structure.slots).all(|((tail, head), &slot)| {
+                let [a, b] = [tail, head].map(|vertex| structure.rank_of[vertex as usize]);
+                let arc = slot >> 1;
+                let inside = structure.arcs_up(a.min(b)).contains(&(arc as usize));
+                if a == b {
+                    slot == NONE
+                } else {
+                    inside && structure.up[arc as usize] == a.max(b) && (slot & 1 == 1) == (b < a)
+                }
+            })
+        };
+        let is_contracted = || (0..index(n)).all(|x| structure.parent_knows_ancestors(x));
+        let (fits, down) = rayon::join(
+            || is_contracted() && slots_fit(),
+            || arcs_from_below(&structure.first_up, &structure.up),
+        );
+        (structure.first_down, structure.down) = down;
+        fits.then_some(structure)
     }
 
     /// What has to be saved; the rest follows.
@@ -231,27 +236,6 @@ impl Structure {
         let [a, b] = [tail, head].map(|vertex| self.rank_of[vertex as usize]);
         self.arc(a.min(b), a.max(b)).map_or(NONE, |arc| index(arc) * 2 + u32::from(b < a))
     }
-
-    fn index_down(&mut self) {
-        let n = self.n_vertices();
-        let mut first = vec![0_u32; n + 1];
-        for &y in &self.up {
-            first[y as usize + 1] += 1;
-        }
-        for y in 0..n {
-            first[y + 1] += first[y];
-        }
-        let mut next = first.clone();
-        self.down = vec![Below { vertex: 0, arc: 0 }; self.up.len()];
-        for x in 0..index(n) {
-            for arc in self.arcs_up(x) {
-                let slot = &mut next[self.up[arc] as usize];
-                self.down[*slot as usize] = Below { vertex: x, arc: index(arc) };
-                *slot += 1;
-            }
-        }
-        self.first_down = first;
-    }
 }
 
 /// A structure as it is saved.
@@ -271,6 +255,28 @@ pub struct Parts {
 #[expect(clippy::expect_used, reason = "the message is the invariant")]
 pub(super) fn index(number: usize) -> u32 {
     u32::try_from(number).expect("a city's graph is numbered in 32 bits")
+}
+
+/// For every vertex its arcs from below, found by where they begin.
+fn arcs_from_below(first_up: &[u32], up: &[u32]) -> (Vec<u32>, Vec<Below>) {
+    let n = first_up.len() - 1;
+    let mut first = vec![0_u32; n + 1];
+    for &y in up {
+        first[y as usize + 1] += 1;
+    }
+    for y in 0..n {
+        first[y + 1] += first[y];
+    }
+    let mut next = first.clone();
+    let mut down = vec![Below { vertex: 0, arc: 0 }; up.len()];
+    for (x, arcs) in (0..).zip(first_up.windows(2)) {
+        for arc in arcs[0]..arcs[1] {
+            let slot = &mut next[up[arc as usize] as usize];
+            down[*slot as usize] = Below { vertex: x, arc };
+            *slot += 1;
+        }
+    }
+    (first, down)
 }
 
 fn inverse(permutation: &[u32]) -> Vec<u32> {
