@@ -85,8 +85,7 @@ impl Structure {
             structure.first_up.push(index(structure.up.len()));
         }
         structure.up.shrink_to_fit();
-        (structure.first_down, structure.down) =
-            arcs_from_below(&structure.first_up, &structure.up);
+        (structure.first_down, structure.down) = downward(&structure.first_up, &structure.up);
         structure.slots = graph.all().map(|(tail, head)| structure.slot(tail, head)).collect();
         structure
     }
@@ -143,7 +142,7 @@ impl Structure {
         let is_contracted = || (0..index(n)).all(|x| structure.parent_knows_ancestors(x));
         let (fits, down) = rayon::join(
             || is_contracted() && slots_fit(),
-            || arcs_from_below(&structure.first_up, &structure.up),
+            || downward(&structure.first_up, &structure.up),
         );
         (structure.first_down, structure.down) = down;
         fits.then_some(structure)
@@ -258,7 +257,7 @@ pub(super) fn index(number: usize) -> u32 {
 }
 
 /// For every vertex its arcs from below, found by where they begin.
-fn arcs_from_below(first_up: &[u32], up: &[u32]) -> (Vec<u32>, Vec<Below>) {
+fn downward(first_up: &[u32], up: &[u32]) -> (Vec<u32>, Vec<Below>) {
     let n = first_up.len() - 1;
     let mut first = vec![0_u32; n + 1];
     for &y in up {
