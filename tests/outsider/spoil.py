@@ -245,7 +245,8 @@ def time_moved(routes):
         spoiled = copy.deepcopy(route.feature)
         parts = spoiled["properties"]["parts"]
         slow = max(range(len(parts)), key=lambda at: parts[at]["driving_cs"])
-        moved = parts[slow]["driving_cs"] * 9 // 10
+        # Without a stated limit only what no vehicle can do is surely wrong.
+        moved = parts[slow]["driving_cs"] - int(parts[slow]["length_dm"] * 36 / rules.FASTEST_KMH)
         parts[slow]["driving_cs"] -= moved
         parts[slow - 1]["driving_cs"] += moved
         if 2 <= len(parts):
