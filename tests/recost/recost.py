@@ -183,7 +183,7 @@ def mcgrp(path):
     head, arcs, tasks, turns, part = {}, [], [], {}, None
     for line in open(path):
         words = line.split()
-        if not words or words[0].startswith("INDEX") or line.startswith("the data"):
+        if not words or words[0].startswith("INDEX") or re.match(r"(the data is )?based", line, re.IGNORECASE):
             continue
         if words[0] in ("ReN.", "ReE.", "EDGE", "ReA.", "ARC") or words[0].startswith("---"):
             part = words[0].strip("-")
@@ -235,7 +235,7 @@ def mcarptif(path):
                 if shape:
                     points = [tuple(map(float, point.split())) for point in shape.split(",")][::direction]
                     points = [p for k, p in enumerate(points) if k == 0 or p != points[k - 1]]
-                    shapes[len(arcs) - 1] = points
+                    shapes[len(arcs) - 1] = points if len(points) > 1 else [(0, 0), (1, 0)][::direction]
             if "NOREQ" not in part:
                 tasks.append(({f"{i}-{j}"} | ({f"{j}-{i}"} if both else set()), demand, time))
     turn = None

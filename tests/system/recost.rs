@@ -97,6 +97,24 @@ fn tips_and_turns_cost_what_the_script_says() {
 }
 
 #[test]
+fn vrooms_output_costs_what_the_script_says() {
+    let folder = TempDir::new().unwrap();
+    let output = folder.path().join("vroom.json");
+    let (instance, output) = ("tests/recost/instances/vroom.json", output.to_str().unwrap());
+    let ask = ["solve", instance, "--format", "vroom", "--solution", output];
+    let told = succeed(&[&ask[..], &["--iterations", "10", "--json"]].concat());
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let found = recost("vroom", "round", instance, output);
+    assert_eq!(found["wrong"], Value::Array(Vec::new()));
+    assert_eq!(found["cost"].as_f64(), told["cost"].as_f64());
+
+    let text = std::fs::read_to_string(output).unwrap();
+    std::fs::write(output, text.replace("\"arrival\":", "\"arrival\":1")).unwrap();
+    let found = recost("vroom", "round", instance, output);
+    assert!(!found["wrong"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn what_the_search_cannot_do_is_refused_by_name() {
     let error = refuse(&["solve", "tests/recost/instances/trips.vrp"]);
     assert!(error.contains("needs release times"), "{error}");

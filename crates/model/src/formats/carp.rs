@@ -126,11 +126,11 @@ mod tests {
         let judgement = judge(&instance.problem, &plan);
         assert!(judgement.is_feasible());
         let text = solution::write(&instance, &plan, judgement.cost());
-        expect![[r#"
+        expect![[r"
             Route #1: 0-1 1-2
             Route #2: 2-0
             Cost 32
-        "#]]
+        "]]
         .assert_eq(&text);
     }
 

@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         };
         let mut pieces = points.windows(2).map(direction);
         let first = pieces.next().unwrap_or(0.0);
-        Ok(Heading { first, last: pieces.last().unwrap_or(first) })
+        Ok(Heading { first, last: pieces.next_back().unwrap_or(first) })
     }
 
     fn scale(&self) -> i64 {
@@ -445,10 +445,10 @@ mod tests {
         check_written(
             GOOD,
             &[served(0, 0), TIP, served(1, 0), TIP],
-            &expect![[r#"
+            &expect![[r"
             Route #1: 1-2 tip:2 2--3 tip:2
             Cost 145
-        "#]],
+        "]],
         );
     }
 
@@ -458,11 +458,11 @@ mod tests {
         check_written(
             &text,
             &[served(0, 0), TIP, served(1, 1)],
-            &expect![[r#"
+            &expect![[r"
             Route #1: 1-2 tip:2 -3-2
             Cost 115
             vehicle 0 returns without unloading
-            vehicle 0 is out 35 s longer than it may be"#]],
+            vehicle 0 is out 35 s longer than it may be"]],
         );
     }
 
@@ -472,19 +472,19 @@ mod tests {
         check_written(
             TURNS,
             &[served(0, 0), served(1, 0), TIP],
-            &expect![[r#"
+            &expect![[r"
             Route #1: 1-2 2-3 tip:1
             Cost 171.75
-        "#]],
+        "]],
         );
         // Straight to 3 without service: left at 2, back at 3, served down, right, served home.
         check_written(
             TURNS,
             &[served(1, 1), served(0, 1), TIP],
-            &expect![[r#"
+            &expect![[r"
             Route #1: 3-2 2-1 tip:1
             Cost 171.75
-        "#]],
+        "]],
         );
     }
 

@@ -94,8 +94,7 @@ impl<'a> Reader<'a> {
             self.list = list;
             return Ok(());
         }
-        let is_remark =
-            words[0] == "INDEX" || words[0] == "INDEX-I" || content.starts_with("the data");
+        let is_remark = words[0] == "INDEX" || words[0] == "INDEX-I" || is_origin(content);
         match self.list {
             _ if is_remark => Ok(()),
             List::Header => self.read_key(line, content),
@@ -329,6 +328,12 @@ impl<'a> Reader<'a> {
         }
         Ok(turns)
     }
+}
+
+/// Whether a line tells which instance the data come from, as the last one may.
+fn is_origin(content: &str) -> bool {
+    let content = content.to_ascii_lowercase();
+    content.starts_with("based") || content.starts_with("the data is based")
 }
 
 fn list_of(content: &str, first: &str) -> Option<List> {

@@ -22,7 +22,7 @@ pub(super) struct Nodes {
     pub(super) places: Places,
     pub(super) depots: Vec<usize>,
     /// Per node, depots too.
-    pub(super) nodes: Vec<Node>,
+    pub(super) all: Vec<Node>,
     /// Groups of nodes of which exactly one is visited.
     pub(super) groups: Vec<Vec<usize>>,
     pub(super) carriers: Vec<Carrier>,
@@ -109,14 +109,14 @@ impl Nodes {
 
     /// Whole loads stay as they are; where one is broken, all are rounded as distances are.
     fn has_whole_loads(&self) -> bool {
-        let loads = self.nodes.iter().flat_map(|node| [node.delivered, node.collected]);
+        let loads = self.all.iter().flat_map(|node| [node.delivered, node.collected]);
         let capacities = self.carriers.iter().filter_map(|carrier| carrier.capacity);
         loads.chain(capacities).all(|quantity| quantity.fract() == 0.0)
     }
 
     /// The nodes that are no depots.
     fn clients(&self) -> Vec<usize> {
-        (0..self.nodes.len()).filter(|node| !self.depots.contains(node)).collect()
+        (0..self.all.len()).filter(|node| !self.depots.contains(node)).collect()
     }
 }
 
@@ -138,13 +138,13 @@ impl Builder<'_> {
     }
 
     fn collects(&self) -> bool {
-        self.nodes.nodes.iter().any(|node| 0.0 < node.collected)
+        self.nodes.all.iter().any(|node| 0.0 < node.collected)
     }
 
     /// Where all deliveries come first, what is delivered and what is collected never meet: each fills the vehicle for itself.
     fn has_two_loads(&self) -> bool {
         let both = |node: &Node| 0.0 < node.collected && 0.0 < node.delivered;
-        self.nodes.backhauls_last && self.collects() && !self.nodes.nodes.iter().any(both)
+        self.nodes.backhauls_last && self.collects() && !self.nodes.all.iter().any(both)
     }
 
     fn services(&self, lists: &[&[usize]]) -> Vec<Service> {
@@ -156,7 +156,7 @@ impl Builder<'_> {
         let grouped = |node: usize| self.nodes.groups.iter().any(|group| group.contains(&node));
         let service = |&node: &usize| {
             let Node { delivered, collected, service_time, release, prize, .. } =
-                self.nodes.nodes[node];
+                self.nodes.all[node];
             let (load, delivery) = if self.has_two_loads() {
                 (vec![self.quantity(delivered), self.quantity(collected)], Vec::new())
             } else if self.collects() {
@@ -191,7 +191,7 @@ impl Builder<'_> {
     }
 
     fn window(&self, node: usize) -> Option<TimeWindow> {
-        let (open, close) = self.nodes.nodes[node].window?;
+        let (open, close) = self.nodes.all[node].window?;
         let within = |time: f64| Seconds(self.rounding.apply(time.clamp(-MOST, MOST)));
         TimeWindow::new(within(open), within(close)).ok()
     }
@@ -270,7 +270,7 @@ impl Builder<'_> {
     }
 
     fn travel(&self) -> Result<Travel, String> {
-        let n_nodes = self.nodes.nodes.len();
+        let n_nodes = self.nodes.all.len();
         let length = |from: usize, to: usize| match &self.nodes.places {
             Places::Coordinates(places) => {
                 (places[from].0 - places[to].0).hypot(places[from].1 - places[to].1)
@@ -292,7 +292,7 @@ impl Builder<'_> {
         }
         let delivers_first = |from: usize, to: usize| {
             let depot = |node: usize| self.nodes.depots.contains(&node);
-            let (a, b) = (&self.nodes.nodes[from], &self.nodes.nodes[to]);
+            let (a, b) = (&self.nodes.all[from], &self.nodes.all[to]);
             let back_to_delivery = 0.0 < a.collected && 0.0 < b.delivered;
             let straight_to_backhaul = depot(from) && 0.0 < b.collected;
             !back_to_delivery && !straight_to_backhaul

@@ -40,7 +40,7 @@ pub fn read(file: &str, text: &str, rounding: Rounding) -> Result<Instance, Form
         name: name.to_owned(),
         places: Places::Coordinates(places),
         depots: vec![0],
-        nodes,
+        all: nodes,
         carriers: vec![Carrier { capacity: Some(capacity), ..Carrier::default() }; n_vehicles],
         price_scale: 1,
         ..Nodes::default()

@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
         Ok(Nodes {
             name: name.to_owned(),
             places: self.places(n_nodes)?,
-            nodes: self.all_nodes(n_nodes, &depots)?,
+            all: self.all_nodes(n_nodes, &depots)?,
             groups: self.groups(n_nodes, &depots)?,
             carriers: self.carriers(n_vehicles, n_nodes, &depots)?,
             depots,
