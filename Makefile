@@ -13,7 +13,7 @@ test: prepare
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 	cargo test --workspace --doc --locked
-	PROPTEST_RNG_SEED=20261124 cargo nextest run --workspace --locked
+	cargo nextest run --workspace --locked
 
 bench: prepare
 	cargo bench --package roadcrew-benches --locked

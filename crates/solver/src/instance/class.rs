@@ -1,6 +1,6 @@
 //! Vehicles that are alike but for their names.
 
-use roadcrew_model::{Mode, PointId, Problem, Travel, Vehicle};
+use roadcrew_model::{Facility, Mode, PointId, Problem, Travel, Vehicle};
 
 /// Equal vehicles: a route of one is a route of any.
 pub(crate) struct Class<'p> {
@@ -14,8 +14,8 @@ pub(crate) struct Class<'p> {
     pub(crate) vehicles: Vec<usize>,
     /// Whether leaving later may pay: its time is paid or bounded.
     pub(crate) paid: bool,
-    /// Whether some point of its travel table can't be reached from another.
-    pub(crate) has_gaps: bool,
+    /// Whether the way through some tip, unloading included, is anywhere better than the straight way.
+    pub(crate) has_shortcuts: bool,
 }
 
 impl Class<'_> {
@@ -29,6 +29,24 @@ impl Class<'_> {
     pub(crate) fn arc(&self, from: PointId, to: PointId) -> Option<i64> {
         let leg = self.travel.leg(from, to)?;
         Some((self.vehicle.per_metre * leg.metres + self.vehicle.per_second * leg.seconds).0)
+    }
+
+    /// Whether unloading on the way makes it quicker, shorter or cheaper, or possible at all: no triangle inequality holds.
+    pub(crate) fn is_shortcut(&self, tip: &Facility, from: PointId, to: PointId) -> bool {
+        let legs = (self.travel.leg(from, tip.entry), self.travel.leg(tip.exit, to));
+        let (Some(there), Some(on)) = legs else {
+            return false;
+        };
+        let Some(straight) = self.travel.leg(from, to) else {
+            return true;
+        };
+        let metres = there.metres + on.metres;
+        let seconds = there.seconds + tip.duration + on.seconds;
+        let vehicle = self.vehicle;
+        let price = vehicle.per_metre * metres + vehicle.per_second * seconds + tip.cost;
+        seconds < straight.seconds
+            || metres < straight.metres && vehicle.longest_distance.is_some()
+            || price < vehicle.per_metre * straight.metres + vehicle.per_second * straight.seconds
     }
 
     /// What performing a service in a mode costs.
@@ -54,7 +72,6 @@ impl Class<'_> {
 pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
     let mut classes: Vec<Class<'_>> = Vec::new();
     let mut class_of = Vec::with_capacity(problem.vehicles().len());
-    let gaps: Vec<bool> = problem.travels().iter().map(has_gaps).collect();
     for (index, vehicle) in problem.vehicles().iter().enumerate() {
         let known = classes.iter().position(|class| are_alike(class.vehicle, vehicle));
         let class = known.unwrap_or_else(|| {
@@ -64,13 +81,16 @@ pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
                 exit: problem.depot(vehicle.start).exit,
                 entry: problem.depot(vehicle.end).entry,
                 vehicles: Vec::new(),
-                has_gaps: gaps[vehicle.travel.index()],
+                has_shortcuts: false,
                 paid: vehicle.per_second.0 != 0 || vehicle.longest_duration.is_some(),
             });
             classes.len() - 1
         });
         classes[class].vehicles.push(index);
         class_of.push(class);
+    }
+    for class in &mut classes {
+        class.has_shortcuts = has_shortcuts(problem, class);
     }
     (classes, class_of)
 }
@@ -90,7 +110,10 @@ fn are_alike(a: &Vehicle, b: &Vehicle) -> bool {
     same_places && same_prices && same_limits && same_rules
 }
 
-fn has_gaps(travel: &Travel) -> bool {
-    let points = || (0..travel.n_points()).map(PointId::new);
-    points().any(|from| points().any(|to| travel.leg(from, to).is_none()))
+/// Looks at all pairs of points, `O(points² · tips)`.
+fn has_shortcuts(problem: &Problem, class: &Class<'_>) -> bool {
+    let points = || (0..class.travel.n_points()).map(PointId::new);
+    let tips = class.vehicle.tips.iter().map(|&tip| problem.facility(tip));
+    let mut pairs = tips.flat_map(|tip| points().map(move |from| (tip, from)));
+    pairs.any(|(tip, from)| points().any(|to| class.is_shortcut(tip, from, to)))
 }

@@ -1,6 +1,7 @@
 //! Puts undone services back, each at the best place that a blink does not hide (SISR).
 
 mod place;
+pub(crate) mod split;
 
 pub(crate) use place::{Guess, best_place, may_take};
 

@@ -5,7 +5,7 @@ use crate::acceptance::Annealing;
 use crate::instance::Instance;
 use crate::moves;
 use crate::random::Random;
-use crate::recreate::recreate;
+use crate::recreate::{recreate, split};
 use crate::route::Route;
 use crate::ruin::strings;
 use crate::state::State;
@@ -21,6 +21,10 @@ pub(super) struct Part {
 const WORK_PER_ROUND: u64 = 1_200_000;
 /// The most steps of a round, so that a small problem has many rounds.
 const STEPS_PER_ROUND: usize = 1_000;
+/// One in so many steps cuts an order into routes.
+const CUT_ONE_IN: usize = 64;
+/// The same where all services fit into one order.
+const CUT_ONE_IN_WHEN_SMALL: usize = 2;
 /// Polishing takes at most one in so many shares of a round.
 const POLISH_ONE_IN: u64 = 3;
 /// Parts are not made so small that a round goes into cutting them.
@@ -59,6 +63,8 @@ impl Part {
         let n_used = state.routes().iter().filter(|route| !route.visits.is_empty()).count();
         let mean_length = services.len() / n_used.max(1);
         let work = WORK_PER_ROUND / n_parts.clamp(1, MOST_SHARES) as u64;
+        let all_fit = services.len() <= split::MOST_SERVICES;
+        let cut_one_in = if all_fit { CUT_ONE_IN_WHEN_SMALL } else { CUT_ONE_IN };
         for _ in 0..STEPS_PER_ROUND {
             if work < state.work() {
                 break;
@@ -66,9 +72,14 @@ impl Part {
             let before = state.cost();
             state.begin_step();
             let seed = *random.pick(&services);
-            let removed = strings::choose(&state, seed, mean_length, &mut random);
-            state.remove(&removed);
-            recreate(&mut state, &removed, &mut random);
+            if random.once_in(cut_one_in) {
+                let few = split::choose(&state, seed);
+                split::rebuild(&mut state, few, &mut random);
+            } else {
+                let removed = strings::choose(&state, seed, mean_length, &mut random);
+                state.remove(&removed);
+                recreate(&mut state, &removed, &mut random);
+            }
             if before + annealing.allowance(temperature, &mut random) < state.cost() {
                 state.undo();
             } else {

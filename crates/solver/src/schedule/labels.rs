@@ -177,7 +177,7 @@ impl Pass<'_, '_> {
     }
 
     /// Tipping is worth a thought once the rest of the order does not fit, or when nothing but the way home is left to load; on a long
-    /// order only where it brings the last necessary tip nearer. Where ways are missing, a tip may also be the only way through.
+    /// order only where it brings the last necessary tip nearer. A tip may also lie on the best or the only way through.
     fn may_tip(&self, label: &Label, position: usize) -> bool {
         let vehicle = self.class.vehicle;
         let trips = &self.labels.trips;
@@ -188,7 +188,25 @@ impl Pass<'_, '_> {
         let pays = 0 < still_needed
             && (self.order.len() <= SHORT_ORDER || trips.tips_needed(position) < still_needed);
         let nothing_left = !trips.differ(position, self.order.len());
-        pays || (vehicle.ends_empty && nothing_left) || self.class.has_gaps
+        pays || (vehicle.ends_empty && nothing_left) || self.lies_a_tip_between(label.at, position)
+    }
+
+    fn lies_a_tip_between(&self, from: PointId, position: usize) -> bool {
+        if !self.class.has_shortcuts {
+            return false;
+        }
+        let is_shortcut = |to: PointId| {
+            let tips =
+                self.class.vehicle.tips.iter().map(|&tip| self.instance.problem.facility(tip));
+            tips.into_iter().any(|tip| self.class.is_shortcut(tip, from, to))
+        };
+        match self.order.get(position) {
+            Some(&next) => {
+                let modes = &self.instance.modes[self.instance.mode_range(next)];
+                modes.iter().any(|mode| is_shortcut(mode.entry))
+            }
+            None => is_shortcut(self.class.entry),
+        }
     }
 
     fn tip(&mut self, parent: usize, which: usize, position: usize) {

@@ -104,6 +104,11 @@ impl<'i, 'p> State<'i, 'p> {
         self.fleet[class].iter().copied().find(|&slot| self.routes[slot].visits.is_empty())
     }
 
+    /// The vehicles of a class that stay in.
+    pub(crate) fn all_unused(&self, class: usize) -> impl Iterator<Item = usize> + '_ {
+        self.fleet[class].iter().copied().filter(|&slot| self.routes[slot].visits.is_empty())
+    }
+
     pub(crate) fn into_parts(self) -> (Vec<Route>, Vec<ServiceId>) {
         (self.routes, self.undone)
     }
@@ -148,6 +153,18 @@ impl<'i, 'p> State<'i, 'p> {
         self.lay_aside(service);
         self.refresh(slot);
         false
+    }
+
+    /// Gives an unused vehicle undone services in an order that it can drive.
+    pub(crate) fn assign(&mut self, slot: usize, order: &[ServiceId]) {
+        self.journal.keep(slot, &self.routes[slot]);
+        for &service in order {
+            self.take_up(service);
+            let mode = self.instance.mode_range(service).start;
+            self.routes[slot].visits.push(Visit::new(service, mode));
+        }
+        let driveable = self.refresh(slot);
+        debug_assert!(driveable, "an order that was priced can be driven");
     }
 
     /// Gives routes new orders of the services that they have together; `false`, and the step must be undone, if one can't be driven.

@@ -155,12 +155,36 @@ proptest! {
     }
 }
 
+fn check_plain(seed: u64) {
+    check(seed, Rules { n_services: 5, n_vehicles: 2, plain: true });
+}
+
+fn check_rich(seed: u64) {
+    check(seed, Rules { n_services: 4, n_vehicles: 2, plain: false });
+}
+
 #[test]
 fn what_no_vehicle_reaches_but_by_way_of_another_service_is_done() {
-    check(787_786_628_502_471_559, Rules { n_services: 5, n_vehicles: 2, plain: true });
+    check_plain(17_540_922_285_312_995_659);
+    check_plain(787_786_628_502_471_559);
 }
 
 #[test]
 fn a_cheaper_split_between_two_vehicles_is_found() {
-    check(787_810_670_576_158_575, Rules { n_services: 5, n_vehicles: 2, plain: true });
+    check_plain(787_810_670_576_158_575);
+    check_plain(1_884_722_004_046);
+    check_plain(2_098_535_004_505);
+    check_plain(3_832_796_008_228);
+    check_plain(7_515_131_016_133);
+}
+
+#[test]
+fn a_cheaper_plan_with_modes_tips_and_breaks_is_found() {
+    check_rich(1_346_230_002_890);
+    check_rich(1_354_149_002_907);
+    check_rich(3_341_818_007_174);
+    check_rich(4_569_263_009_809);
+    check_rich(5_749_194_012_342);
+    check_rich(7_895_243_016_949);
+    check_rich(8_085_299_017_357);
 }
