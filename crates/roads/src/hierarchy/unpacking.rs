@@ -9,7 +9,7 @@ use super::structure::{Arcs, Structure, index};
 
 /// What the shortcuts of one metric stand for, as far as somebody has asked. Memory that nobody asks for is not taken.
 ///
-/// An entry for each arc of the hierarchy and direction, found by its [`Slot`]: the slots of the two halves, or the
+/// An entry for each arc of the hierarchy and direction, found by its slot: the slots of the two halves, or the
 /// vertex where an arc of the graph ends.
 #[derive(Debug)]
 pub struct Halves(Vec<AtomicU64>);
