@@ -4,11 +4,9 @@ use crate::instance::{Class, Instance};
 use crate::random::Random;
 use crate::route::{Halt, Route};
 use crate::schedule::{self, plain};
-use crate::state::{Place, State};
+use crate::state::{Gap as Between, Place, State};
 use roadcrew_model::{PointId, ServiceId};
 
-/// One in so many places is not seen.
-const BLINK_ONE_IN: usize = 100;
 /// So many of the places that look cheapest are priced in full on problems that are not plain.
 const MOST_PRICED: usize = 12;
 /// On a route of more services a full price takes long, and the outline tells nearly all.
@@ -50,7 +48,7 @@ fn plain_place(
     mut random: Option<&mut Random>,
 ) -> Option<Insertion> {
     let instance = state.instance;
-    let mut looks = 0;
+    let (mut looks, mut n_looks) = (0, 0);
     let mut best: Option<Insertion> = None;
     let mut look = |best: &mut Option<Insertion>, slot: usize, position: usize| {
         looks += 1;
@@ -60,18 +58,60 @@ fn plain_place(
             *best = Some(Insertion { delta, route: slot, position });
         }
     };
-    for &near in &instance.neighbours[service.index()] {
-        let Place::On { route, position } = state.place(near) else {
+    let task = instance.task(service);
+    let mode = &instance.modes[instance.mode_range(service).start];
+    let ways = instance.ways.get(service.index());
+    for (index, &near) in instance.neighbours[service.index()].iter().enumerate() {
+        let beside = state.beside(near);
+        let Some(slot) = beside.route() else {
             continue;
         };
-        if !fits(instance, state.route(route), service) {
+        if !state.has_room(slot, service) {
             continue;
         }
-        for at in [position, position + 1] {
-            let seen = random.as_mut().is_none_or(|random| !random.once_in(BLINK_ONE_IN));
-            if seen {
-                look(&mut best, route, at);
+        let route = state.route(slot);
+        let class = &instance.classes[route.class];
+        if !class.vehicle.skills.cover(task.skills) {
+            continue;
+        }
+        n_looks += 2;
+        let [before, after] = beside.gaps();
+        let ways = ways.map(|ways| &ways[index]);
+        let to_near = || match ways {
+            Some(ways) => ways.to(),
+            None => class.travel.leg(mode.exit, before.2.to),
+        };
+        let from_near = || match ways {
+            Some(ways) => ways.from(),
+            None => instance.arrival(class, after.2.from, mode.entry),
+        };
+        let look = |best: &mut Option<Insertion>,
+                    (position, straight, gap): (usize, i64, &Between),
+                    out,
+                    back| {
+            let below = best.map_or(i64::MAX, |best| best.delta);
+            let through = (service, out, back);
+            let delta = plain::detour(instance, route, (straight, gap), through, below);
+            if let Some(delta) = delta {
+                *best = Some(Insertion { delta, route: slot, position });
             }
+        };
+        let mut seen = |best: Option<Insertion>, straight: i64| {
+            let least = ways.and_then(|ways| ways.least_detour(straight)).unwrap_or(i64::MIN);
+            let hopeless = best
+                .is_some_and(|best| best.delta <= class.vehicle.per_metre.0.saturating_mul(least));
+            !hopeless && random.as_mut().is_none_or(|random| !random.blinks())
+        };
+        if seen(best, before.1)
+            && let (Some(out), Some(back)) =
+                (instance.arrival(class, before.2.from, mode.entry), to_near())
+        {
+            look(&mut best, before, out, back);
+        }
+        if seen(best, after.1)
+            && let (Some(out), Some(back)) = (from_near(), class.travel.leg(mode.exit, after.2.to))
+        {
+            look(&mut best, after, out, back);
         }
     }
     if best.is_none() {
@@ -90,7 +130,7 @@ fn plain_place(
             look(&mut best, slot, 0);
         }
     }
-    state.looks += looks;
+    state.looks += looks + n_looks;
     best
 }
 
@@ -106,7 +146,7 @@ fn priced_place(
     for &near in &instance.neighbours[service.index()] {
         if let Place::On { route, position } = state.place(near) {
             for at in [position, position + 1] {
-                let seen = random.as_mut().is_none_or(|random| !random.once_in(BLINK_ONE_IN));
+                let seen = random.as_mut().is_none_or(|random| !random.blinks());
                 if seen && may_take(instance, state.route(route), service) {
                     guesses.extend(guess(instance, state.route(route), (route, at), service));
                 }
