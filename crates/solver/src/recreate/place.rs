@@ -1,10 +1,10 @@
 //! The best place for a service: beside its neighbours, on an unused vehicle, and only if that fails anywhere.
 
-use crate::instance::{Class, Instance};
+use crate::instance::{Class, FAR, Instance};
 use crate::random::Random;
 use crate::route::{Halt, Route};
 use crate::schedule::{self, plain};
-use crate::state::{Gap as Between, Place, State};
+use crate::state::{Place, State};
 use roadcrew_model::{PointId, ServiceId};
 
 /// So many of the places that look cheapest are priced in full on problems that are not plain.
@@ -45,75 +45,19 @@ fn fits(instance: &Instance<'_>, route: &Route, service: ServiceId) -> bool {
 fn plain_place(
     state: &mut State<'_, '_>,
     service: ServiceId,
-    mut random: Option<&mut Random>,
+    random: Option<&mut Random>,
 ) -> Option<Insertion> {
     let instance = state.instance;
-    let (mut looks, mut n_looks) = (0, 0);
-    let mut best: Option<Insertion> = None;
+    let (mut best, n_beside) = beside_neighbours(state, service, random);
+    let mut n_elsewhere = 0;
     let mut look = |best: &mut Option<Insertion>, slot: usize, position: usize| {
-        looks += 1;
+        n_elsewhere += 1;
         let below = best.map_or(i64::MAX, |best| best.delta);
         let delta = plain::insertion(instance, state.route(slot), position, service, below);
         if let Some(delta) = delta {
             *best = Some(Insertion { delta, route: slot, position });
         }
     };
-    let task = instance.task(service);
-    let mode = &instance.modes[instance.mode_range(service).start];
-    let ways = instance.ways.get(service.index());
-    for (index, &near) in instance.neighbours[service.index()].iter().enumerate() {
-        let beside = state.beside(near);
-        let Some(slot) = beside.route() else {
-            continue;
-        };
-        if !state.has_room(slot, service) {
-            continue;
-        }
-        let route = state.route(slot);
-        let class = &instance.classes[route.class];
-        if !class.vehicle.skills.cover(task.skills) {
-            continue;
-        }
-        n_looks += 2;
-        let [before, after] = beside.gaps();
-        let ways = ways.map(|ways| &ways[index]);
-        let to_near = || match ways {
-            Some(ways) => ways.to(),
-            None => class.travel.leg(mode.exit, before.2.to),
-        };
-        let from_near = || match ways {
-            Some(ways) => ways.from(),
-            None => instance.arrival(class, after.2.from, mode.entry),
-        };
-        let look = |best: &mut Option<Insertion>,
-                    (position, straight, gap): (usize, i64, &Between),
-                    out,
-                    back| {
-            let below = best.map_or(i64::MAX, |best| best.delta);
-            let through = (service, out, back);
-            let delta = plain::detour(instance, route, (straight, gap), through, below);
-            if let Some(delta) = delta {
-                *best = Some(Insertion { delta, route: slot, position });
-            }
-        };
-        let mut seen = |best: Option<Insertion>, straight: i64| {
-            let least = ways.and_then(|ways| ways.least_detour(straight)).unwrap_or(i64::MIN);
-            let hopeless = best
-                .is_some_and(|best| best.delta <= class.vehicle.per_metre.0.saturating_mul(least));
-            !hopeless && random.as_mut().is_none_or(|random| !random.blinks())
-        };
-        if seen(best, before.1)
-            && let (Some(out), Some(back)) =
-                (instance.arrival(class, before.2.from, mode.entry), to_near())
-        {
-            look(&mut best, before, out, back);
-        }
-        if seen(best, after.1)
-            && let (Some(out), Some(back)) = (from_near(), class.travel.leg(mode.exit, after.2.to))
-        {
-            look(&mut best, after, out, back);
-        }
-    }
     if best.is_none() {
         for (slot, route) in state.routes().iter().enumerate() {
             if !route.visits.is_empty() && fits(instance, route, service) {
@@ -130,8 +74,66 @@ fn plain_place(
             look(&mut best, slot, 0);
         }
     }
-    state.looks += looks + n_looks;
+    state.looks += n_beside + n_elsewhere;
     best
+}
+
+/// The best of the gaps on either side of the neighbours, and how many were looked at.
+///
+/// A gap from which no detour can be short enough is passed over before its ways are looked up: on large problems most of the time goes
+/// into waiting for those.
+fn beside_neighbours(
+    state: &State<'_, '_>,
+    service: ServiceId,
+    mut random: Option<&mut Random>,
+) -> (Option<Insertion>, u64) {
+    let instance = state.instance;
+    let skills = instance.task(service).skills;
+    let mode = &instance.modes[instance.mode_range(service).start];
+    let ways = instance.ways.get(service.index());
+    let mut n_looks = 0;
+    let mut best: Option<Insertion> = None;
+    for (index, &near) in instance.neighbours[service.index()].iter().enumerate() {
+        let beside = state.beside(near);
+        let Some(slot) = beside.route() else {
+            continue;
+        };
+        if !state.has_room(slot, service) {
+            continue;
+        }
+        let route = state.route(slot);
+        let class = &instance.classes[route.class];
+        if !class.vehicle.skills.cover(skills) {
+            continue;
+        }
+        let ways = ways.map(|ways| &ways[index]);
+        for (side, (position, straight, gap)) in beside.gaps().into_iter().enumerate() {
+            n_looks += 1;
+            let below = best.map_or(i64::MAX, |best| best.delta);
+            let least = ways.and_then(|ways| ways.least_detour(straight)).unwrap_or(-FAR);
+            let is_seen = class.vehicle.per_metre.0.saturating_mul(least) < below
+                && random.as_mut().is_none_or(|random| !random.blinks());
+            if !is_seen {
+                continue;
+            }
+            let (out, back) = match (ways, side) {
+                (Some(ways), 0) => (instance.arrival(class, gap.from, mode.entry), ways.to()),
+                (Some(ways), _) => (ways.from(), class.travel.leg(mode.exit, gap.to)),
+                (None, _) => (
+                    instance.arrival(class, gap.from, mode.entry),
+                    class.travel.leg(mode.exit, gap.to),
+                ),
+            };
+            if let (Some(out), Some(back)) = (out, back) {
+                let through = (service, out, back);
+                let delta = plain::detour(instance, route, (straight, gap), through, below);
+                if let Some(delta) = delta {
+                    best = Some(Insertion { delta, route: slot, position });
+                }
+            }
+        }
+    }
+    (best, n_looks)
 }
 
 /// Ranks places by the outlines of the routes, then prices the cheapest in full until none of the rest looks cheaper.
