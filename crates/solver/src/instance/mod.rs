@@ -2,10 +2,12 @@
 
 mod class;
 mod neighbours;
+mod ways;
 
 pub(crate) use class::Class;
+pub(crate) use ways::Ways;
 
-use roadcrew_model::{Mode, Problem, ServiceId, Skills, Undone};
+use roadcrew_model::{Leg, Mode, PointId, Problem, ServiceId, Skills, Travel, Undone};
 
 /// Longer than any day, dearer than any plan, yet far from overflow.
 pub(crate) const FAR: i64 = 1 << 40;
@@ -21,6 +23,10 @@ pub(crate) struct Instance<'p> {
     pub(crate) classes: Vec<Class<'p>>,
     /// The class of each vehicle.
     pub(crate) class_of: Vec<usize>,
+    /// Each travel table read the other way round, where that differs. Kept for plain problems only.
+    arrivals: Vec<Option<Travel>>,
+    /// Per service the ways to and from its neighbours. Kept for plain problems with one travel table.
+    pub(crate) ways: Vec<Vec<Ways>>,
     /// Per service the services that are good to do before or after it, the best first.
     pub(crate) neighbours: Vec<Vec<ServiceId>>,
     /// The mean cost of the five shortest arcs of a service: the unit of the temperature.
@@ -91,6 +97,8 @@ impl<'p> Instance<'p> {
             modes,
             classes,
             class_of,
+            arrivals: Vec::new(),
+            ways: Vec::new(),
             neighbours: Vec::new(),
             typical_arc: 1,
         };
@@ -98,6 +106,10 @@ impl<'p> Instance<'p> {
         instance.neighbours = near.lists;
         instance.typical_arc = near.typical_arc;
         instance.price_what_must_be_done(near.longest_arc);
+        if instance.plain {
+            instance.arrivals = problem.travels().iter().map(ways::turned_around).collect();
+            instance.ways = ways::between_neighbours(&instance);
+        }
         instance
     }
 
@@ -141,6 +153,15 @@ impl<'p> Instance<'p> {
     pub(crate) fn load(&self, service: ServiceId) -> &[i64] {
         let dimensions = self.problem.n_dimensions();
         &self.loads[service.index() * dimensions..][..dimensions]
+    }
+
+    /// The way to a point on a class's table, found beside all other ways to it.
+    #[inline]
+    pub(crate) fn arrival(&self, class: &Class<'_>, from: PointId, to: PointId) -> Option<Leg> {
+        match &self.arrivals[class.vehicle.travel.index()] {
+            Some(turned) => turned.leg(to, from),
+            None => class.travel.leg(to, from),
+        }
     }
 
     pub(crate) fn services(&self) -> impl Iterator<Item = ServiceId> + use<> {

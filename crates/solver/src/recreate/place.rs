@@ -1,14 +1,12 @@
 //! The best place for a service: beside its neighbours, on an unused vehicle, and only if that fails anywhere.
 
-use crate::instance::{Class, Instance};
+use crate::instance::{Class, FAR, Instance};
 use crate::random::Random;
 use crate::route::{Halt, Route};
 use crate::schedule::{self, plain};
 use crate::state::{Place, State};
 use roadcrew_model::{PointId, ServiceId};
 
-/// One in so many places is not seen.
-const BLINK_ONE_IN: usize = 100;
 /// So many of the places that look cheapest are priced in full on problems that are not plain.
 const MOST_PRICED: usize = 12;
 /// On a route of more services a full price takes long, and the outline tells nearly all.
@@ -47,33 +45,19 @@ fn fits(instance: &Instance<'_>, route: &Route, service: ServiceId) -> bool {
 fn plain_place(
     state: &mut State<'_, '_>,
     service: ServiceId,
-    mut random: Option<&mut Random>,
+    random: Option<&mut Random>,
 ) -> Option<Insertion> {
     let instance = state.instance;
-    let mut looks = 0;
-    let mut best: Option<Insertion> = None;
+    let (mut best, n_beside) = beside_neighbours(state, service, random);
+    let mut n_elsewhere = 0;
     let mut look = |best: &mut Option<Insertion>, slot: usize, position: usize| {
-        looks += 1;
+        n_elsewhere += 1;
         let below = best.map_or(i64::MAX, |best| best.delta);
         let delta = plain::insertion(instance, state.route(slot), position, service, below);
         if let Some(delta) = delta {
             *best = Some(Insertion { delta, route: slot, position });
         }
     };
-    for &near in &instance.neighbours[service.index()] {
-        let Place::On { route, position } = state.place(near) else {
-            continue;
-        };
-        if !fits(instance, state.route(route), service) {
-            continue;
-        }
-        for at in [position, position + 1] {
-            let seen = random.as_mut().is_none_or(|random| !random.once_in(BLINK_ONE_IN));
-            if seen {
-                look(&mut best, route, at);
-            }
-        }
-    }
     if best.is_none() {
         for (slot, route) in state.routes().iter().enumerate() {
             if !route.visits.is_empty() && fits(instance, route, service) {
@@ -90,8 +74,66 @@ fn plain_place(
             look(&mut best, slot, 0);
         }
     }
-    state.looks += looks;
+    state.looks += n_beside + n_elsewhere;
     best
+}
+
+/// The best of the gaps on either side of the neighbours, and how many were looked at.
+///
+/// A gap from which no detour can be short enough is passed over before its ways are looked up: on large problems most of the time goes
+/// into waiting for those.
+fn beside_neighbours(
+    state: &State<'_, '_>,
+    service: ServiceId,
+    mut random: Option<&mut Random>,
+) -> (Option<Insertion>, u64) {
+    let instance = state.instance;
+    let skills = instance.task(service).skills;
+    let mode = &instance.modes[instance.mode_range(service).start];
+    let ways = instance.ways.get(service.index());
+    let mut n_looks = 0;
+    let mut best: Option<Insertion> = None;
+    for (index, &near) in instance.neighbours[service.index()].iter().enumerate() {
+        let beside = state.beside(near);
+        let Some(slot) = beside.route() else {
+            continue;
+        };
+        if !state.has_room(slot, service) {
+            continue;
+        }
+        let route = state.route(slot);
+        let class = &instance.classes[route.class];
+        if !class.vehicle.skills.cover(skills) {
+            continue;
+        }
+        let ways = ways.map(|ways| &ways[index]);
+        for (side, (position, straight, gap)) in beside.gaps().into_iter().enumerate() {
+            n_looks += 1;
+            let below = best.map_or(i64::MAX, |best| best.delta);
+            let least = ways.and_then(|ways| ways.least_detour(straight)).unwrap_or(-FAR);
+            let is_seen = class.vehicle.per_metre.0.saturating_mul(least) < below
+                && random.as_mut().is_none_or(|random| !random.blinks());
+            if !is_seen {
+                continue;
+            }
+            let (out, back) = match (ways, side) {
+                (Some(ways), 0) => (instance.arrival(class, gap.from, mode.entry), ways.to()),
+                (Some(ways), _) => (ways.from(), class.travel.leg(mode.exit, gap.to)),
+                (None, _) => (
+                    instance.arrival(class, gap.from, mode.entry),
+                    class.travel.leg(mode.exit, gap.to),
+                ),
+            };
+            if let (Some(out), Some(back)) = (out, back) {
+                let through = (service, out, back);
+                let delta = plain::detour(instance, route, (straight, gap), through, below);
+                if let Some(delta) = delta {
+                    best = Some(Insertion { delta, route: slot, position });
+                }
+            }
+        }
+    }
+    (best, n_looks)
 }
 
 /// Ranks places by the outlines of the routes, then prices the cheapest in full until none of the rest looks cheaper.
@@ -106,7 +148,7 @@ fn priced_place(
     for &near in &instance.neighbours[service.index()] {
         if let Place::On { route, position } = state.place(near) {
             for at in [position, position + 1] {
-                let seen = random.as_mut().is_none_or(|random| !random.once_in(BLINK_ONE_IN));
+                let seen = random.as_mut().is_none_or(|random| !random.blinks());
                 if seen && may_take(instance, state.route(route), service) {
                     guesses.extend(guess(instance, state.route(route), (route, at), service));
                 }

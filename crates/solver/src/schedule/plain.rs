@@ -2,7 +2,8 @@
 
 use crate::instance::{Class, FAR, Instance};
 use crate::route::{Route, Visit};
-use roadcrew_model::{Mode, PointId, ServiceId};
+use crate::state::Gap;
+use roadcrew_model::{Leg, Mode, PointId, ServiceId};
 
 /// What putting a service before `position` would add to a route's cost; `None` if it does not fit in time or distance. The load is not
 /// looked at.
@@ -38,6 +39,32 @@ pub(crate) fn insertion(
     let end = arrival.max(task.open) + mode.duration.0;
     let in_time = arrival <= task.close && end + back.seconds.0 <= latest;
     let near = class.vehicle.longest_distance.is_none_or(|most| route.distance + metres <= most.0);
+    (in_time && near).then_some(delta)
+}
+
+/// What driving through a service in a gap of a route adds to the cost by the ways there and on from it; `None` if it is not `below` or does not fit in time or distance. The
+/// load is not looked at.
+#[inline]
+pub(crate) fn detour(
+    instance: &Instance<'_>,
+    route: &Route,
+    (straight, gap): (i64, &Gap),
+    (service, out, back): (ServiceId, Leg, Leg),
+    below: i64,
+) -> Option<i64> {
+    let class = &instance.classes[route.class];
+    let vehicle = class.vehicle;
+    let task = instance.task(service);
+    let mode = &instance.modes[instance.mode_range(service).start];
+    let metres = out.metres.0 + back.metres.0 - straight + mode.distance.0;
+    let delta = vehicle.per_metre.0 * metres + mode.cost.0;
+    if below <= delta {
+        return None;
+    }
+    let arrival = gap.ready + out.seconds.0;
+    let end = arrival.max(task.open) + mode.duration.0;
+    let in_time = arrival <= task.close && end + back.seconds.0 <= gap.latest;
+    let near = vehicle.longest_distance.is_none_or(|most| route.distance + metres <= most.0);
     (in_time && near).then_some(delta)
 }
 

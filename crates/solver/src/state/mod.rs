@@ -1,6 +1,9 @@
 //! A plan, or a part of one, while it is searched: routes, where each service stands, and a journal that takes a step back.
 
+mod beside;
 mod journal;
+
+pub(crate) use beside::{Beside, Gap};
 
 use crate::instance::Instance;
 use crate::recreate::Guess;
@@ -15,6 +18,10 @@ pub(crate) struct State<'i, 'p> {
     /// One per vehicle at hand, empty ones included.
     routes: Vec<Route>,
     places: Vec<Place>,
+    /// Per service what stands beside it. Kept for plain problems only.
+    besides: Vec<Beside>,
+    /// Per route what still fits in, dimension by dimension.
+    free: Vec<i64>,
     undone: Vec<ServiceId>,
     /// Per class its positions in `routes`.
     fleet: Vec<Vec<usize>>,
@@ -54,6 +61,11 @@ impl<'i, 'p> State<'i, 'p> {
             instance,
             fleet: vec![Vec::new(); instance.classes.len()],
             places: vec![Place::Elsewhere; instance.n_services()],
+            besides: vec![
+                Beside::nowhere();
+                if instance.plain { instance.n_services() } else { 0 }
+            ],
+            free: vec![0; routes.len() * instance.problem.n_dimensions()],
             cost: routes.iter().map(|route| route.cost).sum(),
             journal: Journal::new(routes.len()),
             routes,
@@ -97,6 +109,20 @@ impl<'i, 'p> State<'i, 'p> {
     #[inline]
     pub(crate) fn place(&self, service: ServiceId) -> Place {
         self.places[service.index()]
+    }
+
+    /// What stands beside a service, on plain problems.
+    #[inline]
+    pub(crate) fn beside(&self, service: ServiceId) -> &Beside {
+        &self.besides[service.index()]
+    }
+
+    /// Whether the load of a service fits in beside what is on a route.
+    #[inline]
+    pub(crate) fn has_room(&self, slot: usize, service: ServiceId) -> bool {
+        let load = self.instance.load(service);
+        let free = &self.free[slot * load.len()..][..load.len()];
+        free.iter().zip(load).all(|(free, more)| more <= free)
     }
 
     /// A vehicle of a class that stays in.
@@ -231,6 +257,15 @@ impl<'i, 'p> State<'i, 'p> {
         for (position, visit) in self.routes[slot].visits.iter().enumerate() {
             self.places[visit.service.index()] = Place::On { route: slot, position };
         }
+        let route = &self.routes[slot];
+        let capacity = &self.instance.classes[route.class].vehicle.capacity.0;
+        let free = self.free[slot * capacity.len()..].iter_mut();
+        for ((free, most), now) in free.zip(capacity).zip(&route.load) {
+            *free = most - now;
+        }
+        if self.instance.plain {
+            beside::note(self.instance, slot, route, &mut self.besides);
+        }
     }
 
     fn lay_aside(&mut self, service: ServiceId) {
@@ -245,6 +280,9 @@ impl<'i, 'p> State<'i, 'p> {
 
     fn push_undone(&mut self, service: ServiceId) {
         self.places[service.index()] = Place::Undone(self.undone.len());
+        if self.instance.plain {
+            self.besides[service.index()] = Beside::nowhere();
+        }
         self.undone.push(service);
     }
 
