@@ -3,18 +3,42 @@
 use crate::instance::Instance;
 use crate::random::Random;
 use crate::recreate;
+use crate::rounds::Whole;
 use crate::route::{Route, Visit};
 use crate::schedule::{self, Labels};
 use crate::state::State;
 use roadcrew_model::{Plan, ServiceId};
 
 /// A plan in which what fits is done, as far as one gets until it is over.
+pub(crate) fn first_whole(
+    instance: &Instance<'_>,
+    start: Option<&Plan>,
+    random: &mut Random,
+    is_over: &dyn Fn() -> bool,
+) -> Whole {
+    let parts = if let Some(chains) = &instance.chains {
+        chains.first_plan(instance, &given(instance, start), random, is_over)
+    } else {
+        first_plan(instance, start, random, is_over).into_parts()
+    };
+    Whole::of(instance, parts)
+}
+
+/// The same as a state, whatever the problem.
 pub(crate) fn first_plan<'i, 'p>(
     instance: &'i Instance<'p>,
     start: Option<&Plan>,
     random: &mut Random,
     is_over: &dyn Fn() -> bool,
 ) -> State<'i, 'p> {
+    let (routes, undone) = given(instance, start);
+    let mut state = State::new(instance, routes, undone.clone());
+    recreate::place_all(&mut state, undone, random, is_over);
+    state
+}
+
+/// What is given, as far as it can be driven, and the rest.
+fn given(instance: &Instance<'_>, start: Option<&Plan>) -> (Vec<Route>, Vec<ServiceId>) {
     let dimensions = instance.problem.n_dimensions();
     let classes = instance.class_of.iter().enumerate();
     let mut routes: Vec<Route> =
@@ -25,11 +49,8 @@ pub(crate) fn first_plan<'i, 'p>(
             adopt(instance, route, given.services(), &mut done);
         }
     }
-    let undone: Vec<ServiceId> =
-        instance.services().filter(|service| !done[service.index()]).collect();
-    let mut state = State::new(instance, routes, undone.clone());
-    recreate::place_all(&mut state, undone, random, is_over);
-    state
+    let undone = instance.services().filter(|service| !done[service.index()]).collect();
+    (routes, undone)
 }
 
 /// Takes over the services of a route one by one, without those that would make it impossible.

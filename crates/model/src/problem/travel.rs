@@ -63,4 +63,18 @@ impl Travel {
             metres: Metres(i64::from(entry[1])),
         })
     }
+
+    /// The longest time of a way, 0 if there is none. Looks at all entries.
+    pub fn longest_seconds(&self) -> Seconds {
+        Seconds(i64::from(self.ways().map(|[seconds, _]| seconds).max().unwrap_or(0)))
+    }
+
+    /// The longest way, 0 if there is none. Looks at all entries.
+    pub fn longest_metres(&self) -> Metres {
+        Metres(i64::from(self.ways().map(|[_, metres]| metres).max().unwrap_or(0)))
+    }
+
+    fn ways(&self) -> impl Iterator<Item = [u32; 2]> + '_ {
+        self.entries.iter().copied().filter(|&entry| entry != NO_WAY)
+    }
 }

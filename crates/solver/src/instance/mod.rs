@@ -7,6 +7,7 @@ mod ways;
 pub(crate) use class::Class;
 pub(crate) use ways::Ways;
 
+use crate::chain::Chains;
 use roadcrew_model::{Leg, Mode, PointId, Problem, ServiceId, Skills, Travel, Undone};
 
 /// Longer than any day, dearer than any plan, yet far from overflow.
@@ -34,6 +35,8 @@ pub(crate) struct Instance<'p> {
     /// Whether routes can be joined in `O(1)` by earliest and latest times: one mode and at most one window a service, no breaks, no tips,
     /// no due times, unpaid time.
     pub(crate) plain: bool,
+    /// The problem made ready for the fast search, if its rules allow that.
+    pub(crate) chains: Option<Chains>,
     /// Whether any service has a window.
     pub(crate) has_windows: bool,
     /// Whether any service may be left undone.
@@ -101,6 +104,7 @@ impl<'p> Instance<'p> {
             ways: Vec::new(),
             neighbours: Vec::new(),
             typical_arc: 1,
+            chains: None,
         };
         let near = neighbours::find(&instance);
         instance.neighbours = near.lists;
@@ -110,6 +114,7 @@ impl<'p> Instance<'p> {
             instance.arrivals = problem.travels().iter().map(ways::turned_around).collect();
             instance.ways = ways::between_neighbours(&instance);
         }
+        instance.chains = Chains::new(&instance);
         instance
     }
 

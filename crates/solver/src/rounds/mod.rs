@@ -12,7 +12,7 @@ use crate::options::{Options, Progress, Solution};
 use crate::pool::{self, Pool};
 use crate::random::Random;
 use crate::route::Route;
-use crate::start::first_plan;
+use crate::start::first_whole;
 use islands::Islands;
 use roadcrew_model::{Problem, ServiceId, judge};
 use roadcrew_units::Money;
@@ -40,8 +40,7 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
     let annealing = Annealing::new(instance.typical_arc, options.start.is_some());
     let mut random = Random::new(options.seed, 0, 0);
     let is_over = || watch.progress(0).is_none();
-    let first = first_plan(&instance, options.start.as_ref(), &mut random, &is_over);
-    let first = Whole::of(&instance, first.into_parts());
+    let first = first_whole(&instance, options.start.as_ref(), &mut random, &is_over);
     let mut best = first.clone();
     let mut pool = pool::pays(&instance, first.n_used()).then(Pool::default);
     let mut choices = CHOICES_AT.into_iter().peekable();
@@ -118,7 +117,7 @@ impl Whole {
         self.routes.iter().filter(|route| !route.visits.is_empty()).count()
     }
 
-    fn price_of_missing(&self, instance: &Instance<'_>) -> i64 {
+    pub(crate) fn price_of_missing(&self, instance: &Instance<'_>) -> i64 {
         let tasks = self.undone.iter().map(|&service| instance.task(service));
         tasks.filter(|task| task.mandatory).map(|task| task.undone).sum()
     }

@@ -53,6 +53,13 @@ impl Part {
         (temperature, n_parts): (f64, usize),
         mut random: Random,
     ) -> Searched {
+        if let Some(chains) = &instance.chains {
+            let share = n_parts.clamp(1, MOST_SHARES) as u64;
+            let part = (self.routes, self.undone);
+            let annealing = (annealing, temperature, share);
+            let (last, best) = chains.search(instance, &part, annealing, &mut random);
+            return Searched { last: Whole::of(instance, last), best: Whole::of(instance, best) };
+        }
         let mut services: Vec<ServiceId> = self.undone.clone();
         services.extend(self.routes.iter().flat_map(Route::order));
         let mut best = Best::new(Whole::of(instance, (self.routes.clone(), self.undone.clone())));

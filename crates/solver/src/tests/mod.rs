@@ -6,4 +6,4 @@ mod random_problem;
 mod repeatable;
 mod rules;
 
-pub(crate) use random_problem::{Rules, random_problem};
+pub(crate) use random_problem::{Rules, chainable_problem, random_problem};

@@ -94,6 +94,60 @@ pub(crate) fn random_problem(seed: u64, rules: Rules) -> Problem {
     .unwrap()
 }
 
+/// A problem whose rules can be judged at a place, with several modes, paid time, classes and tables or without.
+pub(crate) fn chainable_problem(seed: u64, rules: Rules) -> Problem {
+    let random = &mut Random::new(seed, 9, 9);
+    let plain = random_problem(seed, Rules { plain: true, ..rules });
+    let (mut services, mut vehicles) = (plain.services().to_vec(), plain.vehicles().to_vec());
+    let depots = vec![
+        plain.depot(DepotId::new(0)).clone(),
+        Depot { name: "other".to_owned(), exit: PointId::new(1), entry: PointId::new(2) },
+    ];
+    let mut travels = plain.travels().to_vec();
+    let time = random.below(4);
+    if time < 2 {
+        for service in &mut services {
+            service.windows.clear();
+        }
+        for vehicle in &mut vehicles {
+            vehicle.shift = TimeWindow::ALWAYS;
+        }
+    } else if time < 3 {
+        for vehicle in &mut vehicles {
+            vehicle.per_second = Price(2 * i64::from(random.once_in(2)));
+            vehicle.longest_duration = random.once_in(2).then_some(Seconds(50));
+        }
+    }
+    if random.once_in(2) {
+        for service in services.iter_mut().filter(|_| random.once_in(2)) {
+            let there = service.modes[0];
+            let back = Mode { entry: there.exit, exit: there.entry, cost: Money(3), ..there };
+            service.modes.push(back);
+        }
+    }
+    if random.once_in(2) {
+        let first = &travels[0];
+        let other = Travel::from_fn(first.n_points(), |from, to| {
+            let leg = first.leg(from, to)?;
+            Some(Leg { metres: Metres(leg.metres.0 + 1), ..leg })
+        });
+        travels.push(other);
+        for vehicle in vehicles.iter_mut().filter(|_| random.once_in(2)) {
+            (vehicle.travel, vehicle.start) = (TravelId::new(1), DepotId::new(1));
+        }
+    }
+    Problem::new(ProblemParts {
+        groups: Vec::new(),
+        n_dimensions: 2,
+        services,
+        vehicles,
+        depots,
+        facilities: Vec::new(),
+        travels,
+    })
+    .unwrap()
+}
+
 fn random_service(random: &mut Random, index: usize, rich: bool) -> Service {
     let (one_end, other_end) = (PointId::new(3 + 2 * index), PointId::new(4 + 2 * index));
     let mode = |entry, exit, cost| Mode {

@@ -1,0 +1,319 @@
+//! A problem as the chains read it: everything flat, and numbered so that neighbours in the city are neighbours in memory.
+
+use super::clock::{Clock, FAR, Hours, NO_WAY, Way};
+use crate::instance::{Class, Instance};
+use roadcrew_model::{PointId, ServiceId, Travel};
+use roadcrew_units::{Seconds, TimeWindow};
+
+/// A service by its number among the chains.
+pub(crate) type Stop = u32;
+
+/// Where a vehicle is between two ways: a mode of a service, or the depots of a class.
+pub(crate) type Spot = u32;
+
+/// An instance made ready for chains.
+pub(crate) struct Ground<C: Clock> {
+    /// The service of each stop.
+    services: Vec<ServiceId>,
+    /// The stop of each service.
+    stops: Vec<Stop>,
+    /// The first spot of each stop, and one more.
+    first_spot: Vec<Spot>,
+    pub(super) works: Vec<Work>,
+    /// Per stop the stops that are good to do before or after it, the best first.
+    near: Vec<Near>,
+    first_near: Vec<u32>,
+    pub(super) n_dimensions: usize,
+    loads: Vec<i64>,
+    /// Per class what its vehicles carry, dimension by dimension.
+    capacities: Vec<i64>,
+    pub(super) tasks: Vec<Task>,
+    pub(super) classes: Vec<Kind>,
+    tables: Vec<Table<C::Way>>,
+    /// Whether some vehicle lacks a skill that some service needs.
+    pub(super) has_skills: bool,
+    /// The least price of a metre of any class.
+    pub(super) least_price: i64,
+    pub(super) has_windows: bool,
+    pub(super) has_prizes: bool,
+}
+
+/// What is done at a spot.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Work {
+    pub(super) hours: Hours,
+    pub(super) metres: i64,
+    pub(super) cost: i64,
+}
+
+/// What the search asks of a service.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Task {
+    pub(super) undone: i64,
+    pub(super) skills: roadcrew_model::Skills,
+    pub(super) size: i64,
+    pub(super) remoteness: i64,
+    pub(super) open: i64,
+    pub(super) close: i64,
+}
+
+/// A stop beside another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Near {
+    pub(super) stop: Stop,
+    /// The metres of the shorter way between the two.
+    pub(super) metres: i32,
+}
+
+/// Vehicles that are alike.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kind {
+    pub(super) table: usize,
+    /// Its depots.
+    pub(super) spot: Spot,
+    pub(super) hours: Hours,
+    pub(super) fixed: i64,
+    pub(super) per_metre: i64,
+    pub(super) per_second: i64,
+    pub(super) longest_duration: i32,
+    pub(super) longest_distance: i64,
+    pub(super) skills: roadcrew_model::Skills,
+}
+
+/// Ways between spots, by where they begin and by where they end.
+struct Table<W> {
+    side: usize,
+    rows: Vec<W>,
+    /// `None` if each way is as long as its way back.
+    columns: Option<Vec<W>>,
+}
+
+impl<C: Clock> Ground<C> {
+    pub(crate) fn new(instance: &Instance<'_>) -> Self {
+        let services = in_order_of_neighbours(instance);
+        let mut stops = vec![0; services.len()];
+        for (stop, service) in (0..).zip(&services) {
+            stops[service.index()] = stop;
+        }
+        let mut first_spot = vec![0];
+        let mut works = Vec::new();
+        let mut ends: Vec<(PointId, PointId)> = Vec::new();
+        for &service in &services {
+            let task = instance.task(service);
+            for mode in &instance.modes[instance.mode_range(service)] {
+                let hours = Hours {
+                    open: clamped(task.open),
+                    close: clamped(task.close),
+                    duration: clamped(mode.duration.0),
+                };
+                works.push(Work { hours, metres: mode.distance.0, cost: mode.cost.0 });
+                ends.push((mode.entry, mode.exit));
+            }
+            first_spot.push(number(works.len()));
+        }
+        let classes = instance.classes.iter();
+        ends.extend(classes.map(|class| (class.entry, class.exit)));
+        let travels = instance.problem.travels();
+        let tables: Vec<Table<C::Way>> =
+            travels.iter().map(|travel| Table::new(travel, &ends)).collect();
+        let kind = |(index, class): (usize, &Class<'_>)| Kind {
+            table: class.vehicle.travel.index(),
+            spot: number(works.len() + index),
+            hours: hours_of(class.vehicle.shift),
+            fixed: class.vehicle.fixed.0,
+            per_metre: class.vehicle.per_metre.0,
+            per_second: class.vehicle.per_second.0,
+            longest_duration: class
+                .vehicle
+                .longest_duration
+                .map_or(2 * FAR, |most| clamped(most.0)),
+            longest_distance: class.vehicle.longest_distance.map_or(i64::MAX, |most| most.0),
+            skills: class.vehicle.skills,
+        };
+        let classes: Vec<Kind> = instance.classes.iter().enumerate().map(kind).collect();
+        let needed = |class: &Kind| {
+            instance.services().any(|service| !class.skills.cover(instance.task(service).skills))
+        };
+        let mut ground = Self {
+            has_skills: classes.iter().any(needed),
+            least_price: classes.iter().map(|class| class.per_metre).min().unwrap_or(0),
+            has_windows: instance.has_windows,
+            has_prizes: instance.has_prizes,
+            near: Vec::new(),
+            first_near: vec![0],
+            n_dimensions: instance.problem.n_dimensions(),
+            loads: services.iter().flat_map(|&s| instance.load(s).iter().copied()).collect(),
+            capacities: instance
+                .classes
+                .iter()
+                .flat_map(|class| class.vehicle.capacity.0.iter().copied())
+                .collect(),
+            tasks: services.iter().map(|&service| task(instance, service)).collect(),
+            services,
+            stops,
+            first_spot,
+            works,
+            classes,
+            tables,
+        };
+        ground.find_near(instance);
+        ground
+    }
+
+    /// Whether some service can be performed in several ways.
+    #[inline]
+    pub(super) fn has_modes(&self) -> bool {
+        self.services.len() < self.works.len()
+    }
+
+    fn find_near(&mut self, instance: &Instance<'_>) {
+        for stop in 0..number(self.services.len()) {
+            for &other in &instance.neighbours[self.service(stop).index()] {
+                let other = self.stop(other);
+                let metres = self.least_metres(stop, other).min(self.least_metres(other, stop));
+                self.near
+                    .push(Near { stop: other, metres: i32::try_from(metres).unwrap_or(i32::MAX) });
+            }
+            self.first_near.push(number(self.near.len()));
+        }
+    }
+
+    fn least_metres(&self, from: Stop, to: Stop) -> u32 {
+        let ways = self.tables.iter().flat_map(|table| {
+            let ends = self.spots(from).flat_map(|a| self.spots(to).map(move |b| (a, b)));
+            ends.map(move |(a, b)| table.row(a)[b as usize].metres())
+        });
+        ways.min().unwrap_or(NO_WAY)
+    }
+
+    pub(crate) fn n_stops(&self) -> usize {
+        self.services.len()
+    }
+
+    pub(crate) fn service(&self, stop: Stop) -> ServiceId {
+        self.services[stop as usize]
+    }
+
+    pub(crate) fn stop(&self, service: ServiceId) -> Stop {
+        self.stops[service.index()]
+    }
+
+    /// The spots of a stop: one per mode.
+    #[inline]
+    pub(super) fn spots(&self, stop: Stop) -> std::ops::Range<Spot> {
+        self.first_spot[stop as usize]..self.first_spot[stop as usize + 1]
+    }
+
+    #[inline]
+    pub(super) fn near(&self, stop: Stop) -> &[Near] {
+        let stop = stop as usize;
+        &self.near[self.first_near[stop] as usize..self.first_near[stop + 1] as usize]
+    }
+
+    #[inline]
+    pub(super) fn load(&self, stop: Stop) -> &[i64] {
+        &self.loads[stop as usize * self.n_dimensions..][..self.n_dimensions]
+    }
+
+    pub(super) fn capacity(&self, class: usize) -> &[i64] {
+        &self.capacities[class * self.n_dimensions..][..self.n_dimensions]
+    }
+
+    /// The ways from a spot to all others.
+    #[inline]
+    pub(super) fn ways_from(&self, table: usize, spot: Spot) -> &[C::Way] {
+        self.tables[table].row(spot)
+    }
+
+    /// The ways to a spot from all others.
+    #[inline]
+    pub(super) fn ways_to(&self, table: usize, spot: Spot) -> &[C::Way] {
+        self.tables[table].column(spot)
+    }
+
+    #[inline]
+    pub(super) fn way(&self, table: usize, from: Spot, to: Spot) -> C::Way {
+        self.tables[table].row(from)[to as usize]
+    }
+}
+
+impl<W: Way> Table<W> {
+    fn new(travel: &Travel, ends: &[(PointId, PointId)]) -> Self {
+        let exits = || ends.iter().map(|&(_, exit)| exit);
+        let entries = || ends.iter().map(|&(entry, _)| entry);
+        let rows: Vec<W> = exits()
+            .flat_map(|from| entries().map(move |to| W::new(travel.leg(from, to))))
+            .collect();
+        let is_same = ends.iter().enumerate().all(|(index, &(entry, exit))| {
+            entry == exit
+                && ends[..index]
+                    .iter()
+                    .all(|&(other, _)| travel.leg(entry, other) == travel.leg(other, entry))
+        });
+        let columns = (!is_same).then(|| {
+            let ways = |to| exits().map(move |from| W::new(travel.leg(from, to)));
+            entries().flat_map(ways).collect()
+        });
+        Self { side: ends.len(), rows, columns }
+    }
+
+    #[inline]
+    fn row(&self, spot: Spot) -> &[W] {
+        &self.rows[spot as usize * self.side..][..self.side]
+    }
+
+    #[inline]
+    fn column(&self, spot: Spot) -> &[W] {
+        let columns = self.columns.as_ref().unwrap_or(&self.rows);
+        &columns[spot as usize * self.side..][..self.side]
+    }
+}
+
+fn task(instance: &Instance<'_>, service: ServiceId) -> Task {
+    let task = instance.task(service);
+    Task {
+        undone: task.undone,
+        skills: task.skills,
+        size: task.size,
+        remoteness: task.remoteness,
+        open: task.open,
+        close: task.close,
+    }
+}
+
+fn hours_of(shift: TimeWindow) -> Hours {
+    let (Seconds(open), Seconds(close)) = (shift.open(), shift.close());
+    Hours { open: clamped(open), close: clamped(close), duration: 0 }
+}
+
+/// All beyond [`FAR`] is alike.
+#[expect(clippy::cast_possible_truncation, reason = "clamped to 30 bits")]
+fn clamped(time: i64) -> i32 {
+    time.clamp(-i64::from(FAR), i64::from(FAR)) as i32
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a problem has fewer than 2^32 services and modes"
+)]
+fn number(index: usize) -> u32 {
+    index as u32
+}
+
+/// The services in the order of a walk that goes on to the nearest one not yet visited, or else back.
+fn in_order_of_neighbours(instance: &Instance<'_>) -> Vec<ServiceId> {
+    let mut order = Vec::with_capacity(instance.n_services());
+    let mut is_seen = vec![false; instance.n_services()];
+    let mut way_back = Vec::new();
+    for service in instance.services() {
+        way_back.push(service);
+        while let Some(service) = way_back.pop() {
+            if !std::mem::replace(&mut is_seen[service.index()], true) {
+                order.push(service);
+                let near = instance.neighbours[service.index()].iter().take(10).rev();
+                way_back.extend(near.filter(|other| !is_seen[other.index()]));
+            }
+        }
+    }
+    order
+}

@@ -1,0 +1,118 @@
+//! Routes as chains: the fast search of problems whose rules can be judged in `O(1)` at a place.
+//!
+//! These are problems with load, skills, at most one window a service, paid or limited time and distance, and any number of modes, but
+//! without tips, breaks and due times. The stops are numbered so that neighbours in the city are neighbours in memory ([`ground`]);
+//! routes are doubly linked ([`state`]), so that a step costs what it touches; what time means is a compile-time parameter ([`clock`]).
+
+mod clock;
+mod ground;
+mod journal;
+mod modes;
+mod place;
+mod recreate;
+mod ruin;
+mod search;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use crate::acceptance::Annealing;
+use crate::instance::{Class, Instance};
+use crate::random::Random;
+use crate::recreate::split;
+use clock::{NoClock, Shifts, Windows};
+use ground::Ground;
+use roadcrew_model::Travel;
+use roadcrew_units::TimeWindow;
+use search::Plan;
+#[cfg(test)]
+use state::NOWHERE;
+
+/// A problem made ready for the search on chains, by what time means to it.
+pub(crate) enum Chains {
+    NoClock(Ground<NoClock>),
+    Windows(Ground<Windows>),
+    Shifts(Ground<Shifts>),
+}
+
+impl Chains {
+    /// `None` if a rule of the problem can't be judged in `O(1)`, if a number of it is too large, or if all its services fit into one order
+    /// that can be cut whole.
+    pub(crate) fn new(instance: &Instance<'_>) -> Option<Self> {
+        if instance.n_services() <= split::MOST_SERVICES || !is_chainable(instance) {
+            return None;
+        }
+        let always = |class: &Class<'_>| class.vehicle.shift == TimeWindow::ALWAYS;
+        let is_paid = instance.classes.iter().any(|class| class.paid);
+        if !is_paid && !instance.has_windows && instance.classes.iter().all(always) {
+            return Some(Self::NoClock(Ground::new(instance)));
+        }
+        has_short_times(instance).then(|| {
+            if is_paid {
+                Self::Shifts(Ground::new(instance))
+            } else {
+                Self::Windows(Ground::new(instance))
+            }
+        })
+    }
+
+    /// Searches a part of the plan; answers the plan where the search ended and the best that it met.
+    pub(crate) fn search(
+        &self,
+        instance: &Instance<'_>,
+        part: &Plan,
+        annealing: (&Annealing, f64, u64),
+        random: &mut Random,
+    ) -> (Plan, Plan) {
+        match self {
+            Self::NoClock(ground) => search::search((instance, ground), part, annealing, random),
+            Self::Windows(ground) => search::search((instance, ground), part, annealing, random),
+            Self::Shifts(ground) => search::search((instance, ground), part, annealing, random),
+        }
+    }
+
+    /// A plan in which what fits is done, as far as one gets until it is over.
+    pub(crate) fn first_plan(
+        &self,
+        instance: &Instance<'_>,
+        given: &Plan,
+        random: &mut Random,
+        is_over: &dyn Fn() -> bool,
+    ) -> Plan {
+        match self {
+            Self::NoClock(ground) => search::first_plan((instance, ground), given, random, is_over),
+            Self::Windows(ground) => search::first_plan((instance, ground), given, random, is_over),
+            Self::Shifts(ground) => search::first_plan((instance, ground), given, random, is_over),
+        }
+    }
+}
+
+/// Times and ways are kept in 32 bits with room for sums.
+const MOST: i64 = 1 << 28;
+
+fn has_short_times(instance: &Instance<'_>) -> bool {
+    let most = |values: &mut dyn Iterator<Item = i64>| values.max().unwrap_or(0);
+    let problem = instance.problem;
+    let work = most(&mut instance.modes.iter().map(|mode| mode.duration.0));
+    let way = most(&mut problem.travels().iter().map(|travel| travel.longest_seconds().0));
+    let n_stops = i64::try_from(problem.services().len()).unwrap_or(MOST);
+    let lasts_all_day = |class: &Class<'_>| MOST <= class.vehicle.shift.close().0;
+    let is_endless = instance.classes.iter().any(lasts_all_day);
+    (work + way).saturating_mul(if is_endless { n_stops + 1 } else { 4 }) < MOST
+}
+
+fn is_chainable(instance: &Instance<'_>) -> bool {
+    let problem = instance.problem;
+    let services = problem.services().iter().all(|service| {
+        service.windows.len() <= 1
+            && service.due.is_none()
+            && service.release.is_none()
+            && service.delivery.0.iter().all(|&quantity| quantity == 0)
+    });
+    let classes = instance.classes.iter().all(|class| {
+        let vehicle = class.vehicle;
+        vehicle.breaks.is_empty() && vehicle.tips.is_empty() && !vehicle.ends_empty
+    });
+    let is_near = |travel: &Travel| travel.longest_metres().0 < MOST;
+    services && classes && problem.groups().is_empty() && problem.travels().iter().all(is_near)
+}

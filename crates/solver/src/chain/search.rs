@@ -1,0 +1,212 @@
+//! Ruin and recreate on chains under annealing, at one temperature.
+
+use super::clock::Clock;
+use super::ground::{Ground, Spot, Stop};
+use super::modes::Modes;
+use super::recreate::{Eager, open, place_all, recreate, sort};
+use super::ruin::strings;
+use super::state::{NOWHERE, State, as_u32};
+use crate::acceptance::Annealing;
+use crate::instance::Instance;
+use crate::random::Random;
+use crate::route::{Route, Visit};
+use crate::schedule::{self, Labels};
+use roadcrew_model::ServiceId;
+
+/// So much work makes a round that lasts a few hundredths of a second on one thread, counted in looks at a place.
+const WORK_PER_ROUND: u64 = 4_000_000;
+/// What a step costs beyond its looks.
+const LOOKS_PER_STEP: u64 = 20;
+/// One in so many steps sends a vehicle out for what is undone.
+const OPEN_ONE_IN: usize = 64;
+/// One in so many steps gives a route to a vehicle of another class.
+const HAND_OVER_ONE_IN: usize = 32;
+
+/// Routes, unused vehicles among them, and what is undone.
+pub(crate) type Plan = (Vec<Route>, Vec<ServiceId>);
+
+/// Searches a part of the plan; answers the plan where the search ended and the best that it met.
+pub(crate) fn search<C: Clock>(
+    (instance, ground): (&Instance<'_>, &Ground<C>),
+    part: &Plan,
+    (annealing, temperature, share): (&Annealing, f64, u64),
+    random: &mut Random,
+) -> (Plan, Plan) {
+    let mut state = chained((instance, ground), part);
+    let (routes, undone) = part;
+    let services = routes.iter().flat_map(Route::order).chain(undone.iter().copied());
+    let stops: Vec<Stop> = services.map(|service| ground.stop(service)).collect();
+    let mut best = Best::new(&state);
+    if stops.is_empty() {
+        return (part.clone(), part.clone());
+    }
+    let n_used = state.slots.iter().filter(|slot| 0 < slot.n_stops).count();
+    let mean_length = stops.len() / n_used.max(1);
+    let mut removed = Vec::new();
+    let mut modes = Modes::default();
+    let has_limits = ground.classes.iter().any(|class| class.longest_distance < i64::MAX);
+    let chooses_modes = ground.has_modes() && !C::IS_KEPT && !has_limits;
+    while state.looks < WORK_PER_ROUND / share {
+        let most = state.cost + annealing.allowance(temperature, random);
+        state.begin_step();
+        let is_kept =
+            if ground.has_prizes && !state.undone.is_empty() && random.once_in(OPEN_ONE_IN) {
+                let seed = *random.pick(&state.undone);
+                open(&mut state, seed, most, random)
+            } else {
+                let seed = *random.pick(&stops);
+                strings(&state, seed, mean_length, &mut removed, random);
+                let is_handed_over =
+                    !random.once_in(HAND_OVER_ONE_IN) || hand_over(&mut state, seed, random);
+                state.remove(&removed);
+                let at_most = if chooses_modes { i64::MAX } else { most };
+                let is_kept = is_handed_over && recreate(&mut state, &mut removed, at_most, random);
+                if chooses_modes {
+                    modes.choose_on_touched(&mut state);
+                }
+                is_kept && state.cost <= most
+            };
+        state.looks += LOOKS_PER_STEP;
+        if is_kept {
+            best.see(&state);
+        } else {
+            state.undo();
+        }
+    }
+    let last = Best::new(&state);
+    (last.plan((instance, ground), part), best.plan((instance, ground), part))
+}
+
+/// Gives the route of a stop to an unused vehicle of a random class, if there is one of another; `false`, and the step must be undone, if
+/// it can't drive it.
+fn hand_over<C: Clock>(state: &mut State<'_, C>, seed: Stop, random: &mut Random) -> bool {
+    let class = random.below(state.n_classes());
+    let slot = state.node(seed).slot;
+    if slot == NOWHERE || class == state.slot(slot).class as usize {
+        return true;
+    }
+    state.unused(class).is_none_or(|to| state.hand_over(slot, to))
+}
+
+/// A first plan: everything at its best place, one after another, until it is over.
+pub(crate) fn first_plan<C: Clock>(
+    (instance, ground): (&Instance<'_>, &Ground<C>),
+    given: &Plan,
+    random: &mut Random,
+    is_over: &dyn Fn() -> bool,
+) -> Plan {
+    let mut best: Option<Best> = None;
+    let n_classes = ground.classes.len();
+    let each = (0..n_classes).map(Some).filter(|_| 1 < n_classes);
+    for preferred in std::iter::once(None).chain(each) {
+        let mut state = chained((instance, ground), given);
+        state.preferred = preferred;
+        let mut waiting = state.undone.clone();
+        sort(ground, &mut waiting, random);
+        for stop in waiting {
+            if is_over() {
+                break;
+            }
+            place_all(&mut state, &[stop], i64::MAX, Eager::Always, random);
+        }
+        if best.as_ref().is_none_or(|best| state.cost < best.cost) {
+            best = Some(Best::new(&state));
+        }
+    }
+    best.map_or_else(|| given.clone(), |best| best.plan((instance, ground), given))
+}
+
+/// A slot per route, in their order.
+pub(super) fn chained<'g, C: Clock>(
+    (instance, ground): (&Instance<'_>, &'g Ground<C>),
+    (routes, undone): &Plan,
+) -> State<'g, C> {
+    let classes: Vec<usize> = routes.iter().map(|route| route.class).collect();
+    let mut state = State::new(ground, &classes);
+    for service in routes.iter().flat_map(Route::order).chain(undone.iter().copied()) {
+        state.lay_aside(ground.stop(service));
+    }
+    let spot = |visit: &Visit| -> (Stop, Spot) {
+        let stop = ground.stop(visit.service);
+        let first_mode = instance.mode_range(visit.service).start;
+        (stop, ground.spots(stop).start + as_u32(visit.mode - first_mode))
+    };
+    for (slot, route) in (0..).zip(routes) {
+        state.assign(slot, route.visits.iter().map(spot));
+    }
+    state
+}
+
+/// The orders of a plan, copied slot by slot as slots change.
+pub(super) struct Best {
+    cost: i64,
+    orders: Vec<Vec<Stop>>,
+    undone: Vec<Stop>,
+    /// Slots that changed since the copy.
+    changed: Vec<u32>,
+    is_changed: Vec<bool>,
+}
+
+impl Best {
+    pub(super) fn new<C: Clock>(state: &State<'_, C>) -> Self {
+        let slots = 0..as_u32(state.slots.len());
+        Self {
+            cost: state.cost,
+            orders: slots.map(|slot| state.order(slot).collect()).collect(),
+            undone: state.undone.clone(),
+            changed: Vec::new(),
+            is_changed: vec![false; state.slots.len()],
+        }
+    }
+
+    /// After a step that stays.
+    fn see<C: Clock>(&mut self, state: &State<'_, C>) {
+        for slot in state.touched() {
+            if !std::mem::replace(&mut self.is_changed[slot as usize], true) {
+                self.changed.push(slot);
+            }
+        }
+        if self.cost <= state.cost {
+            return;
+        }
+        self.cost = state.cost;
+        self.undone.clear();
+        self.undone.extend_from_slice(&state.undone);
+        for slot in self.changed.drain(..) {
+            self.is_changed[slot as usize] = false;
+            let order = &mut self.orders[slot as usize];
+            order.clear();
+            order.extend(state.order(slot));
+        }
+    }
+
+    /// The routes of the slots, on the vehicles that the part has in their order.
+    pub(super) fn plan<C: Clock>(
+        &self,
+        (instance, ground): (&Instance<'_>, &Ground<C>),
+        (routes, _): &Plan,
+    ) -> Plan {
+        let mut labels = Labels::default();
+        let mut cost = 0;
+        let route = |(route, order): (&Route, &Vec<Stop>)| {
+            let mut filled =
+                Route::empty(route.vehicle, route.class, instance.problem.n_dimensions());
+            let visit = |&stop: &Stop| {
+                let service = ground.service(stop);
+                Visit::new(service, instance.mode_range(service).start)
+            };
+            filled.visits = order.iter().map(visit).collect();
+            let driveable = schedule::refresh(instance, &mut labels, &mut filled);
+            debug_assert!(driveable, "every chain can be driven");
+            cost += filled.cost;
+            filled
+        };
+        let filled = routes.iter().zip(&self.orders).map(route).collect();
+        let undone: Vec<ServiceId> = self.undone.iter().map(|&stop| ground.service(stop)).collect();
+        debug_assert!(
+            cost + undone.iter().map(|&s| instance.task(s).undone).sum::<i64>() <= self.cost,
+            "a chain costs no less than its schedule"
+        );
+        (filled, undone)
+    }
+}
