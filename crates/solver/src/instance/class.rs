@@ -14,6 +14,8 @@ pub(crate) struct Class<'p> {
     pub(crate) vehicles: Vec<usize>,
     /// Whether leaving later may pay: its time is paid or bounded.
     pub(crate) paid: bool,
+    /// How often its vehicles may tip.
+    pub(crate) most_tips: usize,
     /// Whether the way through some tip, unloading included, is anywhere better than the straight way.
     pub(crate) has_shortcuts: bool,
 }
@@ -56,12 +58,6 @@ impl Class<'_> {
         (mode.cost + vehicle.per_metre * mode.distance + vehicle.per_second * mode.duration).0
     }
 
-    /// Whether what is loaded between two running sums fits in at once.
-    pub(crate) fn carries_difference(&self, before: &[i64], after: &[i64]) -> bool {
-        let loaded = after.iter().zip(before).map(|(after, before)| after - before);
-        loaded.zip(&self.vehicle.capacity.0).all(|(quantity, capacity)| quantity <= *capacity)
-    }
-
     /// Whether so much fits in at once.
     pub(crate) fn carries(&self, load: &[i64]) -> bool {
         load.iter().zip(&self.vehicle.capacity.0).all(|(quantity, capacity)| quantity <= capacity)
@@ -81,6 +77,7 @@ pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
                 exit: problem.depot(vehicle.start).exit,
                 entry: problem.depot(vehicle.end).entry,
                 vehicles: Vec::new(),
+                most_tips: most_tips(vehicle),
                 has_shortcuts: false,
                 paid: vehicle.per_second.0 != 0 || vehicle.longest_duration.is_some(),
             });
@@ -106,8 +103,13 @@ fn are_alike(a: &Vehicle, b: &Vehicle) -> bool {
     let same_rules = a.skills == b.skills
         && a.breaks == b.breaks
         && a.tips == b.tips
+        && a.most_tips == b.most_tips
         && a.ends_empty == b.ends_empty;
     same_places && same_prices && same_limits && same_rules
+}
+
+fn most_tips(vehicle: &Vehicle) -> usize {
+    if vehicle.tips.is_empty() { 0 } else { vehicle.most_tips.unwrap_or(usize::MAX) }
 }
 
 /// Looks at all pairs of points, `O(points² · tips)`.

@@ -2,7 +2,7 @@
 
 use crate::instance::{Class, FAR, Instance};
 use crate::random::Random;
-use crate::route::{Halt, Route};
+use crate::route::{Route, Trip};
 use crate::schedule::{self, plain};
 use crate::state::{Place, State};
 use roadcrew_model::{PointId, ServiceId};
@@ -217,46 +217,51 @@ fn guess(
             ready: shift.open().0,
             latest: shift.close().0,
             old: 0,
+            length: 0,
+            trip: Trip { leaves: shift.open().0, latest: FAR },
         };
         let (cost, doubt) = gap.detour(instance, class, service)?;
         return Some(at((cost + class.vehicle.fixed.0, doubt)));
     }
     let first = position.checked_sub(1).map_or(0, |before| route.visits[before].halt);
     let last = route.visits.get(position).map_or(route.halts.len() - 1, |visit| visit.halt);
-    let detour = |pair: &[Halt]| {
-        let (here, there) = (pair[0], pair[1]);
+    let detour = |index: usize| {
+        let (here, there) = (route.halts[index], route.halts[index + 1]);
         let gap = Gap {
             from: here.exit,
             to: there.entry,
             ready: here.ready,
             latest: there.latest,
+            length: here.length,
+            trip: route.trips[here.trip],
             old: class.arc(here.exit, there.entry).unwrap_or(0),
         };
         let (cost, doubt) = gap.detour(instance, class, service)?;
-        let (another_tip, no_room) = missing_room(instance, route, here.trip, service);
+        let (another_tip, no_room) = missing_room(instance, route, index, service);
         Some((cost + another_tip, doubt.max(no_room)))
     };
-    route.halts[first..=last].windows(2).filter_map(detour).min().map(at)
+    (first..last).filter_map(detour).min().map(at)
 }
 
 /// What another tip costs at least if the route is full, and whether the trip is.
 fn missing_room(
     instance: &Instance<'_>,
     route: &Route,
-    trip: usize,
+    halt: usize,
     service: ServiceId,
 ) -> (i64, Doubt) {
-    let load = instance.load(service);
-    let room = &route.room[trip * load.len()..][..load.len()];
-    if room.iter().zip(load).all(|(room, load)| load <= room) {
+    let class = &instance.classes[route.class];
+    let dimensions = instance.problem.n_dimensions();
+    let aboard = &route.aboard[halt * dimensions..][..dimensions];
+    if schedule::has_room(class, aboard, instance.exchange(service)) {
         return (0, Doubt::None);
     }
-    let free =
-        |dimension: usize| -> i64 { route.room.iter().skip(dimension).step_by(load.len()).sum() };
-    if load.iter().enumerate().all(|(dimension, load)| *load <= free(dimension)) {
+    let vehicle = class.vehicle;
+    let n_trips = i64::try_from(route.trips.len()).unwrap_or(i64::MAX);
+    let loads = instance.load(service).iter().zip(&route.load).zip(&vehicle.capacity.0);
+    if loads.into_iter().all(|((more, load), capacity)| load + more <= n_trips * capacity) {
         return (0, Doubt::NoRoom);
     }
-    let vehicle = instance.classes[route.class].vehicle;
     let tips = vehicle.tips.iter().map(|&tip| instance.problem.facility(tip));
     let cheapest = tips.map(|tip| (tip.cost + vehicle.per_second * tip.duration).0).min();
     (cheapest.unwrap_or(0), Doubt::NoRoom)
@@ -268,6 +273,9 @@ struct Gap {
     to: PointId,
     ready: i64,
     latest: i64,
+    /// How long the vehicle has driven and worked on its trip by then.
+    length: i64,
+    trip: Trip,
     /// What driving straight on costs.
     old: i64,
 }
@@ -282,6 +290,12 @@ impl Gap {
     ) -> Option<(i64, Doubt)> {
         let task = instance.task(service);
         let vehicle = class.vehicle;
+        let release = instance.release(service);
+        let ready = if release <= self.trip.leaves {
+            self.ready
+        } else {
+            self.ready.max(release + self.length)
+        };
         let mut best: Option<(i64, Doubt)> = None;
         for mode in &instance.modes[instance.mode_range(service)] {
             let (Some(out), Some(back)) =
@@ -293,9 +307,11 @@ impl Gap {
                 + vehicle.per_second.0 * (out.seconds.0 + back.seconds.0)
                 + class.serving(mode)
                 - self.old;
-            let arrival = self.ready + out.seconds.0;
+            let arrival = ready + out.seconds.0;
             let end = arrival.max(task.open) + mode.duration.0;
-            let in_time = arrival <= task.close && end + back.seconds.0 <= self.latest;
+            let in_time = release <= self.trip.latest
+                && arrival <= task.close
+                && end + back.seconds.0 <= self.latest;
             let through = (cost, if in_time { Doubt::None } else { Doubt::TooLate });
             if best.is_none_or(|best| through < best) {
                 best = Some(through);

@@ -1,7 +1,8 @@
 //! The best modes, tips and breaks for an order of services, by labels (a shortest path with resources along the order).
 //!
 //! A label is a partial route up to a service. Its time is a function of the departure `d`: the vehicle is ready at
-//! `max(early, d + length)` for `d ≤ late` (Vidal et al. 2013). A label is dropped if another at the same place is no worse in every
+//! `max(early, d + length)` for `d ≤ late` (Vidal et al. 2013). Where something is released late, a trip settles when it begins for
+//! what it waits, and ends before anything that is released after that. A label is dropped if another at the same place is no worse in every
 //! resource that matters to the vehicle. More than [`MOST_LABELS`] at one place (fewer on long orders) are cut by cost, so very long orders with many tips are
 //! priced a little too high rather than too slowly. Lateness is
 //! counted as if each service had its best departure, so where time is paid and services are due the choice is good, not always the best;
@@ -56,6 +57,9 @@ struct Label {
     distance: i64,
     /// How many services were done before the last tip.
     tipped: usize,
+    /// How many services are done at most before the next tip.
+    horizon: usize,
+    n_tips: usize,
     /// The next break to take.
     next_break: usize,
 }
@@ -119,18 +123,19 @@ struct Pass<'a, 'p> {
 impl Pass<'_, '_> {
     /// The index of the best complete label.
     fn run(&mut self) -> Option<usize> {
-        let open = self.class.vehicle.shift.open().0;
         self.labels.all.clear();
-        self.labels.all.push(Label {
+        self.begin_trip(Label {
             parent: NO_PARENT,
             step: Step::Break(usize::MAX),
             at: self.class.exit,
             cost: self.class.vehicle.fixed.0,
-            early: open,
+            early: self.class.vehicle.shift.open().0,
             length: 0,
             late: 2 * FAR,
             distance: 0,
             tipped: 0,
+            horizon: 0,
+            n_tips: 0,
             next_break: 0,
         });
         let mut first = 0;
@@ -176,19 +181,24 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Tipping is worth a thought once the rest of the order does not fit, or when nothing but the way home is left to load; on a long
-    /// order only where it brings the last necessary tip nearer. A tip may also lie on the best or the only way through.
+    /// Tipping is worth a thought once the rest of the order does not fit or is not ready, or when nothing but the way home is left to
+    /// load; on a long order only where it brings the last necessary tip nearer. A tip may also lie on the best or the only way through.
     fn may_tip(&self, label: &Label, position: usize) -> bool {
-        let vehicle = self.class.vehicle;
         let trips = &self.labels.trips;
-        if vehicle.tips.is_empty() || !trips.differ(label.tipped, position) {
+        // Who came back for something that was not ready yet may have rested meanwhile.
+        let has_rested = trips.has_releases() && matches!(label.step, Step::Break(_));
+        let is_idle = label.parent == NO_PARENT || (label.tipped == position && !has_rested);
+        if is_idle || self.class.most_tips <= label.n_tips + trips.tips_needed(position) {
             return false;
         }
-        let still_needed = trips.tips_needed(label.tipped);
-        let pays = 0 < still_needed
-            && (self.order.len() <= SHORT_ORDER || trips.tips_needed(position) < still_needed);
-        let nothing_left = !trips.differ(position, self.order.len());
-        pays || (vehicle.ends_empty && nothing_left) || self.lies_a_tip_between(label.at, position)
+        let end = self.order.len();
+        let is_near = trips.tips_needed(position) < trips.tips_needed(label.tipped);
+        let pays = label.horizon < end
+            && (end <= SHORT_ORDER || is_near || label.horizon < trips.reach(label.tipped));
+        let ends_empty = self.class.vehicle.ends_empty
+            && trips.differ(label.tipped, position)
+            && !trips.differ(position, end);
+        pays || ends_empty || self.lies_a_tip_between(label.at, position)
     }
 
     fn lies_a_tip_between(&self, from: PointId, position: usize) -> bool {
@@ -213,6 +223,7 @@ impl Pass<'_, '_> {
         let facility = self.instance.problem.facility(self.class.vehicle.tips[which]);
         let mut tipped = Label { parent, step: Step::Tip(which), ..self.labels.all[parent] };
         tipped.tipped = position;
+        tipped.n_tips += 1;
         if !self.drive(&mut tipped, facility.entry) {
             return;
         }
@@ -221,8 +232,22 @@ impl Pass<'_, '_> {
         self.begin_in_one_of(tipped, &facility.windows, |pass, mut begun| {
             begun.early += facility.duration.0;
             begun.length += facility.duration.0;
-            pass.labels.all.push(begun);
+            pass.begin_trip(begun);
         });
+    }
+
+    /// Adds a label for every moment at which the trip that begins with this one may leave.
+    fn begin_trip(&mut self, label: Label) {
+        let Labels { all, trips, .. } = &mut *self.labels;
+        let may_rest = label.next_break < self.class.vehicle.breaks.len();
+        for (leave, horizon) in trips.departures(label.tipped, label.early) {
+            let end = self.order.len();
+            let leads_on = label.tipped < horizon || label.tipped == end || may_rest;
+            let goes_on = horizon == end || label.n_tips < self.class.most_tips;
+            if leads_on && goes_on {
+                all.push(Label { early: leave, horizon, ..label });
+            }
+        }
     }
 
     /// Extends the labels of `first..end` by the service at `position`.
@@ -231,7 +256,7 @@ impl Pass<'_, '_> {
         let service = self.instance.problem.service(id);
         for parent in first..end {
             let label = self.labels.all[parent];
-            if self.labels.trips.reach(label.tipped) <= position {
+            if label.horizon <= position {
                 continue;
             }
             for mode_index in self.instance.mode_range(id) {
@@ -323,18 +348,20 @@ impl Pass<'_, '_> {
             return false;
         }
         let ready = a.early <= b.early && b.next_break <= a.next_break;
-        let emptier = || b.tipped <= a.tipped || self.never_tips_more(a, b);
+        let tips_no_more = a.n_tips <= b.n_tips || self.class.vehicle.most_tips.is_none();
         let shorter = !class.paid || (a.length <= b.length && b.late <= a.late);
         let nearer = class.vehicle.longest_distance.is_none() || a.distance <= b.distance;
-        ready && shorter && nearer && emptier()
+        let goes_as_far = b.horizon <= a.horizon && tips_no_more && self.ends_as_empty(a, b);
+        ready && shorter && nearer && goes_as_far
     }
 
-    /// Whether a label that was emptied earlier than another still needs no tip that the other can do without.
-    fn never_tips_more(&self, a: &Label, b: &Label) -> bool {
-        let trips = &self.labels.trips;
-        let other_tips_too =
-            !self.class.vehicle.ends_empty || trips.differ(b.tipped, self.order.len());
-        trips.tips_needed(a.tipped) == 0 && other_tips_too
+    /// Whether a label needs no tip at the end that another can do without.
+    fn ends_as_empty(&self, a: &Label, b: &Label) -> bool {
+        let end = self.order.len();
+        !self.class.vehicle.ends_empty
+            || b.tipped <= a.tipped
+            || b.horizon < end
+            || self.labels.trips.differ(b.tipped, end)
     }
 
     /// The best of the labels from `first` on that can return.

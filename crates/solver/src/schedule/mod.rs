@@ -3,12 +3,14 @@
 //! The search decides orders only. Modes, tips, breaks and the departure are chosen here, the best for the order: by a forward pass on plain
 //! problems ([`plain`]), by labels on all others ([`labels`]), whose departure is chosen at the end ([`departure`]).
 
+mod aboard;
 mod departure;
 mod labels;
 mod outline;
 pub(crate) mod plain;
 mod trips;
 
+pub(crate) use aboard::{Aboard, Exchange, has_room};
 pub(crate) use labels::Labels;
 
 use crate::instance::Instance;
@@ -44,7 +46,8 @@ pub(crate) fn refresh(instance: &Instance<'_>, labels: &mut Labels, route: &mut 
         route.cost = 0;
         route.distance = 0;
         route.halts.clear();
-        route.room.clear();
+        route.aboard.clear();
+        route.trips.clear();
         return true;
     }
     if instance.plain {

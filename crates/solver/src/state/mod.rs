@@ -125,6 +125,12 @@ impl<'i, 'p> State<'i, 'p> {
         free.iter().zip(load).all(|(free, more)| more <= free)
     }
 
+    /// Whether a service may not be done since another of its group is, or may be in another part of the plan.
+    pub(crate) fn is_excluded(&self, service: ServiceId) -> bool {
+        let rivals = self.instance.groups.rivals(service).iter();
+        rivals.copied().any(|rival| !matches!(self.place(rival), Place::Undone(_)))
+    }
+
     /// A vehicle of a class that stays in.
     pub(crate) fn unused(&self, class: usize) -> Option<usize> {
         self.fleet[class].iter().copied().find(|&slot| self.routes[slot].visits.is_empty())
@@ -274,6 +280,7 @@ impl<'i, 'p> State<'i, 'p> {
     }
 
     fn take_up(&mut self, service: ServiceId) {
+        debug_assert!(!self.is_excluded(service), "services of a group exclude each other");
         self.drop_from_undone(service);
         self.cost -= self.instance.task(service).undone;
     }
