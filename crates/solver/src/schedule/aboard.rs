@@ -84,6 +84,28 @@ pub(crate) fn has_room(class: &Class<'_>, aboard: &[Aboard], exchange: Exchange<
     })
 }
 
+/// Whether a service fits in after a halt if the vehicle tips just before it.
+pub(crate) fn has_room_after_a_tip(
+    class: &Class<'_>,
+    aboard: &[Aboard],
+    exchange: Exchange<'_>,
+) -> bool {
+    all_fit(class, aboard, exchange, |here, load, delivery| {
+        (here.to_deliver + delivery).max(here.most_after - here.collected + load)
+    })
+}
+
+/// Whether a service fits in after a halt if the vehicle tips just after it.
+pub(crate) fn has_room_before_a_tip(
+    class: &Class<'_>,
+    aboard: &[Aboard],
+    exchange: Exchange<'_>,
+) -> bool {
+    all_fit(class, aboard, exchange, |here, load, delivery| {
+        (here.most_before - here.to_deliver + delivery).max(here.collected + load)
+    })
+}
+
 #[inline]
 fn all_fit(
     class: &Class<'_>,

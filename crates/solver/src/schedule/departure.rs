@@ -71,7 +71,7 @@ pub(super) fn lay_out(
     instance: &Instance<'_>,
     class: &Class<'_>,
     order: &[ServiceId],
-    (steps, next_break): (&[Step], usize),
+    steps: &[Step],
     stages: &mut Stages,
 ) {
     let problem = instance.problem;
@@ -115,7 +115,8 @@ pub(super) fn lay_out(
         }
     }
     let (driving, cost) = drive(&mut at, class.entry, class.entry);
-    let owed = vehicle.breaks[next_break..].iter().map(|rest| rest.window.close().0);
+    let rested = steps.iter().filter(|step| matches!(step, Step::Break(_))).count();
+    let owed = vehicle.breaks[rested..].iter().map(|rest| rest.window.close().0);
     let back_by = owed.fold(vehicle.shift.close().0, i64::min);
     let windows = TimeWindow::new(
         TimeWindow::ALWAYS.open().min(roadcrew_units::Seconds(back_by)),

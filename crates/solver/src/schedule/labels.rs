@@ -8,9 +8,9 @@
 //! counted as if each service had its best departure, so where time is paid and services are due the choice is good, not always the best;
 //! the price of what was chosen is exact.
 
-use super::departure::{Stages, choose_departure, walk};
-use super::trips::Trips;
-use super::{Schedule, Step};
+use super::Step;
+use super::departure::{Stages, choose_departure, lay_out, walk};
+use super::trips::{Departures, Trips};
 use crate::instance::{Class, FAR, Instance};
 use roadcrew_model::{PointId, ServiceId};
 use roadcrew_units::TimeWindow;
@@ -29,7 +29,7 @@ pub(crate) struct Labels {
     steps: Vec<Step>,
     stages: Stages,
     trips: Trips,
-    last: Option<Schedule>,
+    last: Option<i64>,
     kept: Kept,
     /// How many labels were made since the scratch is there.
     work: u64,
@@ -41,7 +41,7 @@ struct Kept {
     class: usize,
     order: Vec<ServiceId>,
     steps: Vec<Step>,
-    schedule: Option<Schedule>,
+    cost: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -81,22 +81,22 @@ impl Labels {
         self.kept.order.clear();
         self.kept.order.extend_from_slice(order);
         self.kept.steps.clone_from(&self.steps);
-        self.kept.schedule = self.last;
+        self.kept.cost = self.last;
     }
 
-    /// The cheapest way found to perform an order; `None` if there is none.
+    /// The price of the cheapest way found to perform an order; `None` if there is none.
     pub(crate) fn schedule(
         &mut self,
         instance: &Instance<'_>,
-        class: usize,
+        class_index: usize,
         order: &[ServiceId],
-    ) -> Option<Schedule> {
-        if self.kept.class == class && self.kept.order == order {
+    ) -> Option<i64> {
+        if self.kept.class == class_index && self.kept.order == order {
             self.steps.clone_from(&self.kept.steps);
-            self.last = self.kept.schedule;
+            self.last = self.kept.cost;
             return self.last;
         }
-        let class = &instance.classes[class];
+        let class = &instance.classes[class_index];
         let able =
             order.iter().all(|&service| class.vehicle.skills.cover(instance.task(service).skills));
         if !able || !self.trips.plan(instance, class, order) {
@@ -105,11 +105,26 @@ impl Labels {
         let mut pass = Pass { instance, class, order, labels: self };
         let last = pass.run()?;
         pass.trace_back(last);
-        let stages = &self.stages;
-        let departure = choose_departure(class, stages);
-        let cost = walk(class, stages, departure)?;
-        self.last = Some(Schedule { cost, departure });
+        let cost = if class.paid {
+            let departure = self.departure(instance, class, order);
+            walk(class, &self.stages, departure)?
+        } else {
+            // No departure costs less than the earliest, which the labels are for.
+            self.all[last].cost
+        };
+        self.last = Some(cost);
         self.last
+    }
+
+    /// When to leave for the schedule of the order that was found last.
+    pub(super) fn departure(
+        &mut self,
+        instance: &Instance<'_>,
+        class: &Class<'_>,
+        order: &[ServiceId],
+    ) -> i64 {
+        lay_out(instance, class, order, &self.steps, &mut self.stages);
+        choose_departure(class, &self.stages)
     }
 }
 
@@ -124,7 +139,7 @@ impl Pass<'_, '_> {
     /// The index of the best complete label.
     fn run(&mut self) -> Option<usize> {
         self.labels.all.clear();
-        self.begin_trip(Label {
+        let label = Label {
             parent: NO_PARENT,
             step: Step::Break(usize::MAX),
             at: self.class.exit,
@@ -137,7 +152,8 @@ impl Pass<'_, '_> {
             horizon: 0,
             n_tips: 0,
             next_break: 0,
-        });
+        };
+        self.begin_trip(0, label);
         let mut first = 0;
         for position in 0..self.order.len() {
             self.add_rests_and_tips(first, position);
@@ -174,7 +190,7 @@ impl Pass<'_, '_> {
             }
             if self.may_tip(&label, position) {
                 for which in 0..vehicle.tips.len() {
-                    self.tip(next, which, position);
+                    self.tip((first, next), which, position);
                 }
             }
             next += 1;
@@ -193,8 +209,7 @@ impl Pass<'_, '_> {
         }
         let end = self.order.len();
         let is_near = trips.tips_needed(position) < trips.tips_needed(label.tipped);
-        let pays = label.horizon < end
-            && (end <= SHORT_ORDER || is_near || label.horizon < trips.reach(label.tipped));
+        let pays = label.horizon < end && (end <= SHORT_ORDER || is_near || trips.has_releases());
         let ends_empty = self.class.vehicle.ends_empty
             && trips.differ(label.tipped, position)
             && !trips.differ(position, end);
@@ -219,7 +234,7 @@ impl Pass<'_, '_> {
         }
     }
 
-    fn tip(&mut self, parent: usize, which: usize, position: usize) {
+    fn tip(&mut self, (first, parent): (usize, usize), which: usize, position: usize) {
         let facility = self.instance.problem.facility(self.class.vehicle.tips[which]);
         let mut tipped = Label { parent, step: Step::Tip(which), ..self.labels.all[parent] };
         tipped.tipped = position;
@@ -232,20 +247,24 @@ impl Pass<'_, '_> {
         self.begin_in_one_of(tipped, &facility.windows, |pass, mut begun| {
             begun.early += facility.duration.0;
             begun.length += facility.duration.0;
-            pass.begin_trip(begun);
+            pass.begin_trip(first, begun);
         });
     }
 
-    /// Adds a label for every moment at which the trip that begins with this one may leave.
-    fn begin_trip(&mut self, label: Label) {
-        let Labels { all, trips, .. } = &mut *self.labels;
+    /// Adds a label for every moment at which the trip that begins with this one may leave, to those from `first` on.
+    fn begin_trip(&mut self, first: usize, label: Label) {
         let may_rest = label.next_break < self.class.vehicle.breaks.len();
-        for (leave, horizon) in trips.departures(label.tipped, label.early) {
-            let end = self.order.len();
+        let end = self.order.len();
+        let mut departures = Departures::of(label.tipped, label.early);
+        while let Some((leave, horizon)) = departures.next(&self.labels.trips) {
             let leads_on = label.tipped < horizon || label.tipped == end || may_rest;
             let goes_on = horizon == end || label.n_tips < self.class.most_tips;
-            if leads_on && goes_on {
-                all.push(Label { early: leave, horizon, ..label });
+            if !leads_on || !goes_on {
+                continue;
+            }
+            let label = Label { early: leave, horizon, ..label };
+            if !self.labels.all[first..].iter().any(|old| self.dominates(old, &label)) {
+                self.labels.all.push(label);
             }
         }
     }
@@ -393,7 +412,7 @@ impl Pass<'_, '_> {
         Some(self.labels.all.len() - 1)
     }
 
-    /// Fills the steps and stages of the route that ends with the label `last`.
+    /// Fills the steps of the route that ends with the label `last`.
     fn trace_back(&mut self, last: usize) {
         self.labels.steps.clear();
         let mut index = self.labels.all[last].parent;
@@ -402,15 +421,6 @@ impl Pass<'_, '_> {
             index = self.labels.all[index].parent;
         }
         self.labels.steps.reverse();
-        let next_break = self.labels.all[last].next_break;
-        let stages = &mut self.labels.stages;
-        super::departure::lay_out(
-            self.instance,
-            self.class,
-            self.order,
-            (&self.labels.steps, next_break),
-            stages,
-        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! How far a vehicle gets along an order on one trip: until it is full, or until what comes next is not ready when it leaves.
 
-use crate::instance::{Class, FAR, Instance};
+use crate::instance::{Class, Instance};
 use roadcrew_model::ServiceId;
 
 /// For every position of an order: what was loaded before it, and what follows if a trip begins there.
@@ -110,39 +110,35 @@ impl Trips {
     pub(super) fn has_releases(&self) -> bool {
         !self.releases.is_empty()
     }
-
-    /// The moments at which a trip from `start` on that is ready at `ready` may leave, each with the position up to which it can go
-    /// then: at once with what is ready, or whenever something more is.
-    pub(super) fn departures(&self, start: usize, ready: i64) -> Departures<'_> {
-        Departures { trips: self, start, leave: ready, position: start }
-    }
 }
 
-/// Walks from release to release that lets a trip go further.
-pub(super) struct Departures<'a> {
-    trips: &'a Trips,
+/// The moments at which a trip from a position on may leave, each with the position up to which it can go then: at once with what is
+/// ready, or whenever something more is.
+#[derive(Debug)]
+pub(super) struct Departures {
     start: usize,
-    leave: i64,
+    /// When to leave next; `None` once the trip can go no further.
+    leave: Option<i64>,
     position: usize,
 }
 
-impl Iterator for Departures<'_> {
-    /// When to leave, and how far.
-    type Item = (i64, usize);
+impl Departures {
+    /// Of a trip from `start` on that is ready at `ready`.
+    pub(super) fn of(start: usize, ready: i64) -> Self {
+        Self { start, leave: Some(ready), position: start }
+    }
 
-    fn next(&mut self) -> Option<(i64, usize)> {
-        let reach = self.trips.reach(self.start);
-        if self.leave == FAR {
-            return None;
+    /// When to leave, and how far.
+    pub(super) fn next(&mut self, trips: &Trips) -> Option<(i64, usize)> {
+        let leave = self.leave?;
+        let reach = trips.reach(self.start);
+        if trips.releases.is_empty() {
+            self.position = reach;
         }
-        let leave = self.leave;
-        let ready = |position: &usize| {
-            self.trips.releases.get(*position).is_none_or(|&release| release <= leave)
-        };
-        while self.position < reach && ready(&self.position) {
+        while self.position < reach && trips.releases[self.position] <= leave {
             self.position += 1;
         }
-        self.leave = if self.position < reach { self.trips.releases[self.position] } else { FAR };
+        self.leave = (self.position < reach).then(|| trips.releases[self.position]);
         Some((leave, self.position))
     }
 }
