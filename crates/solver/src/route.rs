@@ -2,6 +2,7 @@
 
 use crate::schedule::Aboard;
 use roadcrew_model::{PointId, ServiceId};
+use std::ops::Range;
 
 /// One vehicle's services in order; empty when the vehicle stays in.
 #[derive(Debug, Default)]
@@ -75,6 +76,15 @@ impl Visit {
 impl Route {
     pub(crate) fn empty(vehicle: usize, class: usize, dimensions: usize) -> Self {
         Self { vehicle, class, load: vec![0; dimensions], ..Self::default() }
+    }
+
+    /// The positions of the visits on the same trip as the one at `position`.
+    pub(crate) fn trip_around(&self, position: usize) -> Range<usize> {
+        let trip = |visit: &Visit| self.halts[visit.halt].trip;
+        let here = trip(&self.visits[position]);
+        let first = self.visits.partition_point(|visit| trip(visit) < here);
+        let last = self.visits.partition_point(|visit| trip(visit) <= here);
+        first..last
     }
 
     pub(crate) fn order(&self) -> impl Iterator<Item = ServiceId> + '_ {

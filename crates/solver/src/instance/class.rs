@@ -1,6 +1,6 @@
 //! Vehicles that are alike but for their names.
 
-use roadcrew_model::{Facility, Mode, PointId, Problem, Travel, Vehicle};
+use roadcrew_model::{Facility, Mode, PointId, Problem, Service, Travel, Vehicle};
 
 /// Equal vehicles: a route of one is a route of any.
 pub(crate) struct Class<'p> {
@@ -16,6 +16,8 @@ pub(crate) struct Class<'p> {
     pub(crate) paid: bool,
     /// How often its vehicles may tip.
     pub(crate) most_tips: usize,
+    /// Whether what fits in by the outline of a route fits in and costs no more than the outline tells.
+    pub(crate) has_sure_outlines: bool,
     /// Whether the way through some tip, unloading included, is anywhere better than the straight way.
     pub(crate) has_shortcuts: bool,
 }
@@ -78,6 +80,7 @@ pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
                 entry: problem.depot(vehicle.end).entry,
                 vehicles: Vec::new(),
                 most_tips: most_tips(vehicle),
+                has_sure_outlines: has_sure_outlines(problem, vehicle),
                 has_shortcuts: false,
                 paid: vehicle.per_second.0 != 0 || vehicle.longest_duration.is_some(),
             });
@@ -106,6 +109,16 @@ fn are_alike(a: &Vehicle, b: &Vehicle) -> bool {
         && a.most_tips == b.most_tips
         && a.ends_empty == b.ends_empty;
     same_places && same_prices && same_limits && same_rules
+}
+
+/// Modes are not chosen anew, lateness is not priced, and nothing that a detour prolongs is bounded but by windows.
+fn has_sure_outlines(problem: &Problem, vehicle: &Vehicle) -> bool {
+    let simple = |service: &Service| service.modes.len() == 1 && service.due.is_none();
+    vehicle.per_second.0 == 0
+        && vehicle.longest_duration.is_none()
+        && vehicle.longest_distance.is_none()
+        && vehicle.breaks.is_empty()
+        && problem.services().iter().all(simple)
 }
 
 fn most_tips(vehicle: &Vehicle) -> usize {

@@ -1,9 +1,11 @@
 //! Puts undone services back, each at the best place that a blink does not hide (SISR).
 
+mod guess;
 mod place;
 pub(crate) mod split;
 
-pub(crate) use place::{Guess, Insertion, best_place, may_take};
+pub(crate) use guess::Guesses;
+pub(crate) use place::{Insertion, best_place, may_take};
 
 use crate::random::Random;
 use crate::state::{Place, State};

@@ -6,7 +6,7 @@ mod journal;
 pub(crate) use beside::{Beside, Gap};
 
 use crate::instance::Instance;
-use crate::recreate::Guess;
+use crate::recreate::Guesses;
 use crate::route::{Route, Visit};
 use crate::schedule::{self, Labels};
 use journal::Journal;
@@ -31,7 +31,7 @@ pub(crate) struct State<'i, 'p> {
     /// Places looked at and services walked past since the state is there.
     pub(crate) looks: u64,
     /// Scratch for places that are weighed up.
-    pub(crate) guesses: Vec<Guess>,
+    pub(crate) guesses: Guesses,
     /// Scratch for an order that is priced.
     pub(crate) order: Vec<ServiceId>,
 }
@@ -72,7 +72,7 @@ impl<'i, 'p> State<'i, 'p> {
             undone: Vec::new(),
             labels: Labels::default(),
             looks: 0,
-            guesses: Vec::new(),
+            guesses: Guesses::default(),
             order: Vec::new(),
         };
         for slot in 0..state.routes.len() {
