@@ -39,11 +39,9 @@ mod schedule;
 mod start;
 mod state;
 mod stop;
-mod support;
 #[cfg(test)]
 mod tests;
 
 pub use options::{Options, Progress, Solution};
 pub use rounds::solve;
 pub use stop::Stop;
-pub use support::unsupported;

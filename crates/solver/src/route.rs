@@ -1,6 +1,8 @@
 //! A route as the search keeps it: the services in order, with what makes the next move cheap to price.
 
+use crate::schedule::Aboard;
 use roadcrew_model::{PointId, ServiceId};
+use std::ops::Range;
 
 /// One vehicle's services in order; empty when the vehicle stays in.
 #[derive(Debug, Default)]
@@ -13,8 +15,10 @@ pub(crate) struct Route {
     pub(crate) cost: i64,
     /// Start, services, tips and end as they were scheduled. Kept for problems that are not plain.
     pub(crate) halts: Vec<Halt>,
-    /// What is free on each trip between tips, dimension by dimension. Kept for problems that are not plain.
-    pub(crate) room: Vec<i64>,
+    /// What is aboard after each halt, dimension by dimension. Kept for problems that are not plain.
+    pub(crate) aboard: Vec<Aboard>,
+    /// The trips between tips. Kept for problems that are not plain.
+    pub(crate) trips: Vec<Trip>,
 }
 
 /// A place where a vehicle stops, as it was scheduled.
@@ -28,6 +32,25 @@ pub(crate) struct Halt {
     pub(crate) latest: i64,
     /// How often the vehicle has tipped when it leaves.
     pub(crate) trip: usize,
+    /// How long the vehicle has driven and worked when it leaves, since the trip began.
+    pub(crate) length: i64,
+}
+
+/// When a trip leaves its depot or tip.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trip {
+    /// At the earliest.
+    pub(crate) leaves: i64,
+    /// At the latest.
+    pub(crate) latest: i64,
+}
+
+impl Trip {
+    /// Notes and answers when a vehicle leaves that is ready at this time.
+    pub(crate) fn leave_at(&mut self, ready: i64) -> i64 {
+        self.leaves = self.leaves.max(ready);
+        self.leaves
+    }
 }
 
 /// A service on a route.
@@ -55,6 +78,15 @@ impl Route {
         Self { vehicle, class, load: vec![0; dimensions], ..Self::default() }
     }
 
+    /// The positions of the visits on the same trip as the one at `position`.
+    pub(crate) fn trip_around(&self, position: usize) -> Range<usize> {
+        let trip = |visit: &Visit| self.halts[visit.halt].trip;
+        let here = trip(&self.visits[position]);
+        let first = self.visits.partition_point(|visit| trip(visit) < here);
+        let last = self.visits.partition_point(|visit| trip(visit) <= here);
+        first..last
+    }
+
     pub(crate) fn order(&self) -> impl Iterator<Item = ServiceId> + '_ {
         self.visits.iter().map(|visit| visit.service)
     }
@@ -76,6 +108,7 @@ impl Clone for Route {
         self.distance = other.distance;
         self.cost = other.cost;
         self.halts.clone_from(&other.halts);
-        self.room.clone_from(&other.room);
+        self.aboard.clone_from(&other.aboard);
+        self.trips.clone_from(&other.trips);
     }
 }

@@ -63,7 +63,8 @@ fn adopt(
     let mut labels = Labels::default();
     for service in services {
         let open = done.get(service.index()).is_some_and(|done| !done);
-        if !open {
+        let excluded = instance.groups.rivals(service).iter().any(|rival| done[rival.index()]);
+        if !open || excluded {
             continue;
         }
         route.visits.push(Visit::new(service, instance.mode_range(service).start));

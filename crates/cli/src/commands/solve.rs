@@ -25,9 +25,6 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
         InstanceFormat::Mcarptif => mcarptif::read(&shown, &text)?,
         InstanceFormat::Vroom => vroom::read(&shown, &text)?,
     };
-    if let Some(rule) = roadcrew_solver::unsupported(&instance.problem) {
-        anyhow::bail!("{shown} needs {rule}, which the search can't do yet");
-    }
     let search = solve.search.search()?;
     let options = search.options();
     let begun = Instant::now();

@@ -1,6 +1,6 @@
 //! Vehicles that are alike but for their names.
 
-use roadcrew_model::{Facility, Mode, PointId, Problem, Travel, Vehicle};
+use roadcrew_model::{Facility, Mode, PointId, Problem, Service, Travel, Vehicle};
 
 /// Equal vehicles: a route of one is a route of any.
 pub(crate) struct Class<'p> {
@@ -14,6 +14,10 @@ pub(crate) struct Class<'p> {
     pub(crate) vehicles: Vec<usize>,
     /// Whether leaving later may pay: its time is paid or bounded.
     pub(crate) paid: bool,
+    /// How often its vehicles may tip.
+    pub(crate) most_tips: usize,
+    /// Whether what fits in by the outline of a route fits in and costs no more than the outline tells.
+    pub(crate) has_sure_outlines: bool,
     /// Whether the way through some tip, unloading included, is anywhere better than the straight way.
     pub(crate) has_shortcuts: bool,
 }
@@ -56,12 +60,6 @@ impl Class<'_> {
         (mode.cost + vehicle.per_metre * mode.distance + vehicle.per_second * mode.duration).0
     }
 
-    /// Whether what is loaded between two running sums fits in at once.
-    pub(crate) fn carries_difference(&self, before: &[i64], after: &[i64]) -> bool {
-        let loaded = after.iter().zip(before).map(|(after, before)| after - before);
-        loaded.zip(&self.vehicle.capacity.0).all(|(quantity, capacity)| quantity <= *capacity)
-    }
-
     /// Whether so much fits in at once.
     pub(crate) fn carries(&self, load: &[i64]) -> bool {
         load.iter().zip(&self.vehicle.capacity.0).all(|(quantity, capacity)| quantity <= capacity)
@@ -81,6 +79,8 @@ pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
                 exit: problem.depot(vehicle.start).exit,
                 entry: problem.depot(vehicle.end).entry,
                 vehicles: Vec::new(),
+                most_tips: most_tips(vehicle),
+                has_sure_outlines: has_sure_outlines(problem, vehicle),
                 has_shortcuts: false,
                 paid: vehicle.per_second.0 != 0 || vehicle.longest_duration.is_some(),
             });
@@ -106,8 +106,23 @@ fn are_alike(a: &Vehicle, b: &Vehicle) -> bool {
     let same_rules = a.skills == b.skills
         && a.breaks == b.breaks
         && a.tips == b.tips
+        && a.most_tips == b.most_tips
         && a.ends_empty == b.ends_empty;
     same_places && same_prices && same_limits && same_rules
+}
+
+/// Modes are not chosen anew, lateness is not priced, and nothing that a detour prolongs is bounded but by windows.
+fn has_sure_outlines(problem: &Problem, vehicle: &Vehicle) -> bool {
+    let simple = |service: &Service| service.modes.len() == 1 && service.due.is_none();
+    vehicle.per_second.0 == 0
+        && vehicle.longest_duration.is_none()
+        && vehicle.longest_distance.is_none()
+        && vehicle.breaks.is_empty()
+        && problem.services().iter().all(simple)
+}
+
+fn most_tips(vehicle: &Vehicle) -> usize {
+    if vehicle.tips.is_empty() { 0 } else { vehicle.most_tips.unwrap_or(usize::MAX) }
 }
 
 /// Looks at all pairs of points, `O(points² · tips)`.

@@ -1,14 +1,17 @@
 //! The problem as the search reads it: flat arrays, equal vehicles grouped, neighbours of every service.
 
 mod class;
+mod groups;
 mod neighbours;
 mod ways;
 
 pub(crate) use class::Class;
+pub(crate) use groups::Groups;
 pub(crate) use ways::Ways;
 
 use crate::chain::Chains;
-use roadcrew_model::{Leg, Mode, PointId, Problem, ServiceId, Skills, Travel, Undone};
+use crate::schedule::Exchange;
+use roadcrew_model::{Leg, Mode, PointId, Problem, Service, ServiceId, Skills, Travel, Undone};
 
 /// Longer than any day, dearer than any plan, yet far from overflow.
 pub(crate) const FAR: i64 = 1 << 40;
@@ -21,6 +24,13 @@ pub(crate) struct Instance<'p> {
     pub(crate) modes: Vec<Mode>,
     /// The loads of all services, those of one service side by side.
     loads: Vec<i64>,
+    /// The same of what they deliver.
+    deliveries: Vec<i64>,
+    /// How many services deliver something.
+    n_deliveries: usize,
+    /// When what each service needs is ready; empty where all is ready from the beginning.
+    releases: Vec<i64>,
+    pub(crate) groups: Groups<'p>,
     pub(crate) classes: Vec<Class<'p>>,
     /// The class of each vehicle.
     pub(crate) class_of: Vec<usize>,
@@ -33,10 +43,12 @@ pub(crate) struct Instance<'p> {
     /// The mean cost of the five shortest arcs of a service: the unit of the temperature.
     pub(crate) typical_arc: i64,
     /// Whether routes can be joined in `O(1)` by earliest and latest times: one mode and at most one window a service, no breaks, no tips,
-    /// no due times, unpaid time.
+    /// no due times, unpaid time, nothing delivered, released or excluded by other services.
     pub(crate) plain: bool,
     /// The problem made ready for the fast search, if its rules allow that.
     pub(crate) chains: Option<Chains>,
+    /// The price of leaving undone what must be done.
+    price_of_must: i64,
     /// Whether any service has a window.
     pub(crate) has_windows: bool,
     /// Whether any service may be left undone.
@@ -52,7 +64,7 @@ pub(crate) struct Task {
     /// The hull of its windows.
     pub(crate) open: i64,
     pub(crate) close: i64,
-    /// What leaving it undone costs the search.
+    /// What leaving it undone costs the search, for its own sake and for that of its groups.
     pub(crate) undone: i64,
     pub(crate) mandatory: bool,
     /// The sum of its load over all dimensions.
@@ -82,7 +94,7 @@ impl<'p> Instance<'p> {
                     Undone::Forbidden => 0,
                 },
                 mandatory: service.undone == Undone::Forbidden,
-                size: service.load.0.iter().sum(),
+                size: service.load.0.iter().chain(&service.delivery.0).sum(),
                 remoteness: remoteness(classes.first(), &service.modes),
             });
             modes.extend_from_slice(&service.modes);
@@ -90,10 +102,19 @@ impl<'p> Instance<'p> {
         let plain_services = problem.services().iter().all(|service| {
             service.modes.len() == 1 && service.windows.len() <= 1 && service.due.is_none()
         });
+        let deliveries = deliveries(problem);
+        let delivers = |service: &&Service| service.delivery.0.iter().any(|&it| it != 0);
+        let n_deliveries = problem.services().iter().filter(delivers).count();
+        let releases = releases(problem);
+        let is_simple = n_deliveries == 0 && releases.is_empty() && problem.groups().is_empty();
         let mut instance = Self {
             problem,
+            deliveries,
+            n_deliveries,
+            releases,
+            groups: Groups::of(problem),
             loads: problem.services().iter().flat_map(|s| s.load.0.iter().copied()).collect(),
-            plain: plain_services && classes.iter().all(Class::is_plain),
+            plain: is_simple && plain_services && classes.iter().all(Class::is_plain),
             has_windows: problem.services().iter().any(|service| !service.windows.is_empty()),
             has_prizes: tasks.iter().any(|task| !task.mandatory),
             tasks,
@@ -105,6 +126,7 @@ impl<'p> Instance<'p> {
             neighbours: Vec::new(),
             typical_arc: 1,
             chains: None,
+            price_of_must: 0,
         };
         let near = neighbours::find(&instance);
         instance.neighbours = near.lists;
@@ -126,11 +148,23 @@ impl<'p> Instance<'p> {
             + 4 * dearest_route.unwrap_or(0)
             + 2 * dearest_prize.unwrap_or(0)
             + 1_000_000;
-        let n_tasks = i64::try_from(self.tasks.len()).unwrap_or(i64::MAX);
-        let price = wanted.min((1 << 61) / n_tasks.max(1));
+        let n_members: usize = self.groups.members().map(<[ServiceId]>::len).sum();
+        let n_prices = i64::try_from(self.tasks.len() + n_members).unwrap_or(i64::MAX);
+        self.price_of_must = wanted.min((1 << 61) / n_prices.max(1));
         for task in self.tasks.iter_mut().filter(|task| task.mandatory) {
-            task.undone = price;
+            task.undone = self.price_of_must;
         }
+        let for_groups = self.groups.price(self.price_of_must);
+        for (task, price) in self.tasks.iter_mut().zip(for_groups) {
+            task.undone += price;
+        }
+    }
+
+    /// What the search adds to the cost of a plan that leaves these services undone, for what must be done and is not.
+    pub(crate) fn price_of_missing(&self, undone: &[ServiceId]) -> i64 {
+        let mandatory = undone.iter().filter(|&&service| self.task(service).mandatory);
+        let own: i64 = mandatory.map(|_| self.price_of_must).sum();
+        own + self.groups.price_of_missing(undone)
     }
 
     pub(crate) fn n_services(&self) -> usize {
@@ -160,6 +194,35 @@ impl<'p> Instance<'p> {
         &self.loads[service.index() * dimensions..][..dimensions]
     }
 
+    /// What a service takes off the vehicle.
+    #[inline]
+    pub(crate) fn delivery(&self, service: ServiceId) -> &[i64] {
+        let dimensions = self.problem.n_dimensions();
+        &self.deliveries[service.index() * dimensions..][..dimensions]
+    }
+
+    /// What a service puts on the vehicle and takes off it.
+    #[inline]
+    pub(crate) fn exchange(&self, service: ServiceId) -> Exchange<'_> {
+        Exchange { load: self.load(service), delivery: self.delivery(service) }
+    }
+
+    /// Whether any service delivers something.
+    pub(crate) fn has_deliveries(&self) -> bool {
+        self.n_deliveries != 0
+    }
+
+    /// When what a service needs is ready.
+    #[inline]
+    pub(crate) fn release(&self, service: ServiceId) -> i64 {
+        self.releases.get(service.index()).copied().unwrap_or(-FAR)
+    }
+
+    /// Whether anything that a service needs is not ready from the beginning.
+    pub(crate) fn has_releases(&self) -> bool {
+        !self.releases.is_empty()
+    }
+
     /// The way to a point on a class's table, found beside all other ways to it.
     #[inline]
     pub(crate) fn arrival(&self, class: &Class<'_>, from: PointId, to: PointId) -> Option<Leg> {
@@ -172,6 +235,26 @@ impl<'p> Instance<'p> {
     pub(crate) fn services(&self) -> impl Iterator<Item = ServiceId> + use<> {
         (0..self.tasks.len()).map(ServiceId::new)
     }
+}
+
+/// What the services deliver, the quantities of one service side by side.
+fn deliveries(problem: &Problem) -> Vec<i64> {
+    let mut deliveries = Vec::with_capacity(problem.services().len() * problem.n_dimensions());
+    for service in problem.services() {
+        let quantities = &service.delivery.0;
+        deliveries.extend((0..problem.n_dimensions()).map(|d| quantities.get(d).unwrap_or(&0)));
+    }
+    deliveries
+}
+
+/// When what each service needs is ready; nothing where all is ready from the beginning.
+fn releases(problem: &Problem) -> Vec<i64> {
+    let services = problem.services();
+    if services.iter().all(|service| service.release.is_none()) {
+        return Vec::new();
+    }
+    let release = |service: &Service| service.release.map_or(-FAR, |release| release.0.max(-FAR));
+    services.iter().map(release).collect()
 }
 
 fn remoteness(class: Option<&Class<'_>>, modes: &[Mode]) -> i64 {

@@ -30,10 +30,12 @@ pub(crate) fn best_choice(
     let mut variables = variables!();
     let mut cost = Expression::with_capacity(columns.len() + instance.n_services());
     let mut done: Vec<Expression> = Vec::with_capacity(instance.n_services());
+    let mut left_out: Vec<Variable> = Vec::with_capacity(instance.n_services());
     for service in instance.services() {
         let undone = variables.add(variable().binary().initial(as_number(missed[service.index()])));
         cost += instance.task(service).undone as f64 * undone;
         done.push(undone.into());
+        left_out.push(undone);
     }
     let mut used = vec![Expression::default(); instance.classes.len()];
     let mut chosen: Vec<Variable> = Vec::with_capacity(columns.len());
@@ -53,6 +55,10 @@ pub(crate) fn best_choice(
     }
     for (class, n_used) in instance.classes.iter().zip(used) {
         model.add_constraint(constraint!(n_used <= class.vehicles.len() as f64));
+    }
+    for members in instance.groups.members() {
+        let n_undone: Expression = members.iter().map(|member| left_out[member.index()]).sum();
+        model.add_constraint(constraint!(members.len() as f64 - 1.0 <= n_undone));
     }
     let solution = model.solve().ok()?;
     let is_chosen = |&index: &usize| 0.5 < solution.value(chosen[index]);

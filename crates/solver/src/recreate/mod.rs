@@ -1,9 +1,11 @@
 //! Puts undone services back, each at the best place that a blink does not hide (SISR).
 
+mod guess;
 mod place;
 pub(crate) mod split;
 
-pub(crate) use place::{Guess, best_place, may_take};
+pub(crate) use guess::Guesses;
+pub(crate) use place::{Insertion, best_place, may_take};
 
 use crate::random::Random;
 use crate::state::{Place, State};
@@ -31,6 +33,9 @@ pub(crate) fn recreate(state: &mut State<'_, '_>, removed: &[ServiceId], random:
             others.filter(|other| !removed.contains(other)).take(MOST_OTHERS).collect();
         waiting.extend(others);
     }
+    let rivals = waiting.iter().flat_map(|&service| state.instance.groups.rivals(service));
+    let rivals: Vec<ServiceId> = rivals.copied().collect();
+    waiting.extend(rivals);
     place_all(state, waiting, random, &|| false);
 }
 
@@ -45,10 +50,12 @@ fn open_vehicle_for_mandatory(
     random: &mut Random,
 ) {
     let instance = state.instance;
-    let is_stuck = state
-        .undone()
-        .iter()
-        .any(|service| instance.task(*service).mandatory && !removed.contains(service));
+    let must_be_done = |service: ServiceId| {
+        instance.task(service).mandatory
+            || (instance.groups.is_one_of_must(service) && !state.is_excluded(service))
+    };
+    let is_stuck =
+        state.undone().iter().any(|service| must_be_done(*service) && !removed.contains(service));
     if removed.is_empty() || !is_stuck || !random.once_in(OPEN_ONE_IN) {
         return;
     }
@@ -57,6 +64,7 @@ fn open_vehicle_for_mandatory(
     let first = random.below(n_classes);
     for class in (0..n_classes).map(|index| (first + index) % n_classes) {
         if let Some(slot) = state.unused(class)
+            && !state.is_excluded(service)
             && may_take(instance, state.route(slot), service)
             && state.insert(service, slot, 0)
         {
@@ -78,13 +86,41 @@ pub(crate) fn place_all(
         if is_over() {
             return;
         }
-        let undone = state.instance.task(service).undone;
-        let place = best_place(state, service, Some(random));
+        let found = best_of_group(state, service, random);
         let at_a_loss = eager && random.once_in(2);
-        if let Some(place) = place.filter(|place| place.delta < undone || at_a_loss) {
+        if let Some((service, place)) = found
+            && (place.delta < state.instance.task(service).undone || at_a_loss)
+        {
             state.insert(service, place.route, place.position);
         }
     }
+}
+
+/// The best place for a service, or half of the time for one of those that exclude it and gain more.
+fn best_of_group(
+    state: &mut State<'_, '_>,
+    service: ServiceId,
+    random: &mut Random,
+) -> Option<(ServiceId, Insertion)> {
+    let instance = state.instance;
+    let mut rivals = instance.groups.rivals(service);
+    if !rivals.is_empty() && random.once_in(2) {
+        rivals = &[];
+    }
+    let mut best: Option<(ServiceId, Insertion)> = None;
+    let mut most = i64::MIN;
+    for &candidate in std::iter::once(&service).chain(rivals) {
+        if state.is_excluded(candidate) || !matches!(state.place(candidate), Place::Undone(_)) {
+            continue;
+        }
+        if let Some(place) = best_place(state, candidate, Some(random)) {
+            let gain = instance.task(candidate).undone - place.delta;
+            if most < gain {
+                (most, best) = (gain, Some((candidate, place)));
+            }
+        }
+    }
+    best
 }
 
 /// Random, largest first, farthest first, nearest first, narrowest window first, earliest closing first, latest opening first.

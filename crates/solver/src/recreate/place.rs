@@ -1,11 +1,12 @@
 //! The best place for a service: beside its neighbours, on an unused vehicle, and only if that fails anywhere.
 
+use super::guess::{Guess, Guesses, guess};
 use crate::instance::{Class, FAR, Instance};
 use crate::random::Random;
-use crate::route::{Halt, Route};
+use crate::route::Route;
 use crate::schedule::{self, plain};
 use crate::state::{Place, State};
-use roadcrew_model::{PointId, ServiceId};
+use roadcrew_model::ServiceId;
 
 /// So many of the places that look cheapest are priced in full on problems that are not plain.
 const MOST_PRICED: usize = 12;
@@ -13,6 +14,8 @@ const MOST_PRICED: usize = 12;
 const SHORT_ROUTE: usize = 12;
 /// So many places on long routes are priced in full: by the outline fit, short of room, too late.
 const MOST_PRICED_ON_LONG_ROUTES: [usize; 3] = [3, 2, 1];
+/// The same where the outline tells all: what fits in by it need not be compared, and what is too late by it seldom fits in.
+const MOST_PRICED_BESIDE_SURE_ONES: [usize; 3] = [1, 1, 0];
 
 /// Where a service may go and what that costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,7 +139,8 @@ fn beside_neighbours(
     (best, n_looks)
 }
 
-/// Ranks places by the outlines of the routes, then prices the cheapest in full until none of the rest looks cheaper.
+/// Ranks places by the outlines of the routes, then prices the cheapest in full until none of the rest looks cheaper. Another tip is thought
+/// of only where nothing fits in without.
 fn priced_place(
     state: &mut State<'_, '_>,
     service: ServiceId,
@@ -144,36 +148,57 @@ fn priced_place(
 ) -> Option<Insertion> {
     let instance = state.instance;
     let mut guesses = std::mem::take(&mut state.guesses);
-    guesses.clear();
+    guesses.clear(false);
+    guess_beside_neighbours(state, service, random.as_deref_mut(), &mut guesses);
+    let may_tip = |class: &Class<'_>| class.has_sure_outlines && 0 < class.most_tips;
+    if !guesses.is_sure() && instance.classes.iter().any(may_tip) {
+        guesses.clear(true);
+        guess_beside_neighbours(state, service, random, &mut guesses);
+    }
+    let mut best = price_guesses(state, service, &mut guesses.list, 1);
+    if best.is_none() {
+        guesses.clear(true);
+        for (slot, route) in state.routes().iter().enumerate() {
+            if may_take(instance, route, service) {
+                for at in 0..=route.visits.len() {
+                    guess(instance, route, (slot, at), service, &mut guesses);
+                }
+            }
+        }
+        best = price_guesses(state, service, &mut guesses.list, 4);
+    }
+    state.guesses = guesses;
+    best
+}
+
+/// Guesses what a service costs on either side of its neighbours and on unused vehicles.
+fn guess_beside_neighbours(
+    state: &mut State<'_, '_>,
+    service: ServiceId,
+    mut random: Option<&mut Random>,
+    guesses: &mut Guesses,
+) {
+    let instance = state.instance;
     for &near in &instance.neighbours[service.index()] {
-        if let Place::On { route, position } = state.place(near) {
+        if let Place::On { route, position } = state.place(near)
+            && may_take(instance, state.route(route), service)
+        {
             for at in [position, position + 1] {
-                let seen = random.as_mut().is_none_or(|random| !random.blinks());
-                if seen && may_take(instance, state.route(route), service) {
-                    guesses.extend(guess(instance, state.route(route), (route, at), service));
+                if random.as_mut().is_none_or(|random| !random.blinks()) {
+                    state.looks += 1;
+                    guess(instance, state.route(route), (route, at), service, guesses);
                 }
             }
         }
     }
-    let fresh = (0..instance.classes.len()).filter_map(|class| state.unused(class));
-    guesses.extend(
-        fresh
-            .filter(|&slot| may_take(instance, state.route(slot), service))
-            .filter_map(|slot| guess(instance, state.route(slot), (slot, 0), service)),
-    );
-    let mut best = price_guesses(state, service, &mut guesses, 1);
-    if best.is_none() {
-        guesses.clear();
-        for (slot, route) in state.routes().iter().enumerate() {
-            if may_take(instance, route, service) {
-                let gaps = 0..=route.visits.len();
-                guesses.extend(gaps.filter_map(|at| guess(instance, route, (slot, at), service)));
-            }
+    for class in 0..instance.classes.len() {
+        if let Some(slot) = state.unused(class)
+            && may_take(instance, state.route(slot), service)
+        {
+            state.looks += 1;
+            guess(instance, state.route(slot), (slot, 0), service, guesses);
         }
-        best = price_guesses(state, service, &mut guesses, 4);
     }
-    state.guesses = guesses;
-    best
 }
 
 /// Skills fit, and the load unless the vehicle may tip.
@@ -183,128 +208,6 @@ pub(crate) fn may_take(instance: &Instance<'_>, route: &Route, service: ServiceI
     able && (!vehicle.tips.is_empty() || fits(instance, route, service))
 }
 
-/// What speaks against a place by the outline of its route, the worst last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Doubt {
-    None,
-    NoRoom,
-    TooLate,
-}
-
-/// A place with the price that it has by the outline of its route: nearly always close to the full price.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Guess {
-    delta: i64,
-    doubt: Doubt,
-    route: usize,
-    position: usize,
-}
-
-/// What a service costs at a place if all else stays as it was scheduled; `None` if no way leads there.
-fn guess(
-    instance: &Instance<'_>,
-    route: &Route,
-    (slot, position): (usize, usize),
-    service: ServiceId,
-) -> Option<Guess> {
-    let class = &instance.classes[route.class];
-    let at = |(delta, doubt)| Guess { delta, doubt, route: slot, position };
-    if route.visits.is_empty() {
-        let shift = class.vehicle.shift;
-        let gap = Gap {
-            from: class.exit,
-            to: class.entry,
-            ready: shift.open().0,
-            latest: shift.close().0,
-            old: 0,
-        };
-        let (cost, doubt) = gap.detour(instance, class, service)?;
-        return Some(at((cost + class.vehicle.fixed.0, doubt)));
-    }
-    let first = position.checked_sub(1).map_or(0, |before| route.visits[before].halt);
-    let last = route.visits.get(position).map_or(route.halts.len() - 1, |visit| visit.halt);
-    let detour = |pair: &[Halt]| {
-        let (here, there) = (pair[0], pair[1]);
-        let gap = Gap {
-            from: here.exit,
-            to: there.entry,
-            ready: here.ready,
-            latest: there.latest,
-            old: class.arc(here.exit, there.entry).unwrap_or(0),
-        };
-        let (cost, doubt) = gap.detour(instance, class, service)?;
-        let (another_tip, no_room) = missing_room(instance, route, here.trip, service);
-        Some((cost + another_tip, doubt.max(no_room)))
-    };
-    route.halts[first..=last].windows(2).filter_map(detour).min().map(at)
-}
-
-/// What another tip costs at least if the route is full, and whether the trip is.
-fn missing_room(
-    instance: &Instance<'_>,
-    route: &Route,
-    trip: usize,
-    service: ServiceId,
-) -> (i64, Doubt) {
-    let load = instance.load(service);
-    let room = &route.room[trip * load.len()..][..load.len()];
-    if room.iter().zip(load).all(|(room, load)| load <= room) {
-        return (0, Doubt::None);
-    }
-    let free =
-        |dimension: usize| -> i64 { route.room.iter().skip(dimension).step_by(load.len()).sum() };
-    if load.iter().enumerate().all(|(dimension, load)| *load <= free(dimension)) {
-        return (0, Doubt::NoRoom);
-    }
-    let vehicle = instance.classes[route.class].vehicle;
-    let tips = vehicle.tips.iter().map(|&tip| instance.problem.facility(tip));
-    let cheapest = tips.map(|tip| (tip.cost + vehicle.per_second * tip.duration).0).min();
-    (cheapest.unwrap_or(0), Doubt::NoRoom)
-}
-
-/// Between two halts.
-struct Gap {
-    from: PointId,
-    to: PointId,
-    ready: i64,
-    latest: i64,
-    /// What driving straight on costs.
-    old: i64,
-}
-
-impl Gap {
-    /// The cheapest way through a service, and whether it is too late by then.
-    fn detour(
-        &self,
-        instance: &Instance<'_>,
-        class: &Class<'_>,
-        service: ServiceId,
-    ) -> Option<(i64, Doubt)> {
-        let task = instance.task(service);
-        let vehicle = class.vehicle;
-        let mut best: Option<(i64, Doubt)> = None;
-        for mode in &instance.modes[instance.mode_range(service)] {
-            let (Some(out), Some(back)) =
-                (class.travel.leg(self.from, mode.entry), class.travel.leg(mode.exit, self.to))
-            else {
-                continue;
-            };
-            let cost = vehicle.per_metre.0 * (out.metres.0 + back.metres.0)
-                + vehicle.per_second.0 * (out.seconds.0 + back.seconds.0)
-                + class.serving(mode)
-                - self.old;
-            let arrival = self.ready + out.seconds.0;
-            let end = arrival.max(task.open) + mode.duration.0;
-            let in_time = arrival <= task.close && end + back.seconds.0 <= self.latest;
-            let through = (cost, if in_time { Doubt::None } else { Doubt::TooLate });
-            if best.is_none_or(|best| through < best) {
-                best = Some(through);
-            }
-        }
-        best
-    }
-}
-
 /// The best of the guesses by full price; `effort` multiplies how many are priced.
 fn price_guesses(
     state: &mut State<'_, '_>,
@@ -312,25 +215,30 @@ fn price_guesses(
     guesses: &mut Vec<Guess>,
     effort: usize,
 ) -> Option<Insertion> {
-    state.looks += guesses.len() as u64;
     guesses.sort_unstable();
     guesses.dedup();
     let mut best: Option<Insertion> = None;
     let mut order = std::mem::take(&mut state.order);
     let mut n_priced = 0;
-    let mut n_priced_on_long_routes = [0; 3];
+    let mut n_priced_of = [0; 3];
     for guess in guesses.iter() {
         if best.is_some_and(|best| best.delta <= guess.delta || effort * MOST_PRICED <= n_priced) {
             break;
         }
         let instance = state.instance;
         let route = state.route(guess.route);
-        if SHORT_ROUTE < route.visits.len() {
-            let kind = guess.doubt as usize;
-            if MOST_PRICED_ON_LONG_ROUTES[kind] <= n_priced_on_long_routes[kind] {
+        let kind = guess.doubt as usize;
+        let is_sure = instance.classes[route.class].has_sure_outlines;
+        if is_sure || SHORT_ROUTE < route.visits.len() {
+            let most = if is_sure {
+                effort * MOST_PRICED_BESIDE_SURE_ONES[kind]
+            } else {
+                MOST_PRICED_ON_LONG_ROUTES[kind]
+            };
+            if most <= n_priced_of[kind] {
                 continue;
             }
-            n_priced_on_long_routes[kind] += 1;
+            n_priced_of[kind] += 1;
         }
         n_priced += 1;
         order.clear();

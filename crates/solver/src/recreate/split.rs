@@ -39,6 +39,7 @@ pub(crate) fn rebuild(
 ) {
     state.remove(&services);
     random.shuffle(&mut services);
+    leave_rivals_out(state, &mut services);
     let mut vehicles = vehicles_at_hand(state);
     random.shuffle(&mut vehicles);
     let classes: Vec<usize> = vehicles.iter().map(|&slot| state.route(slot).class).collect();
@@ -46,6 +47,19 @@ pub(crate) fn rebuild(
     for Segment { vehicle, from, to } in segments {
         state.assign(vehicles[vehicle], &services[from..to]);
     }
+}
+
+/// Keeps of services that exclude each other the first, and none that is excluded by what stays on a route.
+fn leave_rivals_out(state: &State<'_, '_>, services: &mut Vec<ServiceId>) {
+    let mut kept: Vec<ServiceId> = Vec::with_capacity(services.len());
+    for &service in services.iter() {
+        let rivals = state.instance.groups.rivals(service);
+        let is_rival = rivals.iter().any(|rival| kept.contains(rival));
+        if !is_rival && !state.is_excluded(service) {
+            kept.push(service);
+        }
+    }
+    *services = kept;
 }
 
 /// Some unused vehicles of each class.

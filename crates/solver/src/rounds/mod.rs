@@ -72,7 +72,7 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
         }
         let missing = best.price_of_missing(&instance);
         listener(Progress {
-            best: Money(best.cost - missing),
+            best: Money(best.cost - missing - instance.groups.surplus()),
             feasible: missing == 0,
             seconds: watch.seconds(),
             iterations: round,
@@ -118,7 +118,6 @@ impl Whole {
     }
 
     pub(crate) fn price_of_missing(&self, instance: &Instance<'_>) -> i64 {
-        let tasks = self.undone.iter().map(|&service| instance.task(service));
-        tasks.filter(|task| task.mandatory).map(|task| task.undone).sum()
+        instance.price_of_missing(&self.undone)
     }
 }

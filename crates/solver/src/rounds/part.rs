@@ -67,8 +67,9 @@ impl Part {
         if services.is_empty() {
             return Searched { last: best.whole.clone(), best: best.whole };
         }
-        let n_used = state.routes().iter().filter(|route| !route.visits.is_empty()).count();
-        let mean_length = services.len() / n_used.max(1);
+        let used = state.routes().iter().filter(|route| !route.visits.is_empty());
+        let n_strings: usize = used.map(|route| strings::n_places(instance, route)).sum();
+        let mean_length = services.len() / n_strings.max(1);
         let work = WORK_PER_ROUND / n_parts.clamp(1, MOST_SHARES) as u64;
         let all_fit = services.len() <= split::MOST_SERVICES;
         let cut_one_in = if all_fit { CUT_ONE_IN_WHEN_SMALL } else { CUT_ONE_IN };

@@ -97,7 +97,11 @@ fn deal(instance: &Instance<'_>, whole: &Whole, parts: &mut [Part]) {
     }
     for (index, &service) in whole.undone.iter().enumerate() {
         let home = |other: &ServiceId| Some(part_of[other.index()]).filter(|&p| p < n_parts);
-        let nearest = instance.neighbours[service.index()].iter().find_map(home);
+        // Services that exclude each other can be exchanged only within a part.
+        let rivals = instance.groups.rivals(service);
+        let first = rivals.iter().copied().fold(service, ServiceId::min);
+        let beside = rivals.iter().chain(&instance.neighbours[first.index()]);
+        let nearest = beside.copied().find_map(|other| home(&other));
         parts[nearest.unwrap_or(index % n_parts)].undone.push(service);
     }
 }

@@ -1,8 +1,11 @@
-//! Strings from adjacent routes (Christiaens and Vanden Berghe 2020, "Slack Induction by String Removals").
+//! Strings from adjacent routes, or from their trips (Christiaens and Vanden Berghe 2020, "Slack Induction by String Removals").
 
+use crate::instance::Instance;
 use crate::random::Random;
+use crate::route::{Route, Visit};
 use crate::state::{Place, State};
 use roadcrew_model::ServiceId;
+use std::ops::Range;
 
 /// Services removed on average.
 const MEAN_REMOVED: usize = 10;
@@ -11,7 +14,7 @@ const LONGEST: usize = 10;
 /// One in so many stretches of a split string grows no longer.
 const SPLIT_STOPS_ONE_IN: usize = 100;
 
-/// Services near `seed`, in strings, one string a route.
+/// Services near `seed`, in strings, one string a trip.
 pub(crate) fn choose(
     state: &State<'_, '_>,
     seed: ServiceId,
@@ -19,36 +22,53 @@ pub(crate) fn choose(
     random: &mut Random,
 ) -> Vec<ServiceId> {
     let longest = LONGEST.min(mean_length.max(1));
-    let most_routes = 4 * MEAN_REMOVED / (1 + longest);
-    let n_routes = 1 + random.below(most_routes.max(1));
+    let most_trips = 4 * MEAN_REMOVED / (1 + longest);
+    let n_trips = 1 + random.below(most_trips.max(1));
     let mut removed = Vec::with_capacity(2 * MEAN_REMOVED);
-    let mut routes = Vec::with_capacity(n_routes);
+    let mut trips = Vec::with_capacity(n_trips);
     let near = &state.instance.neighbours[seed.index()];
     for &centre in std::iter::once(&seed).chain(near) {
         let Place::On { route, position } = state.place(centre) else {
             continue;
         };
-        if routes.contains(&route) {
+        let trip = trip_around(state.instance, state.route(route), position);
+        if trips.contains(&(route, trip.start)) {
             continue;
         }
-        routes.push(route);
-        take_string(state, (route, position), longest, &mut removed, random);
-        if n_routes <= routes.len() {
+        trips.push((route, trip.start));
+        take_string(
+            &state.route(route).visits[trip.clone()],
+            position - trip.start,
+            longest,
+            &mut removed,
+            random,
+        );
+        if n_trips <= trips.len() {
             break;
         }
     }
     removed
 }
 
-/// A string of the route through the position; half of the time a stretch in its middle stays.
+/// How many trips of a route are there to take a string from.
+pub(crate) fn n_places(instance: &Instance<'_>, route: &Route) -> usize {
+    if instance.has_releases() { route.trips.len() } else { 1 }
+}
+
+/// The positions from which a string through one of them is taken: the whole route, or the trip where trips wait for what is released,
+/// since what lies before and after it is elsewhere at another time.
+fn trip_around(instance: &Instance<'_>, route: &Route, position: usize) -> Range<usize> {
+    if instance.has_releases() { route.trip_around(position) } else { 0..route.visits.len() }
+}
+
+/// A string of the trip through the position; half of the time a stretch in its middle stays.
 fn take_string(
-    state: &State<'_, '_>,
-    (route, position): (usize, usize),
+    visits: &[Visit],
+    position: usize,
     longest: usize,
     removed: &mut Vec<ServiceId>,
     random: &mut Random,
 ) {
-    let visits = &state.route(route).visits;
     let length = 1 + random.below(longest.min(visits.len()));
     let mut kept = 0;
     if 1 < length && random.once_in(2) {

@@ -11,6 +11,8 @@ pub(super) struct Stages {
     list: Vec<Stage>,
     /// The windows of all stages, those of one stage side by side.
     windows: Vec<TimeWindow>,
+    /// When everything for the first trip is ready.
+    released: i64,
 }
 
 impl Stages {
@@ -20,21 +22,48 @@ impl Stages {
         self.list.push(Stage { first_window, n_windows: windows.len(), ..stage });
     }
 
+    /// When everything for the trip that begins with this stage, or with the route, is ready.
+    fn released(&mut self, stage: Option<usize>) -> &mut i64 {
+        match stage {
+            Some(index) => &mut self.list[index].released,
+            None => &mut self.released,
+        }
+    }
+
+    /// When the vehicle can leave at the earliest.
+    fn earliest(&self, class: &Class<'_>) -> i64 {
+        class.vehicle.shift.open().0.max(self.released)
+    }
+
     fn windows(&self, stage: &Stage) -> &[TimeWindow] {
         &self.windows[stage.first_window..][..stage.n_windows]
     }
 }
 
-/// One step of a route as a clock sees it: drive, wait for a window, work.
-#[derive(Clone, Copy, Debug, Default)]
+/// One step of a route as a clock sees it: drive, wait for a window, work, wait for what is released.
+#[derive(Clone, Copy, Debug)]
 struct Stage {
     driving: i64,
     first_window: usize,
     n_windows: usize,
     duration: i64,
+    /// Before this the stage does not end.
+    released: i64,
     due: Option<Due>,
     /// All that the stage costs beyond time and lateness.
     cost: i64,
+}
+
+impl Stage {
+    const NOTHING: Self = Self {
+        driving: 0,
+        first_window: 0,
+        n_windows: 0,
+        duration: 0,
+        released: -FAR,
+        due: None,
+        cost: 0,
+    };
 }
 
 /// Lays out the stages of a route; the last is the return, whose window ends with the shift and the first break that is owed.
@@ -42,13 +71,15 @@ pub(super) fn lay_out(
     instance: &Instance<'_>,
     class: &Class<'_>,
     order: &[ServiceId],
-    (steps, next_break): (&[Step], usize),
+    steps: &[Step],
     stages: &mut Stages,
 ) {
     let problem = instance.problem;
     let vehicle = class.vehicle;
     stages.list.clear();
     stages.windows.clear();
+    stages.released = -FAR;
+    let mut trip = None;
     let mut at = class.exit;
     let drive = |at: &mut PointId, to: PointId, leaving: PointId| {
         let leg = class.travel.leg(*at, to).unwrap_or_default();
@@ -59,35 +90,39 @@ pub(super) fn lay_out(
         match *step {
             Step::Serve { position, mode } => {
                 let service = problem.service(order[position]);
+                let released = stages.released(trip);
+                *released = instance.release(order[position]).max(*released);
                 let mode = &instance.modes[mode];
                 let (driving, cost) = drive(&mut at, mode.entry, mode.exit);
                 let cost = cost + mode.cost.0 + vehicle.per_metre.0 * mode.distance.0;
                 let (duration, due) = (mode.duration.0, service.due);
-                let stage = Stage { driving, duration, due, cost, ..Stage::default() };
+                let stage = Stage { driving, duration, due, cost, ..Stage::NOTHING };
                 stages.push(stage, &service.windows);
             }
             Step::Tip(which) => {
                 let facility = problem.facility(vehicle.tips[which]);
                 let (driving, cost) = drive(&mut at, facility.entry, facility.exit);
                 let (duration, cost) = (facility.duration.0, cost + facility.cost.0);
-                let stage = Stage { driving, duration, cost, ..Stage::default() };
+                let stage = Stage { driving, duration, cost, ..Stage::NOTHING };
                 stages.push(stage, &facility.windows);
+                trip = Some(stages.list.len() - 1);
             }
             Step::Break(which) => {
                 let rest = vehicle.breaks[which];
-                let stage = Stage { duration: rest.duration.0, ..Stage::default() };
+                let stage = Stage { duration: rest.duration.0, ..Stage::NOTHING };
                 stages.push(stage, &[rest.window]);
             }
         }
     }
     let (driving, cost) = drive(&mut at, class.entry, class.entry);
-    let owed = vehicle.breaks[next_break..].iter().map(|rest| rest.window.close().0);
+    let rested = steps.iter().filter(|step| matches!(step, Step::Break(_))).count();
+    let owed = vehicle.breaks[rested..].iter().map(|rest| rest.window.close().0);
     let back_by = owed.fold(vehicle.shift.close().0, i64::min);
     let windows = TimeWindow::new(
         TimeWindow::ALWAYS.open().min(roadcrew_units::Seconds(back_by)),
         roadcrew_units::Seconds(back_by),
     );
-    let stage = Stage { driving, cost, ..Stage::default() };
+    let stage = Stage { driving, cost, ..Stage::NOTHING };
     stages.push(stage, windows.as_ref().map_or(&[], std::slice::from_ref));
 }
 
@@ -110,7 +145,7 @@ pub(super) fn walk(class: &Class<'_>, stages: &Stages, departure: i64) -> Option
         if let Some(due) = stage.due {
             cost += due.per_second.0 * (now - due.at.0).max(0);
         }
-        now += stage.duration;
+        now = stage.released.max(now + stage.duration);
     }
     let duration = now - departure;
     let short = vehicle.longest_duration.is_none_or(|longest| duration <= longest.0);
@@ -123,7 +158,6 @@ pub(super) fn walk(class: &Class<'_>, stages: &Stages, departure: i64) -> Option
 /// service that grows late adds a slope. The windows are those that the latest useful departure meets first; where that choice fails the
 /// earliest departure is taken. `O(L log L)`.
 pub(super) fn choose_departure(class: &Class<'_>, stages: &Stages) -> i64 {
-    let open = class.vehicle.shift.open().0;
     let mut best: Option<(i64, i64)> = None;
     for departure in candidates(class, stages) {
         let cost = walk(class, stages, departure);
@@ -133,14 +167,13 @@ pub(super) fn choose_departure(class: &Class<'_>, stages: &Stages) -> i64 {
             best = Some((cost, departure));
         }
     }
-    best.map_or(open, |(_, departure)| departure)
+    best.map_or_else(|| stages.earliest(class), |(_, departure)| departure)
 }
 
 /// The earliest departure, and the best for each choice "which window to wait for" that delays one stage to a later window.
 fn candidates(class: &Class<'_>, stages: &Stages) -> Vec<i64> {
-    let open = class.vehicle.shift.open().0;
-    let mut found = vec![open];
-    let mut start = open;
+    let mut start = stages.earliest(class);
+    let mut found = vec![start];
     // Each pass starts from a departure that just misses what bound the pass before.
     for _ in 0..if class.paid { 8 } else { 1 } {
         let Some(mut piece) = Piece::from(stages, start) else {
@@ -180,7 +213,7 @@ impl Piece {
                 let from = piece.early.max(due.at.0) - piece.length;
                 piece.growing.push((from, due.per_second.0));
             }
-            piece.early += stage.duration;
+            piece.early = stage.released.max(piece.early + stage.duration);
             piece.length += stage.duration;
         }
         Some(piece)

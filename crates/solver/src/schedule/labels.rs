@@ -1,15 +1,16 @@
 //! The best modes, tips and breaks for an order of services, by labels (a shortest path with resources along the order).
 //!
 //! A label is a partial route up to a service. Its time is a function of the departure `d`: the vehicle is ready at
-//! `max(early, d + length)` for `d ≤ late` (Vidal et al. 2013). A label is dropped if another at the same place is no worse in every
+//! `max(early, d + length)` for `d ≤ late` (Vidal et al. 2013). Where something is released late, a trip settles when it begins for
+//! what it waits, and ends before anything that is released after that. A label is dropped if another at the same place is no worse in every
 //! resource that matters to the vehicle. More than [`MOST_LABELS`] at one place (fewer on long orders) are cut by cost, so very long orders with many tips are
 //! priced a little too high rather than too slowly. Lateness is
 //! counted as if each service had its best departure, so where time is paid and services are due the choice is good, not always the best;
 //! the price of what was chosen is exact.
 
-use super::departure::{Stages, choose_departure, walk};
-use super::trips::Trips;
-use super::{Schedule, Step};
+use super::Step;
+use super::departure::{Stages, choose_departure, lay_out, walk};
+use super::trips::{Departures, Trips};
 use crate::instance::{Class, FAR, Instance};
 use roadcrew_model::{PointId, ServiceId};
 use roadcrew_units::TimeWindow;
@@ -28,7 +29,7 @@ pub(crate) struct Labels {
     steps: Vec<Step>,
     stages: Stages,
     trips: Trips,
-    last: Option<Schedule>,
+    last: Option<i64>,
     kept: Kept,
     /// How many labels were made since the scratch is there.
     work: u64,
@@ -40,7 +41,7 @@ struct Kept {
     class: usize,
     order: Vec<ServiceId>,
     steps: Vec<Step>,
-    schedule: Option<Schedule>,
+    cost: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,9 @@ struct Label {
     distance: i64,
     /// How many services were done before the last tip.
     tipped: usize,
+    /// How many services are done at most before the next tip.
+    horizon: usize,
+    n_tips: usize,
     /// The next break to take.
     next_break: usize,
 }
@@ -77,22 +81,22 @@ impl Labels {
         self.kept.order.clear();
         self.kept.order.extend_from_slice(order);
         self.kept.steps.clone_from(&self.steps);
-        self.kept.schedule = self.last;
+        self.kept.cost = self.last;
     }
 
-    /// The cheapest way found to perform an order; `None` if there is none.
+    /// The price of the cheapest way found to perform an order; `None` if there is none.
     pub(crate) fn schedule(
         &mut self,
         instance: &Instance<'_>,
-        class: usize,
+        class_index: usize,
         order: &[ServiceId],
-    ) -> Option<Schedule> {
-        if self.kept.class == class && self.kept.order == order {
+    ) -> Option<i64> {
+        if self.kept.class == class_index && self.kept.order == order {
             self.steps.clone_from(&self.kept.steps);
-            self.last = self.kept.schedule;
+            self.last = self.kept.cost;
             return self.last;
         }
-        let class = &instance.classes[class];
+        let class = &instance.classes[class_index];
         let able =
             order.iter().all(|&service| class.vehicle.skills.cover(instance.task(service).skills));
         if !able || !self.trips.plan(instance, class, order) {
@@ -101,11 +105,26 @@ impl Labels {
         let mut pass = Pass { instance, class, order, labels: self };
         let last = pass.run()?;
         pass.trace_back(last);
-        let stages = &self.stages;
-        let departure = choose_departure(class, stages);
-        let cost = walk(class, stages, departure)?;
-        self.last = Some(Schedule { cost, departure });
+        let cost = if class.paid {
+            let departure = self.departure(instance, class, order);
+            walk(class, &self.stages, departure)?
+        } else {
+            // No departure costs less than the earliest, which the labels are for.
+            self.all[last].cost
+        };
+        self.last = Some(cost);
         self.last
+    }
+
+    /// When to leave for the schedule of the order that was found last.
+    pub(super) fn departure(
+        &mut self,
+        instance: &Instance<'_>,
+        class: &Class<'_>,
+        order: &[ServiceId],
+    ) -> i64 {
+        lay_out(instance, class, order, &self.steps, &mut self.stages);
+        choose_departure(class, &self.stages)
     }
 }
 
@@ -119,20 +138,22 @@ struct Pass<'a, 'p> {
 impl Pass<'_, '_> {
     /// The index of the best complete label.
     fn run(&mut self) -> Option<usize> {
-        let open = self.class.vehicle.shift.open().0;
         self.labels.all.clear();
-        self.labels.all.push(Label {
+        let label = Label {
             parent: NO_PARENT,
             step: Step::Break(usize::MAX),
             at: self.class.exit,
             cost: self.class.vehicle.fixed.0,
-            early: open,
+            early: self.class.vehicle.shift.open().0,
             length: 0,
             late: 2 * FAR,
             distance: 0,
             tipped: 0,
+            horizon: 0,
+            n_tips: 0,
             next_break: 0,
-        });
+        };
+        self.begin_trip(0, label);
         let mut first = 0;
         for position in 0..self.order.len() {
             self.add_rests_and_tips(first, position);
@@ -169,26 +190,30 @@ impl Pass<'_, '_> {
             }
             if self.may_tip(&label, position) {
                 for which in 0..vehicle.tips.len() {
-                    self.tip(next, which, position);
+                    self.tip((first, next), which, position);
                 }
             }
             next += 1;
         }
     }
 
-    /// Tipping is worth a thought once the rest of the order does not fit, or when nothing but the way home is left to load; on a long
-    /// order only where it brings the last necessary tip nearer. A tip may also lie on the best or the only way through.
+    /// Tipping is worth a thought once the rest of the order does not fit or is not ready, or when nothing but the way home is left to
+    /// load; on a long order only where it brings the last necessary tip nearer. A tip may also lie on the best or the only way through.
     fn may_tip(&self, label: &Label, position: usize) -> bool {
-        let vehicle = self.class.vehicle;
         let trips = &self.labels.trips;
-        if vehicle.tips.is_empty() || !trips.differ(label.tipped, position) {
+        // Who came back for something that was not ready yet may have rested meanwhile.
+        let has_rested = trips.has_releases() && matches!(label.step, Step::Break(_));
+        let is_idle = label.parent == NO_PARENT || (label.tipped == position && !has_rested);
+        if is_idle || self.class.most_tips <= label.n_tips + trips.tips_needed(position) {
             return false;
         }
-        let still_needed = trips.tips_needed(label.tipped);
-        let pays = 0 < still_needed
-            && (self.order.len() <= SHORT_ORDER || trips.tips_needed(position) < still_needed);
-        let nothing_left = !trips.differ(position, self.order.len());
-        pays || (vehicle.ends_empty && nothing_left) || self.lies_a_tip_between(label.at, position)
+        let end = self.order.len();
+        let is_near = trips.tips_needed(position) < trips.tips_needed(label.tipped);
+        let pays = label.horizon < end && (end <= SHORT_ORDER || is_near || trips.has_releases());
+        let ends_empty = self.class.vehicle.ends_empty
+            && trips.differ(label.tipped, position)
+            && !trips.differ(position, end);
+        pays || ends_empty || self.lies_a_tip_between(label.at, position)
     }
 
     fn lies_a_tip_between(&self, from: PointId, position: usize) -> bool {
@@ -209,10 +234,11 @@ impl Pass<'_, '_> {
         }
     }
 
-    fn tip(&mut self, parent: usize, which: usize, position: usize) {
+    fn tip(&mut self, (first, parent): (usize, usize), which: usize, position: usize) {
         let facility = self.instance.problem.facility(self.class.vehicle.tips[which]);
         let mut tipped = Label { parent, step: Step::Tip(which), ..self.labels.all[parent] };
         tipped.tipped = position;
+        tipped.n_tips += 1;
         if !self.drive(&mut tipped, facility.entry) {
             return;
         }
@@ -221,8 +247,26 @@ impl Pass<'_, '_> {
         self.begin_in_one_of(tipped, &facility.windows, |pass, mut begun| {
             begun.early += facility.duration.0;
             begun.length += facility.duration.0;
-            pass.labels.all.push(begun);
+            pass.begin_trip(first, begun);
         });
+    }
+
+    /// Adds a label for every moment at which the trip that begins with this one may leave, to those from `first` on.
+    fn begin_trip(&mut self, first: usize, label: Label) {
+        let may_rest = label.next_break < self.class.vehicle.breaks.len();
+        let end = self.order.len();
+        let mut departures = Departures::of(label.tipped, label.early);
+        while let Some((leave, horizon)) = departures.next(&self.labels.trips) {
+            let leads_on = label.tipped < horizon || label.tipped == end || may_rest;
+            let goes_on = horizon == end || label.n_tips < self.class.most_tips;
+            if !leads_on || !goes_on {
+                continue;
+            }
+            let label = Label { early: leave, horizon, ..label };
+            if !self.labels.all[first..].iter().any(|old| self.dominates(old, &label)) {
+                self.labels.all.push(label);
+            }
+        }
     }
 
     /// Extends the labels of `first..end` by the service at `position`.
@@ -231,7 +275,7 @@ impl Pass<'_, '_> {
         let service = self.instance.problem.service(id);
         for parent in first..end {
             let label = self.labels.all[parent];
-            if self.labels.trips.reach(label.tipped) <= position {
+            if label.horizon <= position {
                 continue;
             }
             for mode_index in self.instance.mode_range(id) {
@@ -323,18 +367,20 @@ impl Pass<'_, '_> {
             return false;
         }
         let ready = a.early <= b.early && b.next_break <= a.next_break;
-        let emptier = || b.tipped <= a.tipped || self.never_tips_more(a, b);
+        let tips_no_more = a.n_tips <= b.n_tips || self.class.vehicle.most_tips.is_none();
         let shorter = !class.paid || (a.length <= b.length && b.late <= a.late);
         let nearer = class.vehicle.longest_distance.is_none() || a.distance <= b.distance;
-        ready && shorter && nearer && emptier()
+        let goes_as_far = b.horizon <= a.horizon && tips_no_more && self.ends_as_empty(a, b);
+        ready && shorter && nearer && goes_as_far
     }
 
-    /// Whether a label that was emptied earlier than another still needs no tip that the other can do without.
-    fn never_tips_more(&self, a: &Label, b: &Label) -> bool {
-        let trips = &self.labels.trips;
-        let other_tips_too =
-            !self.class.vehicle.ends_empty || trips.differ(b.tipped, self.order.len());
-        trips.tips_needed(a.tipped) == 0 && other_tips_too
+    /// Whether a label needs no tip at the end that another can do without.
+    fn ends_as_empty(&self, a: &Label, b: &Label) -> bool {
+        let end = self.order.len();
+        !self.class.vehicle.ends_empty
+            || b.tipped <= a.tipped
+            || b.horizon < end
+            || self.labels.trips.differ(b.tipped, end)
     }
 
     /// The best of the labels from `first` on that can return.
@@ -366,7 +412,7 @@ impl Pass<'_, '_> {
         Some(self.labels.all.len() - 1)
     }
 
-    /// Fills the steps and stages of the route that ends with the label `last`.
+    /// Fills the steps of the route that ends with the label `last`.
     fn trace_back(&mut self, last: usize) {
         self.labels.steps.clear();
         let mut index = self.labels.all[last].parent;
@@ -375,15 +421,6 @@ impl Pass<'_, '_> {
             index = self.labels.all[index].parent;
         }
         self.labels.steps.reverse();
-        let next_break = self.labels.all[last].next_break;
-        let stages = &mut self.labels.stages;
-        super::departure::lay_out(
-            self.instance,
-            self.class,
-            self.order,
-            (&self.labels.steps, next_break),
-            stages,
-        );
     }
 }
 

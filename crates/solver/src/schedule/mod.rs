@@ -3,12 +3,14 @@
 //! The search decides orders only. Modes, tips, breaks and the departure are chosen here, the best for the order: by a forward pass on plain
 //! problems ([`plain`]), by labels on all others ([`labels`]), whose departure is chosen at the end ([`departure`]).
 
+mod aboard;
 mod departure;
 mod labels;
 mod outline;
 pub(crate) mod plain;
 mod trips;
 
+pub(crate) use aboard::{Aboard, Exchange, has_room, has_room_after_a_tip, has_room_before_a_tip};
 pub(crate) use labels::Labels;
 
 use crate::instance::Instance;
@@ -29,7 +31,7 @@ pub(crate) fn price(
     if instance.plain {
         return plain::price(instance, &instance.classes[class], order);
     }
-    labels.schedule(instance, class, order).map(|schedule| schedule.cost)
+    labels.schedule(instance, class, order)
 }
 
 /// Recomputes everything about a route from its order; `false` if it can't be driven.
@@ -44,17 +46,18 @@ pub(crate) fn refresh(instance: &Instance<'_>, labels: &mut Labels, route: &mut 
         route.cost = 0;
         route.distance = 0;
         route.halts.clear();
-        route.room.clear();
+        route.aboard.clear();
+        route.trips.clear();
         return true;
     }
     if instance.plain {
         return plain::refresh(instance, route);
     }
     let order: Vec<ServiceId> = route.order().collect();
-    let Some(schedule) = labels.schedule(instance, route.class, &order) else {
+    let Some(cost) = labels.schedule(instance, route.class, &order) else {
         return false;
     };
-    route.cost = schedule.cost;
+    route.cost = cost;
     route.visits.clear();
     for step in labels.steps() {
         if let Step::Serve { position, mode } = *step {
@@ -72,8 +75,10 @@ pub(crate) fn tell(
     class: usize,
     order: &[ServiceId],
 ) -> Option<(Seconds, Vec<Stop>, i64)> {
-    let schedule = labels.schedule(instance, class, order)?;
-    let vehicle = instance.classes[class].vehicle;
+    let cost = labels.schedule(instance, class, order)?;
+    let class = &instance.classes[class];
+    let departure = labels.departure(instance, class, order);
+    let vehicle = class.vehicle;
     let stops = labels
         .steps()
         .iter()
@@ -85,14 +90,7 @@ pub(crate) fn tell(
             Step::Break(which) => Stop::Break(which),
         })
         .collect();
-    Some((Seconds(schedule.departure), stops, schedule.cost))
-}
-
-/// An order with all that was chosen for it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Schedule {
-    pub(crate) cost: i64,
-    pub(crate) departure: i64,
+    Some((Seconds(departure), stops, cost))
 }
 
 /// One thing a route does.

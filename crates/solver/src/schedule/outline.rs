@@ -1,8 +1,8 @@
 //! A route as it was scheduled, so that a detour can be guessed in `O(1)`: where it halts, how early and how late, and what is free.
 
-use super::Step;
+use super::{Step, aboard};
 use crate::instance::{Class, FAR, Instance};
-use crate::route::{Halt, Route};
+use crate::route::{Halt, Route, Trip};
 use roadcrew_model::{PointId, ServiceId};
 use roadcrew_units::TimeWindow;
 
@@ -14,8 +14,33 @@ pub(super) fn draw(
     route: &mut Route,
 ) {
     let class = &instance.classes[route.class];
+    aboard::follow(instance, order, steps, &mut route.aboard);
+    find_releases(instance, (order, steps), &mut route.trips);
     forward(instance, class, (order, steps), route);
-    backward(instance, class, (order, steps), &mut route.halts);
+    backward(instance, class, (order, steps), route);
+}
+
+/// Begins the outline of each trip with when all for it is ready.
+fn find_releases(
+    instance: &Instance<'_>,
+    (order, steps): (&[ServiceId], &[Step]),
+    trips: &mut Vec<Trip>,
+) {
+    let mut trip = Trip { leaves: -FAR, latest: FAR };
+    trips.clear();
+    for step in steps {
+        match *step {
+            Step::Serve { position, .. } => {
+                trip.leaves = trip.leaves.max(instance.release(order[position]));
+            }
+            Step::Tip(_) => {
+                trips.push(trip);
+                trip.leaves = -FAR;
+            }
+            Step::Break(_) => {}
+        }
+    }
+    trips.push(trip);
 }
 
 fn forward(
@@ -24,39 +49,38 @@ fn forward(
     (order, steps): (&[ServiceId], &[Step]),
     route: &mut Route,
 ) {
-    let capacity = &class.vehicle.capacity.0;
     let mut here = Halt {
         entry: class.exit,
         exit: class.exit,
-        ready: class.vehicle.shift.open().0,
+        ready: route.trips[0].leave_at(class.vehicle.shift.open().0),
         latest: FAR,
         trip: 0,
+        length: 0,
     };
     route.halts.clear();
-    route.room.clone_from(capacity);
     let mut position = 0;
     for step in steps {
         if let Step::Break(which) = *step {
             let rest = class.vehicle.breaks[which];
             here.ready = here.ready.max(rest.window.open().0) + rest.duration.0;
+            here.length += rest.duration.0;
             continue;
         }
         route.halts.push(here);
         let work = work(instance, class, order, step);
-        here.ready += seconds(class, here.exit, work.entry);
+        let driving = seconds(class, here.exit, work.entry);
+        here.ready += driving;
+        here.length += driving + work.duration;
         let open = work.windows.iter().find(|window| here.ready <= window.close().0);
         here.ready = open.map_or(here.ready, |window| here.ready.max(window.open().0));
         here.ready += work.duration;
         (here.entry, here.exit) = (work.entry, work.exit);
         if let Step::Tip(_) = step {
             here.trip += 1;
-            route.room.extend_from_slice(capacity);
+            here.ready = route.trips[here.trip].leave_at(here.ready);
+            here.length = 0;
         }
-        if let Step::Serve { position: served, .. } = *step {
-            let first = here.trip * capacity.len();
-            for (room, load) in route.room[first..].iter_mut().zip(instance.load(order[served])) {
-                *room -= load;
-            }
+        if let Step::Serve { .. } = *step {
             route.visits[position].halt = route.halts.len();
             position += 1;
         }
@@ -69,8 +93,9 @@ fn backward(
     instance: &Instance<'_>,
     class: &Class<'_>,
     (order, steps): (&[ServiceId], &[Step]),
-    halts: &mut [Halt],
+    route: &mut Route,
 ) {
+    let Route { halts, trips, .. } = route;
     let mut index = halts.len() - 1;
     let rested = steps.iter().filter(|step| matches!(step, Step::Break(_))).count();
     let owed = class.vehicle.breaks[rested..].iter().map(|rest| rest.window.close().0);
@@ -86,10 +111,14 @@ fn backward(
             continue;
         }
         index -= 1;
+        if let Step::Tip(_) = *step {
+            trips[halts[index].trip].latest = by;
+        }
         let work = work(instance, class, order, step);
         halts[index].latest = latest_start(work.windows, by - work.duration);
         by = leaving_by(halts, index);
     }
+    trips[0].latest = by;
 }
 
 /// What a step does at a place.

@@ -6,7 +6,7 @@ mod journal;
 pub(crate) use beside::{Beside, Gap};
 
 use crate::instance::Instance;
-use crate::recreate::Guess;
+use crate::recreate::Guesses;
 use crate::route::{Route, Visit};
 use crate::schedule::{self, Labels};
 use journal::Journal;
@@ -31,7 +31,7 @@ pub(crate) struct State<'i, 'p> {
     /// Places looked at and services walked past since the state is there.
     pub(crate) looks: u64,
     /// Scratch for places that are weighed up.
-    pub(crate) guesses: Vec<Guess>,
+    pub(crate) guesses: Guesses,
     /// Scratch for an order that is priced.
     pub(crate) order: Vec<ServiceId>,
 }
@@ -72,7 +72,7 @@ impl<'i, 'p> State<'i, 'p> {
             undone: Vec::new(),
             labels: Labels::default(),
             looks: 0,
-            guesses: Vec::new(),
+            guesses: Guesses::default(),
             order: Vec::new(),
         };
         for slot in 0..state.routes.len() {
@@ -123,6 +123,12 @@ impl<'i, 'p> State<'i, 'p> {
         let load = self.instance.load(service);
         let free = &self.free[slot * load.len()..][..load.len()];
         free.iter().zip(load).all(|(free, more)| more <= free)
+    }
+
+    /// Whether a service may not be done since another of its group is, or may be in another part of the plan.
+    pub(crate) fn is_excluded(&self, service: ServiceId) -> bool {
+        let rivals = self.instance.groups.rivals(service).iter();
+        rivals.copied().any(|rival| !matches!(self.place(rival), Place::Undone(_)))
     }
 
     /// A vehicle of a class that stays in.
@@ -274,6 +280,7 @@ impl<'i, 'p> State<'i, 'p> {
     }
 
     fn take_up(&mut self, service: ServiceId) {
+        debug_assert!(!self.is_excluded(service), "services of a group exclude each other");
         self.drop_from_undone(service);
         self.cost -= self.instance.task(service).undone;
     }

@@ -1,10 +1,11 @@
 //! On tiny problems nothing is cheaper than what the search finds.
 
-use super::random_problem::{Rules, random_problem};
+use super::cases;
+use super::random_problem::{Rules, random_problem, with_more_rules};
 use crate::{Options, Stop, solve};
 use proptest::prelude::*;
 use roadcrew_model::{
-    FacilityId, Problem, Route, Stop as RouteStop, Undone, VehicleId, judge_route,
+    FacilityId, Group, Problem, Route, Stop as RouteStop, Undone, VehicleId, Violation, judge_route,
 };
 use roadcrew_units::Seconds;
 
@@ -51,7 +52,10 @@ impl Routes<'_> {
         }
         let tip = RouteStop::Tip(FacilityId::new(0));
         let worked = matches!(self.stops.last(), Some(RouteStop::Service { .. }));
-        let rested_last = self.stops.len() > 1 && self.stops.last() == Some(&RouteStop::Break(0));
+        // Whoever waits for a release can rest before, on a trip without services.
+        let waits = self.problem.services().iter().any(|service| service.release.is_some());
+        let rested_last =
+            (waits || self.stops.len() > 1) && self.stops.last() == Some(&RouteStop::Break(0));
         if !vehicle.tips.is_empty() && (worked || rested_last) {
             self.with(tip, done);
         }
@@ -64,10 +68,7 @@ impl Routes<'_> {
     }
 
     fn price(&mut self, done: usize) {
-        let vehicle = self.problem.vehicle(self.vehicle);
-        let paid = vehicle.per_second.0 != 0 || vehicle.longest_duration.is_some();
-        let open = vehicle.shift.open().0;
-        for departure in open..=if paid { open + 60 } else { open } {
+        for departure in self.departures() {
             let stops = self.stops.clone();
             let route = Route { vehicle: self.vehicle, departure: Seconds(departure), stops };
             let judged = judge_route(self.problem, &route);
@@ -80,16 +81,38 @@ impl Routes<'_> {
     }
 }
 
+impl Routes<'_> {
+    /// Every second where time is paid or bounded, else as soon as something is ready.
+    fn departures(&self) -> Vec<i64> {
+        let vehicle = self.problem.vehicle(self.vehicle);
+        let open = vehicle.shift.open().0;
+        if vehicle.per_second.0 != 0 || vehicle.longest_duration.is_some() {
+            return (open..=open + 60).collect();
+        }
+        let releases = self.problem.services().iter().filter_map(|service| service.release);
+        std::iter::once(open).chain(releases.map(|release| release.0.max(open))).collect()
+    }
+}
+
 fn cheapest_plan(problem: &Problem) -> i64 {
     let n_services = problem.services().len();
+    let price = |undone: Undone| match undone {
+        Undone::Costs(price) => price.0,
+        Undone::Forbidden => MISSING,
+    };
     let missed = |done: usize| -> i64 {
-        let undone = (0..n_services).filter(|index| done & (1 << index) == 0);
-        undone
-            .map(|index| match problem.services()[index].undone {
-                Undone::Costs(price) => price.0,
-                Undone::Forbidden => MISSING,
-            })
-            .sum()
+        let is_undone = |index: usize| done & (1 << index) == 0;
+        let undone = (0..n_services).filter(|&index| is_undone(index));
+        let own: i64 = undone.map(|index| price(problem.services()[index].undone)).sum();
+        let all_undone = |group: &&Group| group.members.iter().all(|m| is_undone(m.index()));
+        let groups = problem.groups().iter().filter(all_undone);
+        own + groups.map(|group| price(group.undone)).sum::<i64>()
+    };
+    let is_allowed = |done: usize| {
+        let n_done = |group: &Group| {
+            group.members.iter().filter(|member| done & (1 << member.index()) != 0).count()
+        };
+        problem.groups().iter().all(|group| n_done(group) <= 1)
     };
     let mut cheapest: Vec<Option<i64>> = vec![None; 1 << n_services];
     cheapest[0] = Some(0);
@@ -108,27 +131,25 @@ fn cheapest_plan(problem: &Problem) -> i64 {
         }
     }
     let priced = cheapest.iter().enumerate();
-    priced.filter_map(|(set, cost)| Some((*cost)? + missed(set))).min().unwrap()
+    let allowed = priced.filter(|(set, _)| is_allowed(*set));
+    allowed.filter_map(|(set, cost)| Some((*cost)? + missed(set))).min().unwrap()
 }
 
 fn check(seed: u64, rules: Rules) {
-    let problem = random_problem(seed, rules);
+    check_problem(seed, &random_problem(seed, rules));
+}
+
+fn check_problem(seed: u64, problem: &Problem) {
     let options = Options { threads: Some(1), ..Options::new(Stop::after_iterations(12)) };
-    let solution = solve(&problem, &options, &|_| {});
-    let n_missing = solution
-        .judgement
-        .undone
-        .iter()
-        .filter(|service| problem.service(**service).undone == Undone::Forbidden)
-        .count();
-    assert_eq!(
-        solution.judgement.violations.len(),
-        n_missing,
-        "{:?}",
-        solution.judgement.violations
-    );
+    let solution = solve(problem, &options, &|_| {});
+    let violations = &solution.judgement.violations;
+    let is_missing = |violation: &&Violation| {
+        matches!(violation, Violation::MustBeDone { .. } | Violation::GroupMustBeDone { .. })
+    };
+    let n_missing = violations.iter().filter(is_missing).count();
+    assert_eq!(violations.len(), n_missing, "{violations:?}");
     let found = solution.judgement.cost().0 + MISSING * i64::try_from(n_missing).unwrap();
-    let cheapest = cheapest_plan(&problem);
+    let cheapest = cheapest_plan(problem);
     assert!(cheapest <= found, "seed {seed}: {found} beats brute force at {cheapest}");
     // Labels price lateness as if each service had its best departure: not exact where leaving late pays.
     let is_exact = problem.services().iter().all(|service| service.due.is_none())
@@ -137,11 +158,16 @@ fn check(seed: u64, rules: Rules) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(20) })]
+    #![proptest_config(cases(20))]
 
     #[test]
     fn the_best_plan_of_a_tiny_rich_problem_is_found(seed in 0..u64::MAX) {
         check(seed, Rules { n_services: 4, n_vehicles: 2, plain: false });
+    }
+
+    #[test]
+    fn the_best_plan_with_releases_deliveries_groups_and_limited_tips_is_found(seed in 0..u64::MAX, plain: bool) {
+        check_more(seed, plain);
     }
 
     #[test]
@@ -153,6 +179,11 @@ proptest! {
     fn the_best_plan_of_a_tiny_plain_problem_is_found(seed in 0..u64::MAX) {
         check(seed, Rules { n_services: 5, n_vehicles: 2, plain: true });
     }
+}
+
+fn check_more(seed: u64, plain: bool) {
+    let problem = random_problem(seed, Rules { n_services: 4, n_vehicles: 2, plain });
+    check_problem(seed, &with_more_rules(seed, problem));
 }
 
 fn check_plain(seed: u64) {

@@ -1,6 +1,7 @@
 //! Every price that the search believes is the judge's.
 
-use super::random_problem::{Rules, random_problem};
+use super::cases;
+use super::random_problem::{Rules, random_problem, with_more_rules};
 use crate::finish::finish;
 use crate::instance::Instance;
 use crate::moves;
@@ -10,22 +11,22 @@ use crate::ruin::strings;
 use crate::start::first_plan;
 use crate::state::State;
 use proptest::prelude::*;
-use roadcrew_model::{ServiceId, Undone};
+use roadcrew_model::{Problem, ServiceId, Violation};
 
-/// The judge's cost with the search's price for what must be done and is not.
+/// The judge's cost as the search counts it: with its price for what must be done and is not.
 fn judged_cost(state: &State<'_, '_>) -> i64 {
-    let (_, judgement) = finish(state.instance, state.routes());
-    let missing = judgement
-        .undone
-        .iter()
-        .filter(|service| state.instance.problem.service(**service).undone == Undone::Forbidden);
-    let price: i64 = missing.map(|&service| state.instance.task(service).undone).sum();
-    judgement.cost().0 + price
+    let instance = state.instance;
+    let (_, judgement) = finish(instance, state.routes());
+    let is_missing = |violation: &Violation| {
+        matches!(violation, Violation::MustBeDone { .. } | Violation::GroupMustBeDone { .. })
+    };
+    assert!(judgement.violations.iter().all(is_missing), "{:?}", judgement.violations);
+    let missing = instance.price_of_missing(&judgement.undone);
+    judgement.cost().0 + missing + instance.groups.surplus()
 }
 
-fn check_steps(seed: u64, plain: bool) {
-    let problem = random_problem(seed, Rules { n_services: 14, n_vehicles: 4, plain });
-    let instance = Instance::new(&problem);
+fn check_steps(seed: u64, problem: &Problem) {
+    let instance = Instance::new(problem);
     let mut random = Random::new(seed, 1, 1);
     let mut state = first_plan(&instance, None, &mut random, &|| false);
     for step in 0..20 {
@@ -49,6 +50,9 @@ fn check_steps(seed: u64, plain: bool) {
     }
     let undone: Vec<ServiceId> = state.undone().to_vec();
     for service in undone {
+        if state.is_excluded(service) {
+            continue;
+        }
         if let Some(place) = best_place(&mut state, service, None) {
             let before = state.cost() - instance.task(service).undone;
             assert!(state.insert(service, place.route, place.position));
@@ -59,9 +63,8 @@ fn check_steps(seed: u64, plain: bool) {
 }
 
 /// Every move that is proposed costs what it says, and taking it back restores the plan.
-fn check_moves(seed: u64, plain: bool) {
-    let problem = random_problem(seed, Rules { n_services: 14, n_vehicles: 4, plain });
-    let instance = Instance::new(&problem);
+fn check_moves(seed: u64, problem: &Problem) {
+    let instance = Instance::new(problem);
     let mut state = first_plan(&instance, None, &mut Random::new(seed, 1, 1), &|| false);
     for service in instance.services() {
         for &near in &instance.neighbours[service.index()] {
@@ -85,26 +88,40 @@ fn check_moves(seed: u64, plain: bool) {
     assert_eq!(state.cost(), judged_cost(&state));
 }
 
+fn problem(seed: u64, plain: bool) -> Problem {
+    random_problem(seed, Rules { n_services: 14, n_vehicles: 4, plain })
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) })]
+    #![proptest_config(cases(100))]
 
     #[test]
     fn every_move_on_a_rich_problem_costs_what_the_judge_says(seed in 0..u64::MAX) {
-        check_moves(seed, false);
+        check_moves(seed, &problem(seed, false));
     }
 
     #[test]
     fn every_move_on_a_plain_problem_costs_what_the_judge_says(seed in 0..u64::MAX) {
-        check_moves(seed, true);
+        check_moves(seed, &problem(seed, true));
     }
 
     #[test]
     fn every_step_on_a_rich_problem_costs_what_the_judge_says(seed in 0..u64::MAX) {
-        check_steps(seed, false);
+        check_steps(seed, &problem(seed, false));
     }
 
     #[test]
     fn every_step_on_a_plain_problem_costs_what_the_judge_says(seed in 0..u64::MAX) {
-        check_steps(seed, true);
+        check_steps(seed, &problem(seed, true));
+    }
+
+    #[test]
+    fn every_move_costs_what_the_judge_says_of_releases_deliveries_groups_and_limited_tips(seed in 0..u64::MAX, plain: bool) {
+        check_moves(seed, &with_more_rules(seed, problem(seed, plain)));
+    }
+
+    #[test]
+    fn every_step_costs_what_the_judge_says_of_releases_deliveries_groups_and_limited_tips(seed in 0..u64::MAX, plain: bool) {
+        check_steps(seed, &with_more_rules(seed, problem(seed, plain)));
     }
 }

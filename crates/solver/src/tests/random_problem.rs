@@ -2,8 +2,8 @@
 
 use crate::random::Random;
 use roadcrew_model::{
-    Break, Depot, DepotId, Due, Facility, FacilityId, Leg, Load, Mode, PointId, Problem,
-    ProblemParts, Service, Skills, Travel, TravelId, Undone, Vehicle,
+    Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Load, Mode, PointId, Problem,
+    ProblemParts, Service, ServiceId, Skills, Travel, TravelId, Undone, Vehicle,
 };
 use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
 
@@ -146,6 +146,72 @@ pub(crate) fn chainable_problem(seed: u64, rules: Rules) -> Problem {
         travels,
     })
     .unwrap()
+}
+
+/// The problem with releases, deliveries, groups of services that exclude each other and limited tips, each rule half of the time.
+pub(crate) fn with_more_rules(seed: u64, problem: Problem) -> Problem {
+    let random = &mut Random::new(seed, 8, 8);
+    let mut parts = problem.into_parts();
+    if random.once_in(2) {
+        release_late(random, &mut parts);
+    }
+    if random.once_in(2) {
+        deliver(random, &mut parts);
+    }
+    if random.once_in(2) {
+        exclude(random, &mut parts);
+    }
+    if random.once_in(2) {
+        for vehicle in &mut parts.vehicles {
+            vehicle.most_tips = usize::try_from(up_to(random, 2)).ok();
+        }
+    }
+    Problem::new(parts).unwrap()
+}
+
+fn release_late(random: &mut Random, parts: &mut ProblemParts) {
+    for service in &mut parts.services {
+        if random.once_in(2) {
+            service.release = Some(Seconds(up_to(random, 40)));
+        }
+    }
+    if random.once_in(2) {
+        parts.facilities[0].windows.clear();
+        for vehicle in &mut parts.vehicles {
+            vehicle.tips = vec![FacilityId::new(0)];
+        }
+    }
+}
+
+fn deliver(random: &mut Random, parts: &mut ProblemParts) {
+    for service in &mut parts.services {
+        let collects = !random.once_in(3);
+        if random.once_in(2) {
+            service.delivery = Load(vec![up_to(random, 4), up_to(random, 3)]);
+        }
+        if !collects {
+            service.load = Load(vec![0, 0]);
+        }
+    }
+}
+
+fn exclude(random: &mut Random, parts: &mut ProblemParts) {
+    let n_services = parts.services.len();
+    for _ in 0..=n_services / 5 {
+        let mut members: Vec<ServiceId> =
+            (0..2 + random.below(2)).map(|_| ServiceId::new(random.below(n_services))).collect();
+        members.sort_unstable();
+        members.dedup();
+        for member in &members {
+            parts.services[member.index()].undone = Undone::Costs(Money(up_to(random, 30)));
+        }
+        let undone = if random.once_in(2) {
+            Undone::Forbidden
+        } else {
+            Undone::Costs(Money(up_to(random, 100)))
+        };
+        parts.groups.push(Group { members, undone });
+    }
 }
 
 fn random_service(random: &mut Random, index: usize, rich: bool) -> Service {
