@@ -68,7 +68,7 @@ impl Way for FarAndLong {
 }
 
 /// When something may begin, and how long it takes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hours {
     pub(crate) open: i32,
     pub(crate) close: i32,

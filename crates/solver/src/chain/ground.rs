@@ -29,6 +29,8 @@ pub(crate) struct Ground<C: Clock> {
     capacities: Vec<i64>,
     pub(super) tasks: Vec<Task>,
     pub(super) classes: Vec<Kind>,
+    /// Per class the others whose vehicles can take over its routes as they are, if these aren't too heavy.
+    sisters: Vec<Vec<u32>>,
     tables: Vec<Table<C::Way>>,
     /// Whether some vehicle lacks a skill that some service needs.
     pub(super) has_skills: bool,
@@ -116,9 +118,14 @@ impl<C: Clock> Ground<C> {
         let travels = instance.problem.travels();
         let tables: Vec<Table<C::Way>> =
             travels.iter().map(|travel| Table::new(travel, &ends)).collect();
+        let depots = |class: &Class<'_>| {
+            let ends = (class.entry, class.exit);
+            instance.classes.iter().position(|other| (other.entry, other.exit) == ends)
+        };
         let kind = |(index, class): (usize, &Class<'_>)| Kind {
             table: class.vehicle.travel.index(),
-            spot: number(works.len() + index),
+            spot: depots(class)
+                .map_or(number(works.len() + index), |first| number(works.len() + first)),
             hours: hours_of(class.vehicle.shift),
             fixed: class.vehicle.fixed.0,
             per_metre: class.vehicle.per_metre.0,
@@ -136,6 +143,7 @@ impl<C: Clock> Ground<C> {
         };
         let mut ground = Self {
             has_skills: classes.iter().any(needed),
+            sisters: sisters(&classes),
             least_price: classes.iter().map(|class| class.per_metre).min().unwrap_or(0),
             has_windows: instance.has_windows,
             has_prizes: instance.has_prizes,
@@ -215,6 +223,12 @@ impl<C: Clock> Ground<C> {
         &self.loads[stop as usize * self.n_dimensions..][..self.n_dimensions]
     }
 
+    /// The classes whose vehicles can take over a route of this class as it is, if it isn't too heavy.
+    #[inline]
+    pub(super) fn sisters(&self, class: u32) -> &[u32] {
+        &self.sisters[class as usize]
+    }
+
     pub(super) fn capacity(&self, class: usize) -> &[i64] {
         &self.capacities[class * self.n_dimensions..][..self.n_dimensions]
     }
@@ -279,6 +293,21 @@ fn task(instance: &Instance<'_>, service: ServiceId) -> Task {
         open: task.open,
         close: task.close,
     }
+}
+
+fn sisters(classes: &[Kind]) -> Vec<Vec<u32>> {
+    let of_class = |one: &Kind| {
+        let is_sister = |other: &Kind| {
+            !std::ptr::eq(one, other)
+                && (one.table, one.spot, one.hours) == (other.table, other.spot, other.hours)
+                && one.per_second == other.per_second
+                && one.longest_duration <= other.longest_duration
+                && one.longest_distance <= other.longest_distance
+                && other.skills.cover(one.skills)
+        };
+        (0..).zip(classes).filter(|(_, other)| is_sister(other)).map(|(index, _)| index).collect()
+    };
+    classes.iter().map(of_class).collect()
 }
 
 fn hours_of(shift: TimeWindow) -> Hours {

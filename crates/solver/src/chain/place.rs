@@ -1,9 +1,10 @@
 //! The best place for a stop: beside its neighbours, on an unused vehicle, and only if that fails anywhere.
 
 use super::clock::{Clock, NO_WAY, Way};
-use super::ground::{Spot, Stop};
+use super::ground::{Kind, Spot, Stop};
 use super::state::{Node, Place, State};
 use crate::random::Random;
+use roadcrew_model::Skills;
 
 /// A place is looked for: what is known of the stop, and the best so far.
 struct Look<'s, 'g, C: Clock> {
@@ -19,6 +20,10 @@ struct Look<'s, 'g, C: Clock> {
     best: Option<Place>,
     /// What the best place costs.
     below: i64,
+    /// The class of the vehicle whose gaps are looked at, as it is then, and what an exchange for it costs.
+    class: u32,
+    kind: &'s Kind,
+    exchange: i64,
     /// Whether a place was passed over for its price.
     is_too_dear: bool,
     n_looks: u64,
@@ -77,6 +82,9 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
             ways_from: ground.ways_from(0, spot),
             best: None,
             below,
+            class: 0,
+            kind: &ground.classes[0],
+            exchange: 0,
             is_too_dear: false,
             n_looks: 0,
         }
@@ -165,19 +173,45 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
         }
     }
 
+    /// Whether the stop can be performed on a route, if need be with another vehicle.
     #[inline]
-    fn may_join(&self, slot: u32) -> bool {
+    fn may_join(&mut self, slot: u32) -> bool {
         let ground = self.state.ground;
-        self.state.has_room(slot, self.load)
-            && (!ground.has_skills
-                || self.state.kind(slot).skills.cover(ground.tasks[self.stop as usize].skills))
+        let class = self.state.slot(slot).class;
+        if self.state.has_room(slot, self.load) {
+            (self.class, self.kind, self.exchange) = (class, &ground.classes[class as usize], 0);
+            return !ground.has_skills || self.kind.skills.cover(self.skills());
+        }
+        self.state.trades && self.trade_up(slot, ground.sisters(class))
+    }
+
+    /// The cheapest unused vehicle with room for the route and the stop.
+    fn trade_up(&mut self, slot: u32, sisters: &[u32]) -> bool {
+        let (state, ground) = (self.state, self.state.ground);
+        let can = |&class: &u32| {
+            state.unused(class as usize).is_some()
+                && state.has_room_on_with(slot, class, self.load)
+                && ground.classes[class as usize].skills.cover(self.skills())
+        };
+        let able = sisters.iter().copied().filter(can);
+        let Some((price, class)) =
+            able.map(|class| (state.price_of_exchange(slot, class), class)).min()
+        else {
+            return false;
+        };
+        (self.class, self.kind, self.exchange) = (class, &ground.classes[class as usize], price);
+        true
+    }
+
+    fn skills(&self) -> Skills {
+        self.state.ground.tasks[self.stop as usize].skills
     }
 
     /// Weighs up the gap after a node.
     #[inline]
     fn gap(&mut self, previous: u32, before: &Node<C>, after: &Node<C>) {
         let ground = self.state.ground;
-        let table = self.state.kind(before.slot).table;
+        let table = self.kind.table;
         if table != self.table {
             self.turn_to(table, self.spot);
         }
@@ -202,12 +236,12 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
     #[inline]
     fn weigh(&mut self, previous: u32, before: &Node<C>, after: &Node<C>) {
         let ground = self.state.ground;
-        let kind = self.state.kind(before.slot);
+        let kind = self.kind;
         let (out, back) = (self.ways_to[before.spot as usize], self.ways_from[after.spot as usize]);
         let ways = out.metres() + back.metres();
         let work = &ground.works[self.spot as usize];
         let metres = i64::from(ways) - i64::from(before.onward) + work.metres;
-        let mut delta = kind.per_metre * metres + work.cost;
+        let mut delta = self.exchange + kind.per_metre * metres + work.cost;
         let of_slot = self.state.slot(before.slot);
         if of_slot.n_stops == 0 {
             delta += kind.fixed;
@@ -232,7 +266,7 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
             return;
         }
         self.below = delta;
-        self.best = Some(Place { delta, previous, spot: self.spot });
+        self.best = Some(Place { delta, previous, spot: self.spot, class: self.class });
     }
 }
 

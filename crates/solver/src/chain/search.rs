@@ -19,6 +19,8 @@ const WORK_PER_ROUND: u64 = 4_000_000;
 const LOOKS_PER_STEP: u64 = 20;
 /// One in so many steps sends a vehicle out for what is undone.
 const OPEN_ONE_IN: usize = 64;
+/// In one of so many steps routes change to other vehicles as their load changes.
+const TRADE_ONE_IN: usize = 4;
 /// One in so many steps gives a route to a vehicle of another class.
 const HAND_OVER_ONE_IN: usize = 32;
 
@@ -43,12 +45,15 @@ pub(crate) fn search<C: Clock>(
     let n_used = state.slots.iter().filter(|slot| 0 < slot.n_stops).count();
     let mean_length = stops.len() / n_used.max(1);
     let mut removed = Vec::new();
+    let has_sisters =
+        (0..).take(ground.classes.len()).any(|class| !ground.sisters(class).is_empty());
     let mut modes = Modes::default();
     let has_limits = ground.classes.iter().any(|class| class.longest_distance < i64::MAX);
     let chooses_modes = ground.has_modes() && !C::IS_KEPT && !has_limits;
     while state.looks < WORK_PER_ROUND / share {
         let most = state.cost + annealing.allowance(temperature, random);
         state.begin_step();
+        state.trades = has_sisters && random.once_in(TRADE_ONE_IN);
         let is_kept =
             if ground.has_prizes && !state.undone.is_empty() && random.once_in(OPEN_ONE_IN) {
                 let seed = *random.pick(&state.undone);
@@ -141,6 +146,8 @@ pub(super) fn chained<'g, C: Clock>(
 pub(super) struct Best {
     cost: i64,
     orders: Vec<Vec<Stop>>,
+    /// The classes of the slots.
+    classes: Vec<usize>,
     undone: Vec<Stop>,
     /// Slots that changed since the copy.
     changed: Vec<u32>,
@@ -153,6 +160,7 @@ impl Best {
         Self {
             cost: state.cost,
             orders: slots.map(|slot| state.order(slot).collect()).collect(),
+            classes: state.slots.iter().map(|slot| slot.class as usize).collect(),
             undone: state.undone.clone(),
             changed: Vec::new(),
             is_changed: vec![false; state.slots.len()],
@@ -174,13 +182,14 @@ impl Best {
         self.undone.extend_from_slice(&state.undone);
         for slot in self.changed.drain(..) {
             self.is_changed[slot as usize] = false;
+            self.classes[slot as usize] = state.slot(slot).class as usize;
             let order = &mut self.orders[slot as usize];
             order.clear();
             order.extend(state.order(slot));
         }
     }
 
-    /// The routes of the slots, on the vehicles that the part has in their order.
+    /// The routes of the slots, on vehicles of the part.
     pub(super) fn plan<C: Clock>(
         &self,
         (instance, ground): (&Instance<'_>, &Ground<C>),
@@ -188,9 +197,17 @@ impl Best {
     ) -> Plan {
         let mut labels = Labels::default();
         let mut cost = 0;
-        let route = |(route, order): (&Route, &Vec<Stop>)| {
-            let mut filled =
-                Route::empty(route.vehicle, route.class, instance.problem.n_dimensions());
+        // A slot whose class has changed takes over the vehicle of another such slot.
+        let mut spare: Vec<Vec<usize>> = vec![Vec::new(); instance.classes.len()];
+        for (route, &class) in routes.iter().zip(&self.classes).rev() {
+            if route.class != class {
+                spare[route.class].push(route.vehicle);
+            }
+        }
+        let route = |((route, order), &class): ((&Route, &Vec<Stop>), &usize)| {
+            let spare = if route.class == class { None } else { spare[class].pop() };
+            let vehicle = spare.unwrap_or(route.vehicle);
+            let mut filled = Route::empty(vehicle, class, instance.problem.n_dimensions());
             let visit = |&stop: &Stop| {
                 let service = ground.service(stop);
                 Visit::new(service, instance.mode_range(service).start)
@@ -201,7 +218,7 @@ impl Best {
             cost += filled.cost;
             filled
         };
-        let filled = routes.iter().zip(&self.orders).map(route).collect();
+        let filled = routes.iter().zip(&self.orders).zip(&self.classes).map(route).collect();
         let undone: Vec<ServiceId> = self.undone.iter().map(|&stop| ground.service(stop)).collect();
         debug_assert!(
             cost + undone.iter().map(|&s| instance.task(s).undone).sum::<i64>() <= self.cost,

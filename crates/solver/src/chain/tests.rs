@@ -61,6 +61,7 @@ fn check<C: Clock>(given: Given<'_, '_, C>, seed: u64) {
     for step in 0..30 {
         let before = (state.cost, orders(&state), state.undone.clone());
         state.begin_step();
+        state.trades = random.once_in(2);
         let seed = Stop::try_from(random.below(ground.n_stops())).unwrap();
         let mut is_kept = true;
         if step % 5 == 4 && !state.undone.is_empty() {
@@ -108,7 +109,7 @@ fn check_problem(seed: u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
 
     #[test]
     fn every_step_costs_what_the_judge_says_and_can_be_taken_back(seed in 0..u64::MAX) {

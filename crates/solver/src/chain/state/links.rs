@@ -2,14 +2,19 @@
 
 use super::super::clock::{Clock, Way};
 use super::super::ground::{Spot, Stop};
-use super::{NOWHERE, Node, Place, State, note_gaps};
+use super::{NOWHERE, Node, Place, Slot, State, note_gaps};
 
 impl<C: Clock> State<'_, C> {
     /// Puts an undone stop at a place that was found for it.
     pub(in crate::chain) fn insert(&mut self, stop: Stop, place: Place) {
+        let cost = self.cost - self.ground.tasks[stop as usize].undone + place.delta;
         self.take_up(stop);
+        let slot = self.node(place.previous).slot;
+        if place.class != self.slot(slot).class {
+            self.exchange(slot, place.class);
+        }
         self.link(stop, place.previous, place.spot);
-        self.cost += place.delta;
+        self.cost = cost;
         if C::IS_KEPT {
             self.keep_time_beside(stop);
         }
@@ -36,36 +41,8 @@ impl<C: Clock> State<'_, C> {
         debug_assert!(driveable, "a route that is given can be driven");
     }
 
-    /// Gives the stops of a route to a vehicle of another class that stays in; `false`, and the step must be undone, if it can't drive them.
-    pub(in crate::chain) fn hand_over(&mut self, slot: u32, to: u32) -> bool {
-        let order: Vec<(Stop, Spot)> =
-            self.order(slot).map(|stop| (stop, self.node(stop).spot)).collect();
-        let skills = self.kind(to).skills;
-        for &(stop, _) in &order {
-            self.touch_slot(slot);
-            self.unlink(stop);
-            self.lay_aside(stop);
-        }
-        self.keep_time(slot);
-        let mut previous = self.depot(to);
-        let kind = self.kind(to);
-        for (stop, spot) in order {
-            let fits = self.has_room(to, self.ground.load(stop))
-                && skills.cover(self.ground.tasks[stop as usize].skills);
-            if !fits {
-                return false;
-            }
-            self.take_up(stop);
-            let metres = self.link(stop, previous, spot);
-            self.cost += kind.per_metre * metres + self.ground.works[spot as usize].cost;
-            previous = stop;
-        }
-        self.cost += kind.fixed;
-        self.keep_time(to)
-    }
-
     /// Puts a stop behind a node of a chain and answers how much longer the chain grows.
-    fn link(&mut self, stop: Stop, previous: u32, spot: Spot) -> i64 {
+    pub(super) fn link(&mut self, stop: Stop, previous: u32, spot: Spot) -> i64 {
         let Node { next, slot, onward, spot: from, .. } = *self.node(previous);
         let table = self.kind(slot).table;
         self.touch_slot(slot);
@@ -90,7 +67,7 @@ impl<C: Clock> State<'_, C> {
         of_slot.n_stops += 1;
         of_slot.metres += metres;
         if of_slot.n_stops == 1 {
-            self.note_use(slot, false);
+            self.note_use(slot, Slot { n_stops: 0, ..*self.slot(slot) });
         }
         metres
     }
@@ -117,11 +94,14 @@ impl<C: Clock> State<'_, C> {
             if slot != NOWHERE && !self.keep_time_after_removal(gap) {
                 self.empty(slot);
             }
+            if slot != NOWHERE {
+                self.trade_down(slot);
+            }
         }
         self.gaps = gaps;
     }
 
-    fn unlink(&mut self, stop: Stop) {
+    pub(super) fn unlink(&mut self, stop: Stop) {
         let Node { previous, next, slot, spot, inward: out, onward: back, .. } = *self.node(stop);
         let kind = self.kind(slot);
         let from = self.node(previous).spot;
@@ -149,7 +129,7 @@ impl<C: Clock> State<'_, C> {
         let is_last = of_slot.n_stops == 0;
         self.cost += kind.per_metre * metres - work.cost - if is_last { kind.fixed } else { 0 };
         if is_last {
-            self.note_use(slot, true);
+            self.note_use(slot, Slot { n_stops: 1, ..*self.slot(slot) });
         }
     }
 

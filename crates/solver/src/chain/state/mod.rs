@@ -3,6 +3,7 @@
 
 mod links;
 mod times;
+mod vehicles;
 
 use super::clock::Clock;
 use super::ground::{Ground, Kind, Spot, Stop};
@@ -48,6 +49,8 @@ pub(super) struct Place {
     pub(super) previous: u32,
     /// How it is performed there.
     pub(super) spot: Spot,
+    /// The class of the vehicle that drives the route then.
+    pub(super) class: u32,
 }
 
 /// Chains that are searched together. Every chain can be driven; stops on none are undone.
@@ -64,6 +67,8 @@ pub(crate) struct State<'g, C: Clock> {
     unused: Vec<Vec<u32>>,
     /// The class whose vehicles are used first.
     pub(super) preferred: Option<usize>,
+    /// Whether routes may change to a vehicle of a sister class as their load changes.
+    pub(super) trades: bool,
     pub(super) undone: Vec<Stop>,
     pub(super) cost: i64,
     journal: Journal<C>,
@@ -101,6 +106,7 @@ impl<'g, C: Clock> State<'g, C> {
             free: Vec::with_capacity(classes.len() * ground.n_dimensions),
             unused: vec![Vec::new(); ground.classes.len()],
             preferred: None,
+            trades: false,
             undone: Vec::new(),
             cost: 0,
             journal: Journal::new(ground.n_stops() + classes.len(), classes.len()),
@@ -166,22 +172,6 @@ impl<'g, C: Clock> State<'g, C> {
         self.node(stop).slot != NOWHERE
     }
 
-    /// Whether the load of a stop fits in beside what is on a route.
-    #[inline]
-    pub(super) fn has_room(&self, slot: u32, load: &[i64]) -> bool {
-        let free = &self.free[slot as usize * load.len()..][..load.len()];
-        free.iter().zip(load).all(|(free, more)| more <= free)
-    }
-
-    /// A vehicle of a class that stays in.
-    pub(super) fn unused(&self, class: usize) -> Option<u32> {
-        self.unused[class].last().copied()
-    }
-
-    pub(super) fn n_classes(&self) -> usize {
-        self.unused.len()
-    }
-
     /// The stops of a slot in order.
     pub(super) fn order(&self, slot: u32) -> impl Iterator<Item = Stop> + '_ {
         let depot = self.depot(slot);
@@ -210,24 +200,10 @@ impl<'g, C: Clock> State<'g, C> {
         self.journal.restore_undone(&mut self.undone);
         let changed: Vec<u32> = self.journal.slots().collect();
         for &slot in &changed {
-            let was_used = 0 < self.slots[slot as usize].n_stops;
+            let now = self.slots[slot as usize];
             let free = &mut self.free[slot as usize * dimensions..][..dimensions];
             self.journal.restore_slot(slot, &mut self.slots[slot as usize], free);
-            self.note_use(slot, was_used);
-        }
-    }
-
-    /// Keeps the list of unused vehicles after a route may have been begun or emptied.
-    fn note_use(&mut self, slot: u32, was_used: bool) {
-        let Slot { class, n_stops, .. } = self.slots[slot as usize];
-        if was_used == (0 < n_stops) {
-            return;
-        }
-        let unused = &mut self.unused[class as usize];
-        if was_used {
-            unused.push(slot);
-        } else if let Some(position) = unused.iter().rposition(|&other| other == slot) {
-            unused.swap_remove(position);
+            self.note_use(slot, now);
         }
     }
 

@@ -1,0 +1,134 @@
+//! Which vehicle drives a route, and which stay in.
+
+use super::super::clock::Clock;
+use super::super::ground::{Spot, Stop};
+use super::{Slot, State};
+
+impl<C: Clock> State<'_, C> {
+    /// Whether the load of a stop fits in beside what is on a route.
+    #[inline]
+    pub(in crate::chain) fn has_room(&self, slot: u32, load: &[i64]) -> bool {
+        let free = &self.free[slot as usize * load.len()..][..load.len()];
+        free.iter().zip(load).all(|(free, more)| more <= free)
+    }
+
+    /// A vehicle of a class that stays in.
+    pub(in crate::chain) fn unused(&self, class: usize) -> Option<u32> {
+        self.unused[class].last().copied()
+    }
+
+    pub(in crate::chain) fn n_classes(&self) -> usize {
+        self.unused.len()
+    }
+
+    /// Keeps the lists of unused vehicles after a slot has changed.
+    pub(super) fn note_use(&mut self, slot: u32, before: Slot) {
+        let now = self.slots[slot as usize];
+        if (0 < before.n_stops, before.class) == (0 < now.n_stops, now.class) {
+            return;
+        }
+        if before.n_stops == 0 {
+            let unused = &mut self.unused[before.class as usize];
+            if let Some(position) = unused.iter().rposition(|&other| other == slot) {
+                unused.swap_remove(position);
+            }
+        }
+        if now.n_stops == 0 {
+            self.unused[now.class as usize].push(slot);
+        }
+    }
+
+    /// Whether the load of a route fits into a vehicle of another class.
+    fn has_room_on(&self, slot: u32, class: u32) -> bool {
+        let mut changes = self.changes_of_room(slot, class);
+        changes.all(|(free, change)| 0 <= free + change)
+    }
+
+    /// The same with one more stop.
+    pub(in crate::chain) fn has_room_on_with(&self, slot: u32, class: u32, load: &[i64]) -> bool {
+        let changes = self.changes_of_room(slot, class);
+        changes.zip(load).all(|((free, change), more)| *more <= free + change)
+    }
+
+    /// Per dimension what is free on a route, and how much more would be with a vehicle of another class.
+    fn changes_of_room(&self, slot: u32, class: u32) -> impl Iterator<Item = (i64, i64)> + '_ {
+        let now = self.ground.capacity(self.slot(slot).class as usize);
+        let then = self.ground.capacity(class as usize);
+        let free = &self.free[slot as usize * now.len()..][..now.len()];
+        free.iter().zip(now.iter().zip(then)).map(|(&free, (now, then))| (free, then - now))
+    }
+
+    /// How much more a route costs with a vehicle of another class.
+    #[inline]
+    pub(in crate::chain) fn price_of_exchange(&self, slot: u32, class: u32) -> i64 {
+        let (now, then) = (self.kind(slot), &self.ground.classes[class as usize]);
+        let metres = self.slot(slot).metres;
+        then.fixed - now.fixed + (then.per_metre - now.per_metre) * metres
+    }
+
+    /// Gives a route to an unused vehicle of a sister class in which it has room.
+    pub(super) fn exchange(&mut self, slot: u32, class: u32) {
+        let Some(other) = self.unused(class as usize) else {
+            return;
+        };
+        self.cost += self.price_of_exchange(slot, class);
+        self.touch_slot(slot);
+        self.touch_slot(other);
+        let was = *self.slot(slot);
+        let ground = self.ground;
+        let (now, then) = (ground.capacity(was.class as usize), ground.capacity(class as usize));
+        for (dimension, (now, then)) in now.iter().zip(then).enumerate() {
+            self.free[slot as usize * ground.n_dimensions + dimension] += then - now;
+            self.free[other as usize * ground.n_dimensions + dimension] = *now;
+        }
+        self.slots[slot as usize].class = class;
+        self.slots[other as usize].class = was.class;
+        self.note_use(other, Slot { class, ..*self.slot(other) });
+    }
+
+    /// Gives a route that has become lighter to the cheapest unused vehicle in which it has room.
+    pub(super) fn trade_down(&mut self, slot: u32) {
+        let ground = self.ground;
+        let Slot { class, n_stops, .. } = *self.slot(slot);
+        if n_stops == 0 || !self.trades || ground.sisters(class).is_empty() {
+            return;
+        }
+        let fits =
+            |&other: &u32| self.unused(other as usize).is_some() && self.has_room_on(slot, other);
+        let prices = ground.sisters(class).iter().copied().filter(fits);
+        let best = prices.map(|other| (self.price_of_exchange(slot, other), other)).min();
+        if let Some((price, other)) = best
+            && price < 0
+        {
+            self.exchange(slot, other);
+        }
+    }
+
+    /// Gives the stops of a route to a vehicle of another class that stays in; `false`, and the step must be undone, if it can't drive them.
+    pub(in crate::chain) fn hand_over(&mut self, slot: u32, to: u32) -> bool {
+        let order: Vec<(Stop, Spot)> =
+            self.order(slot).map(|stop| (stop, self.node(stop).spot)).collect();
+        let skills = self.kind(to).skills;
+        for &(stop, _) in &order {
+            self.touch_slot(slot);
+            self.unlink(stop);
+            self.lay_aside(stop);
+        }
+        self.keep_time(slot);
+        let mut previous = self.depot(to);
+        let kind = self.kind(to);
+        for (stop, spot) in order {
+            let fits = self.has_room(to, self.ground.load(stop))
+                && skills.cover(self.ground.tasks[stop as usize].skills);
+            if !fits {
+                return false;
+            }
+            self.take_up(stop);
+            let metres = self.link(stop, previous, spot);
+            self.cost += kind.per_metre * metres + self.ground.works[spot as usize].cost;
+            previous = stop;
+        }
+        self.cost += kind.fixed;
+        self.keep_time(to)
+    }
+}
