@@ -182,7 +182,8 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
             (self.class, self.kind, self.exchange) = (class, &ground.classes[class as usize], 0);
             return !ground.has_skills || self.kind.skills.cover(self.skills());
         }
-        self.state.trades && self.trade_up(slot, ground.sisters(class))
+        let is_used = 0 < self.state.slot(slot).n_stops;
+        is_used && self.state.trades && self.trade_up(slot, ground.sisters(class))
     }
 
     /// The cheapest unused vehicle with room for the route and the stop.

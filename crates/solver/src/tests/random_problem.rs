@@ -104,6 +104,12 @@ pub(crate) fn chainable_problem(seed: u64, rules: Rules) -> Problem {
         Depot { name: "other".to_owned(), exit: PointId::new(1), entry: PointId::new(2) },
     ];
     let mut travels = plain.travels().to_vec();
+    if random.once_in(2) {
+        // Too small for some services.
+        for vehicle in vehicles.iter_mut().filter(|vehicle| vehicle.capacity.0[0] == 6) {
+            vehicle.capacity = Load(vec![2, 9]);
+        }
+    }
     let time = random.below(4);
     if time < 2 {
         for service in &mut services {
