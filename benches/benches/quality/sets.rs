@@ -79,10 +79,13 @@ pub(crate) fn samples(folder: &Path, names: &[String]) -> Result<Vec<Sample>, Bo
     for set in &SETS {
         for line in listed.lines() {
             let [of_set, name, best_known] = line.split(',').collect::<Vec<_>>()[..] else {
-                return Err(format!("best_known.csv: '{line}' is not set,instance,best_known").into());
+                return Err(
+                    format!("best_known.csv: '{line}' is not set,instance,best_known").into()
+                );
             };
             let full = format!("{of_set}/{name}");
-            let is_asked = names.is_empty() || names.iter().any(|ask| ask == of_set || *ask == full);
+            let is_asked =
+                names.is_empty() || names.iter().any(|ask| ask == of_set || *ask == full);
             if of_set == set.name && is_asked {
                 samples.push(Sample {
                     set: set.name,

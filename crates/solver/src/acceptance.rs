@@ -12,7 +12,32 @@ const HALVINGS: f64 = 6.0;
 /// A plan to start from is kept for the most part: the search begins after so many halvings.
 const HALVINGS_SKIPPED_BY_A_START: f64 = 3.0;
 
+/// What may stay undone counts twice its price at first: while it is hot no route is in an order that pays for its stops, so all would
+/// be left out, and once it is cold no vehicle is worth sending out for a few.
+const FIRST_EXTRA: f64 = 1.0;
+/// The share of the search after which it counts its price.
+const EXTRA_UNTIL: f64 = 0.9;
+
 const TABLE_BITS: u32 = 12;
+
+/// The annealing at one moment of the search.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment<'a> {
+    annealing: &'a Annealing,
+    temperature: f64,
+    /// By how much what may stay undone counts more than it costs, in 1,024ths of its price.
+    pub(crate) extra: i64,
+}
+
+impl Moment<'_> {
+    /// By how much a plan may be worse this time.
+    #[expect(clippy::cast_possible_truncation, reason = "a few arcs cost less than 2^63")]
+    #[inline]
+    pub(crate) fn allowance(&self, random: &mut Random) -> i64 {
+        let minus_ln = &self.annealing.minus_ln;
+        (self.temperature * minus_ln[random.below(minus_ln.len())]) as i64
+    }
+}
 
 pub(crate) struct Annealing {
     /// −ln((k + ½) / table length).
@@ -32,16 +57,17 @@ impl Annealing {
     }
 
     /// The temperature when `progress` of the search is done.
-    pub(crate) fn temperature(&self, progress: f64) -> f64 {
+    fn temperature(&self, progress: f64) -> f64 {
         let halvings = self.skipped + (HALVINGS - self.skipped) * progress;
         self.start * half_to_the(halvings)
     }
 
-    /// By how much a plan may be worse this time.
-    #[expect(clippy::cast_possible_truncation, reason = "a few arcs cost less than 2^63")]
-    #[inline]
-    pub(crate) fn allowance(&self, temperature: f64, random: &mut Random) -> i64 {
-        (temperature * self.minus_ln[random.below(self.minus_ln.len())]) as i64
+    /// The moment when `progress` of the search is done.
+    #[expect(clippy::cast_possible_truncation, reason = "a few thousand")]
+    pub(crate) fn at(&self, progress: f64) -> Moment<'_> {
+        let extra = FIRST_EXTRA * (1.0 - progress / EXTRA_UNTIL).max(0.0);
+        let temperature = self.temperature(progress);
+        Moment { annealing: self, temperature, extra: (1024.0 * extra) as i64 }
     }
 }
 

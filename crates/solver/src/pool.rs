@@ -62,12 +62,15 @@ impl Pool {
     }
 }
 
+/// So many services on routes of so many are few enough for a program of moderate size.
+const SIZES: [(usize, usize); 2] = [(150, 16), (400, 10)];
+
 /// Whether choosing from a pool is likely to pay: short routes, and few enough services for a program of moderate size.
 pub(crate) fn pays(instance: &Instance<'_>, n_routes: usize) -> bool {
-    const MOST_SERVICES: usize = 150;
-    const MOST_PER_ROUTE: usize = 16;
     let n_services = instance.n_services();
-    n_services <= MOST_SERVICES && n_services <= MOST_PER_ROUTE * n_routes
+    SIZES.iter().any(|&(most_services, most_per_route)| {
+        n_services <= most_services && n_services <= most_per_route * n_routes
+    })
 }
 
 /// Sums over the set do not depend on the order.

@@ -52,6 +52,7 @@ pub(super) struct Work {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Task {
     pub(super) undone: i64,
+    pub(super) mandatory: bool,
     pub(super) skills: roadcrew_model::Skills,
     pub(super) size: i64,
     pub(super) remoteness: i64,
@@ -287,6 +288,7 @@ fn task(instance: &Instance<'_>, service: ServiceId) -> Task {
     let task = instance.task(service);
     Task {
         undone: task.undone,
+        mandatory: task.mandatory,
         skills: task.skills,
         size: task.size,
         remoteness: task.remoteness,

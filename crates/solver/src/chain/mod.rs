@@ -13,10 +13,11 @@ mod recreate;
 mod ruin;
 mod search;
 mod state;
+mod tails;
 #[cfg(test)]
 mod tests;
 
-use crate::acceptance::Annealing;
+use crate::acceptance::Moment;
 use crate::instance::{Class, Instance};
 use crate::random::Random;
 use crate::recreate::split;
@@ -61,13 +62,13 @@ impl Chains {
         &self,
         instance: &Instance<'_>,
         part: &Plan,
-        annealing: (&Annealing, f64, u64),
+        moment: (Moment<'_>, u64),
         random: &mut Random,
     ) -> (Plan, Plan) {
         match self {
-            Self::NoClock(ground) => search::search((instance, ground), part, annealing, random),
-            Self::Windows(ground) => search::search((instance, ground), part, annealing, random),
-            Self::Shifts(ground) => search::search((instance, ground), part, annealing, random),
+            Self::NoClock(ground) => search::search((instance, ground), part, moment, random),
+            Self::Windows(ground) => search::search((instance, ground), part, moment, random),
+            Self::Shifts(ground) => search::search((instance, ground), part, moment, random),
         }
     }
 

@@ -88,11 +88,11 @@ pub(super) fn place_all<C: Clock>(
     eager: Eager,
     random: &mut Random,
 ) -> bool {
-    let undone = |stop: Stop| state.ground.tasks[stop as usize].undone;
     // What the plan costs if the stops that are still waiting cost nothing.
-    let mut cost = state.cost - waiting.iter().map(|&stop| undone(stop)).sum::<i64>();
+    let mut cost =
+        state.cost - waiting.iter().map(|&stop| state.price_of_undone(stop)).sum::<i64>();
     for &stop in waiting {
-        let undone = state.ground.tasks[stop as usize].undone;
+        let undone = state.price_of_undone(stop);
         let below = most.saturating_sub(cost).saturating_add(1);
         if below <= 0 {
             return false;

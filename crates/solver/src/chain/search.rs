@@ -6,7 +6,8 @@ use super::modes::Modes;
 use super::recreate::{Eager, open, place_all, recreate, sort};
 use super::ruin::strings;
 use super::state::{NOWHERE, State, as_u32};
-use crate::acceptance::Annealing;
+use super::tails::swap_tails;
+use crate::acceptance::Moment;
 use crate::instance::Instance;
 use crate::random::Random;
 use crate::route::{Route, Visit};
@@ -19,6 +20,10 @@ const WORK_PER_ROUND: u64 = 4_000_000;
 const LOOKS_PER_STEP: u64 = 20;
 /// One in so many steps sends a vehicle out for what is undone.
 const OPEN_ONE_IN: usize = 64;
+/// One in so many steps calls a vehicle in where stops may stay undone.
+const CLOSE_ONE_IN: usize = 48;
+/// One in so many steps swaps the tails of two routes.
+const SWAP_TAILS_ONE_IN: usize = 4;
 /// In one of so many steps routes change to other vehicles as their load changes.
 const TRADE_ONE_IN: usize = 4;
 /// One in so many steps gives a route to a vehicle of another class.
@@ -31,10 +36,10 @@ pub(crate) type Plan = (Vec<Route>, Vec<ServiceId>);
 pub(crate) fn search<C: Clock>(
     (instance, ground): (&Instance<'_>, &Ground<C>),
     part: &Plan,
-    (annealing, temperature, share): (&Annealing, f64, u64),
+    (moment, share): (Moment<'_>, u64),
     random: &mut Random,
 ) -> (Plan, Plan) {
-    let mut state = chained((instance, ground), part);
+    let mut state = chained((instance, ground), part, moment.extra);
     let (routes, undone) = part;
     let services = routes.iter().flat_map(Route::order).chain(undone.iter().copied());
     let stops: Vec<Stop> = services.map(|service| ground.stop(service)).collect();
@@ -51,15 +56,21 @@ pub(crate) fn search<C: Clock>(
     let has_limits = ground.classes.iter().any(|class| class.longest_distance < i64::MAX);
     let chooses_modes = ground.has_modes() && !C::IS_KEPT && !has_limits;
     while state.looks < WORK_PER_ROUND / share {
-        let most = state.cost + annealing.allowance(temperature, random);
+        let most = state.cost + moment.allowance(random);
         state.begin_step();
         state.trades = has_sisters && random.once_in(TRADE_ONE_IN);
+        let seed = *random.pick(&stops);
         let is_kept =
             if ground.has_prizes && !state.undone.is_empty() && random.once_in(OPEN_ONE_IN) {
                 let seed = *random.pick(&state.undone);
                 open(&mut state, seed, most, random)
+            } else if ground.has_prizes && random.once_in(CLOSE_ONE_IN) {
+                call_in(&state, seed, &mut removed);
+                state.remove(&removed);
+                recreate(&mut state, &mut removed, most, random) && state.cost <= most
+            } else if random.once_in(SWAP_TAILS_ONE_IN) {
+                swap_tails(&mut state, seed, most, random)
             } else {
-                let seed = *random.pick(&stops);
                 strings(&state, seed, mean_length, &mut removed, random);
                 let is_handed_over =
                     !random.once_in(HAND_OVER_ONE_IN) || hand_over(&mut state, seed, random);
@@ -80,6 +91,15 @@ pub(crate) fn search<C: Clock>(
     }
     let last = Best::new(&state);
     (last.plan((instance, ground), part), best.plan((instance, ground), part))
+}
+
+/// All stops of the route of a stop.
+fn call_in<C: Clock>(state: &State<'_, C>, seed: Stop, removed: &mut Vec<Stop>) {
+    removed.clear();
+    let slot = state.node(seed).slot;
+    if slot != NOWHERE {
+        removed.extend(state.order(slot));
+    }
 }
 
 /// Gives the route of a stop to an unused vehicle of a random class, if there is one of another; `false`, and the step must be undone, if
@@ -104,7 +124,7 @@ pub(crate) fn first_plan<C: Clock>(
     let n_classes = ground.classes.len();
     let each = (0..n_classes).map(Some).filter(|_| 1 < n_classes);
     for preferred in std::iter::once(None).chain(each) {
-        let mut state = chained((instance, ground), given);
+        let mut state = chained((instance, ground), given, 0);
         state.preferred = preferred;
         let mut waiting = state.undone.clone();
         sort(ground, &mut waiting, random);
@@ -125,9 +145,11 @@ pub(crate) fn first_plan<C: Clock>(
 pub(super) fn chained<'g, C: Clock>(
     (instance, ground): (&Instance<'_>, &'g Ground<C>),
     (routes, undone): &Plan,
+    extra: i64,
 ) -> State<'g, C> {
     let classes: Vec<usize> = routes.iter().map(|route| route.class).collect();
     let mut state = State::new(ground, &classes);
+    state.extra = extra;
     for service in routes.iter().flat_map(Route::order).chain(undone.iter().copied()) {
         state.lay_aside(ground.stop(service));
     }

@@ -6,6 +6,7 @@ use super::recreate::{open, recreate};
 use super::ruin::strings;
 use super::search::{Best, chained};
 use super::state::State;
+use super::tails::swap_tails;
 use super::{Chains, NOWHERE};
 use crate::finish::finish;
 use crate::instance::Instance;
@@ -37,7 +38,7 @@ fn assert_is_kept<C: Clock>(given: Given<'_, '_, C>, state: &State<'_, C>, whole
         return;
     }
     let part = (whole.routes.clone(), whole.undone.clone());
-    let anew = chained(given, &Best::new(state).plan(given, &part));
+    let anew = chained(given, &Best::new(state).plan(given, &part), 0);
     for (kept, anew) in state.nodes.iter().zip(&anew.nodes) {
         assert_eq!(kept.slot, anew.slot);
         if kept.slot != NOWHERE {
@@ -55,7 +56,7 @@ fn check<C: Clock>(given: Given<'_, '_, C>, seed: u64) {
     let (instance, ground) = given;
     let mut random = Random::new(seed, 1, 1);
     let whole = crate::start::first_whole(instance, None, &mut random, &|| false);
-    let mut state = chained(given, &(whole.routes.clone(), whole.undone.clone()));
+    let mut state = chained(given, &(whole.routes.clone(), whole.undone.clone()), 0);
     let exact = !ground.has_modes();
     let mut removed = Vec::new();
     for step in 0..30 {
@@ -67,6 +68,10 @@ fn check<C: Clock>(given: Given<'_, '_, C>, seed: u64) {
         if step % 5 == 4 && !state.undone.is_empty() {
             let seed = *random.pick(&state.undone);
             is_kept = open(&mut state, seed, i64::MAX, &mut random);
+        } else if step % 5 == 2 {
+            let most = before.0 + [-1, 30, i64::MAX >> 1][random.below(3)];
+            is_kept = swap_tails(&mut state, seed, most, &mut random);
+            assert!(!is_kept || state.cost <= most);
         } else {
             let slot = state.node(seed).slot;
             let to = state.unused(random.below(ground.classes.len()));

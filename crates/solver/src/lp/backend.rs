@@ -3,7 +3,7 @@
 use good_lp::solvers::highs::{HighsProblem, highs};
 use good_lp::variable::UnsolvedProblem;
 
-const MOST_NODES: i32 = 30;
+const MOST_NODES: i32 = 5;
 
 /// A program as the solver takes it.
 pub(super) fn program(problem: UnsolvedProblem) -> HighsProblem {

@@ -3,7 +3,7 @@
 use super::Whole;
 use super::part::{Part, Searched};
 use super::split;
-use crate::acceptance::Annealing;
+use crate::acceptance::Moment;
 use crate::instance::Instance;
 use crate::random::Random;
 use rayon::prelude::*;
@@ -29,8 +29,7 @@ impl Islands {
     pub(super) fn search(
         &mut self,
         instance: &Instance<'_>,
-        annealing: &Annealing,
-        temperature: f64,
+        moment: Moment<'_>,
         (seed, round): (u64, u64),
     ) -> Vec<Whole> {
         let is_cut = self.plans.len() == 1;
@@ -43,7 +42,7 @@ impl Islands {
         let n_parts = parts.len();
         let search = |(index, part): (usize, Part)| {
             let random = Random::new(seed, round, 1 + index as u64);
-            part.search(instance, annealing, (temperature, n_parts), random)
+            part.search(instance, (moment, n_parts), random)
         };
         let searched: Vec<Searched> = parts.into_par_iter().enumerate().map(search).collect();
         let (lasts, bests): (Vec<Whole>, Vec<Whole>) =

@@ -51,8 +51,8 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
             break;
         }
         round += 1;
-        let temperature = annealing.temperature(progress);
-        let found = islands.search(&instance, &annealing, temperature, (options.seed, round));
+        let moment = annealing.at(progress);
+        let found = islands.search(&instance, moment, (options.seed, round));
         for plan in found {
             if let Some(pool) = &mut pool {
                 pool.note(&plan.routes, round);

@@ -1,7 +1,7 @@
 //! One part of the plan, searched by itself for a counted number of steps.
 
 use super::Whole;
-use crate::acceptance::Annealing;
+use crate::acceptance::Moment;
 use crate::instance::Instance;
 use crate::moves;
 use crate::random::Random;
@@ -49,15 +49,13 @@ impl Part {
     pub(super) fn search(
         self,
         instance: &Instance<'_>,
-        annealing: &Annealing,
-        (temperature, n_parts): (f64, usize),
+        (moment, n_parts): (Moment<'_>, usize),
         mut random: Random,
     ) -> Searched {
         if let Some(chains) = &instance.chains {
             let share = n_parts.clamp(1, MOST_SHARES) as u64;
             let part = (self.routes, self.undone);
-            let annealing = (annealing, temperature, share);
-            let (last, best) = chains.search(instance, &part, annealing, &mut random);
+            let (last, best) = chains.search(instance, &part, (moment, share), &mut random);
             return Searched { last: Whole::of(instance, last), best: Whole::of(instance, best) };
         }
         let mut services: Vec<ServiceId> = self.undone.clone();
@@ -88,7 +86,7 @@ impl Part {
                 state.remove(&removed);
                 recreate(&mut state, &removed, &mut random);
             }
-            if before + annealing.allowance(temperature, &mut random) < state.cost() {
+            if before + moment.allowance(&mut random) < state.cost() {
                 state.undo();
             } else {
                 best.see(&state);

@@ -7,7 +7,7 @@ use super::{NOWHERE, Node, Place, Slot, State, note_gaps};
 impl<C: Clock> State<'_, C> {
     /// Puts an undone stop at a place that was found for it.
     pub(in crate::chain) fn insert(&mut self, stop: Stop, place: Place) {
-        let cost = self.cost - self.ground.tasks[stop as usize].undone + place.delta;
+        let cost = self.cost - self.price_of_undone(stop) + place.delta;
         self.take_up(stop);
         let slot = self.node(place.previous).slot;
         if place.class != self.slot(slot).class {

@@ -2,12 +2,14 @@
 //! times change.
 
 mod links;
+mod tails;
 mod times;
 mod vehicles;
 
 use super::clock::Clock;
 use super::ground::{Ground, Kind, Spot, Stop};
 use super::journal::Journal;
+pub(super) use tails::Cut;
 
 /// The widest gap beside a stop that is on no route: no detour from there is short.
 const ABSENT: i32 = -(1 << 30);
@@ -70,6 +72,8 @@ pub(crate) struct State<'g, C: Clock> {
     /// Whether routes may change to a vehicle of a sister class as their load changes.
     pub(super) trades: bool,
     pub(super) undone: Vec<Stop>,
+    /// By how much what may stay undone counts more than it costs, in 1,024ths of its price.
+    pub(super) extra: i64,
     pub(super) cost: i64,
     journal: Journal<C>,
     /// Scratch for the gaps that removals leave.
@@ -108,6 +112,7 @@ impl<'g, C: Clock> State<'g, C> {
             preferred: None,
             trades: false,
             undone: Vec::new(),
+            extra: 0,
             cost: 0,
             journal: Journal::new(ground.n_stops() + classes.len(), classes.len()),
             gaps: Vec::new(),
@@ -207,6 +212,17 @@ impl<'g, C: Clock> State<'g, C> {
         }
     }
 
+    /// What the search pays for leaving a stop undone.
+    #[inline]
+    pub(super) fn price_of_undone(&self, stop: Stop) -> i64 {
+        let task = &self.ground.tasks[stop as usize];
+        if task.mandatory || self.extra == 0 {
+            task.undone
+        } else {
+            task.undone + task.undone * self.extra / 1024
+        }
+    }
+
     /// Counts a stop among the undone.
     pub(super) fn lay_aside(&mut self, stop: Stop) {
         self.touch(stop);
@@ -216,7 +232,7 @@ impl<'g, C: Clock> State<'g, C> {
         self.widest[stop as usize] = ABSENT;
         self.undone.push(stop);
         self.journal.pushed();
-        self.cost += self.ground.tasks[stop as usize].undone;
+        self.cost += self.price_of_undone(stop);
     }
 
     fn take_up(&mut self, stop: Stop) {
@@ -228,7 +244,7 @@ impl<'g, C: Clock> State<'g, C> {
             self.touch(moved);
             self.nodes[moved as usize].previous = position;
         }
-        self.cost -= self.ground.tasks[stop as usize].undone;
+        self.cost -= self.price_of_undone(stop);
     }
 
     fn adjust_load(&mut self, slot: u32, stop: Stop, sign: i64) {
