@@ -104,12 +104,12 @@ impl<W: Way> Ways<W> for Measured<W> {
     #[expect(clippy::expect_used, reason = "the message is the invariant")]
     fn new(travel: &Travel, ends: &[(PointId, PointId)]) -> Self {
         let plane = travel.plane().expect("ways are measured where all points lie on planes");
-        let place = |point: PointId| plane.places()[point.index()];
+        let at = |point: PointId| plane.places()[point.index()];
         let is_same = ends.iter().all(|(entry, exit)| entry == exit);
         Self {
             ruler: plane.ruler(),
-            entries: ends.iter().map(|&(entry, _)| place(entry)).collect(),
-            exits: (!is_same).then(|| ends.iter().map(|&(_, exit)| place(exit)).collect()),
+            entries: ends.iter().map(|&(entry, _)| at(entry)).collect(),
+            exits: (!is_same).then(|| ends.iter().map(|&(_, exit)| at(exit)).collect()),
             way: PhantomData,
         }
     }

@@ -83,13 +83,13 @@ fn the_best(mut ranked: Ranked) -> Ranked {
 /// Where each service is, if all are done at one place each and the way between two costs what its length tells.
 fn places(instance: &Instance<'_>) -> Option<Vec<Place>> {
     let plane = instance.classes.first()?.travel.plane()?;
-    let place = |service: ServiceId| {
+    let only_place = |service: ServiceId| {
         let modes = &instance.modes[instance.mode_range(service)];
         let point = modes.first()?.entry;
         let is_there = modes.iter().all(|mode| mode.entry == point && mode.exit == point);
         is_there.then(|| plane.places()[point.index()])
     };
-    instance.services().map(place).collect()
+    instance.services().map(only_place).collect()
 }
 
 /// The same ranks as of all pairs but where windows leave few in reach: `O(n log n)` for places that are spread out.
