@@ -25,12 +25,12 @@ mod plan;
 mod problem;
 
 pub use formats::{
-    FormatError, Instance, Rounding, Words, carp, mcarptif, mcgrp, solomon, solution, vroom, vrplib,
+    FormatError, Instance, Words, carp, mcarptif, mcgrp, solomon, solution, vroom, vrplib,
 };
 pub use judge::{Costs, Judgement, RouteJudgement, StopTimes, Violation, judge, judge_route};
 pub use plan::{Plan, Route, Stop};
 pub use problem::{
-    Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Load, Mode, ModeIndex, PointId,
-    Problem, ProblemError, ProblemParts, Service, ServiceId, Skills, Travel, TravelId, Undone,
-    Vehicle, VehicleId,
+    Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Load, Mode, ModeIndex, Place,
+    Plane, PointId, Problem, ProblemError, ProblemParts, Rounding, Ruler, Service, ServiceId,
+    Skills, Travel, TravelId, Undone, Vehicle, VehicleId,
 };

@@ -11,6 +11,8 @@ const START_IN_ARCS: f64 = 3.2;
 const HALVINGS: f64 = 6.0;
 /// A plan to start from is kept for the most part: the search begins after so many halvings.
 const HALVINGS_SKIPPED_BY_A_START: f64 = 3.0;
+/// A first plan that savings have made is good: the search begins after so many halvings, or it would first spoil it.
+const HALVINGS_SKIPPED_BY_SAVINGS: f64 = 2.0;
 
 /// What may stay undone counts twice its price at first: while it is hot no route is in an order that pays for its stops, so all would
 /// be left out, and once it is cold no vehicle is worth sending out for a few.
@@ -54,6 +56,12 @@ impl Annealing {
         let minus_ln = (0..length).map(|k| minus_ln((k as f64 + 0.5) / length as f64)).collect();
         let skipped = if has_start { HALVINGS_SKIPPED_BY_A_START } else { 0.0 };
         Self { minus_ln, start: START_IN_ARCS * typical_arc.max(1) as f64, skipped }
+    }
+
+    /// The same for a first plan that savings have made.
+    #[must_use]
+    pub(crate) fn after_savings(self) -> Self {
+        Self { skipped: self.skipped.max(HALVINGS_SKIPPED_BY_SAVINGS), ..self }
     }
 
     /// The temperature when `progress` of the search is done.

@@ -1,15 +1,19 @@
 //! Problems whose services stand at nodes: what VRPLIB and Solomon files hold, made a problem.
 
 use super::lines::{MOST, Source};
-use super::{FormatError, Instance, Rounding, Words};
+use super::{FormatError, Instance, Words};
 use crate::problem::{
-    Depot, DepotId, Facility, FacilityId, Group, Leg, Load, Mode, PointId, Problem, ProblemParts,
-    Service, ServiceId, Skills, Travel, TravelId, Undone, Vehicle,
+    Depot, DepotId, Facility, FacilityId, Group, Leg, Load, Mode, Place, PointId, Problem,
+    ProblemParts, Rounding, Service, ServiceId, Skills, Travel, TravelId, Undone, Vehicle, across,
 };
 use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
 
-/// The most nodes of an instance: their table takes 3 GB.
-pub(super) const MOST_NODES: usize = 20_000;
+/// The most nodes of an instance.
+pub(super) const MOST_NODES: usize = 100_000;
+/// The most nodes of an instance whose ways must be written down: their table takes 3 GB.
+pub(super) const MOST_IN_A_TABLE: usize = 20_000;
+/// Up to so many nodes a table of their ways is quicker than measuring them anew.
+const MOST_IN_A_QUICK_TABLE: usize = 6_000;
 /// The most vehicles of an instance.
 pub(super) const MOST_VEHICLES: usize = 100_000;
 /// Each list of allowed clients is a bit of 64.
@@ -36,7 +40,7 @@ pub(super) struct Nodes {
 #[derive(Debug)]
 pub(super) enum Places {
     /// On a plane.
-    Coordinates(Vec<(f64, f64)>),
+    Coordinates(Vec<Place>),
     /// So far from each other, row by row.
     Table(Vec<f64>),
 }
@@ -75,7 +79,7 @@ pub(super) struct Carrier {
 }
 
 impl Nodes {
-    /// Builds the problem with its full table of distances, `O(n²)`; errors name `line`.
+    /// Builds the problem; errors name `line`. A few thousand nodes get a full table of their distances, more are left on their plane.
     pub(super) fn build(
         &self,
         rounding: Rounding,
@@ -271,37 +275,41 @@ impl Builder<'_> {
 
     fn travel(&self) -> Result<Travel, String> {
         let n_nodes = self.nodes.all.len();
-        let length = |from: usize, to: usize| match &self.nodes.places {
-            Places::Coordinates(places) => {
-                (places[from].0 - places[to].0).hypot(places[from].1 - places[to].1)
-            }
-            Places::Table(table) => table[from * n_nodes + to],
-        };
         let longest = match &self.nodes.places {
-            Places::Coordinates(places) => {
-                let hull = |pick: fn(&(f64, f64)) -> f64| {
-                    let values = || places.iter().map(pick);
-                    values().fold(f64::MIN, f64::max) - values().fold(f64::MAX, f64::min)
-                };
-                hull(|place| place.0).hypot(hull(|place| place.1))
-            }
+            Places::Coordinates(places) => across(places),
             Places::Table(table) => table.iter().copied().fold(0.0, f64::max),
         };
         if i64::from(u32::MAX) <= self.rounding.apply(longest) {
             return Err(format!("a distance of {longest} is too long for this rounding"));
         }
-        let delivers_first = |from: usize, to: usize| {
-            let depot = |node: usize| self.nodes.depots.contains(&node);
-            let (a, b) = (&self.nodes.all[from], &self.nodes.all[to]);
-            let back_to_delivery = 0.0 < a.collected && 0.0 < b.delivered;
-            let straight_to_backhaul = depot(from) && 0.0 < b.collected;
-            !back_to_delivery && !straight_to_backhaul
-        };
+        let is_large = MOST_IN_A_QUICK_TABLE < n_nodes;
+        if let Places::Coordinates(places) = &self.nodes.places
+            && is_large
+            && !self.nodes.backhauls_last
+        {
+            return Ok(Travel::on_plane(places.clone(), self.rounding));
+        }
+        if MOST_IN_A_TABLE < n_nodes {
+            return Err(format!("{n_nodes} nodes are too many for a table of all ways"));
+        }
         Ok(Travel::from_fn(n_nodes, |from, to| {
             let (from, to) = (from.index(), to.index());
-            let length = self.rounding.apply(length(from, to));
-            let allowed = !self.nodes.backhauls_last || delivers_first(from, to);
+            let length = match &self.nodes.places {
+                Places::Coordinates(places) => places[from].distance(places[to]),
+                Places::Table(table) => table[from * n_nodes + to],
+            };
+            let length = self.rounding.apply(length);
+            let allowed = !self.nodes.backhauls_last || self.delivers_first(from, to);
             allowed.then_some(Leg { seconds: Seconds(length), metres: Metres(length) })
         }))
+    }
+
+    /// Whether a way may be driven where all deliveries come first.
+    fn delivers_first(&self, from: usize, to: usize) -> bool {
+        let depot = |node: usize| self.nodes.depots.contains(&node);
+        let (a, b) = (&self.nodes.all[from], &self.nodes.all[to]);
+        let back_to_delivery = 0.0 < a.collected && 0.0 < b.delivered;
+        let straight_to_backhaul = depot(from) && 0.0 < b.collected;
+        !back_to_delivery && !straight_to_backhaul
     }
 }

@@ -6,9 +6,11 @@
 
 use super::lines::{Source, filled, last_line};
 use super::nodes::{Carrier, MOST_NODES, MOST_VEHICLES, Node, Nodes, Places};
-use super::{FormatError, Instance, Rounding};
+use super::{FormatError, Instance};
+use crate::problem::{Place, Rounding};
 
-/// Reads an instance from the text of `file`, which is named in errors. Builds the full distance table: `O(n²)`.
+/// Reads an instance from the text of `file`, which is named in errors. Up to some thousands of nodes
+/// it builds the full distance table, `O(n²)`; more are left on their plane.
 pub fn read(file: &str, text: &str, rounding: Rounding) -> Result<Instance, FormatError> {
     let source = Source { file };
     let end = last_line(text);
@@ -79,7 +81,7 @@ fn read_node(
     line: usize,
     content: &str,
     expected: usize,
-) -> Result<((f64, f64), Node), FormatError> {
+) -> Result<(Place, Node), FormatError> {
     let words: Vec<&str> = content.split_whitespace().collect();
     let &[number, x, y, demand, ready, due, service] = words.as_slice() else {
         return Err(source.error(line, format!("expected 7 numbers, found {}", words.len())));
@@ -98,7 +100,7 @@ fn read_node(
         service_time: if expected == 0 { 0.0 } else { source.amount(line, service)? },
         ..Node::default()
     };
-    Ok(((source.number(line, x)?, source.number(line, y)?), node))
+    Ok((Place { x: source.number(line, x)?, y: source.number(line, y)? }, node))
 }
 
 #[cfg(test)]

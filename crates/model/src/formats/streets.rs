@@ -5,7 +5,7 @@
 //! stopping there from any, is free.
 
 use super::lines::Source;
-use super::nodes::MOST_NODES;
+use super::nodes::MOST_IN_A_TABLE;
 use super::{FormatError, Instance, Words};
 use crate::problem::{
     Depot, DepotId, Facility, FacilityId, Leg, Load, Mode, PointId, Problem, ProblemParts, Service,
@@ -150,7 +150,7 @@ impl StreetProblem {
             let next = points.len();
             points.entry(place).or_insert(next);
         }
-        if MOST_NODES < points.len() {
+        if MOST_IN_A_TABLE < points.len() {
             let reason = format!("{} ends of streets are too many", points.len());
             return Err(source.error(line, reason));
         }

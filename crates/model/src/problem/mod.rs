@@ -1,9 +1,14 @@
 //! What has to be done, by whom, and how long the ways between are.
 
+mod plane;
+mod rounding;
 mod service;
 mod travel;
 mod vehicle;
 
+pub(crate) use plane::across;
+pub use plane::{Place, Plane, Ruler};
+pub use rounding::Rounding;
 pub use service::{Due, Group, Load, Mode, ModeIndex, Service, ServiceId, Skills, Undone};
 pub use travel::{Leg, PointId, Travel, TravelId};
 pub use vehicle::{Break, Depot, DepotId, Facility, FacilityId, Vehicle, VehicleId};

@@ -1,5 +1,6 @@
 //! How long and how far it is from point to point.
 
+use super::{Place, Plane, Rounding};
 use roadcrew_units::{Metres, Seconds};
 
 roadcrew_units::define_id!(
@@ -20,9 +21,20 @@ pub struct Leg {
     pub metres: Metres,
 }
 
-/// A full table of ways between points, 8 bytes an entry.
+/// A table of ways between points: written down in full, 8 bytes an entry, or measured on a plane where that would not fit.
 #[derive(Clone, Debug)]
 pub struct Travel {
+    form: Form,
+}
+
+#[derive(Clone, Debug)]
+enum Form {
+    Full(Full),
+    Plane(Plane),
+}
+
+#[derive(Clone, Debug)]
+struct Full {
     n_points: usize,
     /// Row by row; time and distance of an entry stand together, so that one look-up touches one cache line.
     entries: Vec<[u32; 2]>,
@@ -46,35 +58,122 @@ impl Travel {
                 entries.push(way.map_or(NO_WAY, |way| [fits(way.seconds.0), fits(way.metres.0)]));
             }
         }
-        Self { n_points, entries }
+        Self { form: Form::Full(Full { n_points, entries }) }
+    }
+
+    /// Straight ways between places, each taking as many seconds as it has metres. They are measured when they are asked for: the memory
+    /// is `O(points)`.
+    ///
+    /// # Panics
+    /// If the places lie so far apart that a way might not fit in 32 bits.
+    pub fn on_plane(places: Vec<Place>, rounding: Rounding) -> Self {
+        Self { form: Form::Plane(Plane::new(places, rounding)) }
+    }
+
+    /// The plane on which the ways are measured; `None` if they are written down.
+    pub fn plane(&self) -> Option<&Plane> {
+        match &self.form {
+            Form::Full(_) => None,
+            Form::Plane(plane) => Some(plane),
+        }
     }
 
     /// How many rows and columns it has.
     pub fn n_points(&self) -> usize {
-        self.n_points
+        match &self.form {
+            Form::Full(full) => full.n_points,
+            Form::Plane(plane) => plane.places().len(),
+        }
     }
 
     /// The way from a point to a point; `None` where there is none.
     #[inline]
     pub fn leg(&self, from: PointId, to: PointId) -> Option<Leg> {
-        let entry = self.entries[from.index() * self.n_points + to.index()];
-        (entry != NO_WAY).then(|| Leg {
-            seconds: Seconds(i64::from(entry[0])),
-            metres: Metres(i64::from(entry[1])),
+        let [seconds, metres] = match &self.form {
+            Form::Full(full) => full.entries[from.index() * full.n_points + to.index()],
+            Form::Plane(plane) => [plane.between(from, to); 2],
+        };
+        let is_way = [seconds, metres] != NO_WAY;
+        is_way.then(|| Leg {
+            seconds: Seconds(i64::from(seconds)),
+            metres: Metres(i64::from(metres)),
         })
     }
 
-    /// The longest time of a way, 0 if there is none. Looks at all entries.
+    /// No way takes longer, 0 if there is none. Of a full table, whose entries are all looked at, this is the time of a way; on a plane it
+    /// is that across all of it.
     pub fn longest_seconds(&self) -> Seconds {
-        Seconds(i64::from(self.ways().map(|[seconds, _]| seconds).max().unwrap_or(0)))
+        Seconds(self.most(|[seconds, _]| seconds))
     }
 
-    /// The longest way, 0 if there is none. Looks at all entries.
+    /// No way is longer; see [`Self::longest_seconds`].
     pub fn longest_metres(&self) -> Metres {
-        Metres(i64::from(self.ways().map(|[_, metres]| metres).max().unwrap_or(0)))
+        Metres(self.most(|[_, metres]| metres))
     }
 
-    fn ways(&self) -> impl Iterator<Item = [u32; 2]> + '_ {
-        self.entries.iter().copied().filter(|&entry| entry != NO_WAY)
+    fn most(&self, quantity: fn([u32; 2]) -> u32) -> i64 {
+        let most = match &self.form {
+            Form::Full(full) => {
+                let ways = full.entries.iter().copied().filter(|&entry| entry != NO_WAY);
+                ways.map(quantity).max().unwrap_or(0)
+            }
+            Form::Plane(plane) => plane.farthest(),
+        };
+        i64::from(most)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rounding() -> impl Strategy<Value = Rounding> {
+        prop::sample::select(vec![
+            Rounding::Exact,
+            Rounding::Nearest,
+            Rounding::Down,
+            Rounding::Dimacs,
+        ])
+    }
+
+    /// Whole, halved and broken coordinates.
+    fn place() -> impl Strategy<Value = Place> {
+        let whole = (-1000..1000_i32).prop_map(f64::from);
+        let halved = (-1000..1000_i32).prop_map(|twice| f64::from(twice) / 2.0);
+        let coordinate = prop_oneof![whole, halved, -1e5..1e5_f64].boxed();
+        (coordinate.clone(), coordinate).prop_map(|(x, y)| Place { x, y })
+    }
+
+    fn written_down(places: &[Place], rounding: Rounding) -> Travel {
+        Travel::from_fn(places.len(), |from, to| {
+            let length = rounding.apply(places[from.index()].distance(places[to.index()]));
+            Some(Leg { seconds: Seconds(length), metres: Metres(length) })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_way_on_a_plane_is_the_way_written_down(
+            places in prop::collection::vec(place(), 1..12),
+            rounding in rounding(),
+        ) {
+            let (full, plane) = (written_down(&places, rounding), Travel::on_plane(places, rounding));
+            let points = || (0..full.n_points()).map(PointId::new);
+            for (from, to) in points().flat_map(|from| points().map(move |to| (from, to))) {
+                prop_assert_eq!(full.leg(from, to), plane.leg(from, to));
+            }
+            prop_assert_eq!(full.n_points(), plane.n_points());
+            prop_assert!(full.longest_metres() <= plane.longest_metres());
+            prop_assert!(full.longest_seconds() <= plane.longest_seconds());
+        }
+
+        #[test]
+        fn a_ruler_rounds_as_the_rounding_does(length in 0.0..4e6_f64, rounding in rounding()) {
+            let ruler = super::super::Ruler::new(rounding);
+            for length in [length, length.floor(), length.floor() + 0.5, (length.floor() + 0.5).next_down()] {
+                prop_assert_eq!(i64::from(ruler.round(length)), rounding.apply(length));
+            }
+        }
     }
 }

@@ -3,8 +3,10 @@
 //! Each service carries what its route needs to know of all that comes before it and of all that comes after it, so that putting
 //! something between two services is judged in `O(1)` (Savelsbergh 1992; Vidal et al. 2013). Only routes that keep the time are made.
 
+use super::ways::{Measured, Ways, WrittenDown};
 use roadcrew_model::Leg;
 use std::fmt::Debug;
+use std::marker::PhantomData;
 
 /// Far beyond any time of a problem that is searched here, far below overflow.
 pub(crate) const FAR: i32 = 1 << 29;
@@ -15,6 +17,8 @@ pub(crate) const NO_WAY: u32 = 1 << 30;
 /// An entry of a travel table in the room that the clock needs.
 pub(crate) trait Way: Copy + Debug + Send + Sync {
     fn new(leg: Option<Leg>) -> Self;
+    /// A way that takes as many seconds as it has metres, fewer than 2^28.
+    fn straight(length: u32) -> Self;
     fn metres(self) -> u32;
     fn seconds(self) -> i32;
 }
@@ -40,6 +44,11 @@ impl Way for Far {
     }
 
     #[inline]
+    fn straight(length: u32) -> Self {
+        Self(length)
+    }
+
+    #[inline]
     fn metres(self) -> u32 {
         self.0
     }
@@ -54,6 +63,12 @@ impl Way for FarAndLong {
     fn new(leg: Option<Leg>) -> Self {
         let seconds = leg.and_then(|leg| i32::try_from(leg.seconds.0).ok());
         Self { metres: metres(leg), seconds: seconds.map_or(FAR, |seconds| seconds.min(FAR)) }
+    }
+
+    #[expect(clippy::cast_possible_wrap, reason = "below 2^28")]
+    #[inline]
+    fn straight(length: u32) -> Self {
+        Self { metres: length, seconds: length as i32 }
     }
 
     #[inline]
@@ -78,6 +93,7 @@ pub(crate) struct Hours {
 /// How time is kept along a route.
 pub(crate) trait Clock: Copy + Debug + Send + Sync {
     type Way: Way;
+    type Ways: Ways<Self::Way>;
     /// What is known of a route up to and including a place.
     type Before: Copy + Debug + PartialEq + Default + Send + Sync;
     /// What is known of a route from a place on.
@@ -103,6 +119,7 @@ pub(crate) struct NoClock;
 
 impl Clock for NoClock {
     type Way = Far;
+    type Ways = WrittenDown<Far>;
     type Before = ();
     type After = ();
     const IS_KEPT: bool = false;
@@ -132,6 +149,7 @@ pub(crate) struct Windows;
 
 impl Clock for Windows {
     type Way = FarAndLong;
+    type Ways = WrittenDown<FarAndLong>;
     /// When the vehicle can leave at the earliest.
     type Before = i32;
     /// When the vehicle must have arrived.
@@ -198,6 +216,7 @@ impl Stretch {
 
 impl Clock for Shifts {
     type Way = FarAndLong;
+    type Ways = WrittenDown<FarAndLong>;
     type Before = Stretch;
     type After = Stretch;
     const IS_KEPT: bool = true;
@@ -223,5 +242,40 @@ impl Clock for Shifts {
     #[inline]
     fn join(before: Stretch, seconds: i32, after: Stretch) -> Option<i32> {
         before.join(seconds, after).map(|whole| whole.duration)
+    }
+}
+
+/// The same on a plane, where ways are measured when they are asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OnPlane<C>(PhantomData<C>);
+
+impl<C: Clock> Clock for OnPlane<C> {
+    type Way = C::Way;
+    type Ways = Measured<C::Way>;
+    type Before = C::Before;
+    type After = C::After;
+    const IS_KEPT: bool = C::IS_KEPT;
+
+    fn leave(hours: Hours) -> C::Before {
+        C::leave(hours)
+    }
+
+    fn back(hours: Hours) -> C::After {
+        C::back(hours)
+    }
+
+    #[inline]
+    fn then(before: C::Before, seconds: i32, hours: Hours) -> Option<C::Before> {
+        C::then(before, seconds, hours)
+    }
+
+    #[inline]
+    fn ahead(hours: Hours, seconds: i32, after: C::After) -> Option<C::After> {
+        C::ahead(hours, seconds, after)
+    }
+
+    #[inline]
+    fn join(before: C::Before, seconds: i32, after: C::After) -> Option<i32> {
+        C::join(before, seconds, after)
     }
 }

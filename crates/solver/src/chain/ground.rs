@@ -1,8 +1,9 @@
 //! A problem as the chains read it: everything flat, and numbered so that neighbours in the city are neighbours in memory.
 
 use super::clock::{Clock, FAR, Hours, NO_WAY, Way};
+use super::ways::{OfSpot, Ways};
 use crate::instance::{Class, Instance};
-use roadcrew_model::{PointId, ServiceId, Travel};
+use roadcrew_model::{PointId, ServiceId};
 use roadcrew_units::{Seconds, TimeWindow};
 
 /// A service by its number among the chains.
@@ -10,6 +11,9 @@ pub(crate) type Stop = u32;
 
 /// Where a vehicle is between two ways: a mode of a service, or the depots of a class.
 pub(crate) type Spot = u32;
+
+/// The ways between one spot and all others.
+pub(super) type WaysOf<'g, C> = <<C as Clock>::Ways as Ways<<C as Clock>::Way>>::OfSpot<'g>;
 
 /// An instance made ready for chains.
 pub(crate) struct Ground<C: Clock> {
@@ -31,7 +35,7 @@ pub(crate) struct Ground<C: Clock> {
     pub(super) classes: Vec<Kind>,
     /// Per class the others whose vehicles can take over its routes as they are, if these aren't too heavy.
     sisters: Vec<Vec<u32>>,
-    tables: Vec<Table<C::Way>>,
+    tables: Vec<C::Ways>,
     /// Whether some vehicle lacks a skill that some service needs.
     pub(super) has_skills: bool,
     /// The least price of a metre of any class.
@@ -83,14 +87,6 @@ pub(super) struct Kind {
     pub(super) skills: roadcrew_model::Skills,
 }
 
-/// Ways between spots, by where they begin and by where they end.
-struct Table<W> {
-    side: usize,
-    rows: Vec<W>,
-    /// `None` if each way is as long as its way back.
-    columns: Option<Vec<W>>,
-}
-
 impl<C: Clock> Ground<C> {
     pub(crate) fn new(instance: &Instance<'_>) -> Self {
         let services = in_order_of_neighbours(instance);
@@ -117,8 +113,8 @@ impl<C: Clock> Ground<C> {
         let classes = instance.classes.iter();
         ends.extend(classes.map(|class| (class.entry, class.exit)));
         let travels = instance.problem.travels();
-        let tables: Vec<Table<C::Way>> =
-            travels.iter().map(|travel| Table::new(travel, &ends)).collect();
+        let tables: Vec<C::Ways> =
+            travels.iter().map(|travel| C::Ways::new(travel, &ends)).collect();
         let depots = |class: &Class<'_>| {
             let ends = (class.entry, class.exit);
             instance.classes.iter().position(|other| (other.entry, other.exit) == ends)
@@ -190,7 +186,7 @@ impl<C: Clock> Ground<C> {
     fn least_metres(&self, from: Stop, to: Stop) -> u32 {
         let ways = self.tables.iter().flat_map(|table| {
             let ends = self.spots(from).flat_map(|a| self.spots(to).map(move |b| (a, b)));
-            ends.map(move |(a, b)| table.row(a)[b as usize].metres())
+            ends.map(move |(a, b)| table.leaving(a).at(b).metres())
         });
         ways.min().unwrap_or(NO_WAY)
     }
@@ -236,51 +232,19 @@ impl<C: Clock> Ground<C> {
 
     /// The ways from a spot to all others.
     #[inline]
-    pub(super) fn ways_from(&self, table: usize, spot: Spot) -> &[C::Way] {
-        self.tables[table].row(spot)
+    pub(super) fn ways_from(&self, table: usize, spot: Spot) -> WaysOf<'_, C> {
+        self.tables[table].leaving(spot)
     }
 
     /// The ways to a spot from all others.
     #[inline]
-    pub(super) fn ways_to(&self, table: usize, spot: Spot) -> &[C::Way] {
-        self.tables[table].column(spot)
+    pub(super) fn ways_to(&self, table: usize, spot: Spot) -> WaysOf<'_, C> {
+        self.tables[table].reaching(spot)
     }
 
     #[inline]
     pub(super) fn way(&self, table: usize, from: Spot, to: Spot) -> C::Way {
-        self.tables[table].row(from)[to as usize]
-    }
-}
-
-impl<W: Way> Table<W> {
-    fn new(travel: &Travel, ends: &[(PointId, PointId)]) -> Self {
-        let exits = || ends.iter().map(|&(_, exit)| exit);
-        let entries = || ends.iter().map(|&(entry, _)| entry);
-        let rows: Vec<W> = exits()
-            .flat_map(|from| entries().map(move |to| W::new(travel.leg(from, to))))
-            .collect();
-        let is_same = ends.iter().enumerate().all(|(index, &(entry, exit))| {
-            entry == exit
-                && ends[..index]
-                    .iter()
-                    .all(|&(other, _)| travel.leg(entry, other) == travel.leg(other, entry))
-        });
-        let columns = (!is_same).then(|| {
-            let ways = |to| exits().map(move |from| W::new(travel.leg(from, to)));
-            entries().flat_map(ways).collect()
-        });
-        Self { side: ends.len(), rows, columns }
-    }
-
-    #[inline]
-    fn row(&self, spot: Spot) -> &[W] {
-        &self.rows[spot as usize * self.side..][..self.side]
-    }
-
-    #[inline]
-    fn column(&self, spot: Spot) -> &[W] {
-        let columns = self.columns.as_ref().unwrap_or(&self.rows);
-        &columns[spot as usize * self.side..][..self.side]
+        self.tables[table].leaving(from).at(to)
     }
 }
 

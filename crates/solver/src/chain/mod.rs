@@ -11,17 +11,19 @@ mod modes;
 mod place;
 mod recreate;
 mod ruin;
+mod savings;
 mod search;
 mod state;
 mod tails;
 #[cfg(test)]
 mod tests;
+mod ways;
 
 use crate::acceptance::Moment;
 use crate::instance::{Class, Instance};
 use crate::random::Random;
 use crate::recreate::split;
-use clock::{NoClock, Shifts, Windows};
+use clock::{NoClock, OnPlane, Shifts, Windows};
 use ground::Ground;
 use roadcrew_model::Travel;
 use roadcrew_units::TimeWindow;
@@ -29,11 +31,17 @@ use search::Plan;
 #[cfg(test)]
 use state::NOWHERE;
 
-/// A problem made ready for the search on chains, by what time means to it.
+/// More undone services than these are not put in one by one until savings have made routes of most of them.
+const MOST_INSERTED: usize = 3_000;
+
+/// A problem made ready for the search on chains, by what time means to it and whether its ways are measured.
 pub(crate) enum Chains {
     NoClock(Ground<NoClock>),
     Windows(Ground<Windows>),
     Shifts(Ground<Shifts>),
+    NoClockOnPlane(Ground<OnPlane<NoClock>>),
+    WindowsOnPlane(Ground<OnPlane<Windows>>),
+    ShiftsOnPlane(Ground<OnPlane<Shifts>>),
 }
 
 impl Chains {
@@ -45,15 +53,18 @@ impl Chains {
         }
         let always = |class: &Class<'_>| class.vehicle.shift == TimeWindow::ALWAYS;
         let is_paid = instance.classes.iter().any(|class| class.paid);
-        if !is_paid && !instance.has_windows && instance.classes.iter().all(always) {
-            return Some(Self::NoClock(Ground::new(instance)));
+        let is_timeless = !is_paid && !instance.has_windows && instance.classes.iter().all(always);
+        if !is_timeless && !has_short_times(instance) {
+            return None;
         }
-        has_short_times(instance).then(|| {
-            if is_paid {
-                Self::Shifts(Ground::new(instance))
-            } else {
-                Self::Windows(Ground::new(instance))
-            }
+        let is_measured = instance.problem.travels().iter().all(|travel| travel.plane().is_some());
+        Some(match (is_timeless, is_paid, is_measured) {
+            (true, _, false) => Self::NoClock(Ground::new(instance)),
+            (true, _, true) => Self::NoClockOnPlane(Ground::new(instance)),
+            (false, false, false) => Self::Windows(Ground::new(instance)),
+            (false, false, true) => Self::WindowsOnPlane(Ground::new(instance)),
+            (false, true, false) => Self::Shifts(Ground::new(instance)),
+            (false, true, true) => Self::ShiftsOnPlane(Ground::new(instance)),
         })
     }
 
@@ -69,7 +80,19 @@ impl Chains {
             Self::NoClock(ground) => search::search((instance, ground), part, moment, random),
             Self::Windows(ground) => search::search((instance, ground), part, moment, random),
             Self::Shifts(ground) => search::search((instance, ground), part, moment, random),
+            Self::NoClockOnPlane(ground) => {
+                search::search((instance, ground), part, moment, random)
+            }
+            Self::WindowsOnPlane(ground) => {
+                search::search((instance, ground), part, moment, random)
+            }
+            Self::ShiftsOnPlane(ground) => search::search((instance, ground), part, moment, random),
         }
+    }
+
+    /// Whether savings make the first plan of so many services.
+    pub(crate) fn are_made_by_savings(n_services: usize) -> bool {
+        MOST_INSERTED < n_services
     }
 
     /// A plan in which what fits is done, as far as one gets until it is over.
@@ -84,6 +107,15 @@ impl Chains {
             Self::NoClock(ground) => search::first_plan((instance, ground), given, random, is_over),
             Self::Windows(ground) => search::first_plan((instance, ground), given, random, is_over),
             Self::Shifts(ground) => search::first_plan((instance, ground), given, random, is_over),
+            Self::NoClockOnPlane(ground) => {
+                search::first_plan((instance, ground), given, random, is_over)
+            }
+            Self::WindowsOnPlane(ground) => {
+                search::first_plan((instance, ground), given, random, is_over)
+            }
+            Self::ShiftsOnPlane(ground) => {
+                search::first_plan((instance, ground), given, random, is_over)
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::clock::{Clock, NO_WAY, Way};
 use super::ground::{Spot, Stop};
 use super::state::{NOWHERE, State};
+use super::ways::OfSpot;
 
 /// Scratch of the choice.
 #[derive(Debug, Default)]
@@ -52,9 +53,8 @@ impl Modes {
             for spot in ground.spots(stop) {
                 let ways = ground.ways_to(kind.table, spot);
                 let from = (before..here).zip(spots.clone());
-                let paths = from.map(|(index, from)| {
-                    (self.reached[index].0 + price(ways[from as usize]), from)
-                });
+                let paths =
+                    from.map(|(index, from)| (self.reached[index].0 + price(ways.at(from)), from));
                 let (cost, from) = paths.min().unwrap_or((0, NOWHERE));
                 let work = &ground.works[spot as usize];
                 self.reached.push((cost + kind.per_metre * work.metres + work.cost, from));
@@ -63,8 +63,7 @@ impl Modes {
         }
         let ways = ground.ways_to(kind.table, kind.spot);
         let last = (before..self.reached.len()).zip(spots);
-        let paths =
-            last.map(|(index, from)| (self.reached[index].0 + price(ways[from as usize]), from));
+        let paths = last.map(|(index, from)| (self.reached[index].0 + price(ways.at(from)), from));
         paths.min().map_or(NOWHERE, |(_, spot)| spot)
     }
 

@@ -1,8 +1,9 @@
 //! The best place for a stop: beside its neighbours, on an unused vehicle, and only if that fails anywhere.
 
 use super::clock::{Clock, NO_WAY, Way};
-use super::ground::{Kind, Spot, Stop};
+use super::ground::{Kind, Spot, Stop, WaysOf};
 use super::state::{Node, Place, State};
+use super::ways::OfSpot;
 use crate::random::Random;
 use roadcrew_model::Skills;
 
@@ -15,8 +16,8 @@ struct Look<'s, 'g, C: Clock> {
     table: usize,
     /// The first spot of the stop with the ways to and from it.
     spot: Spot,
-    ways_to: &'s [C::Way],
-    ways_from: &'s [C::Way],
+    ways_to: WaysOf<'s, C>,
+    ways_from: WaysOf<'s, C>,
     best: Option<Place>,
     /// What the best place costs.
     below: i64,
@@ -238,7 +239,7 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
     fn weigh(&mut self, previous: u32, before: &Node<C>, after: &Node<C>) {
         let ground = self.state.ground;
         let kind = self.kind;
-        let (out, back) = (self.ways_to[before.spot as usize], self.ways_from[after.spot as usize]);
+        let (out, back) = (self.ways_to.at(before.spot), self.ways_from.at(after.spot));
         let ways = out.metres() + back.metres();
         let work = &ground.works[self.spot as usize];
         let metres = i64::from(ways) - i64::from(before.onward) + work.metres;

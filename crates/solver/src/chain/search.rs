@@ -1,10 +1,12 @@
 //! Ruin and recreate on chains under annealing, at one temperature.
 
+use super::MOST_INSERTED;
 use super::clock::Clock;
 use super::ground::{Ground, Spot, Stop};
 use super::modes::Modes;
 use super::recreate::{Eager, open, place_all, recreate, sort};
 use super::ruin::strings;
+use super::savings;
 use super::state::{NOWHERE, State, as_u32};
 use super::tails::swap_tails;
 use crate::acceptance::Moment;
@@ -122,10 +124,14 @@ pub(crate) fn first_plan<C: Clock>(
 ) -> Plan {
     let mut best: Option<Best> = None;
     let n_classes = ground.classes.len();
-    let each = (0..n_classes).map(Some).filter(|_| 1 < n_classes);
+    let is_large = MOST_INSERTED < given.1.len();
+    let each = (0..n_classes).map(Some).filter(|_| 1 < n_classes && !is_large);
     for preferred in std::iter::once(None).chain(each) {
         let mut state = chained((instance, ground), given, 0);
         state.preferred = preferred;
+        if is_large {
+            savings::assign(&mut state);
+        }
         let mut waiting = state.undone.clone();
         sort(ground, &mut waiting, random);
         for stop in waiting {

@@ -110,6 +110,9 @@ fn check_problem(seed: u64) {
         Chains::NoClock(ground) => check((&instance, ground), seed),
         Chains::Windows(ground) => check((&instance, ground), seed),
         Chains::Shifts(ground) => check((&instance, ground), seed),
+        Chains::NoClockOnPlane(ground) => check((&instance, ground), seed),
+        Chains::WindowsOnPlane(ground) => check((&instance, ground), seed),
+        Chains::ShiftsOnPlane(ground) => check((&instance, ground), seed),
     }
 }
 

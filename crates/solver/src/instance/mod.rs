@@ -34,9 +34,9 @@ pub(crate) struct Instance<'p> {
     pub(crate) classes: Vec<Class<'p>>,
     /// The class of each vehicle.
     pub(crate) class_of: Vec<usize>,
-    /// Each travel table read the other way round, where that differs. Kept for plain problems only.
+    /// Each travel table read the other way round, where that differs. Kept for plain problems without chains.
     arrivals: Vec<Option<Travel>>,
-    /// Per service the ways to and from its neighbours. Kept for plain problems with one travel table.
+    /// Per service the ways to and from its neighbours. Kept for plain problems without chains that have one travel table.
     pub(crate) ways: Vec<Vec<Ways>>,
     /// Per service the services that are good to do before or after it, the best first.
     pub(crate) neighbours: Vec<Vec<ServiceId>>,
@@ -132,11 +132,11 @@ impl<'p> Instance<'p> {
         instance.neighbours = near.lists;
         instance.typical_arc = near.typical_arc;
         instance.price_what_must_be_done(near.longest_arc);
-        if instance.plain {
+        instance.chains = Chains::new(&instance);
+        if instance.plain && instance.chains.is_none() {
             instance.arrivals = problem.travels().iter().map(ways::turned_around).collect();
             instance.ways = ways::between_neighbours(&instance);
         }
-        instance.chains = Chains::new(&instance);
         instance
     }
 
@@ -165,6 +165,11 @@ impl<'p> Instance<'p> {
         let mandatory = undone.iter().filter(|&&service| self.task(service).mandatory);
         let own: i64 = mandatory.map(|_| self.price_of_must).sum();
         own + self.groups.price_of_missing(undone)
+    }
+
+    /// Whether a first plan of all services is made by savings.
+    pub(crate) fn begins_with_savings(&self) -> bool {
+        self.chains.is_some() && Chains::are_made_by_savings(self.n_services())
     }
 
     pub(crate) fn n_services(&self) -> usize {
@@ -226,9 +231,10 @@ impl<'p> Instance<'p> {
     /// The way to a point on a class's table, found beside all other ways to it.
     #[inline]
     pub(crate) fn arrival(&self, class: &Class<'_>, from: PointId, to: PointId) -> Option<Leg> {
-        match &self.arrivals[class.vehicle.travel.index()] {
-            Some(turned) => turned.leg(to, from),
-            None => class.travel.leg(to, from),
+        match self.arrivals.get(class.vehicle.travel.index()) {
+            Some(Some(turned)) => turned.leg(to, from),
+            Some(None) => class.travel.leg(to, from),
+            None => class.travel.leg(from, to),
         }
     }
 

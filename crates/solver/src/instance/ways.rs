@@ -75,6 +75,9 @@ pub(super) fn between_neighbours(instance: &Instance<'_>) -> Vec<Vec<Ways>> {
 
 /// A travel table read the other way round; `None` if that is the same table.
 pub(super) fn turned_around(travel: &Travel) -> Option<Travel> {
+    if travel.plane().is_some() {
+        return None;
+    }
     let points = || (0..travel.n_points()).map(PointId::new);
     let is_same = points().all(|from| {
         points().take(from.index()).all(|to| travel.leg(from, to) == travel.leg(to, from))

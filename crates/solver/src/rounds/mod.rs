@@ -37,7 +37,10 @@ pub fn solve(
 fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + Sync)) -> Solution {
     let watch = options.stop.start();
     let instance = Instance::new(problem);
-    let annealing = Annealing::new(instance.typical_arc, options.start.is_some());
+    let mut annealing = Annealing::new(instance.typical_arc, options.start.is_some());
+    if instance.begins_with_savings() {
+        annealing = annealing.after_savings();
+    }
     let mut random = Random::new(options.seed, 0, 0);
     let is_over = || watch.progress(0).is_none();
     let first = first_whole(&instance, options.start.as_ref(), &mut random, &is_over);

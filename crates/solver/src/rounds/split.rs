@@ -6,6 +6,7 @@ use crate::instance::Instance;
 use crate::random::Random;
 use crate::route::Route;
 use roadcrew_model::ServiceId;
+use std::collections::BinaryHeap;
 
 /// Below so many services a part is too small to cut off.
 const SERVICES_PER_PART: usize = 150;
@@ -44,7 +45,7 @@ pub(super) fn split(
     parts
 }
 
-/// The used routes, one near the other, from a random one on.
+/// The used routes, one near the other, from a random one on: `O(n·log n)`.
 fn turn_around(instance: &Instance<'_>, whole: &Whole, random: &mut Random) -> Vec<usize> {
     let used: Vec<usize> =
         (0..whole.routes.len()).filter(|&slot| !whole.routes[slot].visits.is_empty()).collect();
@@ -57,27 +58,29 @@ fn turn_around(instance: &Instance<'_>, whole: &Whole, random: &mut Random) -> V
     let mut taken = vec![false; whole.routes.len()];
     let mut near = vec![0_usize; whole.routes.len()];
     let mut order = Vec::with_capacity(used.len());
-    let mut next = *random.pick(&used);
-    loop {
-        taken[next] = true;
-        order.push(next);
-        for service in whole.routes[next].order() {
+    // Among them those counts that have grown since.
+    let mut waiting: BinaryHeap<(usize, usize)> = used.iter().map(|&slot| (0, slot)).collect();
+    let mut nearer = Vec::new();
+    let mut next = Some(*random.pick(&used));
+    while let Some(slot) = next {
+        taken[slot] = true;
+        order.push(slot);
+        for service in whole.routes[slot].order() {
             for other in instance.neighbours[service.index()].iter().take(20) {
                 if let Some(count) = near.get_mut(route_of[other.index()]) {
                     *count += 1;
+                    nearer.push(route_of[other.index()]);
                 }
             }
         }
-        let nearest = used
-            .iter()
-            .copied()
-            .filter(|&slot| !taken[slot])
-            .max_by_key(|&slot| (near[slot], slot));
-        match nearest {
-            Some(slot) => next = slot,
-            None => return order,
-        }
+        nearer.sort_unstable();
+        nearer.dedup();
+        waiting.extend(nearer.drain(..).map(|slot| (near[slot], slot)));
+        next = std::iter::from_fn(|| waiting.pop())
+            .find(|&(count, slot)| !taken[slot] && count == near[slot])
+            .map(|(_, slot)| slot);
     }
+    order
 }
 
 /// Deals unused vehicles and undone services out.

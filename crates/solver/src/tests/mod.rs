@@ -2,11 +2,12 @@
 
 mod against_brute_force;
 mod against_judge;
+mod on_plane;
 mod random_problem;
 mod repeatable;
 mod rules;
 
-pub(crate) use random_problem::{Rules, chainable_problem, random_problem};
+pub(crate) use random_problem::{Rules, chainable_problem, plane_problem, random_problem};
 
 use proptest::prelude::ProptestConfig;
 

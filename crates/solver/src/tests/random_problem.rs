@@ -2,8 +2,8 @@
 
 use crate::random::Random;
 use roadcrew_model::{
-    Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Load, Mode, PointId, Problem,
-    ProblemParts, Service, ServiceId, Skills, Travel, TravelId, Undone, Vehicle,
+    Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Load, Mode, Place, PointId,
+    Problem, ProblemParts, Rounding, Service, ServiceId, Skills, Travel, TravelId, Undone, Vehicle,
 };
 use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
 
@@ -150,6 +150,50 @@ pub(crate) fn chainable_problem(seed: u64, rules: Rules) -> Problem {
         depots,
         facilities: Vec::new(),
         travels,
+    })
+    .unwrap()
+}
+
+/// A problem on a plane, about half of whose services have windows. All of them can be done.
+pub(crate) fn plane_problem(seed: u64, n_services: usize) -> Problem {
+    let random = &mut Random::new(seed, 10, 10);
+    let coordinate = |random: &mut Random| f64::from(u16::try_from(random.below(1000)).unwrap());
+    let places =
+        (0..=n_services).map(|_| Place { x: coordinate(random), y: coordinate(random) }).collect();
+    let service = |index: usize| {
+        let point = PointId::new(index + 1);
+        let open = 1500 + up_to(random, 2000);
+        Service {
+            modes: vec![Mode {
+                entry: point,
+                exit: point,
+                duration: Seconds(up_to(random, 20)),
+                distance: Metres(0),
+                cost: Money(0),
+            }],
+            load: Load(vec![1 + up_to(random, 9)]),
+            windows: if random.once_in(2) { vec![window(open, open + 400)] } else { Vec::new() },
+            ..Service::default()
+        }
+    };
+    let services = (0..n_services).map(service).collect();
+    let vehicle = Vehicle {
+        shift: window(0, 6000),
+        capacity: Load(vec![100]),
+        per_metre: Price(2),
+        ..Vehicle::default()
+    };
+    Problem::new(ProblemParts {
+        n_dimensions: 1,
+        services,
+        vehicles: vec![vehicle; n_services / 2],
+        depots: vec![Depot {
+            name: "depot".to_owned(),
+            exit: PointId::new(0),
+            entry: PointId::new(0),
+        }],
+        travels: vec![Travel::on_plane(places, Rounding::Nearest)],
+        ..ProblemParts::default()
     })
     .unwrap()
 }

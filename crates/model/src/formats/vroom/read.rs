@@ -1,7 +1,7 @@
 //! From the text to a problem.
 
 use super::super::lines::{Source, last_line};
-use super::super::nodes::{MOST_NODES, MOST_VEHICLES};
+use super::super::nodes::{MOST_IN_A_TABLE, MOST_VEHICLES};
 use super::super::{FormatError, Instance, Words};
 use super::lines_of::{line_of, line_of_key};
 use super::objects::{Contents, CostsObject, JobObject, VehicleObject};
@@ -98,8 +98,8 @@ impl Reader<'_> {
         let line = line_of_key(self.text, "matrices");
         let first = self.contents.matrices.values().next();
         let n_places = first.map_or(0, |matrix| matrix.durations.len());
-        if !(1..MOST_NODES).contains(&n_places) {
-            let reason = format!("a matrix has {n_places} rows: expected 1 to {MOST_NODES}");
+        if !(1..MOST_IN_A_TABLE).contains(&n_places) {
+            let reason = format!("a matrix has {n_places} rows: expected 1 to {MOST_IN_A_TABLE}");
             return Err(self.source.error(line, reason));
         }
         for (profile, matrix) in &self.contents.matrices {

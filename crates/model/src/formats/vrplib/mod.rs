@@ -18,11 +18,13 @@
 mod tests;
 
 use super::lines::{Source, filled, last_line};
-use super::nodes::{Carrier, MOST_NODES, MOST_VEHICLES, Node, Nodes, Places};
-use super::{FormatError, Instance, Rounding};
+use super::nodes::{Carrier, MOST_IN_A_TABLE, MOST_NODES, MOST_VEHICLES, Node, Nodes, Places};
+use super::{FormatError, Instance};
+use crate::problem::{Place, Rounding};
 use std::collections::BTreeMap;
 
-/// Reads an instance from the text of `file`, which is named in errors. Builds the full distance table: `O(n²)`.
+/// Reads an instance from the text of `file`, which is named in errors. Up to some thousands of nodes
+/// it builds the full distance table, `O(n²)`; more are left on their plane.
 pub fn read(file: &str, text: &str, rounding: Rounding) -> Result<Instance, FormatError> {
     let source = Source { file };
     let contents = Contents::read(source, text)?;
@@ -280,12 +282,17 @@ impl<'a> Reader<'a> {
         let places =
             rows.ok_or_else(|| self.missing("NODE_COORD_SECTION"))?.into_iter().map(|row| {
                 let [_, x, y] = self.exactly::<3>(row)?;
-                Ok((self.source.number(row.line, x)?, self.source.number(row.line, y)?))
+                let (x, y) = (self.source.number(row.line, x)?, self.source.number(row.line, y)?);
+                Ok(Place { x, y })
             });
         Ok(Places::Coordinates(places.collect::<Result<_, _>>()?))
     }
 
     fn weights(&self, rows: &[Row<'a>], n_nodes: usize) -> Result<Places, FormatError> {
+        if MOST_IN_A_TABLE < n_nodes {
+            let reason = format!("edge weights of more than {MOST_IN_A_TABLE} nodes are not read");
+            return Err(self.source.error(self.last_line, reason));
+        }
         let (line, format) =
             self.key("EDGE_WEIGHT_FORMAT").ok_or_else(|| self.missing("EDGE_WEIGHT_FORMAT"))?;
         let columns: fn(usize, usize) -> std::ops::Range<usize> = match format {

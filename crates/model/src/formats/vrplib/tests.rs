@@ -29,6 +29,25 @@ fn distances_follow_the_rounding() {
 }
 
 #[test]
+fn thousands_of_nodes_are_left_on_their_plane() {
+    let n_nodes = 6_001;
+    let rows = |row: fn(usize) -> String| -> String {
+        let rows: Vec<String> = (1..=n_nodes).map(|node| format!("{node} {}", row(node))).collect();
+        rows.join("\n") + "\n"
+    };
+    let places = rows(|node| format!("{} 1.5", node % 100));
+    let demands = rows(|node| i32::from(1 < node).to_string());
+    let text = format!(
+        "NAME : many\nTYPE : CVRP\nDIMENSION : {n_nodes}\nCAPACITY : 10\nVEHICLES : 700\nNODE_COORD_SECTION\n{places}DEMAND_SECTION\n{demands}EOF\n"
+    );
+    let instance = read("many.vrp", &text, Rounding::Dimacs).unwrap();
+    let travel = instance.problem.travel(TravelId::new(0));
+    assert!(travel.plane().is_some());
+    assert_eq!(travel.n_points(), n_nodes);
+    assert_eq!(travel.leg(PointId::new(0), PointId::new(3)).unwrap().metres.0, 30);
+}
+
+#[test]
 fn a_file_without_a_number_of_vehicles_has_one_per_client() {
     let instance = read("tiny.vrp", GOOD, Rounding::Nearest).unwrap();
     assert_eq!(instance.problem.vehicles().len(), 2);

@@ -17,6 +17,11 @@ impl<C: Clock> State<'_, C> {
         self.unused[class].last().copied()
     }
 
+    /// How many vehicles of a class stay in.
+    pub(in crate::chain) fn n_unused(&self, class: usize) -> usize {
+        self.unused[class].len()
+    }
+
     pub(in crate::chain) fn n_classes(&self) -> usize {
         self.unused.len()
     }
