@@ -23,6 +23,7 @@
 //! routes meet in a `pool`, from which a set-partitioning program (`lp`) picks the best set.
 
 mod acceptance;
+mod bound;
 mod chain;
 mod finish;
 mod instance;

@@ -167,6 +167,11 @@ impl<'p> Instance<'p> {
         own + self.groups.price_of_missing(undone)
     }
 
+    /// What the search counts for one service that must be done and is not.
+    pub(crate) fn price_of_must(&self) -> i64 {
+        self.price_of_must
+    }
+
     pub(crate) fn n_services(&self) -> usize {
         self.tasks.len()
     }
