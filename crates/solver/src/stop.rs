@@ -73,7 +73,7 @@ impl<'a> Watch<'a> {
 
     /// The same watch for what has to end a little earlier: by this share of the time, and by no more than `most`.
     pub(crate) fn ahead_by(&self, share: f64, most: Duration) -> Watch<'a> {
-        let ahead = |limit: Duration| limit - limit.mul_f64(share).min(most);
+        let ahead = |limit: Duration| limit.saturating_sub(limit.mul_f64(share).min(most));
         Watch { time_limit: self.time_limit.map(ahead), ..*self }
     }
 

@@ -224,7 +224,9 @@ impl Search<'_> {
             if 2 * services.iter().filter(is_rare).count() < services.len() {
                 continue;
             }
-            services.iter().for_each(|&service| n_with[service] += 1);
+            for &service in &services {
+                n_with[service] += 1;
+            }
             walks.push(Walk { cost, services });
             if walks.len() == MOST_WALKS {
                 break;

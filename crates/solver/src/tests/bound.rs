@@ -115,7 +115,8 @@ fn a_plan_tells_its_bound_if_asked() {
 
 #[test]
 fn a_bound_does_not_depend_on_the_threads() {
-    let problem = random_problem(3, Rules { n_services: 40, n_vehicles: 14, plain: true });
+    let places: Vec<i64> = (0..40).map(|index| (index * 37) % 101 - 50).collect();
+    let problem = line(&places, Undone::Forbidden);
     let bound = |threads| {
         let stop = Stop::after_iterations(3);
         let options = Options { threads: Some(threads), bound: true, ..Options::new(stop) };
