@@ -280,6 +280,9 @@ pub(crate) struct Solve {
     /// Where to write the routes
     #[arg(long)]
     pub solution: Option<PathBuf>,
+    /// Spend all the time on the search, none on a lower bound
+    #[arg(long)]
+    pub no_bound: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

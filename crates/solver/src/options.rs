@@ -15,12 +15,14 @@ pub struct Options {
     pub threads: Option<usize>,
     /// A plan to start from, such as this morning's. It may break rules; what does not fit is planned anew.
     pub start: Option<Plan>,
+    /// Whether to spend a small share of the time on a lower bound, where one is likely to come out.
+    pub bound: bool,
 }
 
 impl Options {
-    /// Seed 1, all cores, no plan to start from.
+    /// Seed 1, all cores, no plan to start from, no bound.
     pub fn new(stop: Stop) -> Self {
-        Self { seed: 1, stop, threads: None, start: None }
+        Self { seed: 1, stop, threads: None, start: None, bound: false }
     }
 }
 
@@ -46,6 +48,6 @@ pub struct Solution {
     pub judgement: Judgement,
     /// Rounds done.
     pub iterations: u64,
-    /// No plan can be cheaper than this, where that is known.
+    /// No feasible plan costs less, as the judge counts it. `None` if nothing is known, or if it was not asked for.
     pub lower_bound: Option<Money>,
 }

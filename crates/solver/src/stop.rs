@@ -52,7 +52,7 @@ impl Stop {
     pub(crate) fn start(&self) -> Watch<'_> {
         #[expect(clippy::disallowed_methods, reason = "this is the stop rule")]
         let started = Instant::now();
-        Watch { stop: self, started }
+        Watch { stop: self, started, time_limit: self.time_limit }
     }
 }
 
@@ -60,27 +60,40 @@ impl Stop {
 pub(crate) struct Watch<'a> {
     stop: &'a Stop,
     started: Instant,
+    time_limit: Option<Duration>,
 }
 
 /// A search without any limit cools as if it had this many rounds and then stays cool.
 const ROUNDS_WITHOUT_LIMIT: u64 = 5_000;
 
-impl Watch<'_> {
+impl<'a> Watch<'a> {
     pub(crate) fn seconds(&self) -> f64 {
         self.started.elapsed().as_secs_f64()
+    }
+
+    /// The same watch for what has to end a little earlier: by this share of the time, and by no more than `most`.
+    pub(crate) fn ahead_by(&self, share: f64, most: Duration) -> Watch<'a> {
+        let ahead = |limit: Duration| limit.saturating_sub(limit.mul_f64(share).min(most));
+        Watch { time_limit: self.time_limit.map(ahead), ..*self }
+    }
+
+    /// Whether time is up or the search was cancelled, however many rounds were done.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.is_cancelled() || self.time_limit.is_some_and(|limit| limit <= self.started.elapsed())
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.stop.cancel.as_ref().is_some_and(|cancel| cancel.load(Ordering::Relaxed))
     }
 
     /// The share of the search that is done after so many rounds, from 0 to 1; `None` when it is over.
     #[expect(clippy::cast_precision_loss, reason = "rounds stay far below 2^53")]
     pub(crate) fn progress(&self, rounds: u64) -> Option<f64> {
-        let cancelled =
-            self.stop.cancel.as_ref().is_some_and(|cancel| cancel.load(Ordering::Relaxed));
-        if cancelled {
+        if self.is_cancelled() {
             return None;
         }
         let by_rounds = self.stop.iterations.map(|limit| rounds as f64 / limit.max(1) as f64);
-        let by_time =
-            self.stop.time_limit.map(|limit| self.seconds() / limit.as_secs_f64().max(1e-9));
+        let by_time = self.time_limit.map(|limit| self.seconds() / limit.as_secs_f64().max(1e-9));
         let over = self.stop.iterations.is_some_and(|limit| limit <= rounds)
             || by_time.is_some_and(|share| 1.0 <= share);
         if over {

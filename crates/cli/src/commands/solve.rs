@@ -4,6 +4,7 @@ use crate::args::{InstanceFormat, RoundingArgument, Solve};
 use crate::progress::Task;
 use anyhow::Context;
 use roadcrew_model::{Instance, Rounding, carp, mcarptif, mcgrp, solomon, solution, vroom, vrplib};
+use roadcrew_solver::Options;
 use serde_json::json;
 use std::time::Instant;
 
@@ -26,7 +27,7 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
         InstanceFormat::Vroom => vroom::read(&shown, &text)?,
     };
     let search = solve.search.search()?;
-    let options = search.options();
+    let options = Options { bound: !solve.no_bound, ..search.options() };
     let begun = Instant::now();
     let task = Task::start("solving");
     let found = roadcrew_solver::solve(&instance.problem, &options, &|progress| {
@@ -66,6 +67,9 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
     );
     for violation in judgement.violations.iter().take(10) {
         println!("  broken: {violation}");
+    }
+    if let Some(bound) = found.lower_bound {
+        println!("  no feasible plan costs less than {}", instance.units(bound));
     }
     println!("  {} rounds, seed {}, {seconds:.1} s", found.iterations, search.seed);
     Ok(())

@@ -172,6 +172,11 @@ impl<'p> Instance<'p> {
         self.chains.is_some() && Chains::are_made_by_savings(self.n_services())
     }
 
+    /// What the search counts for one service that must be done and is not.
+    pub(crate) fn price_of_must(&self) -> i64 {
+        self.price_of_must
+    }
+
     pub(crate) fn n_services(&self) -> usize {
         self.tasks.len()
     }

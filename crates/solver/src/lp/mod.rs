@@ -2,5 +2,7 @@
 
 mod backend;
 mod choice;
+mod cover;
 
 pub(crate) use choice::best_choice;
+pub(crate) use cover::{Candidate, Cover, Relaxed, relax};

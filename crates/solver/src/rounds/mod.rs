@@ -6,6 +6,7 @@ mod part;
 mod split;
 
 use crate::acceptance::Annealing;
+use crate::bound;
 use crate::finish::finish;
 use crate::instance::Instance;
 use crate::options::{Options, Progress, Solution};
@@ -16,9 +17,14 @@ use crate::start::first_whole;
 use islands::Islands;
 use roadcrew_model::{Problem, ServiceId, judge};
 use roadcrew_units::Money;
+use std::time::Duration;
 
 /// When the pool is asked for its best plan, as shares of the search.
 const CHOICES_AT: [f64; 2] = [0.5, 0.93];
+
+/// The share of the time that is kept for a lower bound, and how much that is at most.
+const BOUND_SHARE: f64 = 0.08;
+const BOUND_MOST: Duration = Duration::from_secs(10);
 
 /// Searches for a cheap plan until the stop rule says so; tells `listener` of every round.
 pub fn solve(
@@ -35,17 +41,20 @@ pub fn solve(
 }
 
 fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + Sync)) -> Solution {
-    let watch = options.stop.start();
+    let whole = options.stop.start();
     let instance = Instance::new(problem);
     let mut annealing = Annealing::new(instance.typical_arc, options.start.is_some());
     if instance.begins_with_savings() {
         annealing = annealing.after_savings();
     }
     let mut random = Random::new(options.seed, 0, 0);
-    let is_over = || watch.progress(0).is_none();
+    let is_over = || whole.progress(0).is_none();
     let first = first_whole(&instance, options.start.as_ref(), &mut random, &is_over);
     let mut best = first.clone();
     let mut pool = pool::pays(&instance, first.n_used()).then(Pool::default);
+    let is_bounded = options.bound && bound::pays(&instance, first.n_used());
+    let share = if is_bounded { BOUND_SHARE } else { 0.0 };
+    let watch = whole.ahead_by(share, BOUND_MOST);
     let mut choices = CHOICES_AT.into_iter().peekable();
     let mut islands = Islands::of(&instance, first);
     let mut round = 0;
@@ -83,7 +92,22 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
     }
     let (plan, judgement) = finish(&instance, &best.routes);
     let found = Solution { plan, judgement, iterations: round, lower_bound: None };
-    not_worse_than_the_start(problem, options, found)
+    let found = not_worse_than_the_start(problem, options, found);
+    if !is_bounded || !found.judgement.is_feasible() {
+        return found;
+    }
+    let known = pool.as_ref().map_or_else(Vec::new, |pool| pool.latest(bound::ROUTES));
+    let known = known.into_iter().map(|column| (column.class, column.order.clone()));
+    let of_best = best.routes.iter().map(|route| (route.class, route.order().collect()));
+    let finding = whole.ahead_by(share / 4.0, BOUND_MOST / 4);
+    let limits = bound::Limits {
+        stop_finding: &|| finding.is_cut_off(),
+        stop: &|| whole.is_cut_off(),
+        rounds: round,
+    };
+    let lower_bound = bound::lower_bound(&instance, of_best.chain(known), &limits);
+    debug_assert!(lower_bound.is_none_or(|bound| bound <= found.judgement.cost()));
+    Solution { lower_bound, ..found }
 }
 
 /// What was given stays if it is feasible and the search found nothing better.

@@ -10,7 +10,7 @@ use roadcrew_model::{
 use roadcrew_units::Seconds;
 
 /// What a mandatory service left undone counts when plans are compared.
-const MISSING: i64 = 1_000_000;
+pub(crate) const MISSING: i64 = 1_000_000;
 
 /// The cheapest route of a vehicle for every set of services, by trying every order, mode, tip, break and departure.
 struct Routes<'a> {
@@ -94,7 +94,7 @@ impl Routes<'_> {
     }
 }
 
-fn cheapest_plan(problem: &Problem) -> i64 {
+pub(crate) fn cheapest_plan(problem: &Problem) -> i64 {
     let n_services = problem.services().len();
     let price = |undone: Undone| match undone {
         Undone::Costs(price) => price.0,
