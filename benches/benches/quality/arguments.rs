@@ -16,9 +16,14 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn read(words: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
+    /// `None` if no folder is given.
+    pub(crate) fn read(
+        words: impl Iterator<Item = String>,
+    ) -> Result<Option<Self>, Box<dyn Error>> {
         let mut words = words.filter(|word| word != "--bench");
-        let folder = words.next().ok_or("which folder of instances? See benches/README.md")?.into();
+        let Some(folder) = words.next().map(PathBuf::from) else {
+            return Ok(None);
+        };
         let mut read =
             Self { folder, seconds: 10.0, threads: 2, seeds: 1, peers: vec![], names: vec![] };
         while let Some(word) = words.next() {
@@ -37,6 +42,6 @@ impl Arguments {
                 _ => return Err(format!("there is no {word}").into()),
             }
         }
-        Ok(read)
+        Ok(Some(read))
     }
 }

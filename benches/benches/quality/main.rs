@@ -24,7 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     if std::env::args().any(|argument| argument == "--list") {
         return Ok(());
     }
-    let arguments = Arguments::read(std::env::args().skip(1))?;
+    let Some(arguments) = Arguments::read(std::env::args().skip(1))? else {
+        println!("no folder of instances is given: see benches/README.md");
+        return Ok(());
+    };
     let samples = sets::samples(&arguments.folder, &arguments.names)?;
     let mut table = Table::new(&arguments.peers);
     for sample in &samples {

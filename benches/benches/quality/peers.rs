@@ -5,7 +5,7 @@ use crate::sets::Sample;
 use std::error::Error;
 use std::process::Command;
 
-/// A solver from PyPI.
+/// A solver that Python can install.
 #[derive(Clone, Copy)]
 pub(crate) enum Peer {
     PyVrp,

@@ -24,21 +24,21 @@ impl Table {
     /// The mean gaps set by set. A peer's mean is over the instances that it answered; how many there are follows in brackets if they
     /// aren't all.
     pub(crate) fn means(&self) -> String {
-        let head = self.peers.iter().map(|peer| format!(" {} |", peer.name())).collect::<String>();
-        let line = "--:|".repeat(self.peers.len());
-        let mut told = format!("| set | instances | ours |{head}\n|---|--:|--:|{line}\n");
+        let mut head = vec!["set", "instances", "ours"];
+        head.extend(self.peers.iter().map(|peer| peer.name()));
+        let line = "--:|".repeat(head.len() - 1);
+        let mut told = vec![format!("| {} |", head.join(" | ")), format!("|---|{line}")];
         let mut sets: Vec<&str> = self.rows.iter().map(|&(set, _)| set).collect();
         sets.dedup();
         for set in sets {
             let rows: Vec<&Vec<Option<f64>>> =
                 self.rows.iter().filter(|row| row.0 == set).map(|row| &row.1).collect();
-            told += &format!("| {set} | {} |", rows.len());
-            for column in 0..=self.peers.len() {
-                told += &format!(" {} |", mean(rows.iter().map(|row| row[column])));
-            }
-            told.push('\n');
+            let means =
+                (0..=self.peers.len()).map(|column| mean(rows.iter().map(|row| row[column])));
+            let cells = [set.to_owned(), rows.len().to_string()].into_iter().chain(means);
+            told.push(format!("| {} |", cells.collect::<Vec<_>>().join(" | ")));
         }
-        told
+        told.join("\n")
     }
 }
 

@@ -31,8 +31,8 @@ pub(super) fn swap_tails<C: Clock>(
     false
 }
 
-/// Whether the tails are of two routes of vehicles with one table, and a swap costs little enough before time is looked at; where the
-/// vehicles are alike, also whether both are in time.
+/// Whether the tails are of two routes of vehicles with one table, and a swap costs little enough before time is looked at, and both
+/// vehicles can take over what they get; where the vehicles are alike, also whether both are in time.
 fn is_promising<C: Clock>(state: &mut State<'_, C>, cut: Cut, slack: i64) -> bool {
     let (after, before) = (*state.node(cut.after), *state.node(cut.before));
     let (one, other) = (after.slot, before.slot);
@@ -66,10 +66,12 @@ fn is_promising<C: Clock>(state: &mut State<'_, C>, cut: Cut, slack: i64) -> boo
     if slack + saved < kind.per_metre * on_one + others.per_metre * on_other {
         return false;
     }
-    !C::IS_KEPT
-        || state.slot(one).class != state.slot(other).class
-        || (is_in_time(state, kind, cut.after, cut.before)
-            && is_in_time(state, kind, before.previous, tail))
+    let are_alike = (kind.spot, kind.hours) == (others.spot, others.hours);
+    let is_late = C::IS_KEPT
+        && are_alike
+        && !(is_in_time(state, kind, cut.after, cut.before)
+            && is_in_time(state, others, before.previous, tail));
+    !is_late && state.has_room_for_tails((one, after.next), (other, cut.before))
 }
 
 /// How much longer the way to the depot is once a tail is on another route.

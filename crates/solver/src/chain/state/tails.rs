@@ -21,8 +21,8 @@ struct Tail {
 }
 
 impl<C: Clock> State<'_, C> {
-    /// Swaps the tails of two routes of vehicles that drive by the same table; `false`, and the step must be undone, if one of them can't
-    /// be driven then.
+    /// Swaps the tails of two routes of vehicles that drive by the same table and have room; `false`, and the step must be undone, if one of
+    /// them is too late or too long then.
     pub(in crate::chain) fn swap_tails(&mut self, cut: Cut) -> bool {
         let (one, other) = (self.node(cut.after).slot, self.node(cut.before).slot);
         let head = self.node(cut.before).previous;
@@ -42,10 +42,47 @@ impl<C: Clock> State<'_, C> {
             let opened = i64::from(0 < now.n_stops) - i64::from(0 < was.n_stops);
             self.cost += kind.per_metre * (now.metres - was.metres) + kind.fixed * opened;
         }
-        self.has_not_too_much(one)
-            && self.has_not_too_much(other)
-            && self.keep_time(one)
-            && self.keep_time(other)
+        self.keep_time(one) && self.keep_time(other)
+    }
+
+    /// Whether each of two routes has room for the tail of the other in place of its own, and can perform it.
+    pub(in crate::chain) fn has_room_for_tails(
+        &mut self,
+        (one, tail_of_one): (u32, u32),
+        (other, tail_of_other): (u32, u32),
+    ) -> bool {
+        let dimensions = 0..self.ground.n_dimensions;
+        let fits = dimensions.clone().all(|dimension| {
+            let surplus =
+                self.load_from(tail_of_other, dimension) - self.load_from(tail_of_one, dimension);
+            let free = |slot: u32| self.free[slot as usize * dimensions.end + dimension];
+            surplus <= free(one) && -surplus <= free(other)
+        });
+        fits && (!self.ground.has_skills
+            || (self.can_perform_from(other, tail_of_one)
+                && self.can_perform_from(one, tail_of_other)))
+    }
+
+    fn load_from(&mut self, node: u32, dimension: usize) -> i64 {
+        let (mut at, mut load) = (node, 0);
+        while !self.is_depot(at) {
+            load += self.ground.load(at)[dimension];
+            self.looks += 1;
+            at = self.node(at).next;
+        }
+        load
+    }
+
+    fn can_perform_from(&self, slot: u32, node: u32) -> bool {
+        let skills = self.kind(slot).skills;
+        let mut at = node;
+        while !self.is_depot(at) {
+            if !skills.cover(self.ground.tasks[at as usize].skills) {
+                return false;
+            }
+            at = self.node(at).next;
+        }
+        true
     }
 
     /// What lies from a node of a route to its end.
@@ -127,13 +164,5 @@ impl<C: Clock> State<'_, C> {
         }
         let (start, end) = (self.node(from).spot, self.node(to).spot);
         self.ground.way(self.kind(slot).table, start, end).metres()
-    }
-
-    fn has_not_too_much(&self, slot: u32) -> bool {
-        let dimensions = self.ground.n_dimensions;
-        let free = &self.free[slot as usize * dimensions..][..dimensions];
-        let skills = self.kind(slot).skills;
-        let can = |stop: u32| skills.cover(self.ground.tasks[stop as usize].skills);
-        free.iter().all(|&free| 0 <= free) && (!self.ground.has_skills || self.order(slot).all(can))
     }
 }

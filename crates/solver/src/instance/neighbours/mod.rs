@@ -8,7 +8,7 @@ mod tree;
 
 use super::{FAR, Instance};
 use rayon::prelude::*;
-use roadcrew_model::{Place, ServiceId};
+use roadcrew_model::{Place, ServiceId, Skills};
 use tree::Tree;
 
 /// Neighbours per service.
@@ -54,13 +54,17 @@ pub(super) fn find(instance: &Instance<'_>) -> Neighbours {
 /// Ranks all pairs, `O(n²)`, and answers the dearest arc too.
 fn rank_all(instance: &Instance<'_>) -> (Vec<Ranked>, i64) {
     let services: Vec<ServiceId> = instance.services().collect();
+    let needs_skills =
+        services.iter().any(|&service| instance.task(service).skills != Skills::default());
     let rank = |&service: &ServiceId| {
         let mut longest_arc = 0;
         let mut ranked = Ranked::new();
         for &other in services.iter().filter(|&&other| other != service) {
             let (out, back) = (follow(instance, service, other), follow(instance, other, service));
             let arcs = || [out, back].into_iter().flatten();
-            if let Some(rank) = arcs().map(|arc| arc.rank).min() {
+            if let Some(rank) = arcs().map(|arc| arc.rank).min()
+                && (!needs_skills || have_a_vehicle(instance, service, other))
+            {
                 ranked.push((rank, other));
             }
             longest_arc = arcs().map(|arc| arc.cost).fold(longest_arc, i64::max);
@@ -69,6 +73,13 @@ fn rank_all(instance: &Instance<'_>) -> (Vec<Ranked>, i64) {
     };
     let (ranked, longest): (Vec<Ranked>, Vec<i64>) = services.par_iter().map(rank).unzip();
     (ranked, longest.into_iter().max().unwrap_or(0))
+}
+
+/// Whether a vehicle can perform both.
+fn have_a_vehicle(instance: &Instance<'_>, one: ServiceId, other: ServiceId) -> bool {
+    let [one, other] = [one, other].map(|service| instance.task(service).skills);
+    let skills = instance.classes.iter().map(|class| class.vehicle.skills);
+    skills.into_iter().any(|skills| skills.cover(one) && skills.cover(other))
 }
 
 fn the_best(mut ranked: Ranked) -> Ranked {
