@@ -25,7 +25,7 @@ const OPEN_ONE_IN: usize = 64;
 /// One in so many steps calls a vehicle in where stops may stay undone.
 const CLOSE_ONE_IN: usize = 48;
 /// One in so many steps swaps the tails of two routes.
-const SWAP_TAILS_ONE_IN: usize = 4;
+const SWAP_TAILS_ONE_IN: usize = 2;
 /// In one of so many steps routes change to other vehicles as their load changes.
 const TRADE_ONE_IN: usize = 4;
 /// One in so many steps gives a route to a vehicle of another class.
