@@ -44,6 +44,20 @@ pub(crate) enum Chains {
     ShiftsOnPlane(Ground<OnPlane<Shifts>>),
 }
 
+/// The same for every kind of ground.
+macro_rules! on_ground {
+    ($chains:expr, $ground:ident => $answer:expr) => {
+        match $chains {
+            Chains::NoClock($ground) => $answer,
+            Chains::Windows($ground) => $answer,
+            Chains::Shifts($ground) => $answer,
+            Chains::NoClockOnPlane($ground) => $answer,
+            Chains::WindowsOnPlane($ground) => $answer,
+            Chains::ShiftsOnPlane($ground) => $answer,
+        }
+    };
+}
+
 impl Chains {
     /// `None` if a rule of the problem can't be judged in `O(1)`, if a number of it is too large, or if all its services fit into one order
     /// that can be cut whole.
@@ -76,18 +90,7 @@ impl Chains {
         moment: (Moment<'_>, u64),
         random: &mut Random,
     ) -> (Plan, Plan) {
-        match self {
-            Self::NoClock(ground) => search::search((instance, ground), part, moment, random),
-            Self::Windows(ground) => search::search((instance, ground), part, moment, random),
-            Self::Shifts(ground) => search::search((instance, ground), part, moment, random),
-            Self::NoClockOnPlane(ground) => {
-                search::search((instance, ground), part, moment, random)
-            }
-            Self::WindowsOnPlane(ground) => {
-                search::search((instance, ground), part, moment, random)
-            }
-            Self::ShiftsOnPlane(ground) => search::search((instance, ground), part, moment, random),
-        }
+        on_ground!(self, ground => search::search((instance, ground), part, moment, random))
     }
 
     /// Whether savings make the first plan of so many services.
@@ -103,20 +106,7 @@ impl Chains {
         random: &mut Random,
         is_over: &dyn Fn() -> bool,
     ) -> Plan {
-        match self {
-            Self::NoClock(ground) => search::first_plan((instance, ground), given, random, is_over),
-            Self::Windows(ground) => search::first_plan((instance, ground), given, random, is_over),
-            Self::Shifts(ground) => search::first_plan((instance, ground), given, random, is_over),
-            Self::NoClockOnPlane(ground) => {
-                search::first_plan((instance, ground), given, random, is_over)
-            }
-            Self::WindowsOnPlane(ground) => {
-                search::first_plan((instance, ground), given, random, is_over)
-            }
-            Self::ShiftsOnPlane(ground) => {
-                search::first_plan((instance, ground), given, random, is_over)
-            }
-        }
+        on_ground!(self, ground => search::first_plan((instance, ground), given, random, is_over))
     }
 }
 
