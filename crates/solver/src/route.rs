@@ -80,11 +80,15 @@ impl Route {
 
     /// The positions of the visits on the same trip as the one at `position`.
     pub(crate) fn trip_around(&self, position: usize) -> Range<usize> {
-        let trip = |visit: &Visit| self.halts[visit.halt].trip;
-        let here = trip(&self.visits[position]);
-        let first = self.visits.partition_point(|visit| trip(visit) < here);
-        let last = self.visits.partition_point(|visit| trip(visit) <= here);
+        let here = self.trip_of(&self.visits[position]);
+        let first = self.visits.partition_point(|visit| self.trip_of(visit) < here);
+        let last = self.visits.partition_point(|visit| self.trip_of(visit) <= here);
         first..last
+    }
+
+    /// The number of a visit's trip.
+    pub(crate) fn trip_of(&self, visit: &Visit) -> usize {
+        self.halts[visit.halt].trip
     }
 
     pub(crate) fn order(&self) -> impl Iterator<Item = ServiceId> + '_ {

@@ -1,4 +1,4 @@
-//! What time means to a problem, as a compile-time parameter: nothing, windows, or windows and the length of a shift.
+//! What time means to a problem, as a compile-time parameter: nothing, windows, windows and the length of a shift, or windows and trips.
 //!
 //! Each service carries what its route needs to know of all that comes before it and of all that comes after it, so that putting
 //! something between two services is judged in `O(1)` (Savelsbergh 1992; Vidal et al. 2013). Only routes that keep the time are made.
@@ -100,6 +100,8 @@ pub(crate) trait Clock: Copy + Debug + Send + Sync {
     type After: Copy + Debug + PartialEq + Default + Send + Sync;
     /// Whether anything about time can be broken or paid.
     const IS_KEPT: bool;
+    /// Whether a vehicle makes several trips, or waits for what a service needs. A slot is a trip then.
+    const HAS_TRIPS: bool = false;
 
     /// A vehicle that has not left.
     fn leave(hours: Hours) -> Self::Before;
@@ -111,6 +113,21 @@ pub(crate) trait Clock: Copy + Debug + Send + Sync {
     fn ahead(hours: Hours, seconds: i32, after: Self::After) -> Option<Self::After>;
     /// How long the whole route takes if its parts are joined; `None` if it is too late by then.
     fn join(before: Self::Before, seconds: i32, after: Self::After) -> Option<i32>;
+
+    /// The same if the vehicle does not leave before this time. Asked where there are trips.
+    fn held_until(before: Self::Before, _leaves: i32) -> Self::Before {
+        before
+    }
+
+    /// When the vehicle can go on at the earliest. Asked where there are trips.
+    fn ready(_: Self::Before) -> i32 {
+        0
+    }
+
+    /// When the vehicle must have arrived. Asked where there are trips.
+    fn latest(_: Self::After) -> i32 {
+        0
+    }
 }
 
 /// Time counts for nothing.
@@ -245,6 +262,68 @@ impl Clock for Shifts {
     }
 }
 
+/// Windows, and vehicles that come back to their depot for more, or wait there until it is ready. Time is neither paid nor limited.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trips;
+
+/// A trip up to a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct OnTrip {
+    /// When the vehicle can go on at the earliest.
+    ready: i32,
+    /// How long it has driven and worked since it left: later departures arrive so much later.
+    busy: i32,
+}
+
+impl Clock for Trips {
+    type Way = FarAndLong;
+    type Ways = WrittenDown<FarAndLong>;
+    type Before = OnTrip;
+    /// When the vehicle must have arrived.
+    type After = i32;
+    const IS_KEPT: bool = true;
+    const HAS_TRIPS: bool = true;
+
+    fn leave(hours: Hours) -> OnTrip {
+        OnTrip { ready: hours.open, busy: 0 }
+    }
+
+    fn back(hours: Hours) -> i32 {
+        hours.close
+    }
+
+    #[inline]
+    fn then(before: OnTrip, seconds: i32, hours: Hours) -> Option<OnTrip> {
+        let ready = Windows::then(before.ready, seconds, hours)?;
+        Some(OnTrip { ready, busy: before.busy + seconds + hours.duration })
+    }
+
+    #[inline]
+    fn ahead(hours: Hours, seconds: i32, latest: i32) -> Option<i32> {
+        Windows::ahead(hours, seconds, latest)
+    }
+
+    #[inline]
+    fn join(before: OnTrip, seconds: i32, latest: i32) -> Option<i32> {
+        Windows::join(before.ready, seconds, latest)
+    }
+
+    #[inline]
+    fn held_until(before: OnTrip, leaves: i32) -> OnTrip {
+        OnTrip { ready: before.ready.max(leaves + before.busy), ..before }
+    }
+
+    #[inline]
+    fn ready(before: OnTrip) -> i32 {
+        before.ready
+    }
+
+    #[inline]
+    fn latest(after: i32) -> i32 {
+        after
+    }
+}
+
 /// The same on a plane, where ways are measured when they are asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OnPlane<C>(PhantomData<C>);
@@ -255,6 +334,7 @@ impl<C: Clock> Clock for OnPlane<C> {
     type Before = C::Before;
     type After = C::After;
     const IS_KEPT: bool = C::IS_KEPT;
+    const HAS_TRIPS: bool = C::HAS_TRIPS;
 
     fn leave(hours: Hours) -> C::Before {
         C::leave(hours)
@@ -277,5 +357,20 @@ impl<C: Clock> Clock for OnPlane<C> {
     #[inline]
     fn join(before: C::Before, seconds: i32, after: C::After) -> Option<i32> {
         C::join(before, seconds, after)
+    }
+
+    #[inline]
+    fn held_until(before: C::Before, leaves: i32) -> C::Before {
+        C::held_until(before, leaves)
+    }
+
+    #[inline]
+    fn ready(before: C::Before) -> i32 {
+        C::ready(before)
+    }
+
+    #[inline]
+    fn latest(after: C::After) -> i32 {
+        C::latest(after)
     }
 }

@@ -62,6 +62,8 @@ pub(super) struct Task {
     pub(super) remoteness: i64,
     pub(super) open: i64,
     pub(super) close: i64,
+    /// When what it needs is ready.
+    pub(super) release: i32,
 }
 
 /// A stop beside another.
@@ -85,6 +87,9 @@ pub(super) struct Kind {
     pub(super) longest_duration: i32,
     pub(super) longest_distance: i64,
     pub(super) skills: roadcrew_model::Skills,
+    /// How long it takes to unload between two trips, and how many trips a vehicle makes at most.
+    pub(super) reloading: i32,
+    pub(super) most_trips: usize,
 }
 
 impl<C: Clock> Ground<C> {
@@ -133,6 +138,8 @@ impl<C: Clock> Ground<C> {
                 .map_or(2 * FAR, |most| clamped(most.0)),
             longest_distance: class.vehicle.longest_distance.map_or(i64::MAX, |most| most.0),
             skills: class.vehicle.skills,
+            reloading: reloading(instance, class),
+            most_trips: class.most_tips.saturating_add(1),
         };
         let classes: Vec<Kind> = instance.classes.iter().enumerate().map(kind).collect();
         let needed = |class: &Kind| {
@@ -140,7 +147,7 @@ impl<C: Clock> Ground<C> {
         };
         let mut ground = Self {
             has_skills: classes.iter().any(needed),
-            sisters: sisters(&classes),
+            sisters: if C::HAS_TRIPS { vec![Vec::new(); classes.len()] } else { sisters(&classes) },
             least_price: classes.iter().map(|class| class.per_metre).min().unwrap_or(0),
             has_windows: instance.has_windows,
             has_prizes: instance.has_prizes,
@@ -258,7 +265,14 @@ fn task(instance: &Instance<'_>, service: ServiceId) -> Task {
         remoteness: task.remoteness,
         open: task.open,
         close: task.close,
+        release: clamped(instance.release(service)),
     }
+}
+
+/// How long the vehicles of a class unload, if they do so at their depot alone.
+fn reloading(instance: &Instance<'_>, class: &Class<'_>) -> i32 {
+    let tip = class.vehicle.tips.first();
+    tip.map_or(0, |&tip| clamped(instance.problem.facility(tip).duration.0))
 }
 
 fn sisters(classes: &[Kind]) -> Vec<Vec<u32>> {

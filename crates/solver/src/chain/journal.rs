@@ -2,9 +2,9 @@
 
 use super::clock::Clock;
 use super::ground::Stop;
-use super::state::{Node, Slot};
+use super::state::{Node, Slot, Trip};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Journal<C: Clock> {
     step: u32,
     cost: i64,
@@ -13,6 +13,8 @@ pub(super) struct Journal<C: Clock> {
     slot_changed: Vec<u32>,
     nodes: Vec<(u32, Node<C>)>,
     slots: Vec<(u32, Slot)>,
+    /// The places of the slots among trips, where there are trips.
+    trips: Vec<Trip>,
     /// What was free in the slots, dimension by dimension.
     free: Vec<i64>,
     /// What was done to the list of undone stops.
@@ -35,6 +37,7 @@ impl<C: Clock> Journal<C> {
             slot_changed: vec![0; n_slots],
             nodes: Vec::new(),
             slots: Vec::new(),
+            trips: Vec::new(),
             free: Vec::new(),
             undone: Vec::new(),
         }
@@ -45,6 +48,7 @@ impl<C: Clock> Journal<C> {
         self.cost = cost;
         self.nodes.clear();
         self.slots.clear();
+        self.trips.clear();
         self.free.clear();
         self.undone.clear();
     }
@@ -72,6 +76,20 @@ impl<C: Clock> Journal<C> {
             self.slots.push((index, *slot));
             self.free.extend_from_slice(free);
         }
+    }
+
+    /// Keeps the place of a slot among trips, when the slot itself was kept.
+    pub(super) fn keep_trip(&mut self, index: u32, trip: &Trip) {
+        if self.trips.len() < self.slots.len() {
+            debug_assert_eq!(self.slots.last().map(|&(slot, _)| slot), Some(index));
+            self.trips.push(*trip);
+        }
+    }
+
+    /// Makes room for more slots and their nodes.
+    pub(super) fn grow(&mut self, n_nodes: usize, n_slots: usize) {
+        self.node_changed.resize(n_nodes, 0);
+        self.slot_changed.resize(n_slots, 0);
     }
 
     pub(super) fn pushed(&mut self) {
@@ -102,6 +120,12 @@ impl<C: Clock> Journal<C> {
         if let Some(position) = self.slots.iter().position(|&(kept, _)| kept == index) {
             *slot = self.slots[position].1;
             free.copy_from_slice(&self.free[position * free.len()..][..free.len()]);
+        }
+    }
+
+    pub(super) fn restore_trip(&self, index: u32, trip: &mut Trip) {
+        if let Some(position) = self.slots.iter().position(|&(kept, _)| kept == index) {
+            *trip = self.trips[position];
         }
     }
 

@@ -1,8 +1,9 @@
 //! Routes as chains: the fast search of problems whose rules can be judged in `O(1)` at a place.
 //!
-//! These are problems with load, skills, at most one window a service, paid or limited time and distance, and any number of modes, but
-//! without tips, breaks and due times. The stops are numbered so that neighbours in the city are neighbours in memory ([`ground`]);
-//! routes are doubly linked ([`state`]), so that a step costs what it touches; what time means is a compile-time parameter ([`clock`]).
+//! These are problems with load, skills, at most one window a service, any number of modes, and paid or limited time and distance or
+//! several trips from the depot with releases, but without tips elsewhere, breaks and due times. The stops are numbered so that
+//! neighbours in the city are neighbours in memory ([`ground`]); routes are doubly linked ([`state`]), so that a step costs what it
+//! touches; what time means is a compile-time parameter ([`clock`]).
 
 mod clock;
 mod ground;
@@ -23,10 +24,10 @@ use crate::acceptance::Moment;
 use crate::instance::{Class, Instance};
 use crate::random::Random;
 use crate::recreate::split;
-use clock::{NoClock, OnPlane, Shifts, Windows};
+use clock::{NoClock, OnPlane, Shifts, Trips, Windows};
 use ground::Ground;
-use roadcrew_model::Travel;
-use roadcrew_units::TimeWindow;
+use roadcrew_model::{FacilityId, Problem, Travel};
+use roadcrew_units::{Money, TimeWindow};
 use search::Plan;
 #[cfg(test)]
 use state::NOWHERE;
@@ -39,9 +40,11 @@ pub(crate) enum Chains {
     NoClock(Ground<NoClock>),
     Windows(Ground<Windows>),
     Shifts(Ground<Shifts>),
+    Trips(Ground<Trips>),
     NoClockOnPlane(Ground<OnPlane<NoClock>>),
     WindowsOnPlane(Ground<OnPlane<Windows>>),
     ShiftsOnPlane(Ground<OnPlane<Shifts>>),
+    TripsOnPlane(Ground<OnPlane<Trips>>),
 }
 
 /// The same for every kind of ground.
@@ -51,9 +54,11 @@ macro_rules! on_ground {
             Chains::NoClock($ground) => $answer,
             Chains::Windows($ground) => $answer,
             Chains::Shifts($ground) => $answer,
+            Chains::Trips($ground) => $answer,
             Chains::NoClockOnPlane($ground) => $answer,
             Chains::WindowsOnPlane($ground) => $answer,
             Chains::ShiftsOnPlane($ground) => $answer,
+            Chains::TripsOnPlane($ground) => $answer,
         }
     };
 }
@@ -67,11 +72,20 @@ impl Chains {
         }
         let always = |class: &Class<'_>| class.vehicle.shift == TimeWindow::ALWAYS;
         let is_paid = instance.classes.iter().any(|class| class.paid);
-        let is_timeless = !is_paid && !instance.has_windows && instance.classes.iter().all(always);
+        let has_trips = has_trips(instance);
+        let is_timeless =
+            !has_trips && !is_paid && !instance.has_windows && instance.classes.iter().all(always);
         if !is_timeless && !has_short_times(instance) {
             return None;
         }
         let is_measured = instance.problem.travels().iter().all(|travel| travel.plane().is_some());
+        if has_trips {
+            return Some(if is_measured {
+                Self::TripsOnPlane(Ground::new(instance))
+            } else {
+                Self::Trips(Ground::new(instance))
+            });
+        }
         Some(match (is_timeless, is_paid, is_measured) {
             (true, _, false) => Self::NoClock(Ground::new(instance)),
             (true, _, true) => Self::NoClockOnPlane(Ground::new(instance)),
@@ -80,6 +94,11 @@ impl Chains {
             (false, true, false) => Self::Shifts(Ground::new(instance)),
             (false, true, true) => Self::ShiftsOnPlane(Ground::new(instance)),
         })
+    }
+
+    /// Whether vehicles make several trips.
+    pub(crate) fn have_trips(&self) -> bool {
+        matches!(self, Self::Trips(_) | Self::TripsOnPlane(_))
     }
 
     /// Searches a part of the plan; answers the plan where the search ended and the best that it met.
@@ -129,13 +148,39 @@ fn is_chainable(instance: &Instance<'_>) -> bool {
     let services = problem.services().iter().all(|service| {
         service.windows.len() <= 1
             && service.due.is_none()
-            && service.release.is_none()
             && service.delivery.0.iter().all(|&quantity| quantity == 0)
     });
-    let classes = instance.classes.iter().all(|class| {
-        let vehicle = class.vehicle;
-        vehicle.breaks.is_empty() && vehicle.tips.is_empty() && !vehicle.ends_empty
-    });
+    let classes = instance
+        .classes
+        .iter()
+        .all(|class| class.vehicle.breaks.is_empty() && !class.vehicle.ends_empty);
+    let trips = !has_trips(instance)
+        || instance.classes.iter().all(|class| reloads_at_home(problem, class));
     let is_near = |travel: &Travel| travel.longest_metres().0 < MOST;
-    services && classes && problem.groups().is_empty() && problem.travels().iter().all(is_near)
+    services
+        && classes
+        && trips
+        && problem.groups().is_empty()
+        && problem.travels().iter().all(is_near)
+}
+
+/// Whether vehicles come back for more, or wait for what is not ready yet.
+fn has_trips(instance: &Instance<'_>) -> bool {
+    instance.has_releases() || instance.classes.iter().any(|class| 0 < class.most_tips)
+}
+
+/// Whether the vehicles of a class return for more to nowhere but their depot, at any time and for nothing, and neither time nor distance is
+/// paid or limited.
+fn reloads_at_home(problem: &Problem, class: &Class<'_>) -> bool {
+    let is_home = |&tip: &FacilityId| {
+        let facility = problem.facility(tip);
+        (facility.entry, facility.exit) == (class.entry, class.exit)
+            && facility.windows.is_empty()
+            && facility.cost == Money::ZERO
+    };
+    let tips = &class.vehicle.tips;
+    tips.len() <= 1
+        && tips.iter().all(is_home)
+        && !class.paid
+        && class.vehicle.longest_distance.is_none()
 }

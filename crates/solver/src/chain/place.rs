@@ -1,8 +1,8 @@
 //! The best place for a stop: beside its neighbours, on an unused vehicle, and only if that fails anywhere.
 
-use super::clock::{Clock, NO_WAY, Way};
+use super::clock::{Clock, Hours, NO_WAY, Way};
 use super::ground::{Kind, Spot, Stop, WaysOf};
-use super::state::{Node, Place, State};
+use super::state::{NOWHERE, Node, Place, State};
 use super::ways::OfSpot;
 use crate::random::Random;
 use roadcrew_model::Skills;
@@ -12,6 +12,8 @@ struct Look<'s, 'g, C: Clock> {
     state: &'s State<'g, C>,
     stop: Stop,
     load: &'s [i64],
+    /// When what it needs is ready.
+    release: i32,
     /// The table on which the ways below are.
     table: usize,
     /// The first spot of the stop with the ways to and from it.
@@ -77,6 +79,7 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
             state,
             stop,
             load: ground.load(stop),
+            release: ground.tasks[stop as usize].release,
             table: 0,
             spot,
             ways_to: ground.ways_to(0, spot),
@@ -164,6 +167,10 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
     }
 
     fn on_unused_vehicle_of(&mut self, class: usize) {
+        if C::HAS_TRIPS {
+            self.on_new_trip_of(class);
+            return;
+        }
         if let Some(slot) = self.state.unused(class)
             && self.may_join(slot)
         {
@@ -172,6 +179,68 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
             let node = self.state.node(depot);
             self.gap(depot, node, node);
         }
+    }
+
+    /// Alone on a trip of some vehicle of a class, at the first time that is found.
+    fn on_new_trip_of(&mut self, class: usize) {
+        let state = self.state;
+        let Some(slot) = state.unused(class) else { return };
+        if !self.may_join(slot) {
+            return;
+        }
+        let node = state.node(state.depot(slot));
+        for spot in state.ground.spots(self.stop) {
+            self.turn_to(self.kind.table, spot);
+            let (out, back) = (self.ways_to.at(node.spot), self.ways_from.at(node.spot));
+            let ways = out.metres() + back.metres();
+            let work = &state.ground.works[spot as usize];
+            let metres = i64::from(ways) + work.metres;
+            let delta = self.kind.per_metre * metres + work.cost;
+            if self.below <= delta || NO_WAY <= ways {
+                self.is_too_dear |= ways < NO_WAY;
+                continue;
+            }
+            let mut is_unused_seen = false;
+            for shift in state.shifts_of(class) {
+                let is_unused = state.trips[shift as usize].later == shift;
+                if is_unused && std::mem::replace(&mut is_unused_seen, true) {
+                    continue;
+                }
+                let delta = delta + if is_unused { self.kind.fixed } else { 0 };
+                if delta < self.below
+                    && let Some(behind) = self.time_for_a_trip(shift, (out, back), spot)
+                {
+                    self.below = delta;
+                    let (previous, class) = (state.depot(slot), self.class);
+                    self.best = Some(Place { delta, previous, spot, class, behind });
+                    break;
+                }
+            }
+        }
+    }
+
+    /// What a trip to the stop and back can follow in a shift.
+    fn time_for_a_trip(
+        &mut self,
+        shift: u32,
+        (out, back): (C::Way, C::Way),
+        spot: Spot,
+    ) -> Option<u32> {
+        let state = self.state;
+        if self.kind.most_trips <= state.n_trips(shift) {
+            return None;
+        }
+        let hours = state.ground.works[spot as usize].hours;
+        std::iter::once(shift).chain(state.trips_of(shift)).find(|&behind| {
+            self.n_looks += 1;
+            let trip = &state.trips[behind as usize];
+            let open = trip.ready.max(self.release);
+            let close = state.trips[trip.later as usize].due;
+            let before = C::leave(Hours { open, ..self.kind.hours });
+            let after = C::back(Hours { close, ..self.kind.hours });
+            let here = C::then(before, out.seconds(), hours);
+            here.is_some_and(|here| C::join(here, back.seconds(), after).is_some())
+        })
     }
 
     /// Whether the stop can be performed on a route, if need be with another vehicle.
@@ -253,7 +322,14 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
             return;
         }
         if C::IS_KEPT {
-            let Some(here) = C::then(before.before, out.seconds(), work.hours) else {
+            let mut ahead = before.before;
+            if C::HAS_TRIPS {
+                let Some(held) = self.state.held_until(before.slot, ahead, self.release) else {
+                    return;
+                };
+                ahead = held;
+            }
+            let Some(here) = C::then(ahead, out.seconds(), work.hours) else {
                 return;
             };
             let Some(duration) = C::join(here, back.seconds(), after.after) else {
@@ -268,7 +344,8 @@ impl<'s, 'g, C: Clock> Look<'s, 'g, C> {
             return;
         }
         self.below = delta;
-        self.best = Some(Place { delta, previous, spot: self.spot, class: self.class });
+        let (spot, class) = (self.spot, self.class);
+        self.best = Some(Place { delta, previous, spot, class, behind: NOWHERE });
     }
 }
 

@@ -7,7 +7,7 @@ use super::modes::Modes;
 use super::recreate::{Eager, open, place_all, recreate, sort};
 use super::ruin::strings;
 use super::savings;
-use super::state::{NOWHERE, State, as_u32};
+use super::state::{NOWHERE, State, Trip, as_u32};
 use super::tails::swap_tails;
 use crate::acceptance::Moment;
 use crate::instance::Instance;
@@ -109,7 +109,7 @@ fn call_in<C: Clock>(state: &State<'_, C>, seed: Stop, removed: &mut Vec<Stop>) 
 fn hand_over<C: Clock>(state: &mut State<'_, C>, seed: Stop, random: &mut Random) -> bool {
     let class = random.below(state.n_classes());
     let slot = state.node(seed).slot;
-    if slot == NOWHERE || class == state.slot(slot).class as usize {
+    if C::HAS_TRIPS || slot == NOWHERE || class == state.slot(slot).class as usize {
         return true;
     }
     state.unused(class).is_none_or(|to| state.hand_over(slot, to))
@@ -129,7 +129,7 @@ pub(crate) fn first_plan<C: Clock>(
     for preferred in std::iter::once(None).chain(each) {
         let mut state = chained((instance, ground), given, 0);
         state.preferred = preferred;
-        if is_large {
+        if is_large && !C::HAS_TRIPS {
             savings::assign(&mut state);
         }
         let mut waiting = state.undone.clone();
@@ -138,6 +138,7 @@ pub(crate) fn first_plan<C: Clock>(
             if is_over() {
                 break;
             }
+            state.begin_step();
             place_all(&mut state, &[stop], i64::MAX, Eager::Always, random);
         }
         if best.as_ref().is_none_or(|best| state.cost < best.cost) {
@@ -147,7 +148,7 @@ pub(crate) fn first_plan<C: Clock>(
     best.map_or_else(|| given.clone(), |best| best.plan((instance, ground), given))
 }
 
-/// A slot per route, in their order.
+/// A slot per route, in their order; where there are trips, a shift per route and a slot per trip.
 pub(super) fn chained<'g, C: Clock>(
     (instance, ground): (&Instance<'_>, &'g Ground<C>),
     (routes, undone): &Plan,
@@ -165,7 +166,12 @@ pub(super) fn chained<'g, C: Clock>(
         (stop, ground.spots(stop).start + as_u32(visit.mode - first_mode))
     };
     for (slot, route) in (0..).zip(routes) {
-        state.assign(slot, route.visits.iter().map(spot));
+        if C::HAS_TRIPS {
+            let trips = route.visits.chunk_by(|a, b| route.trip_of(a) == route.trip_of(b));
+            state.assign_trips(slot, trips.map(|trip| trip.iter().map(spot)));
+        } else {
+            state.assign(slot, route.visits.iter().map(spot));
+        }
     }
     state
 }
@@ -176,6 +182,8 @@ pub(super) struct Best {
     orders: Vec<Vec<Stop>>,
     /// The classes of the slots.
     classes: Vec<usize>,
+    /// The places of the slots among trips, where there are trips.
+    trips: Vec<Trip>,
     undone: Vec<Stop>,
     /// Slots that changed since the copy.
     changed: Vec<u32>,
@@ -189,6 +197,7 @@ impl Best {
             cost: state.cost,
             orders: slots.map(|slot| state.order(slot).collect()).collect(),
             classes: state.slots.iter().map(|slot| slot.class as usize).collect(),
+            trips: state.trips.clone(),
             undone: state.undone.clone(),
             changed: Vec::new(),
             is_changed: vec![false; state.slots.len()],
@@ -197,6 +206,9 @@ impl Best {
 
     /// After a step that stays.
     fn see<C: Clock>(&mut self, state: &State<'_, C>) {
+        if C::HAS_TRIPS {
+            self.grow(state);
+        }
         for slot in state.touched() {
             if !std::mem::replace(&mut self.is_changed[slot as usize], true) {
                 self.changed.push(slot);
@@ -211,20 +223,45 @@ impl Best {
         for slot in self.changed.drain(..) {
             self.is_changed[slot as usize] = false;
             self.classes[slot as usize] = state.slot(slot).class as usize;
+            if C::HAS_TRIPS {
+                self.trips[slot as usize] = state.trips[slot as usize];
+            }
             let order = &mut self.orders[slot as usize];
             order.clear();
             order.extend(state.order(slot));
         }
     }
 
-    /// The routes of the slots, on vehicles of the part.
+    /// Makes room for slots that came later, all of them unused in the best plan.
+    fn grow<C: Clock>(&mut self, state: &State<'_, C>) {
+        for slot in self.orders.len()..state.slots.len() {
+            self.orders.push(Vec::new());
+            self.classes.push(state.slots[slot].class as usize);
+            self.trips.push(Trip::waiting());
+            self.is_changed.push(false);
+        }
+    }
+
+    /// The trips of a shift, one after another.
+    fn order_of_shift(&self, shift: u32) -> Vec<Stop> {
+        let later =
+            |&slot: &u32| Some(self.trips[slot as usize].later).filter(|&later| later != shift);
+        let trips = std::iter::successors(later(&shift), later);
+        trips.flat_map(|slot| self.orders[slot as usize].iter().copied()).collect()
+    }
+
+    /// The routes of the slots, on vehicles of the part; the part as it was given should one of them have no schedule.
     pub(super) fn plan<C: Clock>(
         &self,
         (instance, ground): (&Instance<'_>, &Ground<C>),
-        (routes, _): &Plan,
+        given: &Plan,
     ) -> Plan {
+        let (routes, _) = given;
         let mut labels = Labels::default();
-        let mut cost = 0;
+        let (mut cost, mut are_all_driveable) = (0, true);
+        let shifts = (0..).take(if C::HAS_TRIPS { routes.len() } else { 0 });
+        let of_shifts: Vec<Vec<Stop>> = shifts.map(|shift| self.order_of_shift(shift)).collect();
+        let orders = if C::HAS_TRIPS { &of_shifts } else { &self.orders };
         // A slot whose class has changed takes over the vehicle of another such slot.
         let mut spare: Vec<Vec<usize>> = vec![Vec::new(); instance.classes.len()];
         for (route, &class) in routes.iter().zip(&self.classes).rev() {
@@ -243,10 +280,14 @@ impl Best {
             filled.visits = order.iter().map(visit).collect();
             let driveable = schedule::refresh(instance, &mut labels, &mut filled);
             debug_assert!(driveable, "every chain can be driven");
+            are_all_driveable &= driveable;
             cost += filled.cost;
             filled
         };
-        let filled = routes.iter().zip(&self.orders).zip(&self.classes).map(route).collect();
+        let filled = routes.iter().zip(orders).zip(&self.classes).map(route).collect();
+        if !are_all_driveable {
+            return given.clone();
+        }
         let undone: Vec<ServiceId> = self.undone.iter().map(|&stop| ground.service(stop)).collect();
         debug_assert!(
             cost + undone.iter().map(|&s| instance.task(s).undone).sum::<i64>() <= self.cost,

@@ -45,7 +45,8 @@ fn is_promising<C: Clock>(state: &mut State<'_, C>, cut: Cut, slack: i64) -> boo
     }
     // What is empty after the swap is driven from the depot to itself.
     let tail = if state.is_depot(after.next) { state.depot(other) } else { after.next };
-    let saved = if before.previous == tail { others.fixed } else { 0 };
+    let empties_one = before.previous == tail;
+    let saved = if empties_one && !C::HAS_TRIPS { others.fixed } else { 0 };
     let joint = i64::from(state.metres_between(one, cut.after, cut.before));
     let (onward, inward) = (i64::from(after.onward), i64::from(before.inward));
     let is_one_price = kind.per_metre == others.per_metre;
@@ -69,8 +70,8 @@ fn is_promising<C: Clock>(state: &mut State<'_, C>, cut: Cut, slack: i64) -> boo
     let are_alike = (kind.spot, kind.hours) == (others.spot, others.hours);
     let is_late = C::IS_KEPT
         && are_alike
-        && !(is_in_time(state, kind, cut.after, cut.before)
-            && is_in_time(state, others, before.previous, tail));
+        && !(is_in_time(state, (kind, one), cut.after, cut.before)
+            && is_in_time(state, (others, other), before.previous, tail));
     !is_late && state.has_room_for_tails((one, after.next), (other, cut.before))
 }
 
@@ -84,10 +85,20 @@ fn change_at_the_end<C: Clock>(state: &State<'_, C>, from: u32, to: u32, tail: u
     i64::from(state.metres_between(to, last, state.depot(to))) - now
 }
 
-/// Whether what begins with one node can follow what ends with another.
-fn is_in_time<C: Clock>(state: &State<'_, C>, kind: &Kind, from: u32, to: u32) -> bool {
+/// Whether what begins with one node can follow what ends with another. Of trips it may be said of some that can't.
+fn is_in_time<C: Clock>(
+    state: &State<'_, C>,
+    (kind, slot): (&Kind, u32),
+    from: u32,
+    to: u32,
+) -> bool {
     let (start, end) = (state.node(from), state.node(to));
-    let seconds = state.ground.way(kind.table, start.spot, end.spot).seconds();
+    let mut seconds = state.ground.way(kind.table, start.spot, end.spot).seconds();
+    if C::HAS_TRIPS {
+        // So much later may the tail be back there.
+        let due = |slot: u32| C::latest(state.node(state.depot(slot)).after);
+        seconds -= (due(slot) - due(end.slot)).max(0);
+    }
     C::join(start.before, seconds, end.after)
         .is_some_and(|duration| duration <= kind.longest_duration)
 }

@@ -11,6 +11,7 @@
 use super::Step;
 use super::departure::{Stages, choose_departure, lay_out, walk};
 use super::trips::{Departures, Trips};
+use crate::chain::Chains;
 use crate::instance::{Class, FAR, Instance};
 use roadcrew_model::{PointId, ServiceId};
 use roadcrew_units::TimeWindow;
@@ -18,7 +19,9 @@ use roadcrew_units::TimeWindow;
 const MOST_LABELS: usize = 16;
 /// The same on long orders, where each place counts less.
 const MOST_LABELS_ON_LONG_ORDERS: usize = 6;
-/// On orders up to this length every tip is tried.
+/// The same where the search has cut the order into trips already and relies on a schedule as cheap: practically all.
+const MOST_LABELS_BETWEEN_TRIPS: usize = 1_000;
+/// On orders up to this length, and where they are cut into trips, every tip is tried.
 const SHORT_ORDER: usize = 12;
 const NO_PARENT: usize = usize::MAX;
 
@@ -209,7 +212,8 @@ impl Pass<'_, '_> {
         }
         let end = self.order.len();
         let is_near = trips.tips_needed(position) < trips.tips_needed(label.tipped);
-        let pays = label.horizon < end && (end <= SHORT_ORDER || is_near || trips.has_releases());
+        let tries_all = end <= SHORT_ORDER || trips.has_releases() || self.is_cut_into_trips();
+        let pays = label.horizon < end && (is_near || tries_all);
         let ends_empty = self.class.vehicle.ends_empty
             && trips.differ(label.tipped, position)
             && !trips.differ(position, end);
@@ -349,8 +353,13 @@ impl Pass<'_, '_> {
             }
         }
         self.labels.all.push(new);
-        let most =
-            if self.order.len() <= SHORT_ORDER { MOST_LABELS } else { MOST_LABELS_ON_LONG_ORDERS };
+        let most = if self.is_cut_into_trips() {
+            MOST_LABELS_BETWEEN_TRIPS
+        } else if self.order.len() <= SHORT_ORDER {
+            MOST_LABELS
+        } else {
+            MOST_LABELS_ON_LONG_ORDERS
+        };
         if most < self.labels.all.len() - first {
             let worst = (first..self.labels.all.len())
                 .max_by_key(|&index| (self.labels.all[index].cost, index));
@@ -358,6 +367,11 @@ impl Pass<'_, '_> {
                 self.labels.all.swap_remove(worst);
             }
         }
+    }
+
+    /// Whether the search has cut orders into trips.
+    fn is_cut_into_trips(&self) -> bool {
+        self.instance.chains.as_ref().is_some_and(Chains::have_trips)
     }
 
     #[inline]

@@ -9,7 +9,9 @@ mod repeatable;
 mod rules;
 
 pub(crate) use against_brute_force::{MISSING, cheapest_plan};
-pub(crate) use random_problem::{Rules, chainable_problem, plane_problem, random_problem};
+pub(crate) use random_problem::{
+    Rules, chainable_problem, plane_problem, random_problem, trips_problem,
+};
 
 use proptest::prelude::ProptestConfig;
 

@@ -154,6 +154,36 @@ pub(crate) fn chainable_problem(seed: u64, rules: Rules) -> Problem {
     .unwrap()
 }
 
+/// A problem whose vehicles come back to their depots for more, some of it not ready from the beginning.
+pub(crate) fn trips_problem(seed: u64, rules: Rules) -> Problem {
+    let random = &mut Random::new(seed, 11, 11);
+    let mut parts = chainable_problem(seed, rules).into_parts();
+    let duration = Seconds(up_to(random, 2));
+    let home = |depot: &Depot| Facility {
+        name: depot.name.clone(),
+        entry: depot.entry,
+        exit: depot.exit,
+        windows: Vec::new(),
+        duration,
+        cost: Money(0),
+    };
+    parts.facilities = parts.depots.iter().map(home).collect();
+    for vehicle in &mut parts.vehicles {
+        (vehicle.per_second, vehicle.longest_duration) = (Price(0), None);
+        (vehicle.longest_distance, vehicle.end) = (None, vehicle.start);
+        if !random.once_in(8) {
+            vehicle.tips = vec![FacilityId::new(vehicle.start.index())];
+        }
+        vehicle.most_tips = random.once_in(3).then(|| random.below(3));
+    }
+    for service in &mut parts.services {
+        if random.once_in(2) {
+            service.release = Some(Seconds(up_to(random, 40)));
+        }
+    }
+    Problem::new(parts).unwrap()
+}
+
 /// A problem on a plane, about half of whose services have windows. All of them can be done.
 pub(crate) fn plane_problem(seed: u64, n_services: usize) -> Problem {
     let random = &mut Random::new(seed, 10, 10);

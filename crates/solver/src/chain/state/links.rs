@@ -13,6 +13,9 @@ impl<C: Clock> State<'_, C> {
         if place.class != self.slot(slot).class {
             self.exchange(slot, place.class);
         }
+        if C::HAS_TRIPS && place.behind != NOWHERE {
+            self.begin_trip(slot, place.behind);
+        }
         self.link(stop, place.previous, place.spot);
         self.cost = cost;
         if C::IS_KEPT {
@@ -34,7 +37,7 @@ impl<C: Clock> State<'_, C> {
             self.cost += kind.per_metre * metres + self.ground.works[spot as usize].cost;
             previous = stop;
         }
-        if !self.is_depot(previous) {
+        if !self.is_depot(previous) && !C::HAS_TRIPS {
             self.cost += kind.fixed;
         }
         let driveable = self.keep_time(slot);
@@ -127,7 +130,9 @@ impl<C: Clock> State<'_, C> {
         let metres = i64::from(straight) - i64::from(out) - i64::from(back) - work.metres;
         of_slot.metres += metres;
         let is_last = of_slot.n_stops == 0;
-        self.cost += kind.per_metre * metres - work.cost - if is_last { kind.fixed } else { 0 };
+        // Of trips it is the shift that has a price.
+        let fixed = if is_last && !C::HAS_TRIPS { kind.fixed } else { 0 };
+        self.cost += kind.per_metre * metres - work.cost - fixed;
         if is_last {
             self.note_use(slot, Slot { n_stops: 1, ..*self.slot(slot) });
         }

@@ -4,12 +4,14 @@
 mod links;
 mod tails;
 mod times;
+mod trips;
 mod vehicles;
 
 use super::clock::Clock;
 use super::ground::{Ground, Kind, Spot, Stop};
 use super::journal::Journal;
 pub(super) use tails::Cut;
+pub(super) use trips::Trip;
 
 /// The widest gap beside a stop that is on no route: no detour from there is short.
 const ABSENT: i32 = -(1 << 30);
@@ -53,9 +55,12 @@ pub(super) struct Place {
     pub(super) spot: Spot,
     /// The class of the vehicle that drives the route then.
     pub(super) class: u32,
+    /// Where a trip is begun for it: the trip or shift that this trip follows. [`NOWHERE`] otherwise.
+    pub(super) behind: u32,
 }
 
 /// Chains that are searched together. Every chain can be driven; stops on none are undone.
+#[derive(Clone)]
 pub(crate) struct State<'g, C: Clock> {
     pub(super) ground: &'g Ground<C>,
     /// The stops, then the depots of the slots.
@@ -63,6 +68,10 @@ pub(crate) struct State<'g, C: Clock> {
     /// Per stop the metres of the wider gap beside it; less than none if it is on no route.
     pub(super) widest: Vec<i32>,
     pub(super) slots: Vec<Slot>,
+    /// Per slot its place among the trips of its vehicle; the first slots are the vehicles' shifts. Empty where a slot is a vehicle.
+    pub(super) trips: Vec<Trip>,
+    /// How many of the slots are shifts.
+    pub(super) n_shifts: u32,
     /// Per slot what still fits in, dimension by dimension.
     free: Vec<i64>,
     /// Per class the slots that stay in.
@@ -107,6 +116,8 @@ impl<'g, C: Clock> State<'g, C> {
             nodes: vec![absent; ground.n_stops()],
             widest: vec![ABSENT; ground.n_stops()],
             slots: Vec::with_capacity(classes.len()),
+            trips: Vec::new(),
+            n_shifts: 0,
             free: Vec::with_capacity(classes.len() * ground.n_dimensions),
             unused: vec![Vec::new(); ground.classes.len()],
             preferred: None,
@@ -123,6 +134,9 @@ impl<'g, C: Clock> State<'g, C> {
         }
         for unused in &mut state.unused {
             unused.reverse();
+        }
+        if C::HAS_TRIPS {
+            state.begin_shifts();
         }
         state
     }
@@ -186,6 +200,9 @@ impl<'g, C: Clock> State<'g, C> {
 
     /// Begins a step that may be undone.
     pub(super) fn begin_step(&mut self) {
+        if C::HAS_TRIPS {
+            self.provide_trips();
+        }
         self.journal.begin(self.cost);
     }
 
@@ -208,6 +225,9 @@ impl<'g, C: Clock> State<'g, C> {
             let now = self.slots[slot as usize];
             let free = &mut self.free[slot as usize * dimensions..][..dimensions];
             self.journal.restore_slot(slot, &mut self.slots[slot as usize], free);
+            if C::HAS_TRIPS {
+                self.journal.restore_trip(slot, &mut self.trips[slot as usize]);
+            }
             self.note_use(slot, now);
         }
     }
@@ -264,6 +284,9 @@ impl<'g, C: Clock> State<'g, C> {
         let dimensions = self.ground.n_dimensions;
         let free = &self.free[slot as usize * dimensions..][..dimensions];
         self.journal.keep_slot(slot, &self.slots[slot as usize], free);
+        if C::HAS_TRIPS {
+            self.journal.keep_trip(slot, &self.trips[slot as usize]);
+        }
     }
 }
 

@@ -40,7 +40,8 @@ impl<C: Clock> State<'_, C> {
             let now = *self.slot(slot);
             let kind = self.kind(slot);
             let opened = i64::from(0 < now.n_stops) - i64::from(0 < was.n_stops);
-            self.cost += kind.per_metre * (now.metres - was.metres) + kind.fixed * opened;
+            let fixed = if C::HAS_TRIPS { 0 } else { kind.fixed * opened };
+            self.cost += kind.per_metre * (now.metres - was.metres) + fixed;
         }
         self.keep_time(one) && self.keep_time(other)
     }

@@ -13,6 +13,9 @@ impl<C: Clock> State<'_, C> {
 
     pub(super) fn keep_time_after_removal(&mut self, gap: u32) -> bool {
         let Node { next, slot, .. } = *self.node(gap);
+        if C::HAS_TRIPS {
+            return self.keep_trip(slot);
+        }
         if !self.is_near(slot) {
             return false;
         }
@@ -23,7 +26,10 @@ impl<C: Clock> State<'_, C> {
     }
 
     /// Recomputes the times of a whole route; `false` if it can't be driven.
-    pub(super) fn keep_time(&mut self, slot: u32) -> bool {
+    pub(in crate::chain) fn keep_time(&mut self, slot: u32) -> bool {
+        if C::HAS_TRIPS {
+            return self.keep_trip(slot);
+        }
         let depot = self.depot(slot);
         if !self.is_near(slot) {
             return false;
@@ -117,21 +123,25 @@ impl<C: Clock> State<'_, C> {
         let Node { previous, next, slot, .. } = *self.node(stop);
         // The price of the place holds that of the duration already.
         let cost = self.cost;
-        let is_in_time = self.keep_time_after(previous, stop)
-            && self.keep_time_before(next, stop)
-            && self.keep_duration(slot);
+        let is_in_time = if C::HAS_TRIPS {
+            self.keep_trip(slot)
+        } else {
+            self.keep_time_after(previous, stop)
+                && self.keep_time_before(next, stop)
+                && self.keep_duration(slot)
+        };
         debug_assert!(is_in_time, "a place that was found is in time");
         self.cost = cost;
     }
 
-    fn set_before(&mut self, node: u32, before: C::Before) {
+    pub(super) fn set_before(&mut self, node: u32, before: C::Before) {
         if self.node(node).before != before {
             self.touch(node);
             self.nodes[node as usize].before = before;
         }
     }
 
-    fn set_after(&mut self, node: u32, after: C::After) {
+    pub(super) fn set_after(&mut self, node: u32, after: C::After) {
         if self.node(node).after != after {
             self.touch(node);
             self.nodes[node as usize].after = after;
