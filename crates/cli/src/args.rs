@@ -219,11 +219,11 @@ pub(crate) enum ImportFormat {
     GeoreportXml,
     /// An Open311 endpoint, walked in windows and pages
     Open311,
-    /// NGSI-LD WasteContainer, Streetlight and Alert
+    /// NGSI-LD entities: containers, street lights, alerts
     NgsiLd,
     /// OGC SensorThings observations
     SensorThings,
-    /// Uplinks of ChirpStack or The Things Stack, one JSON object a line
+    /// Uplinks of LoRaWAN sensors, one JSON object a line
     Lorawan,
 }
 

@@ -14,7 +14,9 @@ fn every_document_is_read_or_refused_by_every_reader() {
     for folder in std::fs::read_dir(corpus).unwrap() {
         for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
             let document = std::fs::read(file.unwrap().path()).unwrap();
-            readers::ALL.iter().for_each(|read| read(&document));
+            for read in readers::ALL {
+                read(&document);
+            }
             n_documents += 1;
         }
     }

@@ -1,6 +1,7 @@
 //! Reports as other systems send them: what is read, what is left out, and what never enters.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them so")]
 
 use expect_test::{Expect, expect};
 use roadcrew_incidents::Report;

@@ -1,6 +1,7 @@
 //! What sensors send: what is measured, what is left out and why.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them so")]
 
 use expect_test::{Expect, expect};
 use roadcrew_incidents::intake::{

@@ -7,7 +7,6 @@ pub(super) fn cdf(z: f64) -> f64 {
 
 /// The logarithm of [`cdf`], which does not vanish far out. Chebyshev fit of the complementary error function with a relative error below
 /// 1.2e-7: Press et al., *Numerical Recipes in C* (2nd edition, 1992), section 6.2.
-#[expect(clippy::excessive_precision, reason = "the coefficients as printed")]
 pub(super) fn ln_cdf(z: f64) -> f64 {
     const COEFFICIENTS: [f64; 10] = [
         -1.265_512_23,

@@ -58,7 +58,9 @@ impl Overflow {
             }
         }
         let total: f64 = cases.iter().map(|case| case.weight).sum();
-        cases.iter_mut().for_each(|case| case.weight /= total);
+        for case in &mut cases {
+            case.weight /= total;
+        }
         Self { cases, variance: now.daily_variance() }
     }
 

@@ -124,16 +124,13 @@ pub(super) fn scrub(text: &str) -> Cow<'_, str> {
         let at_start = scrubbed.chars().next_back().is_none_or(|before| !before.is_alphanumeric());
         let ahead = head(rest);
         let length = if at_start { email(ahead).or_else(|| telephone(ahead)) } else { None };
-        match length {
-            Some(length) => {
-                scrubbed.push_str("[dropped]");
-                rest = &rest[length..];
-                is_changed = true;
-            }
-            None => {
-                scrubbed.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
+        if let Some(length) = length {
+            scrubbed.push_str("[dropped]");
+            rest = &rest[length..];
+            is_changed = true;
+        } else {
+            scrubbed.push(first);
+            rest = &rest[first.len_utf8()..];
         }
     }
     if is_changed { Cow::Owned(scrubbed) } else { Cow::Borrowed(text) }

@@ -9,7 +9,7 @@ use roadcrew_units::Timestamp;
 /// The longest id that is kept, in bytes.
 const LONGEST_ID: usize = 256;
 
-/// States that other systems tell beside `open` and `closed` (FixMyStreet, CitySDK, SeeClickFix, Chicago), in small letters.
+/// States that other systems tell beside `open` and `closed` (FixMyStreet, `CitySDK`, `SeeClickFix`, Chicago), in small letters.
 const FOREIGN_OPEN: &[&str] = &[
     "acknowledged",
     "action_scheduled",

@@ -7,6 +7,7 @@ use super::repeats::Repeats;
 use super::{Door, IntakeError, Observation};
 use roadcrew_units::{Position, Skipped, Timestamp};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 const WRAPPERS: &[&str] = &["value"];
@@ -110,7 +111,7 @@ pub fn read_sensor_things(
 /// The page after this one, as `@iot.nextLink` says.
 pub fn next_link(document: &str) -> Option<String> {
     let object: Object = serde_json::from_str(super::text::without_mark(document)).ok()?;
-    text(&object, "@iot.nextLink").map(std::borrow::Cow::into_owned)
+    text(&object, "@iot.nextLink").map(Cow::into_owned)
 }
 
 fn read_observation(
@@ -171,10 +172,10 @@ fn read_datastream(
         .ok_or("the datastream has no Thing")?;
     let named = |object: &Object| {
         let properties = object.get("properties").and_then(Value::as_object);
-        let asset = properties.and_then(|held| text(held, "asset_id")).map(|it| it.into_owned());
-        asset.or_else(|| text(object, "name").map(|it| it.into_owned()))
+        let asset = properties.and_then(|held| text(held, "asset_id")).map(Cow::into_owned);
+        asset.or_else(|| text(object, "name").map(Cow::into_owned))
     };
-    let sensor = named(thing).or_else(|| text(thing, "@iot.id").map(|it| it.into_owned()));
+    let sensor = named(thing).or_else(|| text(thing, "@iot.id").map(Cow::into_owned));
     let sensor = sensor.ok_or("a thing has neither name nor @iot.id")?;
     let property = stream.get("ObservedProperty").and_then(Value::as_object);
     let kind = property.and_then(|it| text(it, "name")).or_else(|| text(stream, "name"));

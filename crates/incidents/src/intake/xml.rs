@@ -80,15 +80,14 @@ pub(super) fn each_record(
             }
             Event::Text(text) => add(&mut open, &text),
             Event::CData(text) => add(&mut open, &text),
-            Event::GeneralRef(entity) => match letter(&entity) {
-                Some(letter) => add(&mut open, letter.encode_utf8(&mut [0; 4])),
-                None => {
+            Event::GeneralRef(entity) => {
+                if let Some(letter) = letter(&entity) {
+                    add(&mut open, letter.encode_utf8(&mut [0; 4]));
+                } else if let Some((_, record)) = &mut record {
                     let reason = format!("the entity &{}; is unknown", &*entity);
-                    if let Some((_, record)) = &mut record {
-                        record.problem.get_or_insert(reason);
-                    }
+                    record.problem.get_or_insert(reason);
                 }
-            },
+            }
             Event::Eof if open.is_empty() => return Ok(n_found),
             Event::Eof => return Err(broken("the document ends too early".to_owned())),
             Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Comment(_) => {}

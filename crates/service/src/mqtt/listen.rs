@@ -1,7 +1,7 @@
 //! Listening to a broker: at least once, and once only in the store.
 //!
 //! A message is acknowledged when it is on disk, so that a crash of ours loses none; what comes twice is known by its id. The broker keeps our
-//! session, and with it what was sent while we were away (QoS 1). A lost connection is made again, for as long as we serve.
+//! session, and with it what was sent while we were away (at least once). A lost connection is made again, for as long as we serve.
 
 use super::MqttFeed;
 use super::take::read_message;

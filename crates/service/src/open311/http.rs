@@ -6,7 +6,7 @@ use ureq::Agent;
 /// The largest answer that is taken in.
 const LARGEST_ANSWER: u64 = 64 * 1024 * 1024;
 /// The longest that a server may make us wait.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// How gently to ask a server.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,7 @@ impl Default for Manners {
     fn default() -> Self {
         Self {
             pause: Duration::from_millis(500),
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             retries: 4,
             first_wait: Duration::from_secs(2),
         }

@@ -35,8 +35,8 @@ struct Habits {
 async fn endpoint(habits: Habits) -> (Endpoint, Arc<Habits>) {
     let habits = Arc::new(habits);
     let routes = Router::new()
-        .route("/v2/requests.json", get(|state, query| answer(state, query, false)))
-        .route("/v2/requests.xml", get(|state, query| answer(state, query, true)))
+        .route("/v2/requests.json", get(|state, query| async { answer(state, query, false) }))
+        .route("/v2/requests.xml", get(|state, query| async { answer(state, query, true) }))
         .with_state(Arc::clone(&habits));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}/v2/", listener.local_addr().unwrap());
@@ -50,7 +50,7 @@ async fn endpoint(habits: Habits) -> (Endpoint, Arc<Habits>) {
     (Endpoint { base, jurisdiction: Some("city.example".to_owned()), manners }, habits)
 }
 
-async fn answer(
+fn answer(
     State(habits): State<Arc<Habits>>,
     Query(query): Query<HashMap<String, String>>,
     is_xml: bool,

@@ -7,6 +7,7 @@ use crate::intake::text::read_text;
 use crate::intake::{Door, Observation};
 use roadcrew_units::{Position, Timestamp};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// A message that was taken in, whole or in part.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +40,7 @@ impl Mapping {
         let named = self.sensor.as_deref().and_then(|pointer| message.pointer(pointer));
         let sensor = device
             .and_then(|device| device.sensor.clone())
-            .or_else(|| named.and_then(scalar).map(|it| it.into_owned()))
+            .or_else(|| named.and_then(scalar).map(Cow::into_owned))
             .or_else(|| header.names.first().cloned())
             .ok_or("the message names no device")?;
         let position = match device.and_then(|device| device.position) {
@@ -99,7 +100,7 @@ impl Header {
         Ok(Self {
             message_id: id.into_owned(),
             time: door.past("time", &time)?,
-            names: names.map(|it| it.into_owned()).collect(),
+            names: names.map(Cow::into_owned).collect(),
             position: None,
         })
     }
@@ -122,7 +123,7 @@ impl Header {
         let names: Vec<String> = ["dev_eui", "device_id"]
             .into_iter()
             .filter_map(|name| text(ids, name))
-            .map(|it| it.into_owned())
+            .map(Cow::into_owned)
             .collect();
         let count = uplink.get("f_cnt").and_then(scalar).unwrap_or("0".into());
         let device = names.first().ok_or("the message names no device")?;
