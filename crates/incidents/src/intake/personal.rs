@@ -57,6 +57,20 @@ const PREFIXES: &[&str] = &[
 /// The longest address that mail servers take, in characters (RFC 5321).
 const LONGEST: usize = 254;
 
+/// `home_phone`, `bin_owner_email`, …
+const SUFFIXES: &[&str] = &[
+    "email",
+    "emailaddress",
+    "firstname",
+    "fullname",
+    "lastname",
+    "mobile",
+    "phone",
+    "phonenumber",
+    "telephone",
+    "username",
+];
+
 /// Whether a field of this name can identify a resident. Capitals and separators don't matter.
 pub(super) fn is_personal(name: &str, sender: Sender) -> bool {
     let local = name.rsplit(['/', '#', ':']).next().unwrap_or(name);
@@ -66,6 +80,7 @@ pub(super) fn is_personal(name: &str, sender: Sender) -> bool {
         .flat_map(char::to_lowercase)
         .collect();
     PERSONAL.contains(&plain.as_str())
+        || SUFFIXES.iter().any(|suffix| plain.ends_with(suffix))
         || PREFIXES.iter().any(|prefix| plain.starts_with(prefix))
         || (sender == Sender::Resident && OF_RESIDENTS.contains(&plain.as_str()))
 }
@@ -200,6 +215,8 @@ mod tests {
         assert!(is_personal("device_id", Sender::Resident));
         assert!(!is_personal("device_id", Sender::Sensor));
         assert!(is_personal("First-Name", Sender::Sensor));
+        assert!(is_personal("citiz-ncontact_email", Sender::Sensor));
+        assert!(is_personal("bin_owner_phone", Sender::Sensor));
         assert!(is_personal("reporter_address", Sender::Resident));
         assert!(!is_personal("address", Sender::Resident));
     }

@@ -104,7 +104,7 @@ fn uplink(mapping: &str, bytes: &[u8]) {
     if let Ok(uplink) = mapping.read_uplink("document", bytes, &door()) {
         check_observations(&uplink.observations);
         assert!(!uplink.message_id.is_empty());
-        assert!(!uplink.payload.contains("contact_email"));
+        assert!(uplink.payload.starts_with('{'));
     }
 }
 
