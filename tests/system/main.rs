@@ -2,6 +2,7 @@
 //!
 //! - [`architecture`]: the arrows between our crates are those of the README
 //! - [`demo_city`]: the bundled city's day, from its folder to sheets
+//! - [`import`]: what other systems send becomes the city's reports and alerts
 //! - [`bad_input`]: a city's files broken one way at a time
 //! - [`command_line`]: what scripts rely on
 //! - [`outsider`]: routes judged by a script that shares no code
@@ -19,6 +20,7 @@ mod architecture;
 mod bad_input;
 mod command_line;
 mod demo_city;
+mod import;
 mod outsider;
 mod recost;
 mod roadcrew;

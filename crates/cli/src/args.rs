@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Network(Network),
     /// Make believable reports, alerts and containers on a city's real streets
     Generate(Generate),
+    /// Add what other systems know to a city's reports and alerts
+    Import(Import),
     /// Turn reports and alerts into incidents
     Cluster(Cluster),
     /// Plan a day
@@ -178,6 +180,54 @@ pub(crate) struct Generate {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The city's folder
+    pub city: PathBuf,
+    /// A file, or the address of a document; with --format open311 the address of an endpoint
+    #[arg(long, value_name = "FILE|URL")]
+    pub from: String,
+    /// What it is
+    #[arg(long)]
+    pub format: ImportFormat,
+    /// lorawan: which number of a message is which quantity
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// sensor-things: Things with their Locations and Datastreams
+    #[arg(long, value_name = "FILE")]
+    pub things: Option<PathBuf>,
+    /// open311: from when, 90 days before the end otherwise
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// open311: until when, now otherwise
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// open311: which of an endpoint's cities
+    #[arg(long, value_name = "ID")]
+    pub jurisdiction: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// GeoReport Bulk as CSV
+    GeoreportCsv,
+    /// GeoReport v2 or Bulk as JSON
+    GeoreportJson,
+    /// GeoReport v2 or Bulk as XML
+    GeoreportXml,
+    /// An Open311 endpoint, walked in windows and pages
+    Open311,
+    /// NGSI-LD entities: containers, street lights, alerts
+    NgsiLd,
+    /// OGC SensorThings observations
+    SensorThings,
+    /// Uplinks of LoRaWAN sensors, one JSON object a line
+    Lorawan,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Cluster {
     /// The city's folder
     pub city: PathBuf,
@@ -323,6 +373,24 @@ pub(crate) struct Serve {
     /// Where reports and plans are kept; in memory when not given
     #[arg(long)]
     pub data_dir: Option<PathBuf>,
+    /// Listen to sensors through this broker: mqtt://HOST:PORT or mqtts://HOST:PORT
+    #[arg(long, value_name = "URL", requires = "mapping")]
+    pub mqtt: Option<roadcrew_service::Broker>,
+    /// Which number of a sensor's message is which quantity
+    #[arg(long, value_name = "FILE", requires = "mqtt")]
+    pub mapping: Option<PathBuf>,
+    /// Which messages; all uplinks of the mapping's server when not given
+    #[arg(long, value_name = "TOPIC", requires = "mqtt")]
+    pub mqtt_topic: Option<String>,
+    /// Who we are to the broker, which keeps for us what is sent while we are away
+    #[arg(long, value_name = "ID", default_value = "roadcrew")]
+    pub mqtt_client_id: String,
+    /// The name for the broker
+    #[arg(long, env = "ROADCREW_MQTT_USER", hide_env_values = true, requires = "mqtt_password")]
+    pub mqtt_user: Option<String>,
+    /// The password for the broker; better given by the environment
+    #[arg(long, env = "ROADCREW_MQTT_PASSWORD", hide_env_values = true, requires = "mqtt_user")]
+    pub mqtt_password: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => commands::demo::run(&demo),
         Command::Network(network) => commands::network::run(&network),
         Command::Generate(generate) => commands::generate::run(&generate),
+        Command::Import(import) => commands::import::run(&import),
         Command::Cluster(cluster) => commands::cluster::run(&cluster),
         Command::Plan(plan) => commands::plan::run(&plan),
         Command::Solve(solve) => commands::solve::run(&solve),

@@ -32,6 +32,7 @@ mod board;
 mod category;
 mod cluster;
 mod evidence;
+pub mod fill;
 mod frame;
 mod incident;
 mod index;

@@ -1,5 +1,6 @@
 //! What the operator decides.
 
+use crate::mqtt::MqttFeed;
 use roadcrew_planning::DayPlan;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -14,6 +15,8 @@ pub struct ServeConfig {
     pub data_dir: Option<PathBuf>,
     /// Plans that are kept and shown from the start.
     pub plans: Vec<DayPlan>,
+    /// Where sensors' messages come from, if from anywhere.
+    pub mqtt: Option<MqttFeed>,
     /// How long a search takes when the caller sets no limit.
     pub default_time_limit: Duration,
     /// The longest that a caller may ask for.
@@ -40,6 +43,7 @@ impl Default for ServeConfig {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7070)),
             data_dir: None,
             plans: Vec::new(),
+            mqtt: None,
             default_time_limit: Duration::from_secs(5),
             longest_time_limit: Duration::from_hours(1),
             threads: None,

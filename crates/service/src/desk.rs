@@ -3,7 +3,7 @@
 use roadcrew_incidents::{Alert, Clusters, Report};
 use roadcrew_planning::city::Extent;
 use roadcrew_planning::{City, dispatch};
-use roadcrew_store::{Store, StoreError, Written};
+use roadcrew_store::{NewMessage, Store, StoreError, Written};
 use roadcrew_units::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -91,6 +91,19 @@ impl Desk {
         let written = self.store.put_alerts(&alerts)?;
         self.change(|known| known.add_alerts(alerts));
         Ok(written)
+    }
+
+    /// Keeps what sensors sent: on disk first, then here. A message that came before changes nothing. Says how many were new. Blocks.
+    pub(crate) fn take_messages(&self, messages: Vec<NewMessage>) -> Result<usize, StoreError> {
+        let _one_at_a_time = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
+        let are_new = self.store.put_messages(&messages)?;
+        let n_new = are_new.iter().filter(|&&is_new| is_new).count();
+        let new = messages.into_iter().zip(are_new).filter(|(_, is_new)| *is_new);
+        let alerts: Vec<Alert> = new.flat_map(|(message, _)| message.alerts).collect();
+        if !alerts.is_empty() {
+            self.change(|known| known.add_alerts(alerts));
+        }
+        Ok(n_new)
     }
 
     /// Up to `limit` reports in the order of their ids, after `after`.

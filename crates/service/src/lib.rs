@@ -33,6 +33,8 @@ mod config;
 mod convert;
 mod desk;
 mod error;
+mod mqtt;
+pub mod open311;
 mod page;
 mod planner;
 mod refusal;
@@ -41,4 +43,5 @@ mod serve;
 
 pub use config::ServeConfig;
 pub use error::ServeError;
+pub use mqtt::{Broker, MqttFeed, NoBroker};
 pub use serve::serve;

@@ -3,6 +3,7 @@
 use crate::config::ServeConfig;
 use crate::desk::Desk;
 use crate::error::ServeError;
+use crate::mqtt::listen;
 use crate::page;
 use crate::planner::{Planner, keep_ready_made};
 use crate::rpc::{PlanningRpc, ReportRpc};
@@ -54,6 +55,7 @@ pub async fn serve(
     let cannot_listen = |source| ServeError::Listen { address: config.listen, source };
     let listener = TcpListener::bind(config.listen).await.map_err(cannot_listen)?;
     ready(listener.local_addr().map_err(cannot_listen)?);
+    let listening = config.mqtt.clone().map(|feed| listen(feed, Arc::clone(&desk)));
 
     let (stop, stopped) = oneshot::channel::<()>();
     let server = Server::builder()
@@ -71,6 +73,9 @@ pub async fn serve(
         () = shutdown => {}
     }
     set_not_serving(&health).await;
+    if let Some(listening) = listening {
+        listening.stop().await;
+    }
     planner.finish_all();
     _ = stop.send(());
     match tokio::time::timeout(LAST_CALLS, server).await {

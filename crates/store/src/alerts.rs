@@ -4,7 +4,7 @@ use crate::reports::read_position;
 use crate::{Store, StoreError, Written};
 use roadcrew_incidents::Alert;
 use roadcrew_units::Timestamp;
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, Transaction, named_params};
 
 const INSERT: &str = "
     INSERT INTO alert VALUES (:sensor, :kind, :time, :value, :unit, :lon_e7, :lat_e7)
@@ -16,29 +16,7 @@ const UPDATE: &str = "
 impl Store {
     /// Writes alerts in one transaction. An alert that is known replaces what was known.
     pub fn put_alerts(&self, alerts: &[Alert]) -> Result<Written, StoreError> {
-        self.write("alerts", |transaction| {
-            let mut insert = transaction.prepare_cached(INSERT)?;
-            let mut update = transaction.prepare_cached(UPDATE)?;
-            let mut written = Written::default();
-            for alert in alerts {
-                let row = named_params! {
-                    ":sensor": alert.sensor,
-                    ":kind": alert.kind,
-                    ":time": alert.time.0,
-                    ":value": alert.value,
-                    ":unit": alert.unit,
-                    ":lon_e7": alert.position.lon_e7(),
-                    ":lat_e7": alert.position.lat_e7(),
-                };
-                if insert.execute(row)? == 1 {
-                    written.n_new += 1;
-                } else {
-                    update.execute(row)?;
-                    written.n_updated += 1;
-                }
-            }
-            Ok(written)
-        })
+        self.write("alerts", |transaction| insert_alerts(transaction, alerts))
     }
 
     /// All alerts in the order of sensor, kind and time.
@@ -51,6 +29,34 @@ impl Store {
         };
         read().map_err(StoreError::reading("alerts"))
     }
+}
+
+/// Writes alerts within a transaction.
+pub(crate) fn insert_alerts(
+    transaction: &Transaction<'_>,
+    alerts: &[Alert],
+) -> rusqlite::Result<Written> {
+    let mut insert = transaction.prepare_cached(INSERT)?;
+    let mut update = transaction.prepare_cached(UPDATE)?;
+    let mut written = Written::default();
+    for alert in alerts {
+        let row = named_params! {
+            ":sensor": alert.sensor,
+            ":kind": alert.kind,
+            ":time": alert.time.0,
+            ":value": alert.value,
+            ":unit": alert.unit,
+            ":lon_e7": alert.position.lon_e7(),
+            ":lat_e7": alert.position.lat_e7(),
+        };
+        if insert.execute(row)? == 1 {
+            written.n_new += 1;
+        } else {
+            update.execute(row)?;
+            written.n_updated += 1;
+        }
+    }
+    Ok(written)
 }
 
 fn read_alert(row: &Row<'_>) -> rusqlite::Result<Alert> {

@@ -24,6 +24,7 @@
 
 mod alerts;
 mod error;
+mod messages;
 mod open;
 mod plans;
 mod reports;
@@ -31,5 +32,6 @@ mod reports;
 mod tests;
 
 pub use error::StoreError;
+pub use messages::{NewMessage, StoredMessage};
 pub use open::{Store, Written};
 pub use plans::{NewPlan, NoPlanId, PlanId, PlanNumber, Sheet, StoredPlan};

@@ -13,7 +13,10 @@ const FILE: &str = "roadcrew.db";
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Steps from an empty file to today's layout. A step that was released is never changed.
-const STEPS: &[M<'static>] = &[M::up(include_str!("schema/001_reports_alerts_plans.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("schema/001_reports_alerts_plans.sql")),
+    M::up(include_str!("schema/002_messages.sql")),
+];
 
 /// Reports, alerts and plans on disk. Calls block, and wait for each other.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-use crate::{NewPlan, PlanId, Sheet, Store, StoreError, Written};
+use crate::{NewMessage, NewPlan, PlanId, Sheet, Store, StoreError, Written};
 use roadcrew_incidents::{Alert, Report, ReportStatus};
 use roadcrew_units::{Position, Timestamp};
 
@@ -142,4 +142,37 @@ fn a_file_that_is_no_store_is_refused_by_name() {
         .unwrap();
     let error = Store::open(folder.path()).unwrap_err();
     assert!(error.to_string().contains("roadcrew.db"), "{error}");
+}
+
+fn message(message_id: Option<&str>, alerts: Vec<Alert>) -> NewMessage {
+    NewMessage {
+        source: "chirpstack".to_owned(),
+        message_id: message_id.map(str::to_owned),
+        received: Timestamp(1_778_477_400),
+        topic: "application/1/device/2/event/up".to_owned(),
+        mapping: "bins 1".to_owned(),
+        payload: message_id.map(|_| "{}".to_owned()),
+        left_out: vec!["battery: missing".to_owned(), "tilt: missing".to_owned()],
+        alerts,
+    }
+}
+
+#[test]
+fn a_message_that_came_before_changes_nothing() {
+    let store = Store::in_memory().unwrap();
+    let first = message(Some("m1"), vec![alert(5)]);
+    let again = message(Some("m1"), vec![Alert { value: 0.1, ..alert(5) }, alert(6)]);
+    assert_eq!(store.put_messages(&[first.clone(), again.clone()]).unwrap(), [true, false]);
+    assert_eq!(store.put_messages(&[again]).unwrap(), [false]);
+    assert_eq!(store.alerts().unwrap(), [alert(5)]);
+    let kept = store.messages().unwrap();
+    assert_eq!((kept.len(), kept[0].mapping.as_str()), (1, "bins 1"));
+    assert_eq!(kept[0].left_out, first.left_out);
+}
+
+#[test]
+fn messages_without_id_are_all_kept() {
+    let store = Store::in_memory().unwrap();
+    let broken = message(None, vec![]);
+    assert_eq!(store.put_messages(&[broken.clone(), broken]).unwrap(), [true, true]);
 }

@@ -5,6 +5,7 @@ use crate::args::{Demo, read_seconds};
 use crate::progress::Task;
 use anyhow::Context;
 use roadcrew_planning::{DayPlan, PlanError, Search, collection, dispatch, sheet};
+use roadcrew_service::ServeConfig;
 use roadcrew_units::ServiceDay;
 use std::time::Instant;
 
@@ -70,7 +71,8 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     if demo.no_serve {
         return Ok(());
     }
-    serve::serve(city, demo.listen, None, plans.into())
+    // The plans are shown on the page from the start.
+    serve::serve(city, ServeConfig { plans: plans.into(), ..ServeConfig::new(demo.listen) })
 }
 
 type PlanFunction = fn(

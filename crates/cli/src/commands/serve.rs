@@ -1,26 +1,35 @@
 //! `roadcrew serve`: a city over gRPC, with a page.
 
+use super::import::read_mapping;
 use super::open_city;
 use crate::args::Serve;
-use roadcrew_planning::{City, DayPlan};
-use roadcrew_service::ServeConfig;
+use roadcrew_planning::City;
+use roadcrew_service::{MqttFeed, ServeConfig};
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 pub(crate) fn run(arguments: &Serve) -> anyhow::Result<()> {
     let city = open_city(&arguments.city)?;
-    serve(city, arguments.listen, arguments.data_dir.clone(), Vec::new())
+    let mqtt = read_feed(arguments)?;
+    let data_dir = arguments.data_dir.clone();
+    serve(city, ServeConfig { data_dir, mqtt, ..ServeConfig::new(arguments.listen) })
 }
 
-/// Serves until the process is asked to stop. The plans are shown on the page from the start.
-pub(crate) fn serve(
-    city: City,
-    listen: SocketAddr,
-    data_dir: Option<PathBuf>,
-    plans: Vec<DayPlan>,
-) -> anyhow::Result<()> {
+fn read_feed(arguments: &Serve) -> anyhow::Result<Option<MqttFeed>> {
+    let (Some(broker), Some(mapping)) = (&arguments.mqtt, &arguments.mapping) else {
+        return Ok(None);
+    };
+    let mut feed = MqttFeed::new(broker.clone(), read_mapping(mapping)?);
+    feed.client_id.clone_from(&arguments.mqtt_client_id);
+    if let Some(topic) = &arguments.mqtt_topic {
+        feed.topic.clone_from(topic);
+    }
+    feed.login = arguments.mqtt_user.clone().zip(arguments.mqtt_password.clone());
+    Ok(Some(feed))
+}
+
+/// Serves until the process is asked to stop.
+pub(crate) fn serve(city: City, config: ServeConfig) -> anyhow::Result<()> {
     let name = city.name.clone();
-    let config = ServeConfig { data_dir, plans, ..ServeConfig::new(listen) };
     let ready = move |address: SocketAddr| {
         println!(
             "serving {name}: page http://{address}/, gRPC on the same port (health and reflection answer); stop with Ctrl-C"

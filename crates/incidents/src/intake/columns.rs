@@ -1,12 +1,17 @@
 //! The columns of GeoReport Bulk: which must be there, which may, and which are dropped at the door.
 
 use super::error::{IntakeError, Names};
+use super::personal::{Sender, is_personal};
+use super::text::without_mark;
 use csv::StringRecord;
 use std::collections::BTreeMap;
 
 /// Without these there is no report.
 const REQUIRED: &[&str] =
     &["service_request_id", "service_code", "requested_datetime", "lat", "long"];
+
+/// GeoReport Bulk has names of services, and no codes.
+const REQUIRED_OF_ALL: &[&str] = &["service_request_id", "requested_datetime", "lat", "long"];
 
 /// All that may be there. The field table of the standard says `closed_date`, its example `closed_datetime`.
 const KNOWN: &[&str] = &[
@@ -34,31 +39,47 @@ const KNOWN: &[&str] = &[
     "service_object_id",
 ];
 
-/// What can identify a resident.
-const PERSONAL: &[&str] = &["email", "first_name", "last_name", "phone", "device_id", "account_id"];
+/// A city's own file, or an export of another system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// As this product writes it: whatever is unknown is a mistake.
+    Own,
+    /// As the world writes it: unknown columns and extra states are expected, and the code may be missing beside the name.
+    Foreign,
+}
 
 /// Where each known column stands.
 #[derive(Debug)]
 pub(super) struct Columns {
     places: BTreeMap<&'static str, usize>,
-    personal: Vec<&'static str>,
+    personal: Vec<String>,
+    passed_over: Vec<String>,
 }
 
 impl Columns {
     /// Reads a header. Spaces around names and capitals don't matter.
-    pub(super) fn read(file: &str, header: &StringRecord) -> Result<Self, IntakeError> {
+    pub(super) fn read(
+        file: &str,
+        header: &StringRecord,
+        dialect: Dialect,
+    ) -> Result<Self, IntakeError> {
         let file = || file.to_owned();
         if header.iter().all(|name| name.trim().is_empty()) {
             return Err(IntakeError::Empty { file: file(), expected: Names(REQUIRED) });
         }
-        let mut columns = Self { places: BTreeMap::new(), personal: Vec::new() };
+        let mut columns =
+            Self { places: BTreeMap::new(), personal: Vec::new(), passed_over: Vec::new() };
         for (place, given) in header.iter().enumerate() {
-            let name = given.trim().to_ascii_lowercase();
-            if let Some(&personal) = PERSONAL.iter().find(|&&known| known == name) {
-                columns.personal.push(personal);
+            let name = without_mark(given).trim().to_ascii_lowercase();
+            if is_personal(&name, Sender::Resident) {
+                columns.personal.push(name);
                 continue;
             }
             let Some(&known) = KNOWN.iter().find(|&&known| known == name) else {
+                if dialect == Dialect::Foreign {
+                    columns.passed_over.push(given.trim().to_owned());
+                    continue;
+                }
                 let column = given.trim().to_owned();
                 return Err(IntakeError::UnknownColumn {
                     file: file(),
@@ -70,9 +91,13 @@ impl Columns {
                 return Err(IntakeError::RepeatedColumn { file: file(), column: name });
             }
         }
-        let missing = REQUIRED.iter().find(|&&name| !columns.places.contains_key(name));
+        let required = match dialect {
+            Dialect::Own => REQUIRED,
+            Dialect::Foreign => REQUIRED_OF_ALL,
+        };
+        let missing = required.iter().find(|&&name| !columns.places.contains_key(name));
         if let Some(&column) = missing {
-            let expected = Names(REQUIRED);
+            let expected = Names(required);
             return Err(IntakeError::MissingColumn {
                 file: file(),
                 column: column.to_owned(),
@@ -83,8 +108,13 @@ impl Columns {
     }
 
     /// The personal columns, which nobody may ask for.
-    pub(super) fn personal(&self) -> &[&'static str] {
+    pub(super) fn personal(&self) -> &[String] {
         &self.personal
+    }
+
+    /// The columns that nobody reads.
+    pub(super) fn passed_over(&self) -> &[String] {
+        &self.passed_over
     }
 
     /// What a row says in a column, trimmed; empty when the column isn't there.

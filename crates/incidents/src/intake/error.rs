@@ -49,6 +49,52 @@ pub enum IntakeError {
         /// The column.
         column: String,
     },
+    /// Bytes that are no UTF-8.
+    #[error("{file}:{line}: the text is no UTF-8: save it as UTF-8")]
+    NotUtf8 {
+        /// The file, as the user named it.
+        file: String,
+        /// The line, counted from 1.
+        line: u64,
+    },
+    /// Broken JSON or XML.
+    #[error("{file}:{line}: can't read the document: {cause}")]
+    Broken {
+        /// The file, as the user named it.
+        file: String,
+        /// The line, counted from 1.
+        line: u64,
+        /// What the reader says.
+        cause: String,
+    },
+    /// The document is what a server says instead of an answer.
+    #[error("{file}: the server refused with code {code}: {description}")]
+    Refused {
+        /// The file or address, as the user named it.
+        file: String,
+        /// The server's code.
+        code: String,
+        /// The server's words.
+        description: String,
+    },
+    /// A document of another kind.
+    #[error("{file}:1: the document holds none of what was expected: {expected}")]
+    Unexpected {
+        /// The file, as the user named it.
+        file: String,
+        /// What it should hold.
+        expected: &'static str,
+    },
+    /// A mapping that can't be used.
+    #[error("{file}:{line}: {reason}")]
+    Mapping {
+        /// The file, as the user named it.
+        file: String,
+        /// The line, counted from 1.
+        line: u64,
+        /// What is wrong and what to do.
+        reason: String,
+    },
     /// A key that nobody knows.
     #[error("{file}:{line}: key '{key}' is unknown: the known keys are {known}")]
     UnknownKey {

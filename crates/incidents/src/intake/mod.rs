@@ -1,17 +1,37 @@
-//! Reads and writes the files of a city folder: reports (GeoReport Bulk CSV) and alerts (JSON lines).
+//! Reads and writes the files of a city folder, reports (GeoReport Bulk CSV) and alerts (JSON lines), and reads what other systems send:
+//! GeoReport in CSV, JSON and XML, NGSI-LD, SensorThings, LoRaWAN uplinks.
 //!
-//! A wrong column or key sinks the file, because it means that something is misunderstood; a bad row is listed and left out.
-//! What can identify a resident is dropped here and goes no further.
+//! In the city's own files a wrong column or key sinks the file, because it means that something is misunderstood; other systems may add
+//! what they like. A bad row is listed with its reason and left out. What can identify a resident is dropped here and goes no further.
 
 mod alerts;
 mod columns;
+mod door;
 mod error;
+mod georeport;
+mod json;
 mod lines;
+mod lorawan;
+mod ngsi_ld;
+mod observation;
+mod personal;
+mod repeats;
 mod reports;
+mod request;
+mod sensor_things;
+mod text;
+mod xml;
 
 pub use alerts::{read_alerts, write_alerts};
+pub use door::{Belongs, Door};
 pub use error::{IntakeError, Names};
-pub use reports::{read_reports, write_reports};
+pub use georeport::{Requests, read_georeport_json, read_georeport_xml};
+pub use lorawan::{Mapping, NetworkServer, Uplink};
+pub use ngsi_ld::read_ngsi_ld;
+pub use observation::{FILL_LEVEL, Observation};
+pub use reports::{read_bulk_csv, read_reports, write_reports};
+pub use sensor_things::{Datastreams, next_link, read_sensor_things};
+pub use text::read_text;
 
 use roadcrew_units::Position;
 

@@ -1,12 +1,13 @@
 //! Reports as GeoReport Bulk CSV.
 
-use super::columns::Columns;
+use super::columns::{Columns, Dialect};
 use super::lines::Lines;
-use super::{IntakeError, read_position};
+use super::repeats::Repeats;
+use super::request::read_request;
+use super::{Door, IntakeError};
 use crate::{Report, ReportStatus};
-use csv::{ReaderBuilder, StringRecord, Writer};
+use csv::{ReaderBuilder, Writer};
 use roadcrew_units::{Skipped, Timestamp, Zone};
-use std::collections::HashMap;
 
 /// Reads reports. `file` names the text in messages; a time without an offset is local time in `zone`.
 ///
@@ -17,17 +18,38 @@ pub fn read_reports(
     text: &str,
     zone: &Zone,
 ) -> Result<(Vec<Report>, Vec<Skipped>), IntakeError> {
+    read_rows(file, text, &Door::new(zone), Dialect::Own)
+}
+
+/// Reads GeoReport Bulk CSV as other systems export it.
+///
+/// Beyond [`read_reports`]: unknown columns are passed over and named in one note, a row without code takes its service's name for one,
+/// states of other systems are read as open or closed, and `door` refuses places and times that can't be.
+pub fn read_bulk_csv(
+    file: &str,
+    text: &str,
+    door: &Door<'_>,
+) -> Result<(Vec<Report>, Vec<Skipped>), IntakeError> {
+    read_rows(file, text, door, Dialect::Foreign)
+}
+
+fn read_rows(
+    file: &str,
+    text: &str,
+    door: &Door<'_>,
+    dialect: Dialect,
+) -> Result<(Vec<Report>, Vec<Skipped>), IntakeError> {
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| IntakeError::UnreadableHeader {
         file: file.to_owned(),
         cause: error.to_string(),
     })?;
     let n_columns = header.len();
-    let columns = Columns::read(file, header)?;
+    let columns = Columns::read(file, header, dialect)?;
 
     let mut reports: Vec<Report> = Vec::new();
-    let mut skipped: Vec<Skipped> = note_on_privacy(file, &columns).into_iter().collect();
-    let mut first_lines: HashMap<String, u64> = HashMap::new();
+    let mut skipped = notes(file, &columns);
+    let mut repeats = Repeats::new();
     let mut lines = Lines::of(text);
     for row in reader.records() {
         let row = match row {
@@ -44,17 +66,16 @@ pub fn read_reports(
             skipped.push(Skipped::row(file, line, reason));
             continue;
         }
-        match read_row(&columns, &row, zone) {
+        let field = |name| columns.field(&row, name);
+        match read_request(&field, door, dialect) {
             Err(reason) => skipped.push(Skipped::row(file, line, reason)),
-            Ok(report) => {
-                let first = *first_lines.entry(report.id.clone()).or_insert(line);
-                if first == line {
-                    reports.push(report);
-                } else {
+            Ok(report) => match repeats.before(report.id.clone(), line) {
+                None => reports.push(report),
+                Some(first) => {
                     let reason = format!("report '{}' came before, in line {first}", report.id);
                     skipped.push(Skipped::row(file, line, reason));
                 }
-            }
+            },
         }
     }
     Ok((reports, skipped))
@@ -115,64 +136,12 @@ fn write_rows(rows: impl Iterator<Item = [String; 13]>) -> String {
     String::from_utf8(bytes).expect("what was text stays text")
 }
 
-/// Reads one row, or says what is wrong with it.
-fn read_row(columns: &Columns, row: &StringRecord, zone: &Zone) -> Result<Report, String> {
-    let field = |name| columns.field(row, name);
-    let text = |name| field(name).to_owned();
-    let required = |name| match field(name) {
-        "" => Err(format!("'{name}' is empty")),
-        given => Ok(given),
+fn notes(file: &str, columns: &Columns) -> Vec<Skipped> {
+    let told = |what: &str, names: &[String]| {
+        let reason = format!("{what}: {}", names.join(", "));
+        (!names.is_empty()).then(|| Skipped::row(file, 1, reason))
     };
-    let time = |name| match field(name) {
-        "" => Ok(None),
-        given => read_time(name, given, zone).map(Some),
-    };
-    let closed = match time("closed_datetime")? {
-        Some(closed) => Some(closed),
-        None => time("closed_date")?,
-    };
-    Ok(Report {
-        id: required("service_request_id")?.to_owned(),
-        service_code: required("service_code")?.to_owned(),
-        service_name: text("service_name"),
-        status: read_status(field("status"), closed)?,
-        status_notes: text("status_notes"),
-        requested: read_time("requested_datetime", required("requested_datetime")?, zone)?,
-        expected: time("expected_datetime")?,
-        updated: closed.or(time("updated_datetime")?),
-        position: read_position(
-            read_degrees("long", required("long")?)?,
-            read_degrees("lat", required("lat")?)?,
-        )?,
-        address: text("address"),
-        description: text("description"),
-        asset: Some(text("service_object_id")).filter(|asset| !asset.is_empty()),
-    })
-}
-
-/// A file without a status says by the time of closing what is closed.
-fn read_status(given: &str, closed: Option<Timestamp>) -> Result<ReportStatus, String> {
-    match given.to_ascii_lowercase().as_str() {
-        "" if closed.is_some() => Ok(ReportStatus::Closed),
-        "" | "open" => Ok(ReportStatus::Open),
-        "closed" => Ok(ReportStatus::Closed),
-        _ => Err(format!("status '{given}' is unknown: expected open or closed")),
-    }
-}
-
-fn read_time(name: &str, given: &str, zone: &Zone) -> Result<Timestamp, String> {
-    Timestamp::parse(given, zone).map_err(|error| format!("'{name}': {error}"))
-}
-
-fn read_degrees(name: &str, given: &str) -> Result<f64, String> {
-    given.parse().map_err(|_not_a_number| format!("'{name}' is '{given}': expected degrees"))
-}
-
-fn note_on_privacy(file: &str, columns: &Columns) -> Option<Skipped> {
-    let personal = columns.personal();
-    if personal.is_empty() {
-        return None;
-    }
-    let reason = format!("personal columns were dropped unread: {}", personal.join(", "));
-    Some(Skipped::row(file, 1, reason))
+    let personal = told("personal columns were dropped unread", columns.personal());
+    let unknown = told("columns that nobody reads were passed over", columns.passed_over());
+    personal.into_iter().chain(unknown).collect()
 }

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod broker;
 mod intake;
+mod mqtt;
+mod open311;
 mod page;
 mod plans;
 mod restart;

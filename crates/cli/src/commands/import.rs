@@ -1,0 +1,265 @@
+//! `roadcrew import`: what other systems know becomes the city's reports and alerts.
+
+use crate::args::{Import, ImportFormat};
+use crate::progress::Task;
+use anyhow::{Context, bail};
+use roadcrew_incidents::intake::{self, Datastreams, Door, Mapping, Observation};
+use roadcrew_incidents::{Alert, Report};
+use roadcrew_planning::City;
+use roadcrew_planning::city::Extent;
+use roadcrew_service::open311::{self, Endpoint, Manners};
+use roadcrew_units::{Position, Seconds, Skipped, Timestamp};
+use serde_json::json;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// How far back a walk begins when nobody says.
+const USUAL_SPAN: Seconds = Seconds::from_hours(90 * 24);
+
+/// What a source brought.
+#[derive(Default)]
+struct Brought {
+    reports: Vec<Report>,
+    observations: Vec<Observation>,
+    skipped: Vec<Skipped>,
+    /// Why it ended before its time, and where to go on.
+    failure: Option<String>,
+}
+
+pub(crate) fn run(import: &Import) -> anyhow::Result<()> {
+    let (city, _left_out) = City::open(&import.city)?;
+    let extent = Extent::of(&city.network);
+    let belongs = move |at: Position| extent.contains(at);
+    let now = now();
+    let door = Door::new(&city.zone).at(now).within(&belongs);
+
+    let task = Task::start("importing");
+    let mut brought = read_source(import, &city, &door, now)?;
+    drop(task);
+    let alerts = place(&city, std::mem::take(&mut brought.observations), &mut brought.skipped);
+    let reports = add_reports(&city, &import.city.join("reports.csv"), brought.reports)?;
+    let n_alerts = add_alerts(&city, &import.city.join("alerts.jsonl"), &alerts)?;
+    if import.json {
+        let summary = json!({
+            "new_reports": reports.n_new,
+            "changed_reports": reports.n_changed,
+            "new_alerts": n_alerts,
+            "left_out": brought.skipped.iter().map(Skipped::to_string).collect::<Vec<_>>(),
+        });
+        println!("{summary}");
+    } else {
+        for row in &brought.skipped {
+            eprintln!("left out: {row}");
+        }
+        println!(
+            "{} new and {} changed reports, {n_alerts} new alerts; {} left out",
+            reports.n_new,
+            reports.n_changed,
+            brought.skipped.len()
+        );
+    }
+    match brought.failure {
+        Some(failure) => bail!(failure),
+        None => Ok(()),
+    }
+}
+
+fn read_source(
+    import: &Import,
+    city: &City,
+    door: &Door<'_>,
+    now: Timestamp,
+) -> anyhow::Result<Brought> {
+    if import.format == ImportFormat::Open311 {
+        return walk(import, city, door, now);
+    }
+    let bytes = if import.from.starts_with("http://") || import.from.starts_with("https://") {
+        open311::fetch(&import.from, &[], &Manners::default())?
+    } else {
+        std::fs::read(&import.from).with_context(|| format!("can't read {}", import.from))?
+    };
+    let file = import.from.as_str();
+    let text = intake::read_text(file, &bytes)?;
+    let of_reports = |(reports, skipped)| Brought { reports, skipped, ..Brought::default() };
+    let of_sensors =
+        |(observations, skipped)| Brought { observations, skipped, ..Brought::default() };
+    Ok(match import.format {
+        ImportFormat::GeoreportCsv => of_reports(intake::read_bulk_csv(file, &text, door)?),
+        ImportFormat::GeoreportJson => of_reports(intake::read_georeport_json(file, &text, door)?),
+        ImportFormat::GeoreportXml => of_reports(intake::read_georeport_xml(file, &text, door)?),
+        ImportFormat::NgsiLd => of_sensors(intake::read_ngsi_ld(file, &text, door)?),
+        ImportFormat::SensorThings => of_sensors(read_sensor_things(import, &text, door)?),
+        ImportFormat::Lorawan => read_uplinks(import, &text, door)?,
+        ImportFormat::Open311 => Brought::default(),
+    })
+}
+
+fn walk(import: &Import, city: &City, door: &Door<'_>, now: Timestamp) -> anyhow::Result<Brought> {
+    let time = |given: &Option<String>, otherwise| match given {
+        Some(given) => Ok(Timestamp::parse(given, &city.zone)?),
+        None => anyhow::Ok(otherwise),
+    };
+    let to = time(&import.until, now)?;
+    let from = time(&import.since, Timestamp(to.0 - USUAL_SPAN.0))?;
+    if to < from {
+        bail!("--since lies after --until: exchange them");
+    }
+    let endpoint = Endpoint {
+        base: import.from.clone(),
+        jurisdiction: import.jurisdiction.clone(),
+        manners: Manners::default(),
+    };
+    let walked = open311::walk(&endpoint, from, to, door, &|until| {
+        tracing::info!(until = until.to_iso(&city.zone), "read");
+    });
+    let failure = walked.failure.map(|failure| {
+        let until = walked.until.to_iso(&city.zone);
+        format!("{failure}; everything before {until} is kept: go on with --since {until}")
+    });
+    Ok(Brought { reports: walked.reports, skipped: walked.skipped, failure, ..Brought::default() })
+}
+
+type Observed = (Vec<Observation>, Vec<Skipped>);
+
+fn read_sensor_things(import: &Import, text: &str, door: &Door<'_>) -> anyhow::Result<Observed> {
+    let mut datastreams = Datastreams::default();
+    let mut left_out = Vec::new();
+    if let Some(things) = &import.things {
+        let bytes =
+            std::fs::read(things).with_context(|| format!("can't read {}", things.display()))?;
+        let file = things.display().to_string();
+        let text = intake::read_text(&file, &bytes)?;
+        left_out = datastreams.add_things(&file, &text, door)?;
+    }
+    let (observations, skipped) =
+        intake::read_sensor_things(&import.from, text, None, &datastreams, door)?;
+    left_out.extend(skipped);
+    Ok((observations, left_out))
+}
+
+/// One message a line.
+fn read_uplinks(import: &Import, text: &str, door: &Door<'_>) -> anyhow::Result<Brought> {
+    let Some(path) = &import.mapping else {
+        bail!("--format lorawan needs --mapping FILE: data/mappings has examples");
+    };
+    let mapping = read_mapping(path)?;
+    let mut brought = Brought::default();
+    let mut first_lines: HashMap<String, u64> = HashMap::new();
+    for (message, line) in text.lines().zip(1_u64..) {
+        if message.trim().is_empty() {
+            continue;
+        }
+        let mut skip = |reason| brought.skipped.push(Skipped::row(&import.from, line, reason));
+        match mapping.read_uplink(&import.from, message.as_bytes(), door) {
+            Err(reason) => skip(reason),
+            Ok(uplink) => {
+                let first = *first_lines.entry(uplink.message_id).or_insert(line);
+                if first == line {
+                    uplink.left_out.into_iter().for_each(skip);
+                    brought.observations.extend(uplink.observations);
+                } else {
+                    skip(format!("the same message came before, in line {first}"));
+                }
+            }
+        }
+    }
+    Ok(brought)
+}
+
+/// Reads a mapping file.
+pub(super) fn read_mapping(path: &Path) -> anyhow::Result<Mapping> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("can't read the mapping {}", path.display()))?;
+    Ok(Mapping::read(&path.display().to_string(), &text)?)
+}
+
+/// Observations of kinds that the city has a category for become alerts, at their own place or the container's.
+fn place(city: &City, observations: Vec<Observation>, skipped: &mut Vec<Skipped>) -> Vec<Alert> {
+    let mut alerts = Vec::new();
+    for one in observations {
+        let name = format!("{}: {}", one.sensor, one.kind);
+        let mut skip = |reason: &str| {
+            skipped.push(Skipped::element("alerts.jsonl", format!("{name}: {reason}")));
+        };
+        if city.task(&one.kind).is_none() {
+            skip("no category of the city has this code");
+            continue;
+        }
+        let container = city.containers.iter().find(|container| container.id == one.sensor);
+        match one.into_alert(container.map(|container| container.position)) {
+            Some(alert) => alerts.push(alert),
+            None => skip("nobody knows where it stands: add it to containers.csv"),
+        }
+    }
+    alerts
+}
+
+struct Added {
+    n_new: usize,
+    n_changed: usize,
+}
+
+/// Merges by id: a report that is known is as the source says now. Rows of the old file that nobody could read stay in `reports.csv.old`.
+fn add_reports(city: &City, path: &Path, brought: Vec<Report>) -> anyhow::Result<Added> {
+    let mut added = Added { n_new: 0, n_changed: 0 };
+    if brought.is_empty() {
+        return Ok(added);
+    }
+    let file = path.display().to_string();
+    let old = if path.exists() { std::fs::read_to_string(path)? } else { String::new() };
+    let (mut reports, unread) = match old.as_str() {
+        "" => (Vec::new(), Vec::new()),
+        text => intake::read_reports(&file, text, &city.zone)?,
+    };
+    let places: HashMap<String, usize> =
+        reports.iter().zip(0..).map(|(report, place)| (report.id.clone(), place)).collect();
+    for report in brought {
+        match places.get(&report.id) {
+            Some(&place) if reports[place] == report => {}
+            Some(&place) => {
+                reports[place] = report;
+                added.n_changed += 1;
+            }
+            None => {
+                reports.push(report);
+                added.n_new += 1;
+            }
+        }
+    }
+    if !unread.is_empty() {
+        super::write_file(&path.with_extension("csv.old"), &old)?;
+    }
+    replace(path, &intake::write_reports(&reports, &city.zone))?;
+    Ok(added)
+}
+
+/// Appends what isn't known yet by sensor, kind and time.
+fn add_alerts(city: &City, path: &Path, alerts: &[Alert]) -> anyhow::Result<usize> {
+    if alerts.is_empty() {
+        return Ok(0);
+    }
+    let mut text = if path.exists() { std::fs::read_to_string(path)? } else { String::new() };
+    let (known, _) = intake::read_alerts(&path.display().to_string(), &text, &city.zone)?;
+    let key = |alert: &Alert| (alert.sensor.clone(), alert.kind.clone(), alert.time);
+    let mut known: BTreeSet<_> = known.iter().map(key).collect();
+    let new: Vec<Alert> = alerts.iter().filter(|alert| known.insert(key(alert))).cloned().collect();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(&intake::write_alerts(&new, &city.zone));
+    replace(path, &text)?;
+    Ok(new.len())
+}
+
+/// Writes a file beside the old one first, so that there is always a whole one.
+fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+    let beside = path.with_extension("part");
+    super::write_file(&beside, text)?;
+    std::fs::rename(&beside, path).with_context(|| format!("can't write {}", path.display()))
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}

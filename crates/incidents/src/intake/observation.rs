@@ -1,0 +1,71 @@
+//! What a sensor measured, in whichever format it came.
+
+use super::json::number;
+use crate::Alert;
+use roadcrew_units::{Position, Timestamp};
+use serde_json::Value;
+
+/// The kind of a fill level, whose value is a share from 0 to 1.
+pub const FILL_LEVEL: &str = "fill_level";
+/// How far above 1 a share may lie by rounding.
+const ROUNDING: f64 = 1e-6;
+
+/// One measured value. Zero is a value; a missing value makes no observation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// The sensor, which is also the asset that it watches.
+    pub sensor: String,
+    /// What is measured, as `fill_level`.
+    pub kind: String,
+    /// The measured value, in `unit`; finite.
+    pub value: f64,
+    /// The UCUM unit of the value: `1` is a share.
+    pub unit: String,
+    /// When it was measured.
+    pub time: Timestamp,
+    /// Where, when the message says so: many leave that to the list of containers.
+    pub position: Option<Position>,
+}
+
+impl Observation {
+    /// The alert that it is, at its own place or else at `known`; `None` when neither is known.
+    pub fn into_alert(self, known: Option<Position>) -> Option<Alert> {
+        let position = self.position.or(known)?;
+        let Self { sensor, kind, value, unit, time, .. } = self;
+        Some(Alert { sensor, kind, value, unit, time, position })
+    }
+}
+
+/// Reads a fill level that is meant as a share, and accepts percent where it can't be mistaken: above 1.5 and up to 100. Between 1 and
+/// 1.5 nobody can tell (full by rounding, or one percent), so that it is refused.
+pub(super) fn read_share(value: f64) -> Result<f64, String> {
+    if (0.0..=1.0 + ROUNDING).contains(&value) {
+        Ok(value.min(1.0))
+    } else if 1.5 < value && value <= 100.0 {
+        Ok(value / 100.0)
+    } else if 1.0 < value && value <= 1.5 {
+        Err(format!("the fill level {value} may be a share or percent: send a share from 0 to 1"))
+    } else {
+        Err(format!("the fill level {value} is no share: expected 0 to 1"))
+    }
+}
+
+/// Reads percent as a share.
+pub(super) fn read_percent(value: f64) -> Result<f64, String> {
+    if (0.0..=100.0 + 100.0 * ROUNDING).contains(&value) {
+        Ok((value / 100.0).min(1.0))
+    } else {
+        Err(format!("the fill level {value} % is out of range: expected 0 to 100"))
+    }
+}
+
+/// Reads a value that must be a number.
+pub(super) fn read_number(name: &str, value: &Value) -> Result<f64, String> {
+    match value {
+        Value::Null => Err(format!("'{name}' is null: missing is not zero")),
+        Value::String(text) if text.trim().is_empty() => {
+            Err(format!("'{name}' is empty: missing is not zero"))
+        }
+        _ => number(value).ok_or_else(|| format!("'{name}' is {value}: expected a number")),
+    }
+}

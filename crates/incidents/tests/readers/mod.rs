@@ -1,0 +1,142 @@
+//! Each reader with what must hold of whatever it reads. The fuzz targets use this file too.
+
+use roadcrew_incidents::intake::{
+    Datastreams, Door, Mapping, Observation, Requests, read_alerts, read_bulk_csv,
+    read_georeport_json, read_georeport_xml, read_ngsi_ld, read_sensor_things, read_text,
+};
+use roadcrew_units::{Position, Timestamp, Zone};
+
+/// A reader of bytes that asserts what must hold.
+pub(crate) type Reader = fn(&[u8]);
+
+/// All readers.
+pub(crate) const ALL: &[Reader] = &[
+    georeport_csv,
+    georeport_json,
+    georeport_xml,
+    ngsi_ld,
+    sensor_things,
+    chirpstack,
+    the_things_stack,
+    mapping,
+    alerts,
+];
+
+/// 2026-05-12T00:00:00Z.
+const NOW: Timestamp = Timestamp(1_778_544_000);
+static UTC: Zone = Zone::UTC;
+
+fn belongs(at: Position) -> bool {
+    (24.9..25.0).contains(&at.lon()) && (60.1..60.2).contains(&at.lat())
+}
+
+fn door() -> Door<'static> {
+    Door::new(&UTC).at(NOW).within(&belongs)
+}
+
+fn with_text(bytes: &[u8], read: impl FnOnce(&str)) {
+    if let Ok(text) = read_text("document", bytes) {
+        read(&text);
+    }
+}
+
+fn is_past(time: Timestamp) -> bool {
+    (Timestamp(86_400)..=Timestamp(NOW.0 + 86_400)).contains(&time)
+}
+
+fn check_reports(read: Requests) {
+    let Ok((reports, skipped)) = read else { return };
+    let mut ids = std::collections::BTreeSet::new();
+    for report in &reports {
+        assert!(!report.id.is_empty() && !report.service_code.is_empty());
+        assert!(ids.insert(&report.id), "{} twice", report.id);
+        assert!(belongs(report.position) && is_past(report.requested));
+    }
+    assert!(skipped.iter().all(|one| !one.reason.is_empty()));
+}
+
+fn check_observations(observations: &[Observation]) {
+    for one in observations {
+        assert!(!one.sensor.is_empty() && one.value.is_finite() && is_past(one.time), "{one:?}");
+        assert!(one.position.is_none_or(belongs), "{one:?}");
+        assert!(one.kind != "fill_level" || (0.0..=1.0).contains(&one.value), "{one:?}");
+    }
+}
+
+pub(crate) fn georeport_csv(bytes: &[u8]) {
+    with_text(bytes, |text| check_reports(read_bulk_csv("document", text, &door())));
+}
+
+pub(crate) fn georeport_json(bytes: &[u8]) {
+    with_text(bytes, |text| check_reports(read_georeport_json("document", text, &door())));
+}
+
+pub(crate) fn georeport_xml(bytes: &[u8]) {
+    with_text(bytes, |text| check_reports(read_georeport_xml("document", text, &door())));
+}
+
+pub(crate) fn ngsi_ld(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        if let Ok((found, _)) = read_ngsi_ld("document", text, &door()) {
+            check_observations(&found);
+        }
+    });
+}
+
+/// The document is read as things first, then as observations of those things and of a known one.
+pub(crate) fn sensor_things(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        let mut streams = Datastreams::default();
+        let known = include_str!("../corpus/sensor_things/things.json");
+        _ = streams.add_things("things", known, &door());
+        _ = streams.add_things("document", text, &door());
+        let topic = Some("v1.1/Datastreams(5)/Observations");
+        if let Ok((found, _)) = read_sensor_things("document", text, topic, &streams, &door()) {
+            check_observations(&found);
+        }
+    });
+}
+
+fn uplink(mapping: &str, bytes: &[u8]) {
+    let mapping = Mapping::read("mapping", mapping);
+    assert!(mapping.is_ok(), "the shipped mapping is good");
+    let Ok(mapping) = mapping else { return };
+    if let Ok(uplink) = mapping.read_uplink("document", bytes, &door()) {
+        check_observations(&uplink.observations);
+        assert!(!uplink.message_id.is_empty());
+        assert!(uplink.payload.starts_with('{'));
+    }
+}
+
+pub(crate) fn chirpstack(bytes: &[u8]) {
+    uplink(include_str!("../corpus/mapping/bin-ultrasonic-chirpstack.toml"), bytes);
+}
+
+pub(crate) fn the_things_stack(bytes: &[u8]) {
+    uplink(include_str!("../corpus/mapping/bin-ultrasonic-tts.toml"), bytes);
+}
+
+/// What is read as a mapping reads a message.
+pub(crate) fn mapping(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        if let Ok(mapping) = Mapping::read("mapping", text) {
+            assert!(!mapping.version().is_empty());
+            for message in [
+                include_str!("../corpus/chirpstack/up.json"),
+                include_str!("../corpus/the_things_stack/up.json"),
+            ] {
+                if let Ok(uplink) = mapping.read_uplink("document", message.as_bytes(), &door()) {
+                    check_observations(&uplink.observations);
+                }
+            }
+        }
+    });
+}
+
+pub(crate) fn alerts(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        if let Ok((alerts, _)) = read_alerts("document", text, &UTC) {
+            assert!(alerts.iter().all(|alert| alert.value.is_finite() && !alert.sensor.is_empty()));
+        }
+    });
+}

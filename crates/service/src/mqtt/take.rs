@@ -1,0 +1,65 @@
+//! From a message to what is kept of it.
+
+use crate::desk::Desk;
+use roadcrew_incidents::Alert;
+use roadcrew_incidents::intake::{Door, Mapping, NetworkServer, Observation};
+use roadcrew_store::NewMessage;
+use roadcrew_units::{Position, Timestamp};
+
+/// Reads a message. Whatever it holds it is kept, at least with the reason why nothing was taken of it.
+pub(super) fn read_message(
+    desk: &Desk,
+    mapping: &Mapping,
+    topic: &str,
+    payload: &[u8],
+    now: Timestamp,
+) -> NewMessage {
+    let extent = desk.extent();
+    let belongs = move |at: Position| extent.contains(at);
+    let door = Door::new(&desk.city().zone).at(now).within(&belongs);
+    let mut message = NewMessage {
+        source: source_of(mapping.server()).to_owned(),
+        message_id: None,
+        received: now,
+        topic: topic.to_owned(),
+        mapping: mapping.version().to_owned(),
+        payload: None,
+        left_out: Vec::new(),
+        alerts: Vec::new(),
+    };
+    match mapping.read_uplink(topic, payload, &door) {
+        Err(reason) => message.left_out.push(reason),
+        Ok(uplink) => {
+            message.message_id = Some(uplink.message_id);
+            message.payload = Some(uplink.payload);
+            message.left_out = uplink.left_out;
+            for one in uplink.observations {
+                match read_alert(desk, one) {
+                    Ok(alert) => message.alerts.push(alert),
+                    Err(reason) => message.left_out.push(reason),
+                }
+            }
+        }
+    }
+    message
+}
+
+/// Message ids are unique within one server's messages.
+fn source_of(server: NetworkServer) -> &'static str {
+    match server {
+        NetworkServer::Chirpstack => "chirpstack",
+        NetworkServer::TheThingsStack => "the-things-stack",
+    }
+}
+
+/// An observation of a kind that the city has a category for, at a place that the message or the list of containers knows.
+fn read_alert(desk: &Desk, one: Observation) -> Result<Alert, String> {
+    let (sensor, kind) = (one.sensor.clone(), one.kind.clone());
+    if desk.city().task(&kind).is_none() {
+        return Err(format!("{sensor}: {kind}: no category of the city has this code"));
+    }
+    let place = desk.city().containers.iter().find(|container| container.id == sensor);
+    one.into_alert(place.map(|container| container.position)).ok_or_else(|| {
+        format!("{sensor}: {kind}: nobody knows where it stands: add it to containers.csv or to the mapping's devices")
+    })
+}

@@ -1,0 +1,137 @@
+//! Sensors over a real broker: nothing is lost, nothing counts twice, and nothing is made up.
+
+use crate::broker::{Mosquitto, until};
+use crate::running::Running;
+use roadcrew_incidents::intake::Mapping;
+use roadcrew_service::{MqttFeed, ServeConfig};
+use roadcrew_store::{Store, StoredMessage};
+use std::path::Path;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The city of the tests has dark lamps only: this one tells its state and its battery.
+const MAPPING: &str = r#"
+version = "lamps 1"
+server = "chirpstack"
+[[quantities]]
+kind = "lamp_dark"
+pointer = "/object/dark"
+unit = "1"
+[[quantities]]
+kind = "battery"
+pointer = "/object/battery"
+unit = "%"
+[[devices]]
+id = "lamp-1"
+lon = 24.945
+lat = 60.170
+"#;
+const TOPIC: &str = "application/1/device/lamp-1/event/up";
+
+/// An uplink with its id, the minute at which it was measured, and what its object holds.
+fn uplink(id: &str, minute: u8, object: &str) -> (&'static str, String) {
+    let message = format!(
+        r#"{{"deduplicationId":"{id}","time":"2026-05-10T08:{minute:02}:00Z","deviceInfo":{{"devEui":"lamp-1","tags":{{"owner":"Ann Smith"}}}},"object":{object}}}"#
+    );
+    (TOPIC, message)
+}
+
+async fn serve(broker: &Mosquitto, data_dir: &Path) -> Running {
+    let mapping = Mapping::read("lamps.toml", MAPPING).unwrap();
+    let address = format!("mqtt://127.0.0.1:{}", broker.port).parse().unwrap();
+    let feed =
+        MqttFeed { longest_pause: Duration::from_millis(200), ..MqttFeed::new(address, mapping) };
+    let config = ServeConfig {
+        data_dir: Some(data_dir.to_owned()),
+        mqtt: Some(feed),
+        ..ServeConfig::default()
+    };
+    Running::with(config).await
+}
+
+fn messages(data_dir: &Path) -> Vec<StoredMessage> {
+    Store::open(data_dir).unwrap().messages().unwrap()
+}
+
+/// The dark-lamp alerts by minute, with their values.
+fn alerts(data_dir: &Path) -> Vec<(i64, f64)> {
+    let alerts = Store::open(data_dir).unwrap().alerts().unwrap();
+    alerts.iter().map(|alert| (alert.time.0 / 60 % 60, alert.value)).collect()
+}
+
+async fn until_known(data_dir: &Path, n_messages: usize) {
+    until("the intake", || n_messages <= messages(data_dir).len()).await;
+}
+
+/// A broker to which the service has subscribed: publishing until the first message arrives.
+async fn connected() -> (Mosquitto, TempDir, Running) {
+    let broker = Mosquitto::start();
+    let data_dir = tempfile::tempdir().unwrap();
+    let running = serve(&broker, data_dir.path()).await;
+    until_heard(&broker, data_dir.path(), "first", 0).await;
+    (broker, data_dir, running)
+}
+
+/// Sends one message again and again until it is known: the broker drops what nobody has subscribed to yet.
+async fn until_heard(broker: &Mosquitto, data_dir: &Path, id: &str, minute: u8) {
+    for _ in 0..600 {
+        broker.publish(&[uplink(id, minute, r#"{"dark":1}"#)]).await;
+        if messages(data_dir).iter().any(|one| one.message_id.as_deref() == Some(id)) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    unreachable!("the service never heard {id}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn repeats_count_once_zero_is_kept_and_missing_is_listed() {
+    let (broker, data_dir, running) = connected().await;
+    let sent = [
+        uplink("a", 30, r#"{"dark":1,"battery":90}"#),
+        uplink("a", 30, r#"{"dark":1,"battery":90}"#),
+        uplink("late", 10, r#"{"dark":0}"#),
+        uplink("silent", 40, r#"{"battery":0}"#),
+        uplink("null", 41, r#"{"dark":null}"#),
+        (TOPIC, "no JSON".to_owned()),
+        uplink("a", 31, r#"{"dark":0}"#),
+    ];
+    broker.publish(&sent).await;
+    until_known(data_dir.path(), 6).await;
+    running.stop().await;
+
+    assert_eq!(alerts(data_dir.path()), [(0, 1.0), (10, 0.0), (30, 1.0)]);
+    let messages = messages(data_dir.path());
+    let ids: Vec<_> = messages.iter().map(|one| one.message_id.as_deref()).collect();
+    assert_eq!(ids, [Some("first"), Some("a"), Some("late"), Some("silent"), Some("null"), None]);
+    assert!(messages.iter().all(|one| one.mapping == "lamps 1" && one.topic == TOPIC));
+    assert_eq!(messages[1].left_out, ["lamp-1: battery: no category of the city has this code"]);
+    assert_eq!(
+        messages[3].left_out[0],
+        "lamp-1: lamp_dark: /object/dark is missing, which is not zero"
+    );
+    assert!(messages[4].left_out[0].contains("is null: missing is not zero"));
+    assert!(messages[5].left_out[0].contains("no JSON"));
+    let kept = format!("{messages:?}");
+    assert!(kept.contains("battery") && !kept.contains("Ann"), "{kept}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broker_that_crashes_and_returns_is_heard_again() {
+    let (mut broker, data_dir, running) = connected().await;
+    broker.crash_and_return();
+    until_heard(&broker, data_dir.path(), "after the crash", 5).await;
+    running.stop().await;
+    assert_eq!(alerts(data_dir.path()), [(0, 1.0), (5, 1.0)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_while_we_were_away_arrives() {
+    let (broker, data_dir, running) = connected().await;
+    running.stop().await;
+    broker.publish(&[uplink("b", 20, r#"{"dark":1}"#), uplink("c", 21, r#"{"dark":0}"#)]).await;
+    let running = serve(&broker, data_dir.path()).await;
+    until_known(data_dir.path(), 3).await;
+    running.stop().await;
+    assert_eq!(alerts(data_dir.path()), [(0, 1.0), (20, 1.0), (21, 0.0)]);
+}
