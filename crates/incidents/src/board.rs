@@ -7,7 +7,7 @@
 use crate::frame::Frame;
 use crate::problem::{Basis, Joined, Problem};
 use crate::sighting::{Order, Sighting};
-use crate::{FamilyRules, Incident, Member, Streets};
+use crate::{Categories, FamilyRules, Incident, Judgement, Member, Streets};
 use roadcrew_units::Timestamp;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
@@ -23,9 +23,10 @@ type Leader = GeomWithData<[f64; 2], Slot>;
 #[derive(Debug)]
 pub(crate) struct Board {
     rules: FamilyRules,
+    judgement: Judgement,
     frame: Frame,
     leaders: RTree<Leader>,
-    by_asset: BTreeMap<String, Vec<Slot>>,
+    by_asset: BTreeMap<Box<str>, Vec<Slot>>,
     problems: Vec<Problem>,
 }
 
@@ -39,9 +40,10 @@ struct Candidate {
 
 impl Board {
     /// An empty board, on a map that is true near `first`.
-    pub(crate) fn new(rules: FamilyRules, first: &Sighting) -> Self {
+    pub(crate) fn new(categories: &Categories, first: &Sighting) -> Self {
         Self {
-            rules,
+            rules: categories.rules(&first.family),
+            judgement: categories.judgement(),
             frame: Frame::around(first.position),
             leaders: RTree::new(),
             by_asset: BTreeMap::new(),
@@ -95,13 +97,13 @@ impl Board {
 
     /// The incident in a slot; none when all its members were taken out.
     pub(crate) fn state(&self, slot: Slot, streets: &impl Streets) -> Option<Incident> {
-        self.problems[slot.0].state(self.rules, streets)
+        self.problems[slot.0].state(self.rules, &self.judgement.weights, streets)
     }
 
     /// All incidents, each with the order of its opener.
     pub(crate) fn incidents(&self, streets: &impl Streets) -> Vec<(Order, Incident)> {
         let state = |problem: &Problem| {
-            Some((problem.opener()?.order.clone(), problem.state(self.rules, streets)?))
+            Some((problem.opener()?.order.clone(), problem.state(self.rules, &self.judgement.weights, streets)?))
         };
         self.problems.iter().filter_map(state).collect()
     }
@@ -151,14 +153,13 @@ impl Board {
         if !may_join {
             return None;
         }
-        let weighed = problem.weigh(sighting, self.rules, streets)?;
+        let question = problem.ask(sighting, self.rules, &self.judgement.weights)?;
+        let score = question.score(streets)?;
+        if score < self.judgement.acceptance {
+            return None;
+        }
         let order = problem.opener()?.order.clone();
-        weighed.plausible.then_some(Candidate {
-            slot,
-            score: weighed.score,
-            order,
-            basis: Basis::Place,
-        })
+        Some(Candidate { slot, score, order, basis: Basis::Place })
     }
 
     /// Changes a problem and keeps the tree of leaders true.

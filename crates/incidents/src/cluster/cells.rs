@@ -5,6 +5,7 @@ use crate::frame::Grid;
 use crate::sighting::Sighting;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The sightings of one family that might meet, in matching order.
 pub(super) type Neighbourhood = Vec<Sighting>;
@@ -15,7 +16,7 @@ pub(super) fn neighbourhoods(
     sightings: Vec<Sighting>,
     categories: &Categories,
 ) -> Vec<Neighbourhood> {
-    let mut families: BTreeMap<String, Vec<Sighting>> = BTreeMap::new();
+    let mut families: BTreeMap<Arc<str>, Vec<Sighting>> = BTreeMap::new();
     for sighting in sightings {
         match families.get_mut(&sighting.family) {
             Some(family) => family.push(sighting),

@@ -90,7 +90,7 @@ fn match_in_time(
     streets: &impl Streets,
 ) -> Vec<(Order, Incident)> {
     let Some(first) = neighbourhood.first() else { return Vec::new() };
-    let mut board = Board::new(categories.rules(&first.family), first);
+    let mut board = Board::new(categories, first);
     for sighting in neighbourhood {
         board.place(sighting, streets);
     }
