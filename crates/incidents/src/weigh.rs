@@ -94,7 +94,6 @@ impl Question<'_> {
         (self.sighting.asset.as_deref() == Some(asset)).then_some(asset)
     }
 
-
     fn time(&self) -> Evidence {
         let now = self.sighting.time();
         Evidence::Time {
