@@ -5,19 +5,16 @@
 //! radius, and never chains along a street.
 
 use crate::frame::Frame;
+use crate::leaders::{Leader, Leaders};
 use crate::problem::{Basis, Joined, Problem};
 use crate::sighting::{Order, Sighting};
 use crate::{Categories, FamilyRules, Incident, Judgement, Member, Streets};
 use roadcrew_units::Timestamp;
-use rstar::RTree;
-use rstar::primitives::GeomWithData;
 use std::collections::BTreeMap;
 
 /// A problem by its position on the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Slot(pub(crate) usize);
-
-type Leader = GeomWithData<[f64; 2], Slot>;
 
 /// All problems of a family, old ones too: whether one still takes a report is a question of the report's time.
 #[derive(Debug)]
@@ -25,7 +22,7 @@ pub(crate) struct Board {
     rules: FamilyRules,
     judgement: Judgement,
     frame: Frame,
-    leaders: RTree<Leader>,
+    leaders: Leaders,
     by_asset: BTreeMap<Box<str>, Vec<Slot>>,
     problems: Vec<Problem>,
 }
@@ -34,7 +31,6 @@ pub(crate) struct Board {
 struct Candidate {
     slot: Slot,
     score: f64,
-    order: Order,
     basis: Basis,
 }
 
@@ -45,7 +41,7 @@ impl Board {
             rules: categories.rules(&first.family),
             judgement: categories.judgement(),
             frame: Frame::around(first.position),
-            leaders: RTree::new(),
+            leaders: Leaders::new(),
             by_asset: BTreeMap::new(),
             problems: Vec::new(),
         }
@@ -108,6 +104,16 @@ impl Board {
         self.problems.iter().filter_map(state).collect()
     }
 
+    /// The same, when nothing more will come.
+    pub(crate) fn into_incidents(self, streets: &impl Streets) -> Vec<(Order, Incident)> {
+        let Self { rules, judgement, problems, .. } = self;
+        let state = |problem: Problem| {
+            let incident = problem.state(rules, &judgement.weights, streets)?;
+            Some((problem.into_order()?, incident))
+        };
+        problems.into_iter().filter_map(state).collect()
+    }
+
     fn by_same_asset(&self, sighting: &Sighting) -> Option<Candidate> {
         let asset = sighting.asset.as_deref()?;
         let mut best: Option<Candidate> = None;
@@ -117,10 +123,8 @@ impl Board {
             if !is_same || !problem.is_open_for(sighting, self.rules.cool_down) {
                 continue;
             }
-            let Some(opener) = problem.opener() else { continue };
-            let order = opener.order.clone();
-            let candidate = Candidate { slot, score: 1.0, order, basis: Basis::Asset };
-            best = Some(better(best, candidate));
+            let candidate = Candidate { slot, score: 1.0, basis: Basis::Asset };
+            best = Some(self.better(best, candidate));
         }
         best
     }
@@ -128,12 +132,21 @@ impl Board {
     fn by_place(&self, sighting: &Sighting, streets: &impl Streets) -> Option<Candidate> {
         let near = self.frame.box_around(sighting.position, self.rules.radius);
         let mut best = None;
-        for leader in self.leaders.locate_in_envelope(&near) {
-            if let Some(candidate) = self.try_place(leader.data, sighting, streets) {
-                best = Some(better(best, candidate));
+        self.leaders.visit(&near, |slot| {
+            if let Some(candidate) = self.try_place(slot, sighting, streets) {
+                best = Some(self.better(best.take(), candidate));
             }
-        }
+        });
         best
+    }
+
+    /// The surer one; among equals the one that opened first.
+    fn better(&self, best: Option<Candidate>, candidate: Candidate) -> Candidate {
+        let Some(best) = best else { return candidate };
+        let order = |one: &Candidate| self.problem(one.slot).opener().map(|opener| &opener.order);
+        let by_score = candidate.score.total_cmp(&best.score);
+        let is_better = by_score.then_with(|| order(&best).cmp(&order(&candidate))).is_gt();
+        if is_better { candidate } else { best }
     }
 
     fn try_place(
@@ -158,8 +171,7 @@ impl Board {
         if score < self.judgement.acceptance {
             return None;
         }
-        let order = problem.opener()?.order.clone();
-        Some(Candidate { slot, score, order, basis: Basis::Place })
+        Some(Candidate { slot, score, basis: Basis::Place })
     }
 
     /// Changes a problem and keeps the tree of leaders true.
@@ -193,11 +205,4 @@ impl Board {
             slots.push(slot);
         }
     }
-}
-
-/// The surer one; among equals the one that opened first.
-fn better(best: Option<Candidate>, candidate: Candidate) -> Candidate {
-    let Some(best) = best else { return candidate };
-    let by_score = candidate.score.total_cmp(&best.score);
-    if by_score.then_with(|| best.order.cmp(&candidate.order)).is_gt() { candidate } else { best }
 }

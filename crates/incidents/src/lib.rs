@@ -37,6 +37,7 @@ mod frame;
 mod incident;
 mod index;
 pub mod intake;
+mod leaders;
 mod package;
 mod pair;
 mod problem;

@@ -1,6 +1,6 @@
 //! The members of one incident while it grows: what the engine keeps, where [`Incident`] is what it says.
 
-use crate::sighting::Sighting;
+use crate::sighting::{Order, Sighting};
 use crate::weigh::{Question, Weighed, as_metres};
 use crate::{Evidence, FamilyRules, Incident, Member, Merge, MergedBy, Streets, Weights};
 use roadcrew_units::{Position, Seconds, Timestamp};
@@ -36,6 +36,11 @@ impl Problem {
 
     pub(crate) fn opener(&self) -> Option<&Sighting> {
         self.members.first().map(|joined| &joined.sighting)
+    }
+
+    /// The order of its opener.
+    pub(crate) fn into_order(self) -> Option<Order> {
+        self.members.into_iter().next().map(|joined| joined.sighting.order)
     }
 
     /// The asset that one of its reports names; all that name one name the same.

@@ -1,12 +1,12 @@
 //! Says in words why a report is where it is.
 
 use super::{Clusters, Names};
-use crate::{Incident, Member, Merge, MergedBy};
+use crate::{Incident, Member, Merge, MergedBy, ReportId};
 
 impl Clusters {
     /// Why a report belongs to its incident, in sentences; `None` when there is no such report.
     pub fn explain(&self, report_id: &str) -> Option<String> {
-        let member = Member::Report(*self.names.by_report.get(report_id)?);
+        let member = Member::Report(self.names.report(report_id)?);
         let incident = self.incidents.iter().find(|one| holds(one, member))?;
         let merge = incident.merges.iter().find(|merge| merge.member == member);
         Some(match merge {
@@ -17,6 +17,10 @@ impl Clusters {
 }
 
 impl Names {
+    fn report(&self, report_id: &str) -> Option<ReportId> {
+        self.reports.iter().position(|known| known == report_id).map(ReportId::new)
+    }
+
     fn explain_merge(&self, incident: &Incident, merge: &Merge) -> String {
         let reasons: Vec<String> = merge.evidence.iter().map(ToString::to_string).collect();
         let by = match merge.by {
