@@ -31,7 +31,9 @@ fn main() {
         let clusters = cluster(&reports, &[], &categories, &NoStreets);
         let (wall, cpu) = (begun.elapsed().as_secs_f64(), processor_s() - cpu);
         n_incidents = clusters.incidents.len();
-        println!("ours: {n_reports} reports, {n_incidents} incidents, {wall:.2} s wall, {cpu:.2} s processor");
+        println!(
+            "ours: {n_reports} reports, {n_incidents} incidents, {wall:.2} s wall, {cpu:.2} s processor"
+        );
         best = best.min(cpu);
     }
     let peak = (peak_kb() - before) * 1024 / n_reports.max(1);
@@ -97,7 +99,8 @@ fn reports(n_reports: usize) -> Vec<Report> {
     let mut state = 20_261_128_u64;
     let mut draw = |below: u64| {
         // Knuth's generator will do.
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
     let place = |lon: u64, lat: u64| {
@@ -126,8 +129,10 @@ fn reports(n_reports: usize) -> Vec<Report> {
 /// Processor time of all threads so far, in seconds, from the kernel's ticks of 10 ms.
 fn processor_s() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |place: usize| fields.get(place).and_then(|one| one.parse::<f64>().ok()).unwrap_or(0.0);
+    let fields: Vec<&str> =
+        stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks =
+        |place: usize| fields.get(place).and_then(|one| one.parse::<f64>().ok()).unwrap_or(0.0);
     (ticks(11) + ticks(12)) / 100.0
 }
 

@@ -100,7 +100,8 @@ fn points(scores: &[f64], labels: &[bool]) -> Vec<Verdict> {
 /// takes its best one.
 fn choose(scores: &[f64], labels: &[bool]) -> f64 {
     let levels: Vec<f64> = (10..=60).map(|percent| f64::from(percent) / 100.0).collect();
-    let f1: Vec<f64> = levels.iter().map(|&level| Verdict::of(scores, labels, level).f1()).collect();
+    let f1: Vec<f64> =
+        levels.iter().map(|&level| Verdict::of(scores, labels, level).f1()).collect();
     let mut best = (f64::MIN, 0);
     for middle in 0..levels.len() {
         let window = &f1[middle.saturating_sub(5)..(middle + 6).min(f1.len())];

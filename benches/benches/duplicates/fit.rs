@@ -42,7 +42,8 @@ pub(crate) fn fit(reports: &[Report], labels: &[bool], categories: &Categories) 
         .map(|((report, &is_repeat), answer)| {
             let code = codes.binary_search(&report.service_code.as_str()).expect("a known code");
             let suspects = answer.suspects.into_iter().map(|suspect| {
-                let terms = suspect.terms.into_iter().map(|(term, strength)| (term as usize, strength));
+                let terms =
+                    suspect.terms.into_iter().map(|(term, strength)| (term as usize, strength));
                 terms.chain([(n_terms + code, 1.0)]).collect()
             });
             Case { code, is_repeat, suspects: suspects.collect() }

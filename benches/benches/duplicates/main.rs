@@ -5,7 +5,12 @@
 //! The span of time is halved. `--fit` learns the weights on the first half and writes them into a copy of the table; levels are
 //! chosen on the first half, everything that is printed is measured on the second, with what was known when each report came.
 
-#![expect(clippy::expect_used, clippy::print_stdout, clippy::print_stderr, reason = "a bench talks to its reader")]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a bench talks to its reader"
+)]
 
 mod baselines;
 mod curve;
@@ -13,7 +18,9 @@ mod fit;
 mod table;
 
 use curve::{Curve, Verdict};
-use roadcrew_incidents::{Categories, Report, cluster, NoStreets, intake, read_categories, suspicions};
+use roadcrew_incidents::{
+    Categories, NoStreets, Report, cluster, intake, read_categories, suspicions,
+};
 use roadcrew_units::Zone;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -82,17 +89,20 @@ fn is_labelled(report: &Report) -> bool {
 }
 
 /// The score of every method for every report, judged on the two halves.
-fn curves(reports: &[Report], labels: &[bool], categories: &Categories, halves: Halves) -> Vec<Curve> {
+fn curves(
+    reports: &[Report],
+    labels: &[bool],
+    categories: &Categories,
+    halves: Halves,
+) -> Vec<Curve> {
     let answers = suspicions(reports, categories);
     let all: Vec<f64> = answers.iter().map(|one| one.probability).collect();
     let named = |place: usize| {
         let one: &roadcrew_incidents::Suspicion = &answers[place];
         if one.suspects.is_empty() { 0.0 } else { one.probability }
     };
-    let mut methods = vec![
-        ("ours", all),
-        ("ours, something open near", (0..reports.len()).map(named).collect()),
-    ];
+    let mut methods =
+        vec![("ours", all), ("ours, something open near", (0..reports.len()).map(named).collect())];
     methods.extend(baselines::all(reports));
     methods
         .into_iter()
@@ -101,14 +111,21 @@ fn curves(reports: &[Report], labels: &[bool], categories: &Categories, halves: 
 }
 
 fn tell(curves: &[Curve]) {
-    println!("\n| method | level chosen on the first half | precision | recall | F1 | best F1 on its curve |");
+    println!(
+        "\n| method | level chosen on the first half | precision | recall | F1 | best F1 on its curve |"
+    );
     println!("|---|--:|--:|--:|--:|--:|");
     for curve in curves {
         let Verdict { precision, recall, .. } = curve.chosen;
         let (level, f1, best) = (curve.level, curve.chosen.f1(), curve.best().f1());
-        println!("| {} | {level:.3} | {precision:.3} | {recall:.3} | {f1:.3} | {best:.3} |", curve.name);
+        println!(
+            "| {} | {level:.3} | {precision:.3} | {recall:.3} | {f1:.3} | {best:.3} |",
+            curve.name
+        );
     }
-    println!("\nPrecision at equal recall, on the second half (– where a method doesn't get that far):\n");
+    println!(
+        "\nPrecision at equal recall, on the second half (– where a method doesn't get that far):\n"
+    );
     print!("| recall |");
     curves.iter().for_each(|curve| print!(" {} |", curve.name));
     println!("\n|--:|{}", "--:|".repeat(curves.len()));

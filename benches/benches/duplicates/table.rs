@@ -16,14 +16,16 @@ pub(crate) fn write(table: &str, fitted: &Fitted) -> String {
                 is_written = true;
             }
         }
-        let is_replaced = in_weights || line.starts_with("weight =") || line.starts_with("unseen =");
+        let is_replaced =
+            in_weights || line.starts_with("weight =") || line.starts_with("unseen =");
         if is_replaced {
             continue;
         }
         writeln!(text, "{line}").expect("memory takes every line");
         let code = line.strip_prefix("code = \"").and_then(|rest| rest.strip_suffix('"'));
         if let Some((weight, unseen)) = code.and_then(|code| fitted.codes.get(code)) {
-            writeln!(text, "weight = {weight:.2}\nunseen = {unseen:.4}").expect("memory takes every line");
+            writeln!(text, "weight = {weight:.2}\nunseen = {unseen:.4}")
+                .expect("memory takes every line");
         }
     }
     text

@@ -230,7 +230,11 @@ mod tests {
 
     #[test]
     fn corners_of_one_street_are_different_places() {
-        check("WINDSOR MILL RD & TUCKER LN", "WINDSOR MILL RD & CLIFTON AVE", Agreement::OtherCorner);
+        check(
+            "WINDSOR MILL RD & TUCKER LN",
+            "WINDSOR MILL RD & CLIFTON AVE",
+            Agreement::OtherCorner,
+        );
     }
 
     #[test]

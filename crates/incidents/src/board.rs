@@ -99,7 +99,10 @@ impl Board {
     /// All incidents, each with the order of its opener.
     pub(crate) fn incidents(&self, streets: &impl Streets) -> Vec<(Order, Incident)> {
         let state = |problem: &Problem| {
-            Some((problem.opener()?.order.clone(), problem.state(self.rules, &self.judgement.weights, streets)?))
+            Some((
+                problem.opener()?.order.clone(),
+                problem.state(self.rules, &self.judgement.weights, streets)?,
+            ))
         };
         self.problems.iter().filter_map(state).collect()
     }

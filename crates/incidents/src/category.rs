@@ -226,7 +226,9 @@ pub enum CategoryError {
         radius: Metres,
     },
     /// A weight or a probability that is none.
-    #[error("service code '{service_code}' needs a finite 'weight', and 'unseen' from 0 to below 1")]
+    #[error(
+        "service code '{service_code}' needs a finite 'weight', and 'unseen' from 0 to below 1"
+    )]
     NoProbability {
         /// The code.
         service_code: String,

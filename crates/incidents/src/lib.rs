@@ -43,6 +43,7 @@ mod pair;
 mod problem;
 mod repeats;
 mod report;
+mod root_cause;
 mod sighting;
 mod streets;
 mod table;
@@ -60,6 +61,9 @@ pub use intake::IntakeError;
 pub use package::{IncidentNumber, PackageLimits, Visit, WorkPackage, work_packages};
 pub use repeats::{RepeatWatch, Suspect, Suspicion, suspicions};
 pub use report::{Report, ReportId, ReportStatus};
+pub use root_cause::{
+    Acceptance, AcceptedCauses, Assets, CauseRules, Group, RootCause, root_causes,
+};
 pub use streets::{NoStreets, StreetKey, Streets};
 pub use table::{TableError, read_categories};
 pub use weights::{Term, Weights};

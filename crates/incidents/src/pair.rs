@@ -33,7 +33,11 @@ impl Pair<'_> {
             tell(term, 1.0);
         }
         if let Some(closed) = self.closed.filter(|&closed| closed <= later.time()) {
-            let term = if later.time().since(closed) < DAY { Term::ClosedToday } else { Term::ClosedBefore };
+            let term = if later.time().since(closed) < DAY {
+                Term::ClosedToday
+            } else {
+                Term::ClosedBefore
+            };
             tell(term, 1.0);
         }
     }

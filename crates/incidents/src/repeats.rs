@@ -67,7 +67,8 @@ impl RepeatWatch {
         let id = ReportId::new(self.n_reports);
         self.n_reports += 1;
         let sighting = Sighting::of_report(id, report, &self.categories, &NoStreets);
-        let seen = self.families.entry(sighting.family.clone()).or_insert_with(|| Seen::around(&sighting));
+        let seen =
+            self.families.entry(sighting.family.clone()).or_insert_with(|| Seen::around(&sighting));
         let suspicion = seen.ask(&sighting, &self.categories);
         seen.remember(id, sighting);
         suspicion
@@ -75,8 +76,11 @@ impl RepeatWatch {
 
     /// Notes that a report was closed. `false` when it isn't known.
     pub fn close(&mut self, id: ReportId, at: Timestamp) -> bool {
-        for (_, sighting) in
-            self.families.values_mut().flat_map(|seen| &mut seen.sightings).filter(|(known, _)| *known == id)
+        for (_, sighting) in self
+            .families
+            .values_mut()
+            .flat_map(|seen| &mut seen.sightings)
+            .filter(|(known, _)| *known == id)
         {
             sighting.open_until = Some(at);
             return true;
@@ -144,7 +148,8 @@ impl Seen {
             other.probability.total_cmp(&one.probability).then_with(|| a.cmp(b))
         });
         let unseen = categories.by_code(&later.service_code).map_or(0.0, |known| known.unseen);
-        let none = suspects.iter().fold(1.0 - unseen, |left, (_, one)| left * (1.0 - one.probability));
+        let none =
+            suspects.iter().fold(1.0 - unseen, |left, (_, one)| left * (1.0 - one.probability));
         let suspects = suspects.into_iter().map(|(_, suspect)| suspect).collect();
         Suspicion { probability: 1.0 - none, unseen, suspects }
     }

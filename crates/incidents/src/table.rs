@@ -75,8 +75,10 @@ struct Entry {
 /// Reads a category table; `file` names it in messages. A table with `[weights]` weighs what it leaves out as 0; one without has
 /// the default weights.
 pub fn read_categories(file: &str, text: &str) -> Result<Categories, TableError> {
-    let table: Table = toml::from_str(text)
-        .map_err(|error| TableError::Unreadable { file: file.to_owned(), cause: error.to_string() })?;
+    let table: Table = toml::from_str(text).map_err(|error| TableError::Unreadable {
+        file: file.to_owned(),
+        cause: error.to_string(),
+    })?;
     let mut judgement = Judgement::default();
     if !table.weights.is_empty() {
         judgement.weights = Weights::none();

@@ -52,7 +52,8 @@ impl Question<'_> {
             evidence.push(Evidence::Address { agreement });
         }
         let streets = self.ask(streets);
-        evidence.extend(streets.probability.map(|probability| Evidence::CommonStreet { probability }));
+        evidence
+            .extend(streets.probability.map(|probability| Evidence::CommonStreet { probability }));
         evidence.extend(streets.along.map(|metres| Evidence::AlongStreets { metres }));
         if self.opener.service_code != self.sighting.service_code {
             evidence.push(Evidence::OtherCode { earlier: self.opener.service_code.to_string() });

@@ -32,8 +32,7 @@ pub(super) fn neighbourhoods(sightings: Vec<Sighting>, categories: &Categories) 
     families
         .into_par_iter()
         .map(|(name, mut family)| {
-            family
-                .par_sort_unstable_by(|a, b| (&a.order, a.member).cmp(&(&b.order, b.member)));
+            family.par_sort_unstable_by(|a, b| (&a.order, a.member).cmp(&(&b.order, b.member)));
             split(family, categories.rules(&name).radius)
         })
         .collect()
