@@ -13,8 +13,10 @@ const MARGIN: f64 = 24.0;
 const LINE: f64 = 22.0;
 
 /// Colours that stay apart in print and for most colour-blind readers; families beyond them share the last.
-const COLOURS: [&str; 8] =
-    ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a5195", "#b8860b", "#a6192e", "#555555"];
+const COLOURS: [&str; 11] = [
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a5195", "#b8860b", "#a6192e", "#1b9e9e",
+    "#4c6b22", "#e0538f", "#555555",
+];
 
 pub(super) fn draw(found: &Found) -> String {
     let mut out = String::new();
