@@ -74,18 +74,12 @@ impl RepeatWatch {
         suspicion
     }
 
-    /// Notes that a report was closed. `false` when it isn't known.
+    /// Notes that a report was closed. `false` when it isn't known. O(n).
     pub fn close(&mut self, id: ReportId, at: Timestamp) -> bool {
-        for (_, sighting) in self
-            .families
-            .values_mut()
-            .flat_map(|seen| &mut seen.sightings)
-            .filter(|(known, _)| *known == id)
-        {
-            sighting.open_until = Some(at);
-            return true;
-        }
-        false
+        let mut all = self.families.values_mut().flat_map(|seen| &mut seen.sightings);
+        let Some((_, sighting)) = all.find(|(known, _)| *known == id) else { return false };
+        sighting.open_until = Some(at);
+        true
     }
 }
 

@@ -99,12 +99,12 @@ fn join_near(family: &[Sighting], grid: Grid, radius: f64, groups: &mut Groups) 
             }
             let others = cells[*begin..].iter().take_while(|one| (one.row, one.column) <= last);
             for other in others {
-                let (these, those) = (&sorted[cell.places.clone()], &sorted[other.places.clone()]);
-                if groups.root(these[0].2) == groups.root(those[0].2) {
+                let (here, there) = (&sorted[cell.places.clone()], &sorted[other.places.clone()]);
+                if groups.root(here[0].2) == groups.root(there[0].2) {
                     continue;
                 }
-                if these.iter().any(|&(.., a)| those.iter().any(|&(.., b)| near(a, b))) {
-                    groups.join(these[0].2, those[0].2);
+                if here.iter().any(|&(.., a)| there.iter().any(|&(.., b)| near(a, b))) {
+                    groups.join(here[0].2, there[0].2);
                 }
             }
         }

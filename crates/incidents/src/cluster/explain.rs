@@ -114,10 +114,10 @@ fn refusal(
         return "it was opened later".to_owned();
     }
     let asset = members.clone().find_map(|one| one.asset.as_deref());
-    if let (Some(known), Some(named)) = (asset, sighting.asset.as_deref()) {
-        if known != named {
-            return format!("it is about asset {known}, the report about {named}");
-        }
+    if let (Some(known), Some(named)) = (asset, sighting.asset.as_deref())
+        && known != named
+    {
+        return format!("it is about asset {known}, the report about {named}");
     }
     let has_ended = |end: roadcrew_units::Timestamp| end.after(rules.cool_down) < sighting.time();
     if incident.closed.is_some_and(has_ended) {
