@@ -5,12 +5,7 @@
 //! The span of time is halved. `--fit` learns the weights on the first half and writes them into a copy of the table; levels are
 //! chosen on the first half, everything that is printed is measured on the second, with what was known when each report came.
 
-#![expect(
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a bench talks to its reader"
-)]
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
 mod baselines;
 mod curve;
@@ -127,7 +122,9 @@ fn tell(curves: &[Curve]) {
         "\nPrecision at equal recall, on the second half (– where a method doesn't get that far):\n"
     );
     print!("| recall |");
-    curves.iter().for_each(|curve| print!(" {} |", curve.name));
+    for curve in curves {
+        print!(" {} |", curve.name);
+    }
     println!("\n|--:|{}", "--:|".repeat(curves.len()));
     for percent in (5..=90).step_by(5) {
         print!("| {:.2} |", f64::from(percent) / 100.0);

@@ -2,7 +2,7 @@
 //! packages and root causes.
 
 use super::Found;
-use roadcrew_incidents::{Incident, Member};
+use roadcrew_incidents::{Incident, IncidentId, Member};
 use roadcrew_units::Position;
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ pub(super) fn draw(found: &Found) -> Value {
         let is_of = |incident: &&Incident| cause.incidents.contains(&incident.id);
         let members = found.clusters.incidents.iter().filter(is_of);
         let around: Vec<Position> = members.map(|incident| incident.position).collect();
-        let ids: Vec<&str> = cause.incidents.iter().map(|id| id.as_str()).collect();
+        let ids: Vec<&str> = cause.incidents.iter().map(IncidentId::as_str).collect();
         let properties =
             json!({ "kind": "root cause", "evidence": cause.to_string(), "incidents": ids });
         features.extend(hull_feature(&around, &properties));

@@ -96,18 +96,18 @@ fn explain(city: &City, clusters: &Clusters, id: &str) -> anyhow::Result<String>
         write!(text, "\nNo other incident of the family lies near.")?;
     }
     let suspicion = suspicions(&city.reports, &city.categories).swap_remove(place);
-    write!(text, "\n{}", suspicion_in_words(city, &suspicion))?;
+    write!(text, "\n{}", suspicion_in_words(city, &suspicion)?)?;
     Ok(text)
 }
 
-fn suspicion_in_words(city: &City, suspicion: &Suspicion) -> String {
+fn suspicion_in_words(city: &City, suspicion: &Suspicion) -> anyhow::Result<String> {
     let Suspicion { probability, unseen, suspects } = suspicion;
     let judgement = city.categories.judgement();
     let mut text = format!("When it came, it repeated something with probability {probability:.2}");
     let is_suspect = judgement.suspicion <= *probability;
     text += if is_suspect { ", so it counts as a repeat" } else { ", so it counts as new" };
     if 0.0 < *unseen {
-        text += &format!("; {unseen:.2} for something that no report near it tells of");
+        write!(text, "; {unseen:.2} for something that no report near it tells of")?;
     }
     for suspect in suspects.iter().take(3) {
         let terms: Vec<String> = suspect
@@ -118,7 +118,7 @@ fn suspicion_in_words(city: &City, suspicion: &Suspicion) -> String {
             .map(|(term, log_odds)| format!("{term} {log_odds:+.2}"))
             .collect();
         let id = &city.reports[suspect.report.index()].id;
-        text += &format!("\n  {:.2} report {id}: {}", suspect.probability, terms.join(", "));
+        write!(text, "\n  {:.2} report {id}: {}", suspect.probability, terms.join(", "))?;
     }
-    text
+    Ok(text)
 }
