@@ -53,7 +53,8 @@ fn problems_are_drawn_and_root_causes_proposed() {
     let city = folder.path().join("city");
     std::fs::create_dir(&city).unwrap();
     for name in ["city.toml", "network.osm.pbf"] {
-        std::fs::copy(format!("data/helsinki/{name}"), city.join(name)).unwrap();
+        let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/helsinki");
+        std::fs::copy(format!("{demo}/{name}"), city.join(name)).unwrap();
     }
     let mut assets = "asset,kind,group\n".to_owned();
     let mut alerts = String::new();
