@@ -46,3 +46,32 @@ fn a_report_says_why_it_was_merged() {
     assert!(count("incidents") < count("reports"));
     assert!(succeed(&["cluster", "data/helsinki", "--explain", "R0001"]).contains("R0001"));
 }
+
+#[test]
+fn problems_are_drawn_and_root_causes_proposed() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let city = folder.path().join("city");
+    std::fs::create_dir(&city).unwrap();
+    for name in ["city.toml", "network.osm.pbf"] {
+        let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/helsinki");
+        std::fs::copy(format!("{demo}/{name}"), city.join(name)).unwrap();
+    }
+    let mut assets = "asset,kind,group\n".to_owned();
+    let mut alerts = String::new();
+    for lamp in 0..100 {
+        assets += &format!("lamp-{lamp},circuit,C{}\n", lamp / 10);
+    }
+    for lamp in 20..25 {
+        let lat = 60.166 + f64::from(lamp) * 0.0002;
+        alerts += &format!(
+            "{{\"kind\":\"lamp_dark\",\"lat\":{lat},\"lon\":24.947,\"sensor\":\"lamp-{lamp}\",\"time\":\"2026-05-10T06:38:02+03:00\",\"unit\":\"1\",\"value\":1.0}}\n"
+        );
+    }
+    std::fs::write(city.join("assets.csv"), assets).unwrap();
+    std::fs::write(city.join("alerts.jsonl"), alerts).unwrap();
+    let picture = folder.path().join("city.svg");
+    let (city, picture) = (city.to_str().unwrap(), picture.to_str().unwrap());
+    let told = succeed(&["cluster", city, "--picture", picture]);
+    assert!(told.contains("proposed as one: 5 of 10 assets of circuit C2 fail together"), "{told}");
+    assert!(std::fs::read_to_string(picture).unwrap().ends_with("</svg>\n"));
+}

@@ -234,6 +234,9 @@ pub(crate) struct Cluster {
     /// Where to draw the incidents, as GeoJSON
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    /// Where to draw them as a picture (SVG)
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
     /// Tell why a report was merged, or not
     #[arg(long, value_name = "REPORT_ID")]
     pub explain: Option<String>,

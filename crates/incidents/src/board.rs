@@ -5,27 +5,25 @@
 //! radius, and never chains along a street.
 
 use crate::frame::Frame;
+use crate::leaders::{Leader, Leaders};
 use crate::problem::{Basis, Joined, Problem};
 use crate::sighting::{Order, Sighting};
-use crate::{FamilyRules, Incident, Member, Streets};
+use crate::{Categories, FamilyRules, Incident, Judgement, Member, Streets};
 use roadcrew_units::Timestamp;
-use rstar::RTree;
-use rstar::primitives::GeomWithData;
 use std::collections::BTreeMap;
 
 /// A problem by its position on the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Slot(pub(crate) usize);
 
-type Leader = GeomWithData<[f64; 2], Slot>;
-
 /// All problems of a family, old ones too: whether one still takes a report is a question of the report's time.
 #[derive(Debug)]
 pub(crate) struct Board {
     rules: FamilyRules,
+    judgement: Judgement,
     frame: Frame,
-    leaders: RTree<Leader>,
-    by_asset: BTreeMap<String, Vec<Slot>>,
+    leaders: Leaders,
+    by_asset: BTreeMap<Box<str>, Vec<Slot>>,
     problems: Vec<Problem>,
 }
 
@@ -33,17 +31,17 @@ pub(crate) struct Board {
 struct Candidate {
     slot: Slot,
     score: f64,
-    order: Order,
     basis: Basis,
 }
 
 impl Board {
     /// An empty board, on a map that is true near `first`.
-    pub(crate) fn new(rules: FamilyRules, first: &Sighting) -> Self {
+    pub(crate) fn new(categories: &Categories, first: &Sighting) -> Self {
         Self {
-            rules,
+            rules: categories.rules(&first.family),
+            judgement: categories.judgement(),
             frame: Frame::around(first.position),
-            leaders: RTree::new(),
+            leaders: Leaders::new(),
             by_asset: BTreeMap::new(),
             problems: Vec::new(),
         }
@@ -95,15 +93,28 @@ impl Board {
 
     /// The incident in a slot; none when all its members were taken out.
     pub(crate) fn state(&self, slot: Slot, streets: &impl Streets) -> Option<Incident> {
-        self.problems[slot.0].state(self.rules, streets)
+        self.problems[slot.0].state(self.rules, &self.judgement.weights, streets)
     }
 
     /// All incidents, each with the order of its opener.
     pub(crate) fn incidents(&self, streets: &impl Streets) -> Vec<(Order, Incident)> {
         let state = |problem: &Problem| {
-            Some((problem.opener()?.order.clone(), problem.state(self.rules, streets)?))
+            Some((
+                problem.opener()?.order.clone(),
+                problem.state(self.rules, &self.judgement.weights, streets)?,
+            ))
         };
         self.problems.iter().filter_map(state).collect()
+    }
+
+    /// The same, when nothing more will come.
+    pub(crate) fn into_incidents(self, streets: &impl Streets) -> Vec<(Order, Incident)> {
+        let Self { rules, judgement, problems, .. } = self;
+        let state = |problem: Problem| {
+            let incident = problem.state(rules, &judgement.weights, streets)?;
+            Some((problem.into_order()?, incident))
+        };
+        problems.into_iter().filter_map(state).collect()
     }
 
     fn by_same_asset(&self, sighting: &Sighting) -> Option<Candidate> {
@@ -115,10 +126,8 @@ impl Board {
             if !is_same || !problem.is_open_for(sighting, self.rules.cool_down) {
                 continue;
             }
-            let Some(opener) = problem.opener() else { continue };
-            let order = opener.order.clone();
-            let candidate = Candidate { slot, score: 1.0, order, basis: Basis::Asset };
-            best = Some(better(best, candidate));
+            let candidate = Candidate { slot, score: 1.0, basis: Basis::Asset };
+            best = Some(self.better(best, candidate));
         }
         best
     }
@@ -126,12 +135,21 @@ impl Board {
     fn by_place(&self, sighting: &Sighting, streets: &impl Streets) -> Option<Candidate> {
         let near = self.frame.box_around(sighting.position, self.rules.radius);
         let mut best = None;
-        for leader in self.leaders.locate_in_envelope(&near) {
-            if let Some(candidate) = self.try_place(leader.data, sighting, streets) {
-                best = Some(better(best, candidate));
+        self.leaders.visit(&near, |slot| {
+            if let Some(candidate) = self.try_place(slot, sighting, streets) {
+                best = Some(self.better(best.take(), candidate));
             }
-        }
+        });
         best
+    }
+
+    /// The surer one; among equals the one that opened first.
+    fn better(&self, best: Option<Candidate>, candidate: Candidate) -> Candidate {
+        let Some(best) = best else { return candidate };
+        let order = |one: &Candidate| self.problem(one.slot).opener().map(|opener| &opener.order);
+        let by_score = candidate.score.total_cmp(&best.score);
+        let is_better = by_score.then_with(|| order(&best).cmp(&order(&candidate))).is_gt();
+        if is_better { candidate } else { best }
     }
 
     fn try_place(
@@ -151,14 +169,12 @@ impl Board {
         if !may_join {
             return None;
         }
-        let weighed = problem.weigh(sighting, self.rules, streets)?;
-        let order = problem.opener()?.order.clone();
-        weighed.plausible.then_some(Candidate {
-            slot,
-            score: weighed.score,
-            order,
-            basis: Basis::Place,
-        })
+        let question = problem.ask(sighting, self.rules, &self.judgement.weights)?;
+        let score = question.score(streets)?;
+        if score < self.judgement.acceptance {
+            return None;
+        }
+        Some(Candidate { slot, score, basis: Basis::Place })
     }
 
     /// Changes a problem and keeps the tree of leaders true.
@@ -192,11 +208,4 @@ impl Board {
             slots.push(slot);
         }
     }
-}
-
-/// The surer one; among equals the one that opened first.
-fn better(best: Option<Candidate>, candidate: Candidate) -> Candidate {
-    let Some(best) = best else { return candidate };
-    let by_score = candidate.score.total_cmp(&best.score);
-    if by_score.then_with(|| best.order.cmp(&candidate.order)).is_gt() { candidate } else { best }
 }

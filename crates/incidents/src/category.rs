@@ -1,7 +1,9 @@
 //! Which kinds of problem belong together, and how near each other repeats of one problem lie.
 
+use crate::Weights;
 use roadcrew_units::{Metres, Seconds};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The radius of a family that nobody configured.
 const DEFAULT_RADIUS: Metres = Metres(25);
@@ -29,6 +31,11 @@ pub struct Category {
     pub on_site: Seconds,
     /// Within which time after the first report the city wants to be done.
     pub service_level: Option<Seconds>,
+    /// What this category adds to the log-odds that a report repeats a known one: some are repeated more often.
+    pub weight: f64,
+    /// The probability that a report repeats something that no known report near it tells of, as where another
+    /// system keeps the first reports. From 0 to 1.
+    pub unseen: f64,
 }
 
 impl Category {
@@ -44,6 +51,8 @@ impl Category {
             skills: Vec::new(),
             on_site: Seconds::from_minutes(30),
             service_level: None,
+            weight: 0.0,
+            unseen: 0.0,
         }
     }
 }
@@ -70,6 +79,27 @@ pub struct Categories {
     by_code: BTreeMap<String, usize>,
     by_kind: BTreeMap<String, usize>,
     families: BTreeMap<String, FamilyRules>,
+    /// Family and service code, shared by all reports that have them.
+    names: BTreeMap<String, (Arc<str>, Arc<str>)>,
+    judgement: Judgement,
+}
+
+/// How evidence is weighed, and from where on it is enough.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judgement {
+    /// What each piece of evidence weighs.
+    pub weights: Weights,
+    /// The probability from which a report joins an incident.
+    pub acceptance: f64,
+    /// The probability from which a report counts as a repeat of something, whatever that is.
+    pub suspicion: f64,
+}
+
+impl Default for Judgement {
+    /// The weights of a city without labels; more likely than not.
+    fn default() -> Self {
+        Self { weights: Weights::default(), acceptance: 0.5, suspicion: 0.5 }
+    }
 }
 
 impl Categories {
@@ -110,6 +140,26 @@ impl Categories {
         self.families.get(family).copied().unwrap_or_default()
     }
 
+    /// The same categories, with another judgement of evidence.
+    #[must_use]
+    pub fn judged_by(self, judgement: Judgement) -> Self {
+        Self { judgement, ..self }
+    }
+
+    /// How evidence is weighed.
+    pub fn judgement(&self) -> Judgement {
+        self.judgement
+    }
+
+    /// The family and the code itself, to be shared.
+    pub(crate) fn names_of_code(&self, service_code: &str) -> (Arc<str>, Arc<str>) {
+        if let Some(names) = self.names.get(service_code) {
+            return names.clone();
+        }
+        let code: Arc<str> = service_code.into();
+        (code.clone(), code)
+    }
+
     /// All categories in the order given.
     pub fn iter(&self) -> impl Iterator<Item = &Category> {
         self.list.iter()
@@ -129,6 +179,9 @@ impl Categories {
                 cool_down: category.cool_down,
             });
         }
+        if !category.weight.is_finite() || !(0.0..1.0).contains(&category.unseen) {
+            return Err(CategoryError::NoProbability { service_code: code.clone() });
+        }
         if self.by_code.insert(code.clone(), place).is_some() {
             return Err(CategoryError::RepeatedCode { service_code: code.clone() });
         }
@@ -137,6 +190,8 @@ impl Categories {
                 return Err(CategoryError::RepeatedKind { kind: kind.clone() });
             }
         }
+        let names = (category.family.as_str().into(), code.as_str().into());
+        self.names.insert(code.clone(), names);
         let rules = FamilyRules { radius: category.radius, cool_down: category.cool_down };
         let known = self.families.entry(category.family.clone()).or_insert(rules);
         known.radius = known.radius.max(rules.radius);
@@ -169,6 +224,14 @@ pub enum CategoryError {
         service_code: String,
         /// What was given.
         radius: Metres,
+    },
+    /// A weight or a probability that is none.
+    #[error(
+        "service code '{service_code}' needs a finite 'weight', and 'unseen' from 0 to below 1"
+    )]
+    NoProbability {
+        /// The code.
+        service_code: String,
     },
     /// A cool-down before the end.
     #[error("service code '{service_code}' has a cool-down of {cool_down}: expected 0 s or more")]

@@ -1,5 +1,6 @@
 //! Why two reports are taken to speak of the same thing.
 
+use crate::Agreement;
 use roadcrew_units::{Metres, Seconds};
 use std::fmt;
 
@@ -17,6 +18,16 @@ pub enum Evidence {
         metres: f64,
         /// How far apart reports of this family may lie.
         radius: Metres,
+    },
+    /// What the addresses say.
+    Address {
+        /// How well they agree.
+        agreement: Agreement,
+    },
+    /// Two codes of one family.
+    OtherCode {
+        /// The code of the first report.
+        earlier: String,
     },
     /// How likely both stand on one street.
     CommonStreet {
@@ -50,6 +61,8 @@ impl fmt::Display for Evidence {
             Self::Distance { metres, radius } => {
                 write!(f, "it lies {metres:.0} m from the first report (at most {radius})")
             }
+            Self::Address { agreement } => write!(f, "{agreement}"),
+            Self::OtherCode { earlier } => write!(f, "the first report has code {earlier}"),
             Self::CommonStreet { probability } => {
                 write!(f, "both stand on one street with probability {probability:.2}")
             }

@@ -45,7 +45,7 @@ fn padded(radius: Metres) -> f64 {
     radius.0 as f64 * MARGIN + 0.1
 }
 
-/// A square grid whose cells are so wide that places within `radius` lie in the same or in touching cells.
+/// A square grid whose cells are so small that everything in one lies within the radius of the rest, up to the margin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Grid {
     lon_step: f64,
@@ -53,14 +53,18 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// Places within the radius are at most so many cells apart, in each direction.
+    pub(crate) const REACH: i64 = 2;
+
     /// A grid for places no further from the equator than `max_lat` degrees.
     pub(crate) fn new(radius: Metres, max_lat: f64) -> Self {
-        let lat_step = padded(radius) / METRES_PER_DEGREE;
-        Self { lat_step, lon_step: lat_step / shrink_at(max_lat.abs() + lat_step) }
+        let lat_step = padded(radius) * std::f64::consts::FRAC_1_SQRT_2 / METRES_PER_DEGREE;
+        let far_side = max_lat.abs() + 2.0 * lat_step;
+        Self { lat_step, lon_step: lat_step / shrink_at(far_side) }
     }
 
     /// Column and row of a place.
-    #[expect(clippy::cast_possible_truncation, reason = "a cell is at least a metre wide")]
+    #[expect(clippy::cast_possible_truncation, reason = "a cell is more than half a metre wide")]
     pub(crate) fn cell(self, at: Position) -> (i64, i64) {
         ((at.lon() / self.lon_step).floor() as i64, (at.lat() / self.lat_step).floor() as i64)
     }

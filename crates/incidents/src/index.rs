@@ -7,6 +7,7 @@ use crate::sighting::{Order, Sighting};
 use crate::{Alert, AlertId, Categories, Incident, IncidentId, Member, Merge, Report, ReportId};
 use roadcrew_units::Timestamp;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What became of a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,7 @@ pub struct Match {
 pub struct IncidentIndex<S> {
     categories: Categories,
     streets: S,
-    boards: BTreeMap<String, Board>,
+    boards: BTreeMap<Arc<str>, Board>,
     reports: BTreeMap<String, Entry>,
     alerts: BTreeMap<Order, Entry>,
     n_reports: usize,
@@ -34,7 +35,7 @@ pub struct IncidentIndex<S> {
 #[derive(Clone, Debug)]
 struct Entry {
     member: Member,
-    family: String,
+    family: Arc<str>,
     slot: Slot,
 }
 
@@ -136,9 +137,9 @@ impl<S: Streets> IncidentIndex<S> {
 
     fn place(&mut self, sighting: Sighting) -> Entry {
         let (member, family) = (sighting.member, sighting.family.clone());
-        let rules = self.categories.rules(&family);
+        let categories = &self.categories;
         let board =
-            self.boards.entry(family.clone()).or_insert_with(|| Board::new(rules, &sighting));
+            self.boards.entry(family.clone()).or_insert_with(|| Board::new(categories, &sighting));
         Entry { member, slot: board.place(sighting, &self.streets), family }
     }
 

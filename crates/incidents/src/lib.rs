@@ -27,6 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod address;
 mod alert;
 mod board;
 mod category;
@@ -37,20 +38,33 @@ mod frame;
 mod incident;
 mod index;
 pub mod intake;
+mod leaders;
 mod package;
+mod pair;
 mod problem;
+mod repeats;
 mod report;
+mod root_cause;
 mod sighting;
 mod streets;
+mod table;
 mod weigh;
+mod weights;
 
+pub use address::{Address, Agreement};
 pub use alert::{Alert, AlertId};
-pub use category::{Categories, Category, CategoryError, FamilyRules};
+pub use category::{Categories, Category, CategoryError, FamilyRules, Judgement};
 pub use cluster::{Clusters, Summary, cluster};
 pub use evidence::Evidence;
 pub use incident::{Incident, IncidentId, Member, Merge, MergedBy};
 pub use index::{IncidentIndex, Match};
 pub use intake::IntakeError;
 pub use package::{IncidentNumber, PackageLimits, Visit, WorkPackage, work_packages};
+pub use repeats::{RepeatWatch, Suspect, Suspicion, suspicions};
 pub use report::{Report, ReportId, ReportStatus};
+pub use root_cause::{
+    Acceptance, AcceptedCauses, Assets, CauseRules, Group, RootCause, root_causes,
+};
 pub use streets::{NoStreets, StreetKey, Streets};
+pub use table::{TableError, read_categories};
+pub use weights::{Term, Weights};

@@ -1,8 +1,8 @@
 //! The members of one incident while it grows: what the engine keeps, where [`Incident`] is what it says.
 
-use crate::sighting::Sighting;
+use crate::sighting::{Order, Sighting};
 use crate::weigh::{Question, Weighed, as_metres};
-use crate::{Evidence, FamilyRules, Incident, Member, Merge, MergedBy, Streets};
+use crate::{Evidence, FamilyRules, Incident, Member, Merge, MergedBy, Streets, Weights};
 use roadcrew_units::{Position, Seconds, Timestamp};
 
 /// One report or alert, and why it is here.
@@ -36,6 +36,11 @@ impl Problem {
 
     pub(crate) fn opener(&self) -> Option<&Sighting> {
         self.members.first().map(|joined| &joined.sighting)
+    }
+
+    /// The order of its opener.
+    pub(crate) fn into_order(self) -> Option<Order> {
+        self.members.into_iter().next().map(|joined| joined.sighting.order)
     }
 
     /// The asset that one of its reports names; all that name one name the same.
@@ -72,16 +77,15 @@ impl Problem {
     }
 
     /// Asks whether `sighting` speaks of this problem.
-    pub(crate) fn weigh(
-        &self,
-        sighting: &Sighting,
+    pub(crate) fn ask<'a>(
+        &'a self,
+        sighting: &'a Sighting,
         rules: FamilyRules,
-        streets: &impl Streets,
-    ) -> Option<Weighed> {
+        weights: &'a Weights,
+    ) -> Option<Question<'a>> {
         let opener = self.opener()?;
-        let question =
-            Question { opener, sighting, asset: self.asset(), closed: self.closed(), rules };
-        Some(question.weigh(streets))
+        let (asset, closed) = (self.asset(), self.closed());
+        Some(Question { opener, sighting, asset, closed, rules, weights })
     }
 
     /// Takes in a member, in the order of time.
@@ -106,12 +110,17 @@ impl Problem {
 
     /// States the incident. The evidence of each merge is that against the earliest member and what came before it, so it
     /// is the same however the members came together.
-    pub(crate) fn state(&self, rules: FamilyRules, streets: &impl Streets) -> Option<Incident> {
+    pub(crate) fn state(
+        &self,
+        rules: FamilyRules,
+        weights: &Weights,
+        streets: &impl Streets,
+    ) -> Option<Incident> {
         let opener = self.opener()?;
         let mut incident = Incident {
-            id: opener.incident_id.clone(),
-            family: opener.family.clone(),
-            service_code: opener.service_code.clone(),
+            id: opener.incident_id(),
+            family: opener.family.to_string(),
+            service_code: opener.service_code.to_string(),
             position: opener.position,
             opened: opener.time(),
             closed: self.closed(),
@@ -128,7 +137,8 @@ impl Problem {
                 let earlier = &self.members[..place];
                 let (asset, closed) = (asset(earlier), closed(earlier));
                 let sighting = &joined.sighting;
-                let weighed = Question { opener, sighting, asset, closed, rules }.weigh(streets);
+                let question = Question { opener, sighting, asset, closed, rules, weights };
+                let weighed = question.weigh(streets);
                 incident.merges.push(joined.merge(opener.member, weighed));
             }
         }

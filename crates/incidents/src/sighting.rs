@@ -1,21 +1,32 @@
 //! A report or an alert as matching sees it: one shape for both.
 
-use crate::{Alert, AlertId, Categories, IncidentId, Member, Report, ReportId, StreetKey, Streets};
-use roadcrew_units::{Position, Timestamp};
+use crate::{
+    Address, Alert, AlertId, Categories, Category, IncidentId, Member, Report, ReportId, StreetKey,
+    Streets,
+};
+use roadcrew_units::{Position, Seconds, Timestamp};
+use std::sync::Arc;
+
+/// In what time a problem is dealt with where neither the report nor its category says: ten days.
+const USUAL_TIME: Seconds = Seconds::from_hours(240);
 
 /// What matching needs of a report or alert.
 #[derive(Clone, Debug)]
 pub(crate) struct Sighting {
     pub(crate) member: Member,
     pub(crate) order: Order,
-    pub(crate) family: String,
-    pub(crate) service_code: String,
-    pub(crate) incident_id: IncidentId,
+    pub(crate) family: Arc<str>,
+    pub(crate) service_code: Arc<str>,
     pub(crate) position: Position,
     /// Until when it is known to be open; `None` while it is.
     pub(crate) open_until: Option<Timestamp>,
-    pub(crate) asset: Option<String>,
+    pub(crate) asset: Option<Box<str>>,
     pub(crate) streets: Vec<(StreetKey, f64)>,
+    pub(crate) address: Address,
+    /// In what time it should be dealt with.
+    pub(crate) promised: Seconds,
+    /// What its category adds to the log-odds of repeating a known one.
+    pub(crate) weight: f64,
 }
 
 /// The order in which sightings are matched: by time, then reports before alerts, then by name. It depends on what was
@@ -24,8 +35,8 @@ pub(crate) struct Sighting {
 pub(crate) struct Order {
     pub(crate) time: Timestamp,
     is_alert: bool,
-    name: String,
-    kind: String,
+    name: Box<str>,
+    kind: Box<str>,
 }
 
 impl Sighting {
@@ -35,21 +46,27 @@ impl Sighting {
         categories: &Categories,
         streets: &impl Streets,
     ) -> Self {
+        let category = categories.by_code(&report.service_code);
+        let (family, service_code) = categories.names_of_code(&report.service_code);
+        let stated = report.expected.map(|expected| expected.since(report.requested));
+        let promised = stated.filter(|&within| Seconds::ZERO < within);
         Self {
             member: Member::Report(id),
             order: Order {
                 time: report.requested,
                 is_alert: false,
-                name: report.id.clone(),
-                kind: String::new(),
+                name: report.id.as_str().into(),
+                kind: Box::default(),
             },
-            family: categories.family_of_code(&report.service_code).to_owned(),
-            service_code: report.service_code.clone(),
-            incident_id: IncidentId::of_report(&report.id),
+            family,
+            service_code,
             position: report.position,
             open_until: report.open_until(),
-            asset: report.asset.clone(),
+            asset: report.asset.as_deref().map(Into::into),
             streets: streets.candidates(report.position),
+            address: Address::parse(&report.address),
+            promised: promised.unwrap_or_else(|| usual_time(category)),
+            weight: category.map_or(0.0, |category| category.weight),
         }
     }
 
@@ -62,25 +79,39 @@ impl Sighting {
         streets: &impl Streets,
     ) -> Self {
         let category = categories.by_alert_kind(&alert.kind);
+        let code = category.map_or(&alert.kind, |found| &found.service_code);
+        let (family, service_code) = categories.names_of_code(code);
         Self {
             member: Member::Alert(id),
             order: Order {
                 time: alert.time,
                 is_alert: true,
-                name: alert.sensor.clone(),
-                kind: alert.kind.clone(),
+                name: alert.sensor.as_str().into(),
+                kind: alert.kind.as_str().into(),
             },
-            family: categories.family_of_kind(&alert.kind).to_owned(),
-            service_code: category.map_or(&alert.kind, |found| &found.service_code).clone(),
-            incident_id: IncidentId::of_alert(&alert.sensor, alert.time),
+            family,
+            service_code,
             position: alert.position,
             open_until: Some(alert.time),
-            asset: Some(alert.sensor.clone()),
+            asset: Some(alert.sensor.as_str().into()),
             streets: streets.candidates(alert.position),
+            address: Address::default(),
+            promised: usual_time(category),
+            weight: category.map_or(0.0, |category| category.weight),
         }
     }
 
     pub(crate) fn time(&self) -> Timestamp {
         self.order.time
     }
+
+    /// The name of the incident that it opens.
+    pub(crate) fn incident_id(&self) -> IncidentId {
+        let Order { time, is_alert, name, .. } = &self.order;
+        if *is_alert { IncidentId::of_alert(name, *time) } else { IncidentId::of_report(name) }
+    }
+}
+
+fn usual_time(category: Option<&Category>) -> Seconds {
+    category.and_then(|category| category.service_level).unwrap_or(USUAL_TIME)
 }

@@ -1,20 +1,18 @@
 //! Weighs whether a report speaks of a known problem, against the problem's earliest report.
 
+use crate::pair::Pair;
 use crate::sighting::Sighting;
-use crate::{Evidence, FamilyRules, StreetKey, Streets};
+use crate::weights::probability;
+use crate::{Agreement, Evidence, FamilyRules, StreetKey, Streets, Weights};
 use roadcrew_units::{Metres, Timestamp};
 
 /// Below this probability of standing on one street, two reports are on different ones.
 const PLAUSIBLE_STREET: f64 = 0.1;
-/// How sure a match after closing is, against one while open.
-const AFTER_CLOSING: f64 = 0.8;
 
 /// What was found out about a report and an incident.
 #[derive(Clone, Debug)]
 pub(crate) struct Weighed {
-    /// Whether the streets allow it.
-    pub(crate) plausible: bool,
-    /// From 0 to 1; it orders candidates and isn't calibrated as a probability.
+    /// The probability that the report speaks of the incident, by the weights; 1 for a common asset.
     pub(crate) score: f64,
     pub(crate) evidence: Vec<Evidence>,
 }
@@ -27,47 +25,74 @@ pub(crate) struct Question<'a> {
     pub(crate) asset: Option<&'a str>,
     pub(crate) closed: Option<Timestamp>,
     pub(crate) rules: FamilyRules,
+    pub(crate) weights: &'a Weights,
 }
 
 impl Question<'_> {
-    /// Collects the evidence. An equal asset settles it; otherwise nearness, the streets and the time count.
+    /// How probable it is; `None` when the streets don't allow it.
+    pub(crate) fn score(&self, streets: &impl Streets) -> Option<f64> {
+        if self.common_asset().is_some() {
+            return Some(1.0);
+        }
+        let streets = self.ask(streets);
+        streets.plausible.then(|| self.probability(&streets))
+    }
+
+    /// Collects the evidence. An equal asset settles it; otherwise nearness, addresses, streets and time count.
     pub(crate) fn weigh(&self, streets: &impl Streets) -> Weighed {
         if let Some(asset) = self.common_asset() {
             let evidence = vec![Evidence::SameAsset { asset: asset.to_owned() }, self.time()];
-            return Weighed { plausible: true, score: 1.0, evidence };
+            return Weighed { score: 1.0, evidence };
         }
-        let metres = self.opener.position.metres_to(self.sighting.position);
-        let mut evidence = vec![Evidence::Distance { metres, radius: self.rules.radius }];
-        let streets = self.weigh_streets(streets, &mut evidence);
-        let open = if self.is_after_closing() { AFTER_CLOSING } else { 1.0 };
+        let pair = self.pair();
+        let mut evidence =
+            vec![Evidence::Distance { metres: pair.metres(), radius: self.rules.radius }];
+        let agreement = pair.agreement();
+        if agreement != Agreement::Unknown {
+            evidence.push(Evidence::Address { agreement });
+        }
+        let streets = self.ask(streets);
+        evidence
+            .extend(streets.probability.map(|probability| Evidence::CommonStreet { probability }));
+        evidence.extend(streets.along.map(|metres| Evidence::AlongStreets { metres }));
+        if self.opener.service_code != self.sighting.service_code {
+            evidence.push(Evidence::OtherCode { earlier: self.opener.service_code.to_string() });
+        }
         evidence.push(self.time());
-        let closeness = 1.0 - 0.5 * (metres / as_metres(self.rules.radius)).min(1.0);
-        Weighed { plausible: streets.plausible, score: closeness * streets.factor * open, evidence }
+        Weighed { score: self.probability(&streets), evidence }
+    }
+
+    fn probability(&self, streets: &StreetSays) -> f64 {
+        let doubt = streets.probability.map_or(0.0, |on_one| (0.6 + 0.4 * on_one.min(1.0)).ln());
+        probability(self.pair().log_odds(self.weights) + doubt)
+    }
+
+    fn pair(&self) -> Pair<'_> {
+        Pair {
+            earlier: self.opener,
+            later: self.sighting,
+            closed: self.closed,
+            radius: self.rules.radius,
+        }
     }
 
     /// Streets speak only where both sides have candidates. A corner passes: different streets, but a short way on foot.
-    fn weigh_streets(&self, streets: &impl Streets, evidence: &mut Vec<Evidence>) -> StreetSays {
+    fn ask(&self, streets: &impl Streets) -> StreetSays {
         let (opener, sighting) = (self.opener, self.sighting);
         if opener.streets.is_empty() || sighting.streets.is_empty() {
-            return StreetSays { plausible: true, factor: 1.0 };
+            return StreetSays { plausible: true, probability: None, along: None };
         }
         let probability = common_street(&opener.streets, &sighting.streets);
-        evidence.push(Evidence::CommonStreet { probability });
         let limit = Metres(self.rules.radius.0 * 2 + 30);
         let along = streets.metres_along(opener.position, sighting.position, limit);
         let plausible = along
             .is_some_and(|along| PLAUSIBLE_STREET <= probability || along <= self.rules.radius);
-        evidence.extend(along.map(|metres| Evidence::AlongStreets { metres }));
-        StreetSays { plausible, factor: 0.6 + 0.4 * probability.min(1.0) }
+        StreetSays { plausible, probability: Some(probability), along }
     }
 
     fn common_asset(&self) -> Option<&str> {
         let asset = self.asset?;
         (self.sighting.asset.as_deref() == Some(asset)).then_some(asset)
-    }
-
-    fn is_after_closing(&self) -> bool {
-        self.closed.is_some_and(|closed| closed < self.sighting.time())
     }
 
     fn time(&self) -> Evidence {
@@ -81,7 +106,9 @@ impl Question<'_> {
 
 struct StreetSays {
     plausible: bool,
-    factor: f64,
+    /// That both stand on one street.
+    probability: Option<f64>,
+    along: Option<Metres>,
 }
 
 /// The probability that both stand on one street, taking the two as independent.

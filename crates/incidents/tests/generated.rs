@@ -215,3 +215,44 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// Every repeat is undone and merged back by hand: the incidents have the same members and clocks as before.
+    #[test]
+    fn splitting_and_merging_back_changes_no_incident(reports in reports()) {
+        let mut index = IncidentIndex::new(categories(), Blocks);
+        let mut sorted = reports.clone();
+        sorted.sort_by(|a, b| (a.requested, &a.id).cmp(&(b.requested, &b.id)));
+        for report in &sorted {
+            index.add(report);
+        }
+        let shape = |index: &IncidentIndex<Blocks>| -> BTreeSet<_> {
+            index.incidents().into_iter()
+                .map(|one| (one.id, one.opened, one.closed, one.reports)).collect()
+        };
+        let before = index.incidents();
+        let told = shape(&index);
+        for incident in before {
+            let name = |id: roadcrew_incidents::ReportId| sorted[id.index()].id.clone();
+            let first = name(incident.reports[0]);
+            for &repeat in &incident.reports[1..] {
+                prop_assert_eq!(index.undo(&name(repeat)).unwrap().merge, None);
+                prop_assert_eq!(index.incident_of(&first).unwrap().opened, incident.opened);
+                prop_assert!(index.merge(&name(repeat), &first, "the same after all").is_some());
+            }
+        }
+        prop_assert_eq!(shape(&index), told);
+    }
+
+    /// Suspicions one at a time are those of the whole list, and follow from what was known when the report came.
+    #[test]
+    fn suspicions_do_not_look_ahead(reports in reports()) {
+        let mut sorted = reports.clone();
+        sorted.sort_by(|a, b| (a.requested, &a.id).cmp(&(b.requested, &b.id)));
+        let all = roadcrew_incidents::suspicions(&sorted, &categories());
+        let mut watch = roadcrew_incidents::RepeatWatch::new(categories());
+        for (report, expected) in sorted.iter().zip(all) {
+            prop_assert_eq!(watch.add(report), expected);
+        }
+    }
+}

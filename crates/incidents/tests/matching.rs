@@ -211,7 +211,7 @@ fn explaining_names_the_evidence() {
     let clusters = cluster(&reports, &[], &categories(), &NoStreets);
     assert_eq!(
         clusters.explain("R2").unwrap(),
-        "report R2 joined inc-R1 (family road), which report R1 opened. Decided by the engine with score 0.60: \
+        "report R2 joined inc-R1 (family road), which report R1 opened. Decided by the engine with score 0.67: \
          it lies 20 m from the first report (at most 25 m); it came 4 hours later, while the problem was open."
     );
     assert_eq!(clusters.explain("R9"), None);

@@ -4,7 +4,7 @@ use crate::assemble::{Draft, Label};
 use crate::city::{City, Task, Work};
 use crate::day::{DayPlan, StopKind};
 use crate::search::{PlanError, Search};
-use roadcrew_incidents::{Clusters, Incident, NoStreets, cluster};
+use roadcrew_incidents::{Alert, Clusters, Incident, NoStreets, cluster};
 use roadcrew_model::{Due, Load, Service, Undone};
 use roadcrew_solver::Progress;
 use roadcrew_units::{Money, Price, Seconds, ServiceDay, TimeWindow};
@@ -41,18 +41,21 @@ pub fn plan(
     Ok(draft.finish()?.solve(search, listener))
 }
 
-/// The city's incidents: the same for any order of its reports.
+/// The city's incidents: the same for any order of its reports. An [`AlertId`](roadcrew_incidents::AlertId) counts in [`alerts`].
 pub fn incidents(city: &City) -> Clusters {
-    let alerts: Vec<_> = city
-        .alerts
+    cluster(&city.reports, &alerts(city), &city.categories, &NoStreets)
+}
+
+/// The alerts that ask for work.
+pub fn alerts(city: &City) -> Vec<Alert> {
+    city.alerts
         .iter()
         .filter(|alert| {
             let least = city.task(&alert.kind).and_then(|task| task.alert_from);
             least.is_none_or(|least| least <= alert.value)
         })
         .cloned()
-        .collect();
-    cluster(&city.reports, &alerts, &city.categories, &NoStreets)
+        .collect()
 }
 
 /// How long a problem that only sensors told of is believed to last after the last message.

@@ -3,19 +3,24 @@
 use crate::Categories;
 use crate::frame::Grid;
 use crate::sighting::Sighting;
+use crate::weigh::as_metres;
 use rayon::prelude::*;
+use roadcrew_units::Metres;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// The sightings of one family that might meet, in matching order.
-pub(super) type Neighbourhood = Vec<Sighting>;
+/// Sightings of one family, neighbourhood by neighbourhood; within one in matching order.
+pub(super) struct Family {
+    /// All sightings.
+    pub(super) sightings: Vec<Sighting>,
+    /// How many each neighbourhood has.
+    pub(super) sizes: Vec<usize>,
+}
 
-/// Sightings of one family that lie in touching grid cells, or name the same asset, end in one neighbourhood; all others
-/// could never join. So matching each alone gives the same answer as matching everything at once. O(n log n).
-pub(super) fn neighbourhoods(
-    sightings: Vec<Sighting>,
-    categories: &Categories,
-) -> Vec<Neighbourhood> {
-    let mut families: BTreeMap<String, Vec<Sighting>> = BTreeMap::new();
+/// Sightings of one family within the radius of each other, or with one asset, end in one neighbourhood; all others could
+/// never join. So matching each alone gives the same answer as matching everything at once. O(n log n).
+pub(super) fn neighbourhoods(sightings: Vec<Sighting>, categories: &Categories) -> Vec<Family> {
+    let mut families: BTreeMap<Arc<str>, Vec<Sighting>> = BTreeMap::new();
     for sighting in sightings {
         match families.get_mut(&sighting.family) {
             Some(family) => family.push(sighting),
@@ -26,37 +31,84 @@ pub(super) fn neighbourhoods(
     }
     families
         .into_par_iter()
-        .flat_map_iter(|(name, mut family)| {
-            family.par_sort_by(|a, b| (&a.order, a.member).cmp(&(&b.order, b.member)));
-            let max_lat = family.iter().map(|one| one.position.lat().abs()).fold(0.0, f64::max);
-            split(family, Grid::new(categories.rules(&name).radius, max_lat))
+        .map(|(name, mut family)| {
+            family.par_sort_unstable_by(|a, b| (&a.order, a.member).cmp(&(&b.order, b.member)));
+            split(family, categories.rules(&name).radius)
         })
         .collect()
 }
 
-fn split(family: Vec<Sighting>, grid: Grid) -> Vec<Neighbourhood> {
+fn split(family: Vec<Sighting>, radius: Metres) -> Family {
+    let max_lat = family.iter().map(|one| one.position.lat().abs()).fold(0.0, f64::max);
     let mut groups = Groups::of(family.len());
-    let mut cells: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+    join_near(&family, Grid::new(radius, max_lat), as_metres(radius), &mut groups);
     let mut assets: BTreeMap<&str, usize> = BTreeMap::new();
     for (place, sighting) in family.iter().enumerate() {
-        let (column, row) = grid.cell(sighting.position);
-        for near in (column - 1..=column + 1).flat_map(|c| (row - 1..=row + 1).map(move |r| (c, r)))
-        {
-            if let Some(&other) = cells.get(&near) {
-                groups.join(place, other);
-            }
-        }
-        cells.entry((column, row)).or_insert(place);
         if let Some(asset) = sighting.asset.as_deref() {
             let other = *assets.entry(asset).or_insert(place);
             groups.join(place, other);
         }
     }
-    let mut split: BTreeMap<usize, Neighbourhood> = BTreeMap::new();
-    for (place, sighting) in family.into_iter().enumerate() {
-        split.entry(groups.root(place)).or_default().push(sighting);
+    // The root is the lowest place, so this keeps the order of time within a neighbourhood.
+    let mut rooted: Vec<(usize, Sighting)> =
+        family.into_iter().enumerate().map(|(place, one)| (groups.root(place), one)).collect();
+    rooted.sort_by_key(|(root, _)| *root);
+    let sizes = rooted.chunk_by(|(a, _), (b, _)| a == b).map(<[_]>::len).collect();
+    Family { sightings: rooted.into_iter().map(|(_, one)| one).collect(), sizes }
+}
+
+/// A cell of the grid and the places in it.
+struct Cell {
+    row: i64,
+    column: i64,
+    places: std::ops::Range<usize>,
+}
+
+/// Joins what lies within the radius. All of one cell do, up to the margin, and joining more than that costs time only;
+/// between cells the first near pair is enough.
+fn join_near(family: &[Sighting], grid: Grid, radius: f64, groups: &mut Groups) {
+    let mut sorted: Vec<(i64, i64, usize)> = family
+        .par_iter()
+        .enumerate()
+        .map(|(place, sighting)| {
+            let (column, row) = grid.cell(sighting.position);
+            (row, column, place)
+        })
+        .collect();
+    sorted.par_sort_unstable();
+    let mut cells: Vec<Cell> = Vec::new();
+    for (at, &(row, column, place)) in sorted.iter().enumerate() {
+        match cells.last_mut().filter(|cell| (cell.row, cell.column) == (row, column)) {
+            Some(cell) => {
+                cell.places.end = at + 1;
+                groups.join(place, sorted[cell.places.start].2);
+            }
+            None => cells.push(Cell { row, column, places: at..at + 1 }),
+        }
     }
-    split.into_values().collect()
+    let near = |a: usize, b: usize| family[a].position.metres_to(family[b].position) <= radius;
+    // Where the search for cells one and two rows further begins.
+    let mut rows = [0, 0, 0];
+    for (number, cell) in cells.iter().enumerate() {
+        for (down, begin) in (0..).zip(&mut rows) {
+            let first = (cell.row + down, cell.column - Grid::REACH);
+            let last = (cell.row + down, cell.column + Grid::REACH);
+            *begin = (*begin).max(if down == 0 { number + 1 } else { *begin });
+            while cells.get(*begin).is_some_and(|one| (one.row, one.column) < first) {
+                *begin += 1;
+            }
+            let others = cells[*begin..].iter().take_while(|one| (one.row, one.column) <= last);
+            for other in others {
+                let (here, there) = (&sorted[cell.places.clone()], &sorted[other.places.clone()]);
+                if groups.root(here[0].2) == groups.root(there[0].2) {
+                    continue;
+                }
+                if here.iter().any(|&(.., a)| there.iter().any(|&(.., b)| near(a, b))) {
+                    groups.join(here[0].2, there[0].2);
+                }
+            }
+        }
+    }
 }
 
 /// Union-find with the lowest position as root.

@@ -1,12 +1,44 @@
 //! Says in words why a report is where it is.
 
 use super::{Clusters, Names};
-use crate::{Incident, Member, Merge, MergedBy};
+use crate::sighting::Sighting;
+use crate::weigh::{Question, as_metres};
+use crate::{Categories, Incident, Member, Merge, MergedBy, NoStreets, Report, ReportId};
+
+/// So many alternatives are told.
+const NEAREST: usize = 3;
 
 impl Clusters {
+    /// Why a report is not in any other incident: the nearest ones of its family and what speaks against each, nearest first.
+    /// `reports` are those that were clustered. O(n).
+    pub fn alternatives(
+        &self,
+        report_id: &str,
+        reports: &[Report],
+        categories: &Categories,
+    ) -> Vec<String> {
+        let Some(id) = self.names.report(report_id) else { return Vec::new() };
+        let sighting = Sighting::of_report(id, &reports[id.index()], categories, &NoStreets);
+        let is_other =
+            |one: &&Incident| *one.family == *sighting.family && !holds(one, Member::Report(id));
+        let metres = |one: &Incident| one.position.metres_to(sighting.position);
+        let mut near: Vec<&Incident> = self
+            .incidents
+            .iter()
+            .filter(is_other)
+            .filter(|one| metres(one) <= 4.0 * as_metres(categories.rules(&one.family).radius))
+            .collect();
+        near.sort_by(|a, b| metres(a).total_cmp(&metres(b)).then_with(|| a.id.cmp(&b.id)));
+        let tell = |one: &Incident| {
+            let why = refusal(one, &sighting, reports, categories);
+            format!("{}, {:.0} m away: {why}", one.id, metres(one))
+        };
+        near.into_iter().take(NEAREST).map(tell).collect()
+    }
+
     /// Why a report belongs to its incident, in sentences; `None` when there is no such report.
     pub fn explain(&self, report_id: &str) -> Option<String> {
-        let member = Member::Report(*self.names.by_report.get(report_id)?);
+        let member = Member::Report(self.names.report(report_id)?);
         let incident = self.incidents.iter().find(|one| holds(one, member))?;
         let merge = incident.merges.iter().find(|merge| merge.member == member);
         Some(match merge {
@@ -17,6 +49,10 @@ impl Clusters {
 }
 
 impl Names {
+    fn report(&self, report_id: &str) -> Option<ReportId> {
+        self.reports.iter().position(|known| known == report_id).map(ReportId::new)
+    }
+
     fn explain_merge(&self, incident: &Incident, merge: &Merge) -> String {
         let reasons: Vec<String> = merge.evidence.iter().map(ToString::to_string).collect();
         let by = match merge.by {
@@ -62,4 +98,59 @@ fn holds(incident: &Incident, member: Member) -> bool {
         Member::Report(id) => incident.reports.contains(&id),
         Member::Alert(id) => incident.alerts.contains(&id),
     }
+}
+
+/// The first rule that keeps a report out of an incident, in the order in which they are asked.
+fn refusal(
+    incident: &Incident,
+    sighting: &Sighting,
+    reports: &[Report],
+    categories: &Categories,
+) -> String {
+    let rules = categories.rules(&incident.family);
+    let radius = as_metres(rules.radius);
+    let members = incident.reports.iter().map(|id| &reports[id.index()]);
+    if sighting.time() < incident.opened {
+        return "it was opened later".to_owned();
+    }
+    let asset = members.clone().find_map(|one| one.asset.as_deref());
+    if let (Some(known), Some(named)) = (asset, sighting.asset.as_deref())
+        && known != named
+    {
+        return format!("it is about asset {known}, the report about {named}");
+    }
+    let has_ended = |end: roadcrew_units::Timestamp| end.after(rules.cool_down) < sighting.time();
+    if incident.closed.is_some_and(has_ended) {
+        return "it was closed and had cooled down when the report came".to_owned();
+    }
+    if radius < incident.position.metres_to(sighting.position) {
+        return format!("it lies outside the radius of {}", rules.radius);
+    }
+    let is_earlier = |one: &&Report| one.requested <= sighting.time();
+    let far =
+        members.filter(is_earlier).find(|one| radius < one.position.metres_to(sighting.position));
+    if let Some(far) = far {
+        return format!(
+            "its report {} lies more than {} away, and incidents don't grow beyond that",
+            far.id, rules.radius
+        );
+    }
+    let Some(&first) = incident.reports.first() else {
+        return "only sensors speak of it".to_owned();
+    };
+    let judgement = categories.judgement();
+    let opener = Sighting::of_report(first, &reports[first.index()], categories, &NoStreets);
+    let (asset, closed) = (opener.asset.as_deref(), incident.closed);
+    let weights = &judgement.weights;
+    let question = Question { opener: &opener, sighting, asset, closed, rules, weights };
+    let weighed = question.weigh(&NoStreets);
+    let reasons: Vec<String> = weighed.evidence.iter().map(ToString::to_string).collect();
+    let reasons = reasons.join("; ");
+    if judgement.acceptance <= weighed.score {
+        return format!("another was more probable than its {:.2} ({reasons})", weighed.score);
+    }
+    format!(
+        "its probability of {:.2} is below {:.2}: {reasons}",
+        weighed.score, judgement.acceptance
+    )
 }

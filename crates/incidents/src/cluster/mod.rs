@@ -6,10 +6,12 @@ mod explain;
 use crate::board::Board;
 use crate::sighting::{Order, Sighting};
 use crate::{Alert, AlertId, Categories, Incident, Report, ReportId, Streets};
-use cells::{Neighbourhood, neighbourhoods};
+use cells::{Family, neighbourhoods};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::fmt;
+
+/// About how many sightings a thread takes at once.
+const PART: usize = 4096;
 
 /// The incidents of a city, and how many reports they came from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +28,6 @@ pub struct Clusters {
 struct Names {
     reports: Vec<String>,
     alerts: Vec<String>,
-    by_report: BTreeMap<String, ReportId>,
 }
 
 /// How many speak of how many.
@@ -76,25 +77,53 @@ pub fn cluster(
 
     let mut found: Vec<(Order, Incident)> = neighbourhoods(sightings, categories)
         .into_par_iter()
-        .flat_map_iter(|neighbourhood| match_in_time(neighbourhood, categories, streets))
+        .flat_map(|family| in_parts(family).into_par_iter())
+        .flat_map_iter(|part| match_part(part, categories, streets))
         .collect();
-    found.sort_by(|(a, one), (b, other)| (a, &one.id).cmp(&(b, &other.id)));
+    found.par_sort_unstable_by(|(a, one), (b, other)| (a, &one.id).cmp(&(b, &other.id)));
     let incidents = found.into_iter().map(|(_, incident)| incident).collect();
     Clusters::new(incidents, Names::of(reports, alerts))
 }
 
-/// Matches the sightings of one neighbourhood, which are in the order of time.
-fn match_in_time(
-    neighbourhood: Neighbourhood,
+/// Cuts a family into parts of whole neighbourhoods, for threads to take.
+fn in_parts(family: Family) -> Vec<Family> {
+    let Family { sightings, sizes } = family;
+    let mut sightings = sightings.into_iter();
+    let mut parts = Vec::new();
+    let mut rest = sizes.as_slice();
+    while !rest.is_empty() {
+        let mut n_taken = 0;
+        let mut n_sightings = 0;
+        while n_taken < rest.len() && n_sightings < PART {
+            n_sightings += rest[n_taken];
+            n_taken += 1;
+        }
+        let (taken, left) = rest.split_at(n_taken);
+        let sightings = sightings.by_ref().take(n_sightings).collect();
+        parts.push(Family { sightings, sizes: taken.to_vec() });
+        rest = left;
+    }
+    parts
+}
+
+/// Matches the sightings of each neighbourhood of a part, which are in the order of time.
+fn match_part(
+    part: Family,
     categories: &Categories,
     streets: &impl Streets,
 ) -> Vec<(Order, Incident)> {
-    let Some(first) = neighbourhood.first() else { return Vec::new() };
-    let mut board = Board::new(categories.rules(&first.family), first);
-    for sighting in neighbourhood {
-        board.place(sighting, streets);
+    let mut found = Vec::new();
+    let mut sightings = part.sightings.into_iter();
+    for size in part.sizes {
+        let Some(first) = sightings.next() else { break };
+        let mut board = Board::new(categories, &first);
+        board.open(first);
+        for sighting in sightings.by_ref().take(size - 1) {
+            board.place(sighting, streets);
+        }
+        found.extend(board.into_incidents(streets));
     }
-    board.incidents(streets)
+    found
 }
 
 impl Clusters {
@@ -113,14 +142,12 @@ impl Clusters {
 
 impl Names {
     fn of(reports: &[Report], alerts: &[Alert]) -> Self {
-        let ids = reports.iter().enumerate();
         Self {
             reports: reports.iter().map(|report| report.id.clone()).collect(),
             alerts: alerts
                 .iter()
                 .map(|alert| format!("{} of {}", alert.kind, alert.sensor))
                 .collect(),
-            by_report: ids.map(|(place, one)| (one.id.clone(), ReportId::new(place))).collect(),
         }
     }
 }

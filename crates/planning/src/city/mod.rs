@@ -5,13 +5,14 @@ mod collection;
 mod config;
 mod containers;
 mod crews;
+mod matching;
 
 pub use collection::{CollectedStreet, DaySet};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
 pub use crews::{BreakRule, Crew, Depot, Tip, Work};
 
 use config::{Source, shown};
-use roadcrew_incidents::{Alert, Categories, Category, Report, intake};
+use roadcrew_incidents::{Alert, Assets, Categories, Report, intake};
 use roadcrew_roads::{Changes, LeftOut, StreetNetwork};
 use roadcrew_units::{Date, Metres, Position, Price, Seconds, Skipped, Zone};
 use std::path::{Path, PathBuf};
@@ -50,6 +51,8 @@ pub struct City {
     pub reports: Vec<Report>,
     /// What sensors measured.
     pub alerts: Vec<Alert>,
+    /// Which circuits, cabinets and rounds they share.
+    pub assets: Assets,
     /// What is emptied.
     pub containers: Vec<Container>,
     /// Which streets are collected.
@@ -127,7 +130,7 @@ impl City {
         };
         let places = crews::read(&source, &file)?;
         let tasks = read_tasks(&source, &file)?;
-        let categories = read_categories(&source, &file)?;
+        let categories = matching::read_categories(folder, &source, &file)?;
 
         let (mut network, left_out) = read_network(&folder.join(&file.network))?;
         let (changes, mut skipped) = changes::read_changes(folder, &network, &zone)?;
@@ -147,6 +150,7 @@ impl City {
             }
             None => Vec::new(),
         };
+        let assets = matching::read_assets(folder, &mut skipped)?;
         let containers_path = folder.join("containers.csv");
         let containers = match read_optional(&containers_path)? {
             Some(text) => keep(&mut skipped, read_containers(&shown(&containers_path), &text)?),
@@ -182,6 +186,7 @@ impl City {
             categories,
             reports,
             alerts,
+            assets,
             containers,
             streets,
             collecting: Collecting {
@@ -310,23 +315,6 @@ fn read_tasks(source: &Source<'_>, file: &config::CityFile) -> Result<Vec<Task>,
     Ok(tasks)
 }
 
-fn read_categories(source: &Source<'_>, file: &config::CityFile) -> Result<Categories, CityError> {
-    let categories = file.categories.iter().map(|spanned| {
-        let entry = spanned.get_ref();
-        Category {
-            name: entry.name.clone(),
-            radius: Metres(entry.radius_m),
-            cool_down: minutes(entry.cool_down_hours * 60.0),
-            skills: entry.skill.iter().cloned().collect(),
-            on_site: minutes(entry.minutes),
-            service_level: Some(minutes(entry.sla_hours * 60.0)),
-            ..Category::new(&entry.code, &entry.family)
-        }
-    });
-    let start = file.categories.first().map_or(0, |first| first.span().start);
-    Categories::new(categories.collect()).map_err(|error| source.error(start, error.to_string()))
-}
-
 /// Minutes as the files write them, to the second.
 #[expect(clippy::cast_possible_truncation, reason = "minutes of a plan are few")]
 fn minutes(minutes: f64) -> Seconds {
@@ -371,6 +359,12 @@ pub enum CityError {
     /// Reports or alerts.
     #[error(transparent)]
     Intake(#[from] intake::IntakeError),
+    /// How reports are matched.
+    #[error(transparent)]
+    Categories(roadcrew_incidents::TableError),
+    /// The header of `assets.csv`.
+    #[error("{0}")]
+    Assets(String),
     /// Closures or local knowledge.
     #[error(transparent)]
     Changes(#[from] roadcrew_roads::ChangesError),

@@ -1,0 +1,135 @@
+//! What was found, in figures and a few lines.
+
+use super::Found;
+use roadcrew_incidents::{Evidence, Incident};
+use roadcrew_units::Skipped;
+use serde_json::{Value, json};
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+
+/// So many of the largest incidents are told.
+const LARGEST: usize = 5;
+
+/// Why merges were made, most telling evidence first; each merge counts once.
+struct Reasons {
+    same_asset: usize,
+    same_address: usize,
+    within_a_day: usize,
+    nearness: usize,
+}
+
+impl Reasons {
+    fn of(found: &Found) -> Self {
+        let mut reasons = Self { same_asset: 0, same_address: 0, within_a_day: 0, nearness: 0 };
+        for merge in found.clusters.incidents.iter().flat_map(|incident| &incident.merges) {
+            let has = |wanted: fn(&Evidence) -> bool| merge.evidence.iter().any(wanted);
+            let counter = if has(|one| matches!(one, Evidence::SameAsset { .. })) {
+                &mut reasons.same_asset
+            } else if has(is_same_address) {
+                &mut reasons.same_address
+            } else if has(
+                |one| matches!(one, Evidence::Time { later, .. } if later.hours() <= 24.0),
+            ) {
+                &mut reasons.within_a_day
+            } else {
+                &mut reasons.nearness
+            };
+            *counter += 1;
+        }
+        reasons
+    }
+}
+
+fn is_same_address(evidence: &Evidence) -> bool {
+    use roadcrew_incidents::Agreement::{Neighbours, Same, SameBlock};
+    matches!(evidence, Evidence::Address { agreement: Same | Neighbours | SameBlock })
+}
+
+fn size(incident: &Incident) -> usize {
+    incident.reports.len() + incident.alerts.len()
+}
+
+fn largest(found: &Found) -> Vec<&Incident> {
+    let mut largest: Vec<&Incident> =
+        found.clusters.incidents.iter().filter(|incident| 1 < size(incident)).collect();
+    largest.sort_by_key(|incident| (Reverse(size(incident)), incident.id.clone()));
+    largest.truncate(LARGEST);
+    largest
+}
+
+pub(super) fn json(found: &Found, skipped: &[Skipped]) -> Value {
+    let reasons = Reasons::of(found);
+    json!({
+        "reports": found.city.reports.len(),
+        "alerts": found.city.alerts.len(),
+        "incidents": found.clusters.incidents.len(),
+        "with_several": found.clusters.summary.n_merged_incidents,
+        "open_incidents": found.open.len(),
+        "work_packages": found.packages.len(),
+        "merged_because": {
+            "same_asset": reasons.same_asset,
+            "same_address_or_block": reasons.same_address,
+            "near_within_a_day": reasons.within_a_day,
+            "near": reasons.nearness,
+        },
+        "root_causes": found.causes.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "largest": largest(found)
+            .iter()
+            .map(|incident| json!({ "id": incident.id.as_str(), "members": size(incident) }))
+            .collect::<Vec<_>>(),
+        "seconds": found.seconds,
+        "left_out": skipped.iter().map(Skipped::to_string).collect::<Vec<_>>(),
+    })
+}
+
+/// Ends with a line break.
+pub(super) fn text(found: &Found) -> String {
+    let mut text = String::new();
+    // Writing to a string can't fail.
+    let _ = write_text(found, &mut text);
+    text
+}
+
+fn write_text(found: &Found, out: &mut String) -> std::fmt::Result {
+    let summary = found.clusters.summary;
+    writeln!(
+        out,
+        "{} reports and {} alerts are about {} incidents; {} incidents have several ({:.3} s)",
+        found.city.reports.len(),
+        found.city.alerts.len(),
+        summary.n_incidents,
+        summary.n_merged_incidents,
+        found.seconds
+    )?;
+    let reasons = Reasons::of(found);
+    writeln!(
+        out,
+        "{} merges: {} by the same asset, {} by the same address or block, {} near each other within a day, {} near each other",
+        summary.n_repeats,
+        reasons.same_asset,
+        reasons.same_address,
+        reasons.within_a_day,
+        reasons.nearness
+    )?;
+    let together = found.packages.iter().filter(|package| 1 < package.incidents.len()).count();
+    writeln!(
+        out,
+        "{} open incidents make {} work packages; {together} packages have several",
+        found.open.len(),
+        found.packages.len()
+    )?;
+    for cause in &found.causes {
+        writeln!(out, "proposed as one: {cause}")?;
+    }
+    for incident in largest(found) {
+        writeln!(
+            out,
+            "  {}: {} reports and alerts, {} at {}",
+            incident.id,
+            size(incident),
+            incident.family,
+            incident.position
+        )?;
+    }
+    Ok(())
+}
