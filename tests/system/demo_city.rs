@@ -1,6 +1,7 @@
 //! The bundled city's day, from its folder to sheets.
 
 use crate::roadcrew::succeed;
+use std::fmt::Write as _;
 use tempfile::TempDir;
 
 #[test]
@@ -49,7 +50,7 @@ fn a_report_says_why_it_was_merged() {
 
 #[test]
 fn problems_are_drawn_and_root_causes_proposed() {
-    let folder = tempfile::TempDir::new().unwrap();
+    let folder = TempDir::new().unwrap();
     let city = folder.path().join("city");
     std::fs::create_dir(&city).unwrap();
     for name in ["city.toml", "network.osm.pbf"] {
@@ -59,13 +60,14 @@ fn problems_are_drawn_and_root_causes_proposed() {
     let mut assets = "asset,kind,group\n".to_owned();
     let mut alerts = String::new();
     for lamp in 0..100 {
-        assets += &format!("lamp-{lamp},circuit,C{}\n", lamp / 10);
+        writeln!(assets, "lamp-{lamp},circuit,C{}", lamp / 10).unwrap();
     }
     for lamp in 20..25 {
         let lat = 60.166 + f64::from(lamp) * 0.0002;
-        alerts += &format!(
-            "{{\"kind\":\"lamp_dark\",\"lat\":{lat},\"lon\":24.947,\"sensor\":\"lamp-{lamp}\",\"time\":\"2026-05-10T06:38:02+03:00\",\"unit\":\"1\",\"value\":1.0}}\n"
-        );
+        writeln!(
+            alerts,
+            "{{\"kind\":\"lamp_dark\",\"lat\":{lat},\"lon\":24.947,\"sensor\":\"lamp-{lamp}\",\"time\":\"2026-05-10T06:38:02+03:00\",\"unit\":\"1\",\"value\":1.0}}"
+        ).unwrap();
     }
     std::fs::write(city.join("assets.csv"), assets).unwrap();
     std::fs::write(city.join("alerts.jsonl"), alerts).unwrap();
