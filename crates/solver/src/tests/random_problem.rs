@@ -90,6 +90,7 @@ pub(crate) fn random_problem(seed: u64, rules: Rules) -> Problem {
         }],
         facilities: vec![tip],
         travels: vec![travel],
+        ..ProblemParts::default()
     })
     .unwrap()
 }
@@ -150,6 +151,7 @@ pub(crate) fn chainable_problem(seed: u64, rules: Rules) -> Problem {
         depots,
         facilities: Vec::new(),
         travels,
+        ..ProblemParts::default()
     })
     .unwrap()
 }
