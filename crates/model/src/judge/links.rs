@@ -110,7 +110,9 @@ impl<'a> Links<'a> {
                 Link::Together(members) => {
                     let starts = members.iter().filter_map(|it| Some(times.get(it)?.start));
                     if let Some(last) = starts.max() {
-                        members.iter().for_each(|&member| hold(member, last));
+                        for &member in members {
+                            hold(member, last);
+                        }
                     }
                 }
                 Link::SameVehicle(_) => {}
