@@ -161,7 +161,14 @@ impl Labels {
         if !able || !self.trips.plan(instance, class, order) {
             return None;
         }
-        let mut pass = Pass { instance, class_index, class, order, labels: self };
+        let mut pass = Pass {
+            instance,
+            class_index,
+            class,
+            dearest_second: class.dearest_second(),
+            order,
+            labels: self,
+        };
         let (position, first) = pass.resume(slot);
         let last = pass.run(position, first)?;
         pass.trace_back(last);
@@ -197,6 +204,7 @@ struct Pass<'a, 'p> {
     instance: &'a Instance<'p>,
     class_index: usize,
     class: &'a Class<'p>,
+    dearest_second: i64,
     order: &'a [ServiceId],
     labels: &'a mut Labels,
 }
@@ -468,18 +476,26 @@ impl Pass<'_, '_> {
         self.instance.chains.as_ref().is_some_and(Chains::have_trips)
     }
 
+    /// Whether a label is at least as good as another, whatever follows.
+    ///
+    /// A route that leaves later or is shorter by so many seconds is shorter by no more than these in the end, so it may cost more by their
+    /// dearest price.
     #[inline]
     fn dominates(&self, a: &Label, b: &Label) -> bool {
-        let class = self.class;
-        if b.cost < a.cost || a.at != b.at {
+        if b.cost < a.cost || b.early < a.early || a.at != b.at || a.next_break < b.next_break {
             return false;
         }
-        let ready = a.early <= b.early && b.next_break <= a.next_break;
-        let tips_no_more = a.n_tips <= b.n_tips || self.class.vehicle.most_tips.is_none();
-        let shorter = !class.paid || (a.length <= b.length && b.late <= a.late);
+        let class = self.class;
+        if class.paid {
+            let longer = (a.length - b.length).max(b.late - a.late);
+            let is_dear = b.cost - a.cost < self.dearest_second.saturating_mul(longer);
+            if 0 < longer && (is_dear || class.vehicle.longest_duration.is_some()) {
+                return false;
+            }
+        }
+        let tips_no_more = a.n_tips <= b.n_tips || class.vehicle.most_tips.is_none();
         let nearer = class.vehicle.longest_distance.is_none() || a.distance <= b.distance;
-        let goes_as_far = b.horizon <= a.horizon && tips_no_more && self.ends_as_empty(a, b);
-        ready && shorter && nearer && goes_as_far
+        nearer && b.horizon <= a.horizon && tips_no_more && self.ends_as_empty(a, b)
     }
 
     /// Whether a label needs no tip at the end that another can do without.
