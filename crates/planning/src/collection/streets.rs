@@ -1,38 +1,18 @@
-//! A day of rounds: streets and containers become services, services become routes of trucks with trips to a tip.
+//! Streets whose sides are collected.
 
+use super::{add_service, kilograms};
 use crate::assemble::{Draft, Label};
-use crate::city::{City, CollectedStreet, Container, CurbSide, Work};
-use crate::day::{DayPlan, StopKind};
-use crate::search::{PlanError, Search};
-use roadcrew_model::{Load, Mode, Service, Skills, Undone};
-use roadcrew_roads::{Approach, RoadClass, SegmentId, Stand};
-use roadcrew_solver::Progress;
-use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
-
-/// Plans which truck collects which street and empties which container on `day`, and where it tips.
-///
-/// A street piece lies between two junctions. On a residential street the crew takes both sides in one pass, in either direction
-/// that may be driven; on a larger two-way street each side is collected in its own driving direction. Containers are
-/// emptied from the fill that the city names; what stands on the wrong side of a two-way street costs extra, at the price
-/// of the truck's profile.
-pub fn plan(
-    city: &City,
-    day: &ServiceDay,
-    search: &Search,
-    listener: &(dyn Fn(Progress) + Sync),
-) -> Result<DayPlan, PlanError> {
-    let mut draft = Draft::new(city, day, Work::Collection)?;
-    add_streets(&mut draft);
-    for container in city.containers.iter().filter(|it| city.collecting.empty_from <= it.fill) {
-        add_container(&mut draft, container);
-    }
-    Ok(draft.finish()?.solve(search, listener))
-}
+use crate::city::CollectedStreet;
+use crate::day::StopKind;
+use roadcrew_model::Mode;
+use roadcrew_roads::{Approach, RoadClass, SegmentId};
+use roadcrew_units::{Metres, Money, Position, Seconds};
 
 /// A shorter piece between two junctions is collected along with its neighbours.
 const SHORTEST_PIECE: Metres = Metres(10);
 
-fn add_streets(draft: &mut Draft<'_>) {
+/// Adds a service for each street piece that a rule of the day selects.
+pub(super) fn add_streets(draft: &mut Draft<'_>) {
     let network = draft.city.network.clone();
     let today: Vec<&CollectedStreet> =
         draft.city.streets.iter().filter(|rule| rule.days.contains(draft.day.date())).collect();
@@ -119,70 +99,6 @@ fn add_piece(draft: &mut Draft<'_>, rule: &CollectedStreet, directions: &[Segmen
         kilograms: kilograms(litres, collecting.kilograms_per_litre),
     };
     add_service(draft, modes, label);
-}
-
-fn add_container(draft: &mut Draft<'_>, container: &Container) {
-    let Some(snap) = draft.snap(container.position) else {
-        draft.left_out.push(format!(
-            "container {} at {}: no street that a truck may use is near",
-            container.id, container.position
-        ));
-        return;
-    };
-    let collecting = draft.city.collecting;
-    let either_side = container.side == CurbSide::Either;
-    let price = |stand: &Stand| if either_side { Seconds::ZERO } else { stand.price };
-    let modes = snap
-        .stands
-        .iter()
-        .map(|stand| draft.mode_at(stand.approach, collecting.container, price(stand)))
-        .collect();
-    let litres = litres_in(container);
-    let street = draft.router().network().segment(snap.stands[0].approach.segment).name.to_owned();
-    let label = Label {
-        kind: StopKind::Container,
-        id: container.id.clone(),
-        name: format!("Container {} ({})", container.id, container.kind),
-        street,
-        position: container.position,
-        reports: Vec::new(),
-        due: None,
-        litres,
-        kilograms: kilograms(litres, collecting.kilograms_per_litre),
-    };
-    add_service(draft, modes, label);
-}
-
-fn add_service(draft: &mut Draft<'_>, modes: Vec<Mode>, label: Label) {
-    let service = Service {
-        name: label.name.clone(),
-        modes,
-        load: Load(vec![label.litres, label.kilograms]),
-        windows: Vec::new(),
-        due: None,
-        skills: Skills::NONE,
-        undone: Undone::Costs(Money::from_units(draft.city.prices.undone)),
-        ..Service::default()
-    };
-    draft.add(service, label);
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "litres of one container"
-)]
-fn litres_in(container: &Container) -> i64 {
-    (container.capacity_l as f64 * container.fill.min(1.0)).ceil() as i64
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "a load of one truck"
-)]
-fn kilograms(litres: i64, kilograms_per_litre: f64) -> i64 {
-    (litres as f64 * kilograms_per_litre).ceil() as i64
 }
 
 fn middle(line: &[Position]) -> Position {
