@@ -30,7 +30,7 @@ pub use formats::{
 pub use judge::{Costs, Judgement, RouteJudgement, StopTimes, Violation, judge, judge_route};
 pub use plan::{Plan, Route, Stop};
 pub use problem::{
-    Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Load, Mode, ModeIndex, Place,
-    Plane, PointId, Problem, ProblemError, ProblemParts, Rounding, Ruler, Service, ServiceId,
-    Skills, Travel, TravelId, Undone, Vehicle, VehicleId,
+    Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Link, Load, Mode, ModeIndex,
+    Overtime, Place, Plane, PointId, Problem, ProblemError, ProblemParts, Rounding, Ruler, Service,
+    ServiceId, Skills, Territory, Travel, TravelId, Undone, Vehicle, VehicleId,
 };

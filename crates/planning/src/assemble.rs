@@ -235,6 +235,7 @@ impl<'a> Draft<'a> {
             depots,
             facilities,
             travels,
+            ..ProblemParts::default()
         })?;
         Ok(Assembled { draft: self, problem })
     }

@@ -81,6 +81,7 @@ fn day(n_services: usize) -> ProblemParts {
             cost: Money(2_000),
         }],
         travels: vec![travel],
+        ..ProblemParts::default()
     }
 }
 

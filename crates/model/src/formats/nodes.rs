@@ -105,6 +105,7 @@ impl Nodes {
             depots: builder.depots(),
             facilities: builder.facilities(),
             travels: vec![travel],
+            ..ProblemParts::default()
         });
         let problem = problem.map_err(|wrong| source.error(line, wrong.to_string()))?;
         let scale = rounding.scale() * self.price_scale;

@@ -12,6 +12,12 @@ pub struct Costs {
     pub distance: Money,
     /// For seconds from departure to return.
     pub duration: Money,
+    /// For seconds beyond what is agreed.
+    pub overtime: Money,
+    /// For routes that are longer than the mean.
+    pub balance: Money,
+    /// For services outside the territory of who performs them.
+    pub territory: Money,
     /// For starting services after they were due.
     pub lateness: Money,
     /// For modes and tips that have a price of their own.
@@ -23,7 +29,15 @@ pub struct Costs {
 impl Costs {
     /// The sum of all parts.
     pub fn total(self) -> Money {
-        self.fixed + self.distance + self.duration + self.lateness + self.extra + self.undone
+        self.fixed
+            + self.distance
+            + self.duration
+            + self.overtime
+            + self.balance
+            + self.territory
+            + self.lateness
+            + self.extra
+            + self.undone
     }
 }
 
@@ -32,6 +46,9 @@ impl AddAssign for Costs {
         self.fixed += other.fixed;
         self.distance += other.distance;
         self.duration += other.duration;
+        self.overtime += other.overtime;
+        self.balance += other.balance;
+        self.territory += other.territory;
         self.lateness += other.lateness;
         self.extra += other.extra;
         self.undone += other.undone;

@@ -1,6 +1,8 @@
 //! The only authority on what a plan costs and whether it may be driven.
 
+mod balance;
 mod costs;
+mod links;
 mod violation;
 mod walk;
 
@@ -37,12 +39,12 @@ impl Judgement {
     }
 }
 
-/// Judges a plan by walking each of its routes, `O(stops)`.
+/// Judges a plan by walking each of its routes, `O(stops)`; where vehicles wait for each other, once more for each time that one has to.
 pub fn judge(problem: &Problem, plan: &Plan) -> Judgement {
     let mut costs = Costs::default();
     let mut violations = Vec::new();
-    let mut routes = Vec::with_capacity(plan.routes.len());
     let mut vehicle_used = vec![false; problem.vehicles().len()];
+    let mut driven = Vec::with_capacity(plan.routes.len());
     for route in &plan.routes {
         let Some(used) = vehicle_used.get_mut(route.vehicle.index()) else {
             violations.push(Violation::UnknownVehicle { vehicle: route.vehicle });
@@ -51,11 +53,16 @@ pub fn judge(problem: &Problem, plan: &Plan) -> Judgement {
         if std::mem::replace(used, true) {
             violations.push(Violation::VehicleTwice { vehicle: route.vehicle });
         }
-        let judged = judge_route(problem, route);
+        driven.push(route);
+    }
+    let mut links = links::Links::of(problem, plan);
+    let routes = links.walk(&driven);
+    for judged in &routes {
         costs += judged.costs;
         violations.extend(judged.violations.iter().cloned());
-        routes.push(judged);
     }
+    violations.append(&mut links.violations);
+    costs.balance = balance::price(problem, &driven, &routes);
 
     let mut times_done = vec![0u32; problem.services().len()];
     for service in plan.services() {

@@ -42,6 +42,58 @@ pub enum Violation {
         /// Which service.
         service: ServiceId,
     },
+    /// A service that another vehicle is to perform.
+    #[error("vehicle {vehicle} performs service {service}, which is reserved for others")]
+    ReservedForOthers {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Which service.
+        service: ServiceId,
+    },
+    /// A service at another place of its route than it is to have.
+    #[error("vehicle {vehicle} performs service {service} at position {found}, not {wanted}")]
+    OutOfPosition {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Which service.
+        service: ServiceId,
+        /// Its position among the services of the route, counted from 0.
+        found: usize,
+        /// The position that it is to have.
+        wanted: usize,
+    },
+    /// A service that is done without the one that comes before it.
+    #[error("service {then} is done without service {first}, which comes before it")]
+    FollowsUndone {
+        /// What comes first.
+        first: ServiceId,
+        /// What comes after it.
+        then: ServiceId,
+    },
+    /// A job for several crews of which only some are there.
+    #[error("{done} of the {all} services of link {link} are done: all or none")]
+    NotAllThere {
+        /// Which link.
+        link: usize,
+        /// How many are done.
+        done: usize,
+        /// How many there are.
+        all: usize,
+    },
+    /// Vehicles that wait for each other for ever.
+    #[error("link {link} can't be kept: its vehicles wait for each other")]
+    Deadlock {
+        /// Which link.
+        link: usize,
+    },
+    /// Services for one vehicle that several perform.
+    #[error("the services of link {link} are spread over {vehicles} vehicles")]
+    SpreadOut {
+        /// Which link.
+        link: usize,
+        /// Over how many vehicles.
+        vehicles: usize,
+    },
     /// A service that would start after its last window.
     #[error("vehicle {vehicle} starts service {service} {by} after its last window closes")]
     WindowMissed {

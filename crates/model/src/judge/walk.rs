@@ -4,6 +4,7 @@ use super::{Costs, Violation};
 use crate::plan::{Route, Stop};
 use crate::problem::{PointId, Problem, Service, ServiceId, Vehicle};
 use roadcrew_units::{Metres, Seconds, TimeWindow};
+use std::collections::BTreeMap;
 
 /// What the judge found on one route.
 #[derive(Clone, Debug)]
@@ -48,8 +49,20 @@ impl RouteJudgement {
 
 /// Judges one route, without what concerns several routes or undone services. The route's vehicle must exist.
 pub fn judge_route(problem: &Problem, route: &Route) -> RouteJudgement {
+    judge_waiting_route(problem, route, &Holds::new())
+}
+
+/// The times before which services can't start, because of what happens on other routes.
+pub(super) type Holds = BTreeMap<ServiceId, Seconds>;
+
+/// The same where some services wait for what happens on other routes.
+pub(super) fn judge_waiting_route(
+    problem: &Problem,
+    route: &Route,
+    holds: &Holds,
+) -> RouteJudgement {
     let vehicle = problem.vehicle(route.vehicle);
-    let mut walk = Walk::leave(problem, route, vehicle);
+    let mut walk = Walk::leave((problem, holds), route, vehicle);
     let early = walk.begin_trip(&route.stops) - route.departure;
     if Seconds::ZERO < early {
         let trip = 0;
@@ -65,8 +78,11 @@ pub fn judge_route(problem: &Problem, route: &Route) -> RouteJudgement {
 
 struct Walk<'a> {
     problem: &'a Problem,
+    holds: &'a Holds,
     route: &'a Route,
     vehicle: &'a Vehicle,
+    /// How many services were performed.
+    n_served: usize,
     now: Seconds,
     at: PointId,
     load: Vec<i64>,
@@ -78,7 +94,11 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn leave(problem: &'a Problem, route: &'a Route, vehicle: &'a Vehicle) -> Self {
+    fn leave(
+        (problem, holds): (&'a Problem, &'a Holds),
+        route: &'a Route,
+        vehicle: &'a Vehicle,
+    ) -> Self {
         let mut judged = RouteJudgement {
             stops: Vec::with_capacity(route.stops.len()),
             departure: route.departure,
@@ -97,8 +117,10 @@ impl<'a> Walk<'a> {
         }
         Self {
             problem,
+            holds,
             route,
             vehicle,
+            n_served: 0,
             now: route.departure,
             at: problem.depot(vehicle.start).exit,
             load: vec![0; problem.n_dimensions()],
@@ -161,7 +183,8 @@ impl<'a> Walk<'a> {
                     return self.skip(unknown);
                 };
                 self.drive_to(index, mode.entry);
-                let (start, late) = self.begin(&service.windows);
+                let held = self.holds.get(&id).map_or(self.now, |&hold| self.now.max(hold));
+                let (start, late) = begin(held, &service.windows);
                 if Seconds::ZERO < late {
                     self.break_rule(Violation::WindowMissed { vehicle, service: id, by: late });
                 }
@@ -177,7 +200,7 @@ impl<'a> Walk<'a> {
                 }
                 let facility = self.problem.facility(id);
                 self.drive_to(index, facility.entry);
-                let (start, late) = self.begin(&facility.windows);
+                let (start, late) = begin(self.now, &facility.windows);
                 if Seconds::ZERO < late {
                     self.break_rule(Violation::TipClosed { vehicle, facility: id, by: late });
                 }
@@ -195,7 +218,7 @@ impl<'a> Walk<'a> {
                 }
                 self.breaks_taken[which] = true;
                 self.next_break = which + 1;
-                let (start, late) = self.begin(&[rest.window]);
+                let (start, late) = begin(self.now, &[rest.window]);
                 if Seconds::ZERO < late {
                     self.break_rule(Violation::BreakLate { vehicle, index: which, by: late });
                 }
@@ -222,20 +245,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The first time from now on at which work may begin, and how late that is after the last window.
-    fn begin(&self, windows: &[TimeWindow]) -> (Seconds, Seconds) {
-        let Some(last) = windows.last() else {
-            return (self.now, Seconds::ZERO);
-        };
-        match windows.iter().find(|window| self.now <= window.close()) {
-            Some(window) => (self.now.max(window.open()), Seconds::ZERO),
-            None => (self.now, self.now - last.close()),
-        }
-    }
-
     fn serve(&mut self, id: ServiceId, service: &Service, start: Seconds) {
         if !self.vehicle.skills.cover(service.skills) {
             self.break_rule(Violation::SkillMissing { vehicle: self.route.vehicle, service: id });
+        }
+        let vehicle = self.route.vehicle;
+        if !service.only_by.is_empty() && !service.only_by.contains(&vehicle) {
+            self.break_rule(Violation::ReservedForOthers { vehicle, service: id });
+        }
+        if let Some(territory) = &service.territory
+            && !territory.vehicles.contains(&vehicle)
+        {
+            self.judged.costs.territory += territory.outside;
+        }
+        let found = self.n_served;
+        self.n_served += 1;
+        if let Some(wanted) = service.position.filter(|&wanted| wanted != found) {
+            self.break_rule(Violation::OutOfPosition { vehicle, service: id, found, wanted });
         }
         if let Some(due) = service.due {
             self.judged.costs.lateness += due.per_second * (start - due.at).excess();
@@ -302,6 +328,20 @@ impl<'a> Walk<'a> {
         }
         judged.costs.distance = vehicle.per_metre * distance;
         judged.costs.duration = vehicle.per_second * duration;
+        if let Some(overtime) = vehicle.overtime {
+            judged.costs.overtime = overtime.per_second * (duration - overtime.after).excess();
+        }
         judged
+    }
+}
+
+/// The first time from some moment on at which work may begin, and how late that is after the last window.
+fn begin(from: Seconds, windows: &[TimeWindow]) -> (Seconds, Seconds) {
+    let Some(last) = windows.last() else {
+        return (from, Seconds::ZERO);
+    };
+    match windows.iter().find(|window| from <= window.close()) {
+        Some(window) => (from.max(window.open()), Seconds::ZERO),
+        None => (from, from - last.close()),
     }
 }

@@ -1,17 +1,23 @@
 //! What has to be done, by whom, and how long the ways between are.
 
+mod link;
 mod plane;
 mod rounding;
 mod service;
 mod travel;
 mod vehicle;
 
+pub use link::Link;
 pub(crate) use plane::across;
 pub use plane::{Place, Plane, Ruler};
 pub use rounding::Rounding;
-pub use service::{Due, Group, Load, Mode, ModeIndex, Service, ServiceId, Skills, Undone};
+pub use service::{
+    Due, Group, Load, Mode, ModeIndex, Service, ServiceId, Skills, Territory, Undone,
+};
 pub use travel::{Leg, PointId, Travel, TravelId};
-pub use vehicle::{Break, Depot, DepotId, Facility, FacilityId, Vehicle, VehicleId};
+pub use vehicle::{Break, Depot, DepotId, Facility, FacilityId, Overtime, Vehicle, VehicleId};
+
+use roadcrew_units::Price;
 
 /// A checked problem: every id points to something, every load has the same dimensions, no quantity is negative.
 #[derive(Clone, Debug)]
@@ -28,6 +34,10 @@ pub struct ProblemParts {
     pub services: Vec<Service>,
     /// Services that exclude each other.
     pub groups: Vec<Group>,
+    /// Services that belong together across routes.
+    pub links: Vec<Link>,
+    /// The price of each second by which a route is longer than the mean of all routes.
+    pub balance: Price,
     /// Who can do it.
     pub vehicles: Vec<Vehicle>,
     /// Where shifts start and end.
@@ -49,6 +59,12 @@ impl Problem {
             let known = |member: &ServiceId| member.index() < parts.services.len();
             if !group.members.iter().all(known) {
                 return Err(ProblemError::UnknownMember { index });
+            }
+        }
+        for (index, link) in parts.links.iter().enumerate() {
+            let known = |member: ServiceId| member.index() < parts.services.len();
+            if !link.members().into_iter().all(known) {
+                return Err(ProblemError::UnknownLinked { index });
             }
         }
         for (index, vehicle) in parts.vehicles.iter().enumerate() {
@@ -78,6 +94,16 @@ impl Problem {
     /// All groups of services that exclude each other.
     pub fn groups(&self) -> &[Group] {
         &self.parts.groups
+    }
+
+    /// All links between services.
+    pub fn links(&self) -> &[Link] {
+        &self.parts.links
+    }
+
+    /// The price of each second by which a route is longer than the mean of all routes.
+    pub fn balance(&self) -> Price {
+        self.parts.balance
     }
 
     /// All vehicles, by id.
@@ -155,6 +181,11 @@ impl Checker<'_> {
         if service.load.0.iter().chain(&service.delivery.0).any(|&quantity| quantity < 0) {
             return Err(ProblemError::NegativeLoad { index });
         }
+        let named = service.territory.iter().flat_map(|territory| &territory.vehicles);
+        let mut named = service.only_by.iter().chain(named);
+        if let Some(&vehicle) = named.find(|it| self.parts.vehicles.len() <= it.index()) {
+            return Err(ProblemError::UnknownVehicle { index, vehicle });
+        }
         for mode in &service.modes {
             if mode.duration.0 < 0 || mode.distance.0 < 0 {
                 return Err(ProblemError::NegativeService { index });
@@ -225,6 +256,20 @@ pub enum ProblemError {
     UnknownMember {
         /// Which group.
         index: usize,
+    },
+    /// A link with a service that doesn't exist.
+    #[error("link {index} names a service that does not exist")]
+    UnknownLinked {
+        /// Which link.
+        index: usize,
+    },
+    /// A service for a vehicle that doesn't exist.
+    #[error("service {index} names vehicle {vehicle}, which does not exist")]
+    UnknownVehicle {
+        /// Which service.
+        index: usize,
+        /// Which vehicle.
+        vehicle: VehicleId,
     },
     /// A capacity of the wrong dimensions.
     #[error(

@@ -1,6 +1,6 @@
 //! A job, a container or a side of a street: what a route performs.
 
-use super::PointId;
+use super::{PointId, VehicleId};
 use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
 
 roadcrew_units::define_id!(
@@ -38,8 +38,23 @@ pub struct Service {
     pub due: Option<Due>,
     /// What its crew must be able to do.
     pub skills: Skills,
+    /// The vehicles that may perform it; empty means any whose crew has the skills.
+    pub only_by: Vec<VehicleId>,
+    /// Whose territory it lies in, where territories are preferred.
+    pub territory: Option<Territory>,
+    /// Its place among the services of its route, counted from 0, when it is done at all.
+    pub position: Option<usize>,
     /// What happens when nobody does it.
     pub undone: Undone,
+}
+
+/// The vehicles at home around a service, and what it costs when another performs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Territory {
+    /// Who is at home there.
+    pub vehicles: Vec<VehicleId>,
+    /// What it costs when a vehicle performs it that isn't.
+    pub outside: Money,
 }
 
 /// One way to perform a service: a job has one per direction of approach, a street one per driving direction.

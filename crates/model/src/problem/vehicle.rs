@@ -39,6 +39,8 @@ pub struct Vehicle {
     pub per_metre: Price,
     /// The price of a second from departure to return.
     pub per_second: Price,
+    /// From when on a second costs more.
+    pub overtime: Option<Overtime>,
     /// The longest time from departure to return.
     pub longest_duration: Option<Seconds>,
     /// The longest way from departure to return.
@@ -67,6 +69,7 @@ impl Default for Vehicle {
             fixed: Money::ZERO,
             per_metre: Price::ZERO,
             per_second: Price::ZERO,
+            overtime: None,
             longest_duration: None,
             longest_distance: None,
             breaks: Vec::new(),
@@ -75,6 +78,15 @@ impl Default for Vehicle {
             ends_empty: false,
         }
     }
+}
+
+/// What working longer than agreed costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overtime {
+    /// The time from departure to return that costs nothing more.
+    pub after: Seconds,
+    /// The price of each second beyond, on top of the vehicle's own.
+    pub per_second: Price,
 }
 
 /// A rest, taken wherever the vehicle stands.

@@ -148,12 +148,16 @@ fn is_chainable(instance: &Instance<'_>) -> bool {
     let services = problem.services().iter().all(|service| {
         service.windows.len() <= 1
             && service.due.is_none()
+            && service.only_by.is_empty()
+            && service.territory.is_none()
+            && service.position.is_none()
             && service.delivery.0.iter().all(|&quantity| quantity == 0)
     });
-    let classes = instance
-        .classes
-        .iter()
-        .all(|class| class.vehicle.breaks.is_empty() && !class.vehicle.ends_empty);
+    let classes = instance.classes.iter().all(|class| {
+        class.vehicle.breaks.is_empty()
+            && !class.vehicle.ends_empty
+            && class.vehicle.overtime.is_none()
+    });
     let trips = !has_trips(instance)
         || instance.classes.iter().all(|class| reloads_at_home(problem, class));
     let is_near = |travel: &Travel| travel.longest_metres().0 < MOST;
@@ -161,6 +165,7 @@ fn is_chainable(instance: &Instance<'_>) -> bool {
         && classes
         && trips
         && problem.groups().is_empty()
+        && !instance.is_coupled()
         && problem.travels().iter().all(is_near)
 }
 

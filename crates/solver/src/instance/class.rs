@@ -1,5 +1,6 @@
 //! Vehicles that are alike but for their names.
 
+use super::terms;
 use roadcrew_model::{Facility, Mode, PointId, Problem, Service, Travel, Vehicle};
 
 /// Equal vehicles: a route of one is a route of any.
@@ -14,6 +15,8 @@ pub(crate) struct Class<'p> {
     pub(crate) vehicles: Vec<usize>,
     /// Whether leaving later may pay: its time is paid or bounded.
     pub(crate) paid: bool,
+    /// The length from which on a route counts as too long for now, and what each second beyond costs.
+    pub(crate) level: Option<Level>,
     /// How often its vehicles may tip.
     pub(crate) most_tips: usize,
     /// Whether what fits in by the outline of a route fits in and costs no more than the outline tells.
@@ -22,7 +25,28 @@ pub(crate) struct Class<'p> {
     pub(crate) has_shortcuts: bool,
 }
 
+/// A length of routes, and the price of each second beyond.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Level {
+    pub(crate) after: i64,
+    pub(crate) per_second: i64,
+}
+
 impl Class<'_> {
+    /// What a route of such a length costs for its time, which is convex in the length.
+    #[inline]
+    pub(crate) fn time(&self, duration: i64) -> i64 {
+        let levels = self.levels().map(|level| level.per_second * (duration - level.after).max(0));
+        self.vehicle.per_second.0 * duration + levels.sum::<i64>()
+    }
+
+    /// From which lengths on a second costs more, and how much.
+    pub(crate) fn levels(&self) -> impl Iterator<Item = Level> + use<> {
+        let overtime = self.vehicle.overtime;
+        let overtime = overtime.map(|it| Level { after: it.after.0, per_second: it.per_second.0 });
+        overtime.into_iter().chain(self.level)
+    }
+
     pub(crate) fn is_plain(&self) -> bool {
         let vehicle = self.vehicle;
         !self.paid && vehicle.breaks.is_empty() && vehicle.tips.is_empty() && !vehicle.ends_empty
@@ -70,8 +94,15 @@ impl Class<'_> {
 pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
     let mut classes: Vec<Class<'_>> = Vec::new();
     let mut class_of = Vec::with_capacity(problem.vehicles().len());
+    let named_by = terms::named_by(problem);
+    let each_counts = terms::every_vehicle_counts(problem);
     for (index, vehicle) in problem.vehicles().iter().enumerate() {
-        let known = classes.iter().position(|class| are_alike(class.vehicle, vehicle));
+        let are_alike = |class: &Class<'_>| {
+            !each_counts
+                && named_by[class.vehicles[0]] == named_by[index]
+                && are_alike(class.vehicle, vehicle)
+        };
+        let known = classes.iter().position(are_alike);
         let class = known.unwrap_or_else(|| {
             classes.push(Class {
                 vehicle,
@@ -82,7 +113,11 @@ pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
                 most_tips: most_tips(vehicle),
                 has_sure_outlines: has_sure_outlines(problem, vehicle),
                 has_shortcuts: false,
-                paid: vehicle.per_second.0 != 0 || vehicle.longest_duration.is_some(),
+                level: None,
+                paid: vehicle.per_second.0 != 0
+                    || vehicle.longest_duration.is_some()
+                    || vehicle.overtime.is_some()
+                    || problem.balance().0 != 0,
             });
             classes.len() - 1
         });
@@ -100,6 +135,7 @@ fn are_alike(a: &Vehicle, b: &Vehicle) -> bool {
     let same_prices =
         a.fixed == b.fixed && a.per_metre == b.per_metre && a.per_second == b.per_second;
     let same_limits = a.shift == b.shift
+        && a.overtime == b.overtime
         && a.longest_duration == b.longest_duration
         && a.longest_distance == b.longest_distance
         && a.capacity == b.capacity;
@@ -115,6 +151,8 @@ fn are_alike(a: &Vehicle, b: &Vehicle) -> bool {
 fn has_sure_outlines(problem: &Problem, vehicle: &Vehicle) -> bool {
     let simple = |service: &Service| service.modes.len() == 1 && service.due.is_none();
     vehicle.per_second.0 == 0
+        && vehicle.overtime.is_none()
+        && problem.balance().0 == 0
         && vehicle.longest_duration.is_none()
         && vehicle.longest_distance.is_none()
         && vehicle.breaks.is_empty()

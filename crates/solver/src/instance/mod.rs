@@ -3,18 +3,25 @@
 mod class;
 mod groups;
 mod neighbours;
+mod terms;
 mod ways;
 
-pub(crate) use class::Class;
+pub(crate) use class::{Class, Level};
 pub(crate) use groups::Groups;
+pub(crate) use terms::Holder;
 pub(crate) use ways::Ways;
 
 use crate::chain::Chains;
 use crate::schedule::Exchange;
 use roadcrew_model::{Leg, Mode, PointId, Problem, Service, ServiceId, Skills, Travel, Undone};
+use roadcrew_units::TimeWindow;
+use terms::Terms;
 
 /// Longer than any day, dearer than any plan, yet far from overflow.
 pub(crate) const FAR: i64 = 1 << 40;
+
+/// What misplaced services cost at most.
+const MOST_MISPLACED: i64 = 1 << 60;
 
 /// A problem made ready for search.
 pub(crate) struct Instance<'p> {
@@ -31,6 +38,13 @@ pub(crate) struct Instance<'p> {
     /// When what each service needs is ready; empty where all is ready from the beginning.
     releases: Vec<i64>,
     pub(crate) groups: Groups<'p>,
+    pub(crate) terms: Terms,
+    /// When each service may start: its own windows, or what others leave it of them for now.
+    windows: Vec<Vec<TimeWindow>>,
+    /// What leaving each service undone costs, whoever relies on it. Kept where services are linked.
+    own_prices: Vec<i64>,
+    /// The position that each service is to have in its route; empty where none is to have any.
+    positions: Vec<Option<usize>>,
     pub(crate) classes: Vec<Class<'p>>,
     /// The class of each vehicle.
     pub(crate) class_of: Vec<usize>,
@@ -79,10 +93,7 @@ impl<'p> Instance<'p> {
         let mut modes = Vec::new();
         let mut tasks = Vec::with_capacity(problem.services().len());
         for service in problem.services() {
-            let (open, close) = match (service.windows.first(), service.windows.last()) {
-                (Some(first), Some(last)) => (first.open().0, last.close().0),
-                _ => (-FAR, 2 * FAR),
-            };
+            let (open, close) = hull(&service.windows);
             tasks.push(Task {
                 first_mode: modes.len(),
                 n_modes: service.modes.len(),
@@ -106,13 +117,20 @@ impl<'p> Instance<'p> {
         let delivers = |service: &&Service| service.delivery.0.iter().any(|&it| it != 0);
         let n_deliveries = problem.services().iter().filter(delivers).count();
         let releases = releases(problem);
-        let is_simple = n_deliveries == 0 && releases.is_empty() && problem.groups().is_empty();
+        let positions = positions(problem);
+        let asks_nothing = Terms::of(problem, &classes).are_none() && positions.is_empty();
+        let is_simple =
+            asks_nothing && n_deliveries == 0 && releases.is_empty() && problem.groups().is_empty();
         let mut instance = Self {
             problem,
             deliveries,
             n_deliveries,
             releases,
             groups: Groups::of(problem),
+            terms: Terms::of(problem, &classes),
+            windows: problem.services().iter().map(|service| service.windows.clone()).collect(),
+            own_prices: Vec::new(),
+            positions,
             loads: problem.services().iter().flat_map(|s| s.load.0.iter().copied()).collect(),
             plain: is_simple && plain_services && classes.iter().all(Class::is_plain),
             has_windows: problem.services().iter().any(|service| !service.windows.is_empty()),
@@ -132,6 +150,9 @@ impl<'p> Instance<'p> {
         instance.neighbours = near.lists;
         instance.typical_arc = near.typical_arc;
         instance.price_what_must_be_done(near.longest_arc);
+        if !problem.links().is_empty() {
+            instance.own_prices = instance.tasks.iter().map(|task| task.undone).collect();
+        }
         instance.chains = Chains::new(&instance);
         if instance.plain && instance.chains.is_none() {
             instance.arrivals = problem.travels().iter().map(ways::turned_around).collect();
@@ -204,6 +225,64 @@ impl<'p> Instance<'p> {
         &self.loads[service.index() * dimensions..][..dimensions]
     }
 
+    /// When a service may start, as far as others leave it a choice.
+    #[inline]
+    pub(crate) fn windows(&self, service: ServiceId) -> &[TimeWindow] {
+        &self.windows[service.index()]
+    }
+
+    /// Leaves a service these windows, which lie within its own.
+    pub(crate) fn narrow(&mut self, service: ServiceId, windows: Vec<TimeWindow>) {
+        let task = &mut self.tasks[service.index()];
+        (task.open, task.close) = hull(&windows);
+        self.windows[service.index()] = windows;
+    }
+
+    /// What leaving a service undone costs the search for now.
+    pub(crate) fn price_undone(&mut self, service: ServiceId, price: i64) {
+        self.tasks[service.index()].undone = price;
+    }
+
+    /// Others rely on a service: it must be done for now.
+    pub(crate) fn price_as_must(&mut self, service: ServiceId) {
+        self.price_undone(service, self.own_price(service) + self.price_of_must);
+    }
+
+    /// Nobody relies on a service.
+    pub(crate) fn price_as_it_is(&mut self, service: ServiceId) {
+        self.price_undone(service, self.own_price(service));
+    }
+
+    /// What leaving a service undone costs, whoever relies on it.
+    pub(crate) fn own_price(&self, service: ServiceId) -> i64 {
+        self.own_prices[service.index()]
+    }
+
+    /// What it costs beyond way and time when a class performs a service; `None` if it may not.
+    #[inline]
+    pub(crate) fn terms(&self, class: usize, service: ServiceId) -> Option<i64> {
+        let able = self.classes[class].vehicle.skills.cover(self.task(service).skills);
+        if able { self.terms.ask(class, service) } else { None }
+    }
+
+    /// Whether services are linked across routes, or routes are to be alike in length: what others do decides then what a route costs.
+    pub(crate) fn is_coupled(&self) -> bool {
+        !self.problem.links().is_empty() || self.problem.balance().0 != 0
+    }
+
+    /// The price of the positions that services have in an order and should not have.
+    pub(crate) fn misplaced(&self, order: &[ServiceId]) -> i64 {
+        if self.positions.is_empty() {
+            return 0;
+        }
+        let off = |(found, service): (usize, &ServiceId)| {
+            self.positions[service.index()]
+                .map_or(0, |wanted| i64::try_from(wanted.abs_diff(found)).unwrap_or(FAR))
+        };
+        let all: i64 = order.iter().enumerate().map(off).sum();
+        all.saturating_mul(self.price_of_must).min(MOST_MISPLACED)
+    }
+
     /// What a service takes off the vehicle.
     #[inline]
     pub(crate) fn delivery(&self, service: ServiceId) -> &[i64] {
@@ -248,6 +327,15 @@ impl<'p> Instance<'p> {
     }
 }
 
+/// The position that each service is to have; nothing where none is to have any.
+fn positions(problem: &Problem) -> Vec<Option<usize>> {
+    let positions = problem.services().iter().map(|service| service.position);
+    if positions.clone().all(|position| position.is_none()) {
+        return Vec::new();
+    }
+    positions.collect()
+}
+
 /// What the services deliver, the quantities of one service side by side.
 fn deliveries(problem: &Problem) -> Vec<i64> {
     let mut deliveries = Vec::with_capacity(problem.services().len() * problem.n_dimensions());
@@ -266,6 +354,14 @@ fn releases(problem: &Problem) -> Vec<i64> {
     }
     let release = |service: &Service| service.release.map_or(-FAR, |release| release.0.max(-FAR));
     services.iter().map(release).collect()
+}
+
+/// From the first opening to the last closing.
+fn hull(windows: &[TimeWindow]) -> (i64, i64) {
+    match (windows.first(), windows.last()) {
+        (Some(first), Some(last)) => (first.open().0, last.close().0),
+        _ => (-FAR, 2 * FAR),
+    }
 }
 
 fn remoteness(class: Option<&Class<'_>>, modes: &[Mode]) -> i64 {

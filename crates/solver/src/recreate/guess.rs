@@ -72,7 +72,8 @@ pub(super) fn guess(
     guesses: &mut Guesses,
 ) {
     let class = &instance.classes[route.class];
-    let at = |(delta, doubt)| Guess { delta, doubt, route: slot, position };
+    let terms = instance.terms(route.class, service).unwrap_or(0);
+    let at = |(delta, doubt)| Guess { delta: delta + terms, doubt, route: slot, position };
     if route.visits.is_empty() {
         let fixed = class.vehicle.fixed.0;
         let below = guesses.below.saturating_sub(fixed);

@@ -41,7 +41,7 @@ pub(crate) fn best_place(
 fn fits(instance: &Instance<'_>, route: &Route, service: ServiceId) -> bool {
     let vehicle = instance.classes[route.class].vehicle;
     let free = vehicle.capacity.0.iter().zip(&route.load).map(|(most, now)| most - now);
-    vehicle.skills.cover(instance.task(service).skills)
+    instance.terms(route.class, service).is_some()
         && free.zip(instance.load(service)).all(|(free, more)| *more <= free)
 }
 
@@ -204,7 +204,7 @@ fn guess_beside_neighbours(
 /// Skills fit, and the load unless the vehicle may tip.
 pub(crate) fn may_take(instance: &Instance<'_>, route: &Route, service: ServiceId) -> bool {
     let vehicle = instance.classes[route.class].vehicle;
-    let able = vehicle.skills.cover(instance.task(service).skills);
+    let able = instance.terms(route.class, service).is_some();
     able && (!vehicle.tips.is_empty() || fits(instance, route, service))
 }
 

@@ -32,25 +32,13 @@ impl Islands {
         moment: Moment<'_>,
         (seed, round): (u64, u64),
     ) -> Vec<Whole> {
-        let is_cut = self.plans.len() == 1;
-        let parts = if is_cut {
-            split::split(instance, &self.plans[0], (seed, round))
-        } else {
-            let plans = std::mem::take(&mut self.plans);
-            plans.into_iter().map(Part::whole).collect()
-        };
-        let n_parts = parts.len();
-        let search = |(index, part): (usize, Part)| {
-            let random = Random::new(seed, round, 1 + index as u64);
-            part.search(instance, (moment, n_parts), random)
-        };
-        let searched: Vec<Searched> = parts.into_par_iter().enumerate().map(search).collect();
-        let (lasts, bests): (Vec<Whole>, Vec<Whole>) =
-            searched.into_iter().map(|part| (part.last, part.best)).unzip();
-        if is_cut {
-            self.plans = vec![split::join(instance, lasts)];
-            return vec![split::join(instance, bests)];
+        if let [plan] = &self.plans[..] {
+            let (last, best) = search_cut(instance, plan, moment, (seed, round));
+            self.plans = vec![last];
+            return vec![best];
         }
+        let parts = std::mem::take(&mut self.plans).into_iter().map(Part::whole).collect();
+        let (lasts, bests) = search_parts(instance, parts, moment, (seed, round));
         self.plans = lasts;
         if round.is_multiple_of(MEETING_EVERY)
             && let Some(cheapest) = self.plans.iter().min_by_key(|plan| plan.cost).cloned()
@@ -66,4 +54,31 @@ impl Islands {
             *dearest = plan;
         }
     }
+}
+
+/// One round on the parts of one plan: where it ended, and the best that it met.
+pub(super) fn search_cut(
+    instance: &Instance<'_>,
+    plan: &Whole,
+    moment: Moment<'_>,
+    (seed, round): (u64, u64),
+) -> (Whole, Whole) {
+    let parts = split::split(instance, plan, (seed, round));
+    let (lasts, bests) = search_parts(instance, parts, moment, (seed, round));
+    (split::join(instance, lasts), split::join(instance, bests))
+}
+
+fn search_parts(
+    instance: &Instance<'_>,
+    parts: Vec<Part>,
+    moment: Moment<'_>,
+    (seed, round): (u64, u64),
+) -> (Vec<Whole>, Vec<Whole>) {
+    let n_parts = parts.len();
+    let search = |(index, part): (usize, Part)| {
+        let random = Random::new(seed, round, 1 + index as u64);
+        part.search(instance, (moment, n_parts), random)
+    };
+    let searched: Vec<Searched> = parts.into_par_iter().enumerate().map(search).collect();
+    searched.into_iter().map(|part| (part.last, part.best)).unzip()
 }

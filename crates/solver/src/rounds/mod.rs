@@ -1,6 +1,7 @@
 //! The main loop: rounds of counted work on the parts of the plan.
 
 mod choose;
+mod coupled;
 mod islands;
 mod part;
 mod split;
@@ -43,6 +44,9 @@ pub fn solve(
 fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + Sync)) -> Solution {
     let whole = options.stop.start();
     let instance = Instance::new(problem);
+    if instance.is_coupled() {
+        return coupled::search(instance, &whole, options, listener);
+    }
     let mut annealing = Annealing::new(instance.typical_arc, options.start.is_some());
     if instance.begins_with_savings() {
         annealing = annealing.after_savings();

@@ -69,11 +69,12 @@ impl Stage {
 /// Lays out the stages of a route; the last is the return, whose window ends with the shift and the first break that is owed.
 pub(super) fn lay_out(
     instance: &Instance<'_>,
-    class: &Class<'_>,
+    class_index: usize,
     order: &[ServiceId],
     steps: &[Step],
     stages: &mut Stages,
 ) {
+    let class = &instance.classes[class_index];
     let problem = instance.problem;
     let vehicle = class.vehicle;
     stages.list.clear();
@@ -94,10 +95,11 @@ pub(super) fn lay_out(
                 *released = instance.release(order[position]).max(*released);
                 let mode = &instance.modes[mode];
                 let (driving, cost) = drive(&mut at, mode.entry, mode.exit);
-                let cost = cost + mode.cost.0 + vehicle.per_metre.0 * mode.distance.0;
+                let terms = instance.terms(class_index, order[position]).unwrap_or(0);
+                let cost = cost + mode.cost.0 + vehicle.per_metre.0 * mode.distance.0 + terms;
                 let (duration, due) = (mode.duration.0, service.due);
                 let stage = Stage { driving, duration, due, cost, ..Stage::NOTHING };
-                stages.push(stage, &service.windows);
+                stages.push(stage, instance.windows(order[position]));
             }
             Step::Tip(which) => {
                 let facility = problem.facility(vehicle.tips[which]);
@@ -149,7 +151,22 @@ pub(super) fn walk(class: &Class<'_>, stages: &Stages, departure: i64) -> Option
     }
     let duration = now - departure;
     let short = vehicle.longest_duration.is_none_or(|longest| duration <= longest.0);
-    short.then(|| cost + vehicle.per_second.0 * duration)
+    short.then(|| cost + class.time(duration))
+}
+
+/// From when to when each stage but the last works, for a departure.
+pub(super) fn times(stages: &Stages, departure: i64) -> Vec<(i64, i64)> {
+    let mut now = departure;
+    let mut times = Vec::with_capacity(stages.list.len());
+    for stage in &stages.list {
+        now += stage.driving;
+        let open = stages.windows(stage).iter().find(|window| now <= window.close().0);
+        now = open.map_or(now, |window| now.max(window.open().0));
+        times.push((now, now + stage.duration));
+        now = stage.released.max(now + stage.duration);
+    }
+    times.pop();
+    times
 }
 
 /// The departure with the least paid time and lateness, the latest that waits for nothing where neither counts.
@@ -228,18 +245,30 @@ impl Piece {
         if let Some(longest) = vehicle.longest_duration {
             found.push((self.early - longest.0).max(start).min(self.late));
         }
+        found.extend(class.levels().map(|it| (self.early - it.after).max(start).min(self.late)));
         self.growing.sort_unstable();
-        let mut slope = 0;
-        for &(from, per_second) in &self.growing {
-            if without_waiting <= from {
-                break;
-            }
-            slope += per_second;
-            if vehicle.per_second.0 <= slope {
-                found.push(from.max(start));
-                break;
-            }
+        let mut prices: Vec<i64> = class.levels().map(|level| level.per_second).collect();
+        prices.push(prices.iter().sum());
+        prices.push(0);
+        prices.sort_unstable();
+        prices.dedup();
+        for price in prices {
+            found.extend(self.outweighs(vehicle.per_second.0 + price, without_waiting, start));
         }
         found
+    }
+    /// From which departure on, before nothing is waited for, lateness grows as fast as time is saved at this price.
+    fn outweighs(&self, per_second: i64, without_waiting: i64, start: i64) -> Option<i64> {
+        let mut slope = 0;
+        for &(from, growing) in &self.growing {
+            if without_waiting <= from {
+                return None;
+            }
+            slope += growing;
+            if per_second <= slope {
+                return Some(from.max(start));
+            }
+        }
+        None
     }
 }

@@ -9,7 +9,7 @@
 //! the price of what was chosen is exact.
 
 use super::Step;
-use super::departure::{Stages, choose_departure, lay_out, walk};
+use super::departure::{Stages, choose_departure, lay_out, times, walk};
 use super::trips::{Departures, Trips};
 use crate::chain::Chains;
 use crate::instance::{Class, FAR, Instance};
@@ -100,22 +100,21 @@ impl Labels {
             return self.last;
         }
         let class = &instance.classes[class_index];
-        let able =
-            order.iter().all(|&service| class.vehicle.skills.cover(instance.task(service).skills));
+        let able = order.iter().all(|&service| instance.terms(class_index, service).is_some());
         if !able || !self.trips.plan(instance, class, order) {
             return None;
         }
-        let mut pass = Pass { instance, class, order, labels: self };
+        let mut pass = Pass { instance, class_index, class, order, labels: self };
         let last = pass.run()?;
         pass.trace_back(last);
         let cost = if class.paid {
-            let departure = self.departure(instance, class, order);
+            let departure = self.departure(instance, class_index, order);
             walk(class, &self.stages, departure)?
         } else {
             // No departure costs less than the earliest, which the labels are for.
             self.all[last].cost
         };
-        self.last = Some(cost);
+        self.last = Some(cost + instance.misplaced(order));
         self.last
     }
 
@@ -123,16 +122,22 @@ impl Labels {
     pub(super) fn departure(
         &mut self,
         instance: &Instance<'_>,
-        class: &Class<'_>,
+        class: usize,
         order: &[ServiceId],
     ) -> i64 {
         lay_out(instance, class, order, &self.steps, &mut self.stages);
-        choose_departure(class, &self.stages)
+        choose_departure(&instance.classes[class], &self.stages)
+    }
+
+    /// From when to when each step of the last schedule works whose departure was asked for.
+    pub(super) fn times(&self, departure: i64) -> Vec<(i64, i64)> {
+        times(&self.stages, departure)
     }
 }
 
 struct Pass<'a, 'p> {
     instance: &'a Instance<'p>,
+    class_index: usize,
     class: &'a Class<'p>,
     order: &'a [ServiceId],
     labels: &'a mut Labels,
@@ -277,6 +282,7 @@ impl Pass<'_, '_> {
     fn serve(&mut self, first: usize, end: usize, position: usize) {
         let id = self.order[position];
         let service = self.instance.problem.service(id);
+        let terms = self.instance.terms(self.class_index, id).unwrap_or(0);
         for parent in first..end {
             let label = self.labels.all[parent];
             if label.horizon <= position {
@@ -291,8 +297,9 @@ impl Pass<'_, '_> {
                 }
                 served.at = mode.exit;
                 served.cost += mode.cost.0 + self.class.vehicle.per_metre.0 * mode.distance.0;
+                served.cost += terms;
                 served.distance += mode.distance.0;
-                self.begin_in_one_of(served, &service.windows, |pass, mut begun| {
+                self.begin_in_one_of(served, self.instance.windows(id), |pass, mut begun| {
                     if let Some(due) = service.due {
                         begun.cost += due.per_second.0 * (begun.early - due.at.0).max(0);
                     }
@@ -416,7 +423,7 @@ impl Pass<'_, '_> {
             if back_by < label.early || !short || !near {
                 continue;
             }
-            let cost = label.cost + vehicle.per_second.0 * duration;
+            let cost = label.cost + self.class.time(duration);
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, label));
             }

@@ -76,9 +76,8 @@ pub(crate) fn tell(
     order: &[ServiceId],
 ) -> Option<(Seconds, Vec<Stop>, i64)> {
     let cost = labels.schedule(instance, class, order)?;
-    let class = &instance.classes[class];
     let departure = labels.departure(instance, class, order);
-    let vehicle = class.vehicle;
+    let vehicle = instance.classes[class].vehicle;
     let stops = labels
         .steps()
         .iter()
@@ -91,6 +90,20 @@ pub(crate) fn tell(
         })
         .collect();
     Some((Seconds(departure), stops, cost))
+}
+
+/// From when to when each service of an order is performed.
+pub(crate) fn times(
+    instance: &Instance<'_>,
+    labels: &mut Labels,
+    class: usize,
+    order: &[ServiceId],
+) -> Option<Vec<(i64, i64)>> {
+    labels.schedule(instance, class, order)?;
+    let departure = labels.departure(instance, class, order);
+    let all = labels.times(departure).into_iter().zip(labels.steps());
+    let of_services = all.filter(|(_, step)| matches!(step, Step::Serve { .. }));
+    Some(of_services.map(|(times, _)| times).collect())
 }
 
 /// One thing a route does.

@@ -138,7 +138,7 @@ fn work<'a>(
     match *step {
         Step::Serve { position, mode } => {
             let mode = &instance.modes[mode];
-            let windows = &instance.problem.service(order[position]).windows;
+            let windows = instance.windows(order[position]);
             Work { entry: mode.entry, exit: mode.exit, duration: mode.duration.0, windows }
         }
         Step::Tip(which) => {

@@ -1,7 +1,7 @@
 //! On tiny problems nothing is cheaper than what the search finds.
 
 use super::cases;
-use super::random_problem::{Rules, random_problem, with_more_rules};
+use super::random_problem::{Rules, random_problem, with_crew_rules, with_more_rules};
 use crate::{Options, Stop, solve};
 use proptest::prelude::*;
 use roadcrew_model::{
@@ -86,7 +86,10 @@ impl Routes<'_> {
     fn departures(&self) -> Vec<i64> {
         let vehicle = self.problem.vehicle(self.vehicle);
         let open = vehicle.shift.open().0;
-        if vehicle.per_second.0 != 0 || vehicle.longest_duration.is_some() {
+        if vehicle.per_second.0 != 0
+            || vehicle.longest_duration.is_some()
+            || vehicle.overtime.is_some()
+        {
             return (open..=open + 60).collect();
         }
         let releases = self.problem.services().iter().filter_map(|service| service.release);
@@ -153,7 +156,10 @@ fn check_problem(seed: u64, problem: &Problem) {
     assert!(cheapest <= found, "seed {seed}: {found} beats brute force at {cheapest}");
     // Labels price lateness as if each service had its best departure: not exact where leaving late pays.
     let is_exact = problem.services().iter().all(|service| service.due.is_none())
-        || problem.vehicles().iter().all(|vehicle| vehicle.per_second.0 == 0);
+        || problem
+            .vehicles()
+            .iter()
+            .all(|vehicle| vehicle.per_second.0 == 0 && vehicle.overtime.is_none());
     assert!(!is_exact || found == cheapest, "seed {seed}: {found} where {cheapest} is possible");
 }
 
@@ -168,6 +174,12 @@ proptest! {
     #[test]
     fn the_best_plan_with_releases_deliveries_groups_and_limited_tips_is_found(seed in 0..u64::MAX, plain: bool) {
         check_more(seed, plain);
+    }
+
+    #[test]
+    fn the_best_plan_with_reserved_services_territories_overtime_and_positions_is_found(seed in 0..u64::MAX, plain: bool) {
+        let problem = random_problem(seed, Rules { n_services: 4, n_vehicles: 2, plain });
+        check_problem(seed, &with_crew_rules(seed, problem, true));
     }
 
     #[test]

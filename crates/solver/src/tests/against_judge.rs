@@ -1,7 +1,7 @@
 //! Every price that the search believes is the judge's.
 
 use super::cases;
-use super::random_problem::{Rules, random_problem, with_more_rules};
+use super::random_problem::{Rules, random_problem, with_crew_rules, with_more_rules};
 use crate::finish::finish;
 use crate::instance::Instance;
 use crate::moves;
@@ -123,5 +123,15 @@ proptest! {
     #[test]
     fn every_step_costs_what_the_judge_says_of_releases_deliveries_groups_and_limited_tips(seed in 0..u64::MAX, plain: bool) {
         check_steps(seed, &with_more_rules(seed, problem(seed, plain)));
+    }
+
+    #[test]
+    fn every_move_costs_what_the_judge_says_of_reserved_services_territories_and_overtime(seed in 0..u64::MAX, plain: bool) {
+        check_moves(seed, &with_crew_rules(seed, problem(seed, plain), false));
+    }
+
+    #[test]
+    fn every_step_costs_what_the_judge_says_of_reserved_services_territories_and_overtime(seed in 0..u64::MAX, plain: bool) {
+        check_steps(seed, &with_crew_rules(seed, problem(seed, plain), false));
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::random::Random;
 use roadcrew_model::{
-    Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Load, Mode, Place, PointId,
-    Problem, ProblemParts, Rounding, Service, ServiceId, Skills, Travel, TravelId, Undone, Vehicle,
+    Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Load, Mode, Overtime, Place,
+    PointId, Problem, ProblemParts, Rounding, Service, ServiceId, Skills, Territory, Travel,
+    TravelId, Undone, Vehicle, VehicleId,
 };
 use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
 
@@ -90,6 +91,7 @@ pub(crate) fn random_problem(seed: u64, rules: Rules) -> Problem {
         }],
         facilities: vec![tip],
         travels: vec![travel],
+        ..ProblemParts::default()
     })
     .unwrap()
 }
@@ -150,6 +152,7 @@ pub(crate) fn chainable_problem(seed: u64, rules: Rules) -> Problem {
         depots,
         facilities: Vec::new(),
         travels,
+        ..ProblemParts::default()
     })
     .unwrap()
 }
@@ -244,6 +247,34 @@ pub(crate) fn with_more_rules(seed: u64, problem: Problem) -> Problem {
     if random.once_in(2) {
         for vehicle in &mut parts.vehicles {
             vehicle.most_tips = usize::try_from(up_to(random, 2)).ok();
+        }
+    }
+    Problem::new(parts).unwrap()
+}
+
+/// The problem with services for certain vehicles, territories, overtime and, where asked for, positions, each rule half of the time.
+pub(crate) fn with_crew_rules(seed: u64, problem: Problem, with_positions: bool) -> Problem {
+    let random = &mut Random::new(seed, 6, 6);
+    let mut parts = problem.into_parts();
+    let n_vehicles = parts.vehicles.len();
+    let (reserves, prefers, positions) =
+        (random.once_in(2), random.once_in(2), with_positions && random.once_in(2));
+    for service in &mut parts.services {
+        if reserves && random.once_in(3) {
+            service.only_by = vec![VehicleId::new(random.below(n_vehicles))];
+        }
+        if prefers && random.once_in(2) {
+            let vehicles = vec![VehicleId::new(random.below(n_vehicles))];
+            service.territory = Some(Territory { vehicles, outside: Money(up_to(random, 30)) });
+        }
+        if positions && random.once_in(3) {
+            service.position = Some(random.below(2));
+        }
+    }
+    if random.once_in(2) {
+        for vehicle in &mut parts.vehicles {
+            let (after, per_second) = (Seconds(up_to(random, 30)), Price(up_to(random, 5)));
+            vehicle.overtime = Some(Overtime { after, per_second });
         }
     }
     Problem::new(parts).unwrap()

@@ -1,0 +1,18 @@
+//! What it costs that some routes are longer than others.
+
+use super::RouteJudgement;
+use crate::plan::Route;
+use crate::problem::Problem;
+use roadcrew_units::{Money, Seconds};
+
+/// The price of all seconds by which routes with stops are longer than their mean, which is rounded down.
+pub(super) fn price(problem: &Problem, driven: &[&Route], routes: &[RouteJudgement]) -> Money {
+    let worked = driven.iter().zip(routes).filter(|(route, _)| !route.stops.is_empty());
+    let durations: Vec<i64> = worked.map(|(_, judged)| judged.duration().0).collect();
+    let Ok(n_routes) = i64::try_from(durations.len()) else {
+        return Money::ZERO;
+    };
+    let mean = durations.iter().sum::<i64>() / n_routes.max(1);
+    let excess: i64 = durations.iter().map(|duration| (duration - mean).max(0)).sum();
+    problem.balance() * Seconds(excess)
+}

@@ -1,0 +1,174 @@
+//! Takes a cluster of linked services out of the plan and places it anew, each service within what those before it leave.
+
+use super::Whole;
+use super::clusters::Cluster;
+use super::hold::{self, Settled, cut, times_of};
+use crate::instance::{Holder, Instance};
+use crate::random::Random;
+use crate::recreate::{best_place, recreate};
+use crate::ruin::strings;
+use crate::state::State;
+use roadcrew_model::ServiceId;
+
+/// What stands beside a cluster is taken out in strings of about this length.
+const MEAN_STRING: usize = 4;
+
+/// In one of so many cases a service is offered to one random vehicle, which may turn out better for those after it than the cheapest.
+const SOMEBODY_ONE_IN: usize = 3;
+
+/// In one of so many cases a service is to begin no earlier than at some random moment, which leaves time for others before it.
+const LATER_ONE_IN: usize = 4;
+const DAY: i64 = 86_400;
+
+/// The plan with a cluster placed anew, if it costs no more than `allowance` beyond what it did; otherwise as it was.
+pub(super) fn anew(
+    instance: &mut Instance<'_>,
+    whole: Whole,
+    cluster: &Cluster,
+    allowance: i64,
+    random: &mut Random,
+) -> Whole {
+    let before = Settled::of(instance, std::slice::from_ref(cluster));
+    hold::release(instance, cluster);
+    let old = Whole::of(instance, (whole.routes.clone(), whole.undone.clone()));
+    let mut arrangement = Arrangement { instance, cluster, whole: old.clone(), done: Vec::new() };
+    let beside = arrangement.take_out(random);
+    for unit in &cluster.units {
+        arrangement.place(unit, random);
+    }
+    arrangement.change(|state| recreate(state, &beside, random));
+    let new = arrangement.whole;
+    if new.cost < old.cost.saturating_add(allowance) {
+        return new;
+    }
+    before.restore(instance);
+    whole
+}
+
+struct Arrangement<'a, 'p> {
+    instance: &'a mut Instance<'p>,
+    cluster: &'a Cluster,
+    whole: Whole,
+    done: Vec<ServiceId>,
+}
+
+impl Arrangement<'_, '_> {
+    /// Takes out the cluster and, half of the time, what stands beside one of its members, which is answered.
+    fn take_out(&mut self, random: &mut Random) -> Vec<ServiceId> {
+        let members: Vec<ServiceId> = self.cluster.members().collect();
+        self.change(|state| {
+            let mut beside = Vec::new();
+            if random.once_in(2) {
+                let seed = *random.pick(&members);
+                beside = strings::choose(state, seed, MEAN_STRING, random);
+                beside.retain(|service| !members.contains(service));
+                state.remove(&beside);
+            }
+            state.remove(&members);
+            beside
+        })
+    }
+
+    /// Changes the plan by way of a state.
+    fn change<T>(&mut self, change: impl FnOnce(&mut State<'_, '_>) -> T) -> T {
+        let Whole { routes, undone, .. } =
+            std::mem::replace(&mut self.whole, Whole { routes: vec![], undone: vec![], cost: 0 });
+        let mut state = State::new(self.instance, routes, undone);
+        let answer = change(&mut state);
+        self.whole = Whole::of(self.instance, state.into_parts());
+        answer
+    }
+
+    /// Places those that begin together, or one alone. What can't be placed is left undone, and all that come after it.
+    fn place(&mut self, unit: &[ServiceId], random: &mut Random) {
+        let members: Vec<ServiceId> = self.cluster.members().collect();
+        let times = times_of(self.instance, &self.whole.routes, &members);
+        let mut earliest = i64::MIN;
+        for (first, gap) in unit.iter().flat_map(|&service| self.cluster.before(service)) {
+            match times.get(&first) {
+                Some(slot) => earliest = earliest.max(slot.end + gap),
+                None => return,
+            }
+        }
+        if random.once_in(LATER_ONE_IN) {
+            earliest = earliest.max(self.some_moment(random));
+        }
+        for &service in unit {
+            if let Some(mate) = self.cluster.mates(service).find_map(|mate| times.get(&mate)) {
+                let class = self.instance.class_of[mate.vehicle];
+                self.instance.terms.hold(service, Holder::Class(class));
+            } else if random.once_in(SOMEBODY_ONE_IN) {
+                let somebody = random.below(self.instance.classes.len());
+                self.instance.terms.hold(service, Holder::Class(somebody));
+            }
+            cut(self.instance, service, earliest, i64::MAX);
+        }
+        let placed = match unit {
+            [one] => self.place_one(*one, random),
+            _ => self.place_together(unit, random),
+        };
+        let times = times_of(self.instance, &self.whole.routes, unit);
+        if placed.is_none() {
+            self.change(|state| state.remove(unit));
+            return;
+        }
+        for (&service, slot) in &times {
+            cut(self.instance, service, i64::MIN, slot.start);
+        }
+        self.done.extend(unit);
+    }
+
+    /// A random moment of a random shift, or of the day.
+    fn some_moment(&self, random: &mut Random) -> i64 {
+        let shift = random.pick(&self.instance.classes).vehicle.shift;
+        let (open, close) = (shift.open().0.max(0), shift.close().0.min(DAY));
+        let length = usize::try_from(close - open).unwrap_or(0);
+        open + i64::try_from(random.below(length + 1)).unwrap_or(0)
+    }
+
+    /// Places a service at its best place, half of the time at a loss too, which the others may make good; answers when it starts.
+    fn place_one(&mut self, service: ServiceId, random: &mut Random) -> Option<i64> {
+        let at_a_loss = random.once_in(2);
+        self.change(|state| {
+            let place = best_place(state, service, Some(random))?;
+            let price = state.instance.task(service).undone;
+            ((place.delta < price || at_a_loss)
+                && state.insert(service, place.route, place.position))
+            .then_some(())
+        })?;
+        times_of(self.instance, &self.whole.routes, &[service]).get(&service).map(|slot| slot.start)
+    }
+
+    /// Places services that begin together: each no earlier than those before it, which then wait for it.
+    fn place_together(&mut self, unit: &[ServiceId], random: &mut Random) -> Option<i64> {
+        let mut unit = unit.to_vec();
+        random.shuffle(&mut unit);
+        let mut begin = i64::MIN;
+        let mut taken: Vec<usize> = Vec::new();
+        for (index, &service) in unit.iter().enumerate() {
+            cut(self.instance, service, begin, i64::MAX);
+            if !taken.is_empty() {
+                self.instance.terms.hold(service, Holder::AllBut(taken.clone().into()));
+            }
+            begin = self.place_one(service, random)?;
+            let wait = unit[..=index].iter();
+            for &waiting in wait {
+                cut(self.instance, waiting, begin, begin);
+                if self.instance.terms.is_held_from_all(waiting) {
+                    return None;
+                }
+            }
+            let now = std::mem::replace(
+                &mut self.whole,
+                Whole { routes: vec![], undone: vec![], cost: 0 },
+            );
+            self.whole = hold::refreshed(self.instance, now, std::slice::from_ref(self.cluster));
+            let times = times_of(self.instance, &self.whole.routes, &unit[..=index]);
+            if times.len() <= index {
+                return None;
+            }
+            taken = times.values().map(|slot| self.instance.class_of[slot.vehicle]).collect();
+        }
+        Some(begin)
+    }
+}

@@ -1,0 +1,167 @@
+//! The main loop where routes depend on each other: services are linked across them, or they are to be alike in length.
+//!
+//! A round searches routes as if each stood alone, so before a round everything is settled that another route may rely on: who begins
+//! together has that moment as the only window, what comes first ends before a moment from which on the other may start, and one
+//! vehicle has what one vehicle is to do ([`hold`]). Between rounds what is linked is taken out and placed anew, one after the other,
+//! each within what the others leave it ([`arrange`]). For balance a second beyond the mean length of the routes has its price during
+//! a round, and the mean is taken anew after it. Only the judge tells which plan is the best.
+
+mod arrange;
+mod clusters;
+mod hold;
+
+use super::islands::search_cut;
+use super::{Whole, not_worse_than_the_start};
+use crate::acceptance::Annealing;
+use crate::finish::finish;
+use crate::instance::{Instance, Level};
+use crate::options::{Options, Progress, Solution};
+use crate::random::Random;
+use crate::schedule::{self, Labels};
+use crate::start::first_whole;
+use crate::stop::Watch;
+use clusters::{Cluster, clusters};
+use hold::Settled;
+use roadcrew_model::{Judgement, Plan, Problem, judge};
+use roadcrew_units::Money;
+
+/// So many clusters are placed anew before a round, besides those of which something is undone.
+const ANEW_PER_ROUND: usize = 2;
+/// Every so many rounds what is placed anew stays for a round whatever it costs, and then shows what has become of it.
+const PROBE_EVERY: u64 = 4;
+/// So many of which something is undone are tried before a round.
+const TRIED_PER_ROUND: usize = 6;
+
+pub(super) fn search(
+    mut instance: Instance<'_>,
+    watch: &Watch<'_>,
+    options: &Options,
+    listener: &(dyn Fn(Progress) + Sync),
+) -> Solution {
+    let problem = instance.problem;
+    let annealing = Annealing::new(instance.typical_arc, options.start.is_some());
+    let mut random = Random::new(options.seed, 0, 0);
+    let clusters = clusters(problem);
+    hold::as_given(&mut instance, &clusters, options.start.as_ref());
+    let is_over = || watch.progress(0).is_none();
+    let mut current = first_whole(&instance, options.start.as_ref(), &mut random, &is_over);
+    let mut best = Best::of(&instance, &current);
+    let mut round = 0;
+    while let Some(progress) = watch.progress(round) {
+        if instance.n_services() == 0 || problem.vehicles().is_empty() {
+            break;
+        }
+        round += 1;
+        let moment = annealing.at(progress);
+        let probes = round.is_multiple_of(PROBE_EVERY) && !clusters.is_empty();
+        let kept = probes.then(|| (current.clone(), Settled::of(&instance, &clusters)));
+        for cluster in to_arrange(&current, &clusters, round, &mut random) {
+            let allowance = if probes { i64::MAX } else { moment.allowance(&mut random) };
+            current = arrange::anew(&mut instance, current, cluster, allowance, &mut random);
+        }
+        current = hold::for_a_round(&mut instance, current, &clusters, &mut random);
+        current = level(&mut instance, current);
+        best.see(&instance, &current);
+        let (last, found) = search_cut(&instance, &current, moment, (options.seed, round));
+        if !hold::is_torn(&instance, &clusters, &last) {
+            best.see(&instance, &found);
+            current = last;
+        }
+        if let Some((plan, settled)) = kept
+            && plan.cost + moment.allowance(&mut random) < current.cost
+        {
+            settled.restore(&mut instance);
+            current = plan;
+        }
+        listener(Progress {
+            best: best.judgement.cost(),
+            feasible: best.judgement.is_feasible(),
+            seconds: watch.seconds(),
+            iterations: round,
+        });
+    }
+    let Best { plan, judgement } = best;
+    let found = Solution { plan, judgement, iterations: round, lower_bound: None };
+    not_worse_than_the_start(problem, options, found)
+}
+
+/// The clusters to place anew before a round: at first all, later some.
+fn to_arrange<'c>(
+    current: &Whole,
+    clusters: &'c [Cluster],
+    round: u64,
+    random: &mut Random,
+) -> Vec<&'c Cluster> {
+    let (mut undone, mut done): (Vec<&Cluster>, Vec<&Cluster>) = clusters
+        .iter()
+        .partition(|cluster| cluster.members().any(|it| current.undone.contains(&it)));
+    random.shuffle(&mut undone);
+    random.shuffle(&mut done);
+    if 1 < round {
+        undone.truncate(TRIED_PER_ROUND);
+    }
+    done.truncate(ANEW_PER_ROUND);
+    undone.extend(done);
+    undone
+}
+
+/// The best plan by the judge.
+struct Best {
+    plan: Plan,
+    judgement: Judgement,
+}
+
+impl Best {
+    fn of(instance: &Instance<'_>, whole: &Whole) -> Self {
+        let (plan, judgement) = finish(instance, &whole.routes);
+        Self { plan, judgement }
+    }
+
+    fn see(&mut self, instance: &Instance<'_>, whole: &Whole) {
+        let seen = Self::of(instance, whole);
+        if seen.worth() < self.worth() {
+            *self = seen;
+        }
+    }
+
+    fn worth(&self) -> (usize, Money) {
+        (self.judgement.violations.len(), self.judgement.cost())
+    }
+}
+
+/// Prices the seconds by which routes are longer than the mean of the plan.
+fn level(instance: &mut Instance<'_>, mut whole: Whole) -> Whole {
+    let price = instance.problem.balance();
+    if price.0 == 0 {
+        return whole;
+    }
+    let (_, judgement) = finish(instance, &whole.routes);
+    let durations = judgement.routes.iter().map(|route| route.duration().0);
+    let n_routes = i64::try_from(judgement.routes.len()).unwrap_or(i64::MAX);
+    let after = durations.sum::<i64>() / n_routes.max(1);
+    for class in &mut instance.classes {
+        class.level = Some(Level { after, per_second: price.0 });
+    }
+    let mut labels = Labels::default();
+    for route in &mut whole.routes {
+        let is_driveable = schedule::refresh(instance, &mut labels, route);
+        debug_assert!(is_driveable, "a price makes no route impossible");
+    }
+    Whole::of(instance, (whole.routes, whole.undone))
+}
+
+/// When what is linked is performed, as the judge sees a plan.
+fn judged_times(problem: &Problem, plan: &Plan) -> hold::Times {
+    let judgement = judge(problem, plan);
+    let mut times = hold::Times::new();
+    for (route, judged) in plan.routes.iter().zip(&judgement.routes) {
+        for (stop, at) in route.stops.iter().zip(&judged.stops) {
+            if let roadcrew_model::Stop::Service { service, .. } = *stop {
+                let slot =
+                    hold::Slot { vehicle: route.vehicle.index(), start: at.start.0, end: at.end.0 };
+                times.insert(service, slot);
+            }
+        }
+    }
+    times
+}

@@ -1,0 +1,164 @@
+//! Services that are linked across routes, and routes that are to be alike in length.
+
+use super::cases;
+use super::random_problem::{Rules, random_problem, window};
+use crate::random::Random;
+use crate::{Options, Solution, Stop, solve};
+use proptest::prelude::*;
+use roadcrew_model::{
+    Link, Plan, Problem, Route, ServiceId, Stop as RouteStop, Undone, VehicleId, judge,
+};
+use roadcrew_units::{Money, Price, Seconds};
+
+fn id(index: usize) -> ServiceId {
+    ServiceId::new(index)
+}
+
+/// A plain problem with links of every kind, and all services optional.
+fn linked_problem(seed: u64, rules: Rules) -> Problem {
+    let random = &mut Random::new(seed, 5, 5);
+    let mut parts = random_problem(seed, rules).into_parts();
+    for service in &mut parts.services {
+        let price = i64::try_from(40 + random.below(100)).unwrap();
+        service.undone = Undone::Costs(Money(price));
+        service.due = None;
+        if random.once_in(3) {
+            service.windows = vec![window(0, 60)];
+        }
+    }
+    for vehicle in &mut parts.vehicles {
+        (vehicle.per_second, vehicle.longest_duration) = (Price(0), None);
+        (vehicle.breaks, vehicle.tips, vehicle.ends_empty) = (vec![], vec![], false);
+    }
+    let mut order: Vec<usize> = (0..rules.n_services).collect();
+    random.shuffle(&mut order);
+    for pair in order.chunks_exact(2).take(1 + rules.n_services / 5) {
+        let (a, b) = (id(pair[0]), id(pair[1]));
+        let gap = Seconds(i64::try_from(random.below(10)).unwrap());
+        parts.links.push(match random.below(3) {
+            0 => Link::Follows { first: a, then: b, gap },
+            1 => Link::Together(vec![a, b]),
+            _ => Link::SameVehicle(vec![a, b]),
+        });
+    }
+    if 3 < rules.n_services && random.once_in(2) {
+        let gap = Seconds(0);
+        parts.links.push(Link::Follows { first: id(order[0]), then: id(order[2]), gap });
+    }
+    Problem::new(parts).unwrap()
+}
+
+fn solved(problem: &Problem, rounds: u64, threads: usize) -> Solution {
+    let stop = Stop::after_iterations(rounds);
+    solve(problem, &Options { threads: Some(threads), ..Options::new(stop) }, &|_| {})
+}
+
+/// The cheapest feasible plan of two vehicles that leave at one of these moments, by trying every plan.
+fn cheapest(problem: &Problem, departures: &[i64]) -> i64 {
+    let mut best = i64::MAX;
+    let mut routes = vec![Vec::new(), Vec::new()];
+    try_all(problem, departures, 0, &mut routes, &mut best);
+    best
+}
+
+fn try_all(
+    problem: &Problem,
+    departures: &[i64],
+    next: usize,
+    routes: &mut Vec<Vec<RouteStop>>,
+    best: &mut i64,
+) {
+    if next == problem.services().len() {
+        for &one in departures {
+            for &other in departures {
+                let route = |(vehicle, departure): (usize, i64)| Route {
+                    vehicle: VehicleId::new(vehicle),
+                    departure: Seconds(departure),
+                    stops: routes[vehicle].clone(),
+                };
+                let driven = [(0, one), (1, other)].into_iter();
+                let driven = driven.filter(|&(vehicle, _)| !routes[vehicle].is_empty());
+                let judgement = judge(problem, &Plan { routes: driven.map(route).collect() });
+                if judgement.is_feasible() {
+                    *best = (*best).min(judgement.cost().0);
+                }
+            }
+        }
+        return;
+    }
+    try_all(problem, departures, next + 1, routes, best);
+    for vehicle in 0..routes.len() {
+        for place in 0..=routes[vehicle].len() {
+            for mode in 0..problem.service(id(next)).modes.len() {
+                let stop = RouteStop::service(id(next), u8::try_from(mode).unwrap());
+                routes[vehicle].insert(place, stop);
+                try_all(problem, departures, next + 1, routes, best);
+                routes[vehicle].remove(place);
+            }
+        }
+    }
+}
+
+/// What the search and brute force find.
+fn found_and_cheapest(seed: u64) -> (i64, i64) {
+    let problem = linked_problem(seed, Rules { n_services: 4, n_vehicles: 2, plain: true });
+    let judgement = solved(&problem, 60, 1).judgement;
+    assert!(judgement.is_feasible(), "{:?}", judgement.violations);
+    let (found, cheapest) = (judgement.cost().0, cheapest(&problem, &[5]));
+    assert!(cheapest <= found, "seed {seed}: {found} beats brute force at {cheapest}");
+    (found, cheapest)
+}
+
+#[test]
+fn the_best_plan_of_linked_services_is_found_nearly_always() {
+    let n_missed = (0..100).map(found_and_cheapest).filter(|(found, best)| best < found).count();
+    assert!(n_missed <= 1, "{n_missed} of 100 are not the best");
+}
+
+proptest! {
+    #![proptest_config(cases(40))]
+
+    #[test]
+    fn nothing_beats_brute_force_on_linked_services(seed in 0..u64::MAX) {
+        found_and_cheapest(seed);
+    }
+
+    #[test]
+    fn no_link_is_broken_on_larger_problems(seed in 0..u64::MAX, plain: bool) {
+        let problem = linked_problem(seed, Rules { n_services: 24, n_vehicles: 5, plain });
+        let solution = solved(&problem, 4, 1);
+        prop_assert!(solution.judgement.is_feasible(), "{:?}", solution.judgement.violations);
+        prop_assert_eq!(&solution.plan, &solved(&problem, 4, 2).plan);
+        // Who starts from a plan keeps it or finds a better one.
+        let options = Options { start: Some(solution.plan), ..Options::new(Stop::after_iterations(1)) };
+        let again = solve(&problem, &options, &|_| {});
+        prop_assert!(again.judgement.is_feasible());
+        prop_assert!(again.judgement.cost() <= solution.judgement.cost());
+    }
+}
+
+#[test]
+fn balance_is_worth_its_price() {
+    let rules = Rules { n_services: 4, n_vehicles: 2, plain: true };
+    for seed in 0..12 {
+        let mut parts = random_problem(seed, rules).into_parts();
+        parts.balance = Price(4);
+        for service in &mut parts.services {
+            (service.undone, service.due) = (Undone::Costs(Money(150)), None);
+            service.windows.clear();
+        }
+        for vehicle in &mut parts.vehicles {
+            (vehicle.per_second, vehicle.longest_duration) = (Price(1), None);
+        }
+        let problem = Problem::new(parts).unwrap();
+        let solution = solved(&problem, 40, 1);
+        assert!(solution.judgement.is_feasible());
+        // Nothing is waited for, so nobody gains by leaving later.
+        let (found, cheapest) = (solution.judgement.cost().0, cheapest(&problem, &[5]));
+        assert!(cheapest <= found);
+        assert!(
+            found <= cheapest + cheapest / 20,
+            "seed {seed}: {found} where {cheapest} is possible"
+        );
+    }
+}
