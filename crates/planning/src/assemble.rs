@@ -2,14 +2,16 @@
 
 use crate::city::{City, Crew, Tip, Work};
 use crate::day::{
-    DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, UndoneService, Way,
+    DayPlan, DayRoute, DayStop, NotDue, PlanKind, SearchRecord, StopKind, UndoneService, Way,
 };
 use crate::explain::explain;
 use crate::places::Places;
+use crate::rests::{Care, Duty, duty};
 use crate::search::{PlanError, Search};
 use roadcrew_model::{
     Break, Depot, DepotId, Facility, FacilityId, Load, Mode, ModeIndex, PointId, Problem,
     ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId, Vehicle,
+    Violation,
 };
 use roadcrew_roads::{Approach, Router, Snap, Stand};
 use roadcrew_solver::{Progress, Solution};
@@ -31,6 +33,7 @@ pub(crate) struct Draft<'a> {
     services: Vec<Service>,
     labels: Vec<Label>,
     pub left_out: Vec<String>,
+    pub not_due: Vec<NotDue>,
 }
 
 /// What the plan says of a service beyond what the problem knows.
@@ -45,6 +48,8 @@ pub(crate) struct Label {
     pub due: Option<Seconds>,
     pub litres: i64,
     pub kilograms: i64,
+    /// Why it is worth doing today; may be empty.
+    pub why: String,
 }
 
 /// How far from the nearest usable street a place may lie.
@@ -91,6 +96,7 @@ impl<'a> Draft<'a> {
             services: Vec::new(),
             labels: Vec::new(),
             left_out: Vec::new(),
+            not_due: Vec::new(),
         })
     }
 
@@ -181,16 +187,7 @@ impl<'a> Draft<'a> {
     fn vehicle(&self, index: usize) -> Result<Vehicle, PlanError> {
         let crew = self.crews[index];
         let clock = |reason| PlanError::Clock { what: format!("crew {}", crew.id), reason };
-        let breaks = crew
-            .breaks
-            .iter()
-            .map(|rest| {
-                Ok(Break {
-                    window: rest.window.on(self.day).map_err(clock)?,
-                    duration: rest.duration,
-                })
-            })
-            .collect::<Result<_, PlanError>>()?;
+        let Duty { breaks, longest } = duty(crew, self.day, Care::Work).map_err(clock)?;
         let skills =
             crew.skills.iter().fold(Skills::NONE, |all, name| Skills(all.0 | self.skill(name).0));
         Ok(Vehicle {
@@ -204,9 +201,10 @@ impl<'a> Draft<'a> {
             fixed: crew.fixed,
             per_metre: self.city.prices.metre,
             per_second: self.city.prices.crew_second,
-            longest_duration: None,
+            longest_duration: longest,
             longest_distance: None,
             breaks,
+            rests: crew.rules.rests.clone(),
             tips: crew.tips.iter().map(|&tip| FacilityId::new(tip)).collect(),
             ends_empty: crew.work == Work::Collection,
             ..Vehicle::default()
@@ -249,12 +247,44 @@ pub(crate) struct Assembled<'a> {
 
 impl Assembled<'_> {
     /// Solves the problem and puts the plan into the city's words.
-    pub(crate) fn solve(self, search: &Search, listener: &(dyn Fn(Progress) + Sync)) -> DayPlan {
-        let solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
+    pub(crate) fn solve(
+        mut self,
+        search: &Search,
+        listener: &(dyn Fn(Progress) + Sync),
+    ) -> DayPlan {
+        let mut solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
+        if self.lay_out_stricter_breaks(&solution) {
+            solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
+        }
         self.day_plan(
             &solution,
             SearchRecord { seed: search.seed, iterations: solution.iterations },
         )
+    }
+
+    /// Gives the crews that drive too long without a rest windows as if they only drove; answers whether there were any.
+    fn lay_out_stricter_breaks(&mut self, solution: &Solution) -> bool {
+        let mut vehicles = self.problem.vehicles().to_vec();
+        let mut is_changed = false;
+        for violation in &solution.judgement.violations {
+            let (Violation::RestMissing { vehicle, .. }
+            | Violation::RestTooShort { vehicle, .. }
+            | Violation::DrivesTooLong { vehicle, .. }) = violation
+            else {
+                continue;
+            };
+            let crew = self.draft.crews[vehicle.index()];
+            if let Ok(strict) = duty(crew, self.draft.day, Care::Driving) {
+                let changed = &mut vehicles[vehicle.index()];
+                is_changed |= changed.breaks != strict.breaks;
+                (changed.breaks, changed.longest_duration) = (strict.breaks, strict.longest);
+            }
+        }
+        if !is_changed {
+            return false;
+        }
+        let parts = ProblemParts { vehicles, ..self.problem.clone().into_parts() };
+        Problem::new(parts).map(|problem| self.problem = problem).is_ok()
     }
 
     fn day_plan(&self, solution: &Solution, search: SearchRecord) -> DayPlan {
@@ -279,6 +309,7 @@ impl Assembled<'_> {
                 position: label.position,
                 reasons: found.reasons,
                 fix: found.fix,
+                worth: label.why.clone(),
             }
         });
         DayPlan {
@@ -290,6 +321,7 @@ impl Assembled<'_> {
             routes,
             undone: undone.collect(),
             left_out: self.draft.left_out.clone(),
+            not_due: self.draft.not_due.clone(),
             costs: judgement.costs,
             violations: judgement.violations.iter().map(ToString::to_string).collect(),
             search,
@@ -363,6 +395,7 @@ impl Assembled<'_> {
             due: label.due,
             litres: label.litres,
             kilograms: label.kilograms,
+            worth: label.why.clone(),
             ..empty_stop(label.position)
         }
     }
@@ -402,6 +435,7 @@ fn empty_stop(position: Position) -> DayStop {
         due: None,
         litres: 0,
         kilograms: 0,
+        worth: String::new(),
         way: Way::default(),
         along: Way::default(),
     }

@@ -113,6 +113,7 @@ fn add_job(draft: &mut Draft<'_>, incident: &Incident, task: &Task) {
         due: Some(due),
         litres: 0,
         kilograms: 0,
+        why: String::new(),
     };
     let service = Service {
         name: task.name.clone(),

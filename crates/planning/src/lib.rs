@@ -25,11 +25,13 @@ mod day;
 pub mod dispatch;
 mod explain;
 mod places;
+mod rests;
 mod search;
 pub mod sheet;
 
 pub use city::{City, CityError};
 pub use day::{
-    DayPlan, DayRoute, DayStop, PlanKind, Reason, SearchRecord, StopKind, UndoneService, Way,
+    DayPlan, DayRoute, DayStop, NotDue, PlanKind, Reason, SearchRecord, StopKind, UndoneService,
+    Way,
 };
 pub use search::{PlanError, Search};

@@ -1,7 +1,9 @@
 //! `collection.csv`: which streets are collected, on which days, and how much lies there.
 
 use super::CityError;
+use super::config::Source;
 use roadcrew_units::{Date, Skipped};
+use toml::Spanned;
 
 /// A rule that selects streets by name or by class.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,10 +45,27 @@ impl DaySet {
         }
     }
 
+    /// The first of them after `date`.
+    pub fn next_after(self, date: Date) -> Date {
+        (1..7)
+            .map(|days| date.plus_days(days))
+            .find(|&day| self.contains(day))
+            .unwrap_or_else(|| date.plus_days(7))
+    }
+
     /// Whether `date` is one of them.
     pub fn contains(self, date: Date) -> bool {
         self.0[date.weekday_from_monday()]
     }
+}
+
+/// The days that a city's file names; every day when it names none.
+pub(super) fn read_days(
+    source: &Source<'_>,
+    text: &Option<Spanned<String>>,
+) -> Result<DaySet, CityError> {
+    let Some(text) = text else { return Ok(DaySet([true; 7])) };
+    DaySet::read(text.get_ref()).map_err(|reason| source.error(text.span().start, reason))
 }
 
 /// Reads the rules; bad rows are listed and left out.

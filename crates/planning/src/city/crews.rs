@@ -1,7 +1,7 @@
 //! Depots, tips, crews and their shifts, from `city.toml`.
 
 use super::config::{CityFile, CrewEntry, Source};
-use super::{CityError, minutes, read_text};
+use super::{CityError, RulePack, minutes, read_text};
 use roadcrew_roads::Profile;
 use roadcrew_units::{Date, Money, Position, Seconds, ServiceDay, TimeWindow, Zone};
 use std::path::Path;
@@ -59,6 +59,8 @@ pub struct Crew {
     pub shift: ClockSpan,
     /// When it rests.
     pub breaks: Vec<BreakRule>,
+    /// The rules of its breaks.
+    pub rules: RulePack,
     /// What it can do.
     pub skills: Vec<String>,
     /// What its vehicle carries.
@@ -139,7 +141,7 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
     }
     let mut crews: Vec<Crew> = Vec::new();
     for spanned in &file.crews {
-        let crew = read_crew(source, spanned, &depots, &tips)?;
+        let crew = read_crew(source, spanned, (&depots, &tips), file.rules.as_ref())?;
         if crews.iter().any(|other| other.id == crew.id) {
             return Err(source.error(
                 spanned.span().start,
@@ -171,8 +173,8 @@ fn read_profile(source: &Source<'_>, entry: &Spanned<String>) -> Result<Profile,
 fn read_crew(
     source: &Source<'_>,
     spanned: &Spanned<CrewEntry>,
-    depots: &[Depot],
-    tips: &[Tip],
+    (depots, tips): (&[Depot], &[Tip]),
+    rules: Option<&Spanned<String>>,
 ) -> Result<Crew, CityError> {
     let entry = spanned.get_ref();
     let here = spanned.span().start;
@@ -224,13 +226,11 @@ fn read_crew(
             ),
         ));
     }
-    let breaks = entry
-        .breaks
-        .iter()
-        .map(|rest| {
-            Ok(BreakRule { window: span(source, &rest.window)?, duration: minutes(rest.minutes) })
-        })
-        .collect::<Result<_, CityError>>()?;
+    let mut own_breaks = Vec::new();
+    for rest in &entry.breaks {
+        let pieces = rest.split_minutes.as_deref();
+        own_breaks.extend(breaks(source, &rest.window, rest.minutes, pieces)?);
+    }
     Ok(Crew {
         id: entry.id.clone(),
         name: entry.name.clone(),
@@ -238,13 +238,38 @@ fn read_crew(
         profile,
         depot,
         shift: span(source, shift)?,
-        breaks,
+        breaks: own_breaks,
+        rules: RulePack::named(source, entry.rules.as_ref().or(rules))?,
         skills: entry.skills.clone(),
         capacity_l: entry.capacity_l,
         capacity_kg: entry.capacity_kg,
         tips: own_tips,
         fixed: Money::from_units(entry.fixed),
     })
+}
+
+/// A break, or the pieces in which it is taken, each of which starts in the window.
+pub(super) fn breaks(
+    source: &Source<'_>,
+    window: &Spanned<String>,
+    lasts: f64,
+    pieces: Option<&[f64]>,
+) -> Result<Vec<BreakRule>, CityError> {
+    let all = [lasts];
+    let pieces = pieces.unwrap_or(&all);
+    let duration = minutes(lasts);
+    let total = Seconds(pieces.iter().map(|&piece| minutes(piece).0).sum());
+    if total != duration || pieces.iter().any(|&piece| piece <= 0.0) {
+        return Err(source.error(
+            window.span().start,
+            format!("the pieces of a break of {lasts} minutes are above zero and add up to it"),
+        ));
+    }
+    let window = span(source, window)?;
+    Ok(pieces
+        .iter()
+        .map(|&piece| BreakRule { window: window.clone(), duration: minutes(piece) })
+        .collect())
 }
 
 /// Checks a span on a day without clock changes.

@@ -6,10 +6,12 @@ mod config;
 mod containers;
 mod crews;
 mod matching;
+mod rules;
 
 pub use collection::{CollectedStreet, DaySet};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
 pub use crews::{BreakRule, Crew, Depot, Tip, Work};
+pub use rules::RulePack;
 
 use config::{Source, shown};
 use roadcrew_incidents::{Alert, Assets, Categories, Report, intake};
@@ -72,6 +74,8 @@ pub struct Prices {
     pub metre: Price,
     /// Each second past a service-level due time, times the severity.
     pub late_second: Price,
+    /// Each hour in which a container overflows, in whole units.
+    pub overflow_hour: f64,
     /// A job left undone for a day, in whole units, times the severity and its age in service levels.
     pub undone: f64,
 }
@@ -104,8 +108,10 @@ pub struct Collecting {
     pub kilograms_per_litre: f64,
     /// Speed along a collected street, in metres per second.
     pub street_speed_mps: f64,
-    /// The lowest fill at which a container is emptied.
-    pub empty_from: f64,
+    /// The fill from which a container must be emptied whatever its worth; absent, expected costs decide alone.
+    pub empty_from: Option<f64>,
+    /// On which days containers are emptied.
+    pub container_days: DaySet,
 }
 
 impl City {
@@ -153,7 +159,9 @@ impl City {
         let assets = matching::read_assets(folder, &mut skipped)?;
         let containers_path = folder.join("containers.csv");
         let containers = match read_optional(&containers_path)? {
-            Some(text) => keep(&mut skipped, read_containers(&shown(&containers_path), &text)?),
+            Some(text) => {
+                keep(&mut skipped, read_containers(&shown(&containers_path), &text, &zone)?)
+            }
             None => Vec::new(),
         };
         let collection_path = folder.join("collection.csv");
@@ -177,6 +185,7 @@ impl City {
                 crew_second: Price::per_hour(file.prices.crew_hour),
                 metre: Price::per_kilometre(file.prices.kilometre),
                 late_second: Price::per_hour(file.prices.late_hour),
+                overflow_hour: file.prices.overflow_hour,
                 undone: file.prices.undone,
             },
             depots: places.depots,
@@ -194,6 +203,7 @@ impl City {
                 kilograms_per_litre: file.collection.kilograms_per_litre,
                 street_speed_mps: file.collection.street_kmh / 3.6,
                 empty_from: file.collection.empty_from,
+                container_days: collection::read_days(&source, &file.collection.container_days)?,
             },
         };
         city.leave_out_what_lies_outside(&mut skipped);

@@ -1,7 +1,9 @@
 //! A day of rounds: streets and containers become services, services become routes of trucks with trips to a tip.
 
 mod containers;
+mod fill;
 mod streets;
+mod worth;
 
 use crate::assemble::{Draft, Label};
 use crate::city::{City, Work};
@@ -14,9 +16,9 @@ use roadcrew_units::{Money, ServiceDay};
 /// Plans which truck collects which street and empties which container on `day`, and where it tips.
 ///
 /// A street piece lies between two junctions. On a residential street the crew takes both sides in one pass, in either direction
-/// that may be driven; on a larger two-way street each side is collected in its own driving direction. Containers are
-/// emptied from the fill that the city names; what stands on the wrong side of a two-way street costs extra, at the price
-/// of the truck's profile.
+/// that may be driven; on a larger two-way street each side is collected in its own driving direction. A container left alone costs the hours
+/// for which it is expected to overflow before the next visit, and the saving that an early emptying would bring; what stands on the wrong
+/// side of a two-way street costs extra, at the price of the truck's profile.
 pub fn plan(
     city: &City,
     day: &ServiceDay,
@@ -25,7 +27,7 @@ pub fn plan(
 ) -> Result<DayPlan, PlanError> {
     let mut draft = Draft::new(city, day, Work::Collection)?;
     streets::add_streets(&mut draft);
-    containers::add_containers(&mut draft);
+    containers::add_containers(&mut draft)?;
     Ok(draft.finish()?.solve(search, listener))
 }
 

@@ -97,6 +97,7 @@ fn add_piece(draft: &mut Draft<'_>, rule: &CollectedStreet, directions: &[Segmen
         due: None,
         litres,
         kilograms: kilograms(litres, collecting.kilograms_per_litre),
+        why: String::new(),
     };
     add_service(draft, modes, label);
 }

@@ -22,6 +22,7 @@ pub fn value(plan: &DayPlan) -> Value {
                 "lat": undone.position.lat(),
                 "reasons": undone.reasons,
                 "fix": undone.fix,
+                "worth": undone.worth,
             })
         })
         .collect();
@@ -46,6 +47,7 @@ pub fn value(plan: &DayPlan) -> Value {
         "routes": plan.routes.iter().map(|route| route_value(plan, route)).collect::<Vec<_>>(),
         "undone": undone,
         "left_out": plan.left_out,
+        "not_due": plan.not_due,
     })
 }
 
@@ -68,6 +70,7 @@ fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
                 "due": stop.due.map(at),
                 "litres": stop.litres,
                 "kilograms": stop.kilograms,
+                "worth": stop.worth,
                 "drive_s": stop.way.seconds.0,
                 "drive_m": stop.way.metres.0,
             })
