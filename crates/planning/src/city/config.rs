@@ -25,6 +25,8 @@ pub(super) struct CityFile {
     pub categories: Vec<Spanned<CategoryEntry>>,
     #[serde(default)]
     pub collection: CollectionEntry,
+    #[serde(default)]
+    pub programmes: Vec<Spanned<ProgrammeEntry>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -76,7 +78,7 @@ pub(super) struct TipEntry {
 pub(super) struct CrewEntry {
     pub id: String,
     pub name: String,
-    /// `dispatch` or `collection`.
+    /// `dispatch`, `collection` or the id of a programme.
     pub work: Spanned<String>,
     pub profile: Spanned<String>,
     pub depot: Spanned<String>,
@@ -144,6 +146,29 @@ impl Default for CollectionEntry {
     fn default() -> Self {
         Self { container_minutes: 2.0, kilograms_per_litre: 0.12, street_kmh: 6.0, empty_from: 0.5 }
     }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProgrammeEntry {
+    pub id: String,
+    pub name: String,
+    /// A file like `collection.csv`.
+    pub streets: String,
+    /// How fast a vehicle moves at work.
+    pub kmh: f64,
+    /// `collects`, `spreads` or `nothing`.
+    #[serde(default = "nothing")]
+    pub carries: String,
+    /// `both`, `zigzag`, `each` or `lanes`; empty leaves it to class and width.
+    #[serde(default)]
+    pub sides: String,
+    #[serde(default = "one")]
+    pub kilograms_per_litre: f64,
+}
+
+fn nothing() -> String {
+    "nothing".to_owned()
 }
 
 /// A file's text with its name, to say where something is wrong.

@@ -1,6 +1,6 @@
 //! Depots, tips, crews and their shifts, from `city.toml`.
 
-use super::config::{CityFile, CrewEntry, Source};
+use super::config::{CityFile, CrewEntry, ProgrammeEntry, Source};
 use super::{CityError, minutes, read_text};
 use roadcrew_roads::Profile;
 use roadcrew_units::{Date, Money, Position, Seconds, ServiceDay, TimeWindow, Zone};
@@ -40,6 +40,8 @@ pub enum Work {
     Dispatch,
     /// Streets and containers.
     Collection,
+    /// One of the city's programmes, by its place in the list.
+    Programme(usize),
 }
 
 /// A crew with its vehicle and shift.
@@ -139,7 +141,7 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
     }
     let mut crews: Vec<Crew> = Vec::new();
     for spanned in &file.crews {
-        let crew = read_crew(source, spanned, &depots, &tips)?;
+        let crew = read_crew(source, spanned, (&depots, &tips), &file.programmes)?;
         if crews.iter().any(|other| other.id == crew.id) {
             return Err(source.error(
                 spanned.span().start,
@@ -171,8 +173,8 @@ fn read_profile(source: &Source<'_>, entry: &Spanned<String>) -> Result<Profile,
 fn read_crew(
     source: &Source<'_>,
     spanned: &Spanned<CrewEntry>,
-    depots: &[Depot],
-    tips: &[Tip],
+    (depots, tips): (&[Depot], &[Tip]),
+    programmes: &[Spanned<ProgrammeEntry>],
 ) -> Result<Crew, CityError> {
     let entry = spanned.get_ref();
     let here = spanned.span().start;
@@ -183,12 +185,18 @@ fn read_crew(
     let work = match entry.work.get_ref().as_str() {
         "dispatch" => Work::Dispatch,
         "collection" => Work::Collection,
-        other => {
-            return Err(source.error(
-                entry.work.span().start,
-                format!("crew {} does '{other}': work is dispatch or collection", entry.id),
-            ));
-        }
+        other => match programmes.iter().position(|programme| programme.get_ref().id == other) {
+            Some(index) => Work::Programme(index),
+            None => {
+                return Err(source.error(
+                    entry.work.span().start,
+                    format!(
+                        "crew {} does '{other}': work is dispatch, collection or the id of a programme",
+                        entry.id
+                    ),
+                ));
+            }
+        },
     };
     let profile = read_profile(source, &entry.profile)?;
     let depot_id = entry.depot.get_ref();
@@ -209,17 +217,22 @@ fn read_crew(
         })?;
         own_tips.push(index);
     }
-    if work == Work::Collection && own_tips.is_empty() {
+    let carries = match work {
+        Work::Dispatch => "nothing",
+        Work::Collection => "collects",
+        Work::Programme(index) => programmes[index].get_ref().carries.as_str(),
+    };
+    if carries == "collects" && own_tips.is_empty() {
         return Err(source.error(
             here,
             format!("crew {} collects but has no tip: add tips = [\"…\"]", entry.id),
         ));
     }
-    if work == Work::Collection && (entry.capacity_l <= 0 || entry.capacity_kg <= 0) {
+    if carries != "nothing" && (entry.capacity_l <= 0 || entry.capacity_kg <= 0) {
         return Err(source.error(
             here,
             format!(
-                "crew {} collects but carries nothing: add capacity_l and capacity_kg",
+                "crew {} {carries} but carries nothing: add capacity_l and capacity_kg",
                 entry.id
             ),
         ));

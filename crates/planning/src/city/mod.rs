@@ -6,10 +6,12 @@ mod config;
 mod containers;
 mod crews;
 mod matching;
+mod programmes;
 
-pub use collection::{CollectedStreet, DaySet};
+pub use collection::{CollectedStreet, DaySet, Sides};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
 pub use crews::{BreakRule, Crew, Depot, Tip, Work};
+pub use programmes::{Carries, Programme};
 
 use config::{Source, shown};
 use roadcrew_incidents::{Alert, Assets, Categories, Report, intake};
@@ -59,6 +61,8 @@ pub struct City {
     pub streets: Vec<CollectedStreet>,
     /// How streets and containers are collected.
     pub collecting: Collecting,
+    /// What else is done along streets.
+    pub programmes: Vec<Programme>,
 }
 
 /// Rates of the city.
@@ -158,11 +162,14 @@ impl City {
         };
         let collection_path = folder.join("collection.csv");
         let streets = match read_optional(&collection_path)? {
-            Some(text) => {
-                keep(&mut skipped, collection::read_streets(&shown(&collection_path), &text)?)
-            }
+            Some(text) => keep(
+                &mut skipped,
+                collection::read_streets(&shown(&collection_path), &text, Carries::Collects)?,
+            ),
             None => Vec::new(),
         };
+
+        let programmes = programmes::read(folder, &source, &file.programmes, &mut skipped)?;
 
         let mut city = Self {
             folder: folder.to_owned(),
@@ -195,6 +202,7 @@ impl City {
                 street_speed_mps: file.collection.street_kmh / 3.6,
                 empty_from: file.collection.empty_from,
             },
+            programmes,
         };
         city.leave_out_what_lies_outside(&mut skipped);
         Ok((city, skipped))
