@@ -1,6 +1,6 @@
 //! What dispatch and collection have in common: crews become vehicles, places become points, and a solved problem becomes a day's plan.
 
-use crate::city::{City, Crew, Tip, Work};
+use crate::city::{Carries, City, Crew, Tip, Work};
 use crate::day::{
     DayPlan, DayRoute, DayStop, NotDue, PlanKind, SearchRecord, StopKind, UndoneService, Way,
 };
@@ -13,9 +13,9 @@ use roadcrew_model::{
     ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId, Vehicle,
     Violation,
 };
-use roadcrew_roads::{Approach, Router, Snap, Stand};
+use roadcrew_roads::{Approach, Router, SegmentId, Snap, Stand};
 use roadcrew_solver::{Progress, Solution};
-use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
+use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay, TimeWindow};
 use std::collections::BTreeMap;
 
 /// A problem under construction.
@@ -23,6 +23,7 @@ pub(crate) struct Draft<'a> {
     pub city: &'a City,
     pub day: &'a ServiceDay,
     kind: PlanKind,
+    programme: Option<String>,
     pub crews: Vec<&'a Crew>,
     /// One per profile that a crew drives.
     routers: Vec<Router>,
@@ -61,9 +62,14 @@ impl<'a> Draft<'a> {
         let (kind, name) = match work {
             Work::Dispatch => (PlanKind::Dispatch, "dispatch"),
             Work::Collection => (PlanKind::Collection, "collection"),
+            Work::Programme(index) => (PlanKind::Collection, city.programmes[index].id.as_str()),
+        };
+        let programme = match work {
+            Work::Programme(index) => Some(city.programmes[index].name.clone()),
+            Work::Dispatch | Work::Collection => None,
         };
         if crews.is_empty() {
-            return Err(PlanError::NoCrew { city: city.name.clone(), work: name });
+            return Err(PlanError::NoCrew { city: city.name.clone(), work: name.to_owned() });
         }
         let mut routers: Vec<Router> = Vec::new();
         let mut by_profile: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
@@ -88,6 +94,7 @@ impl<'a> Draft<'a> {
             city,
             day,
             kind,
+            programme,
             crews,
             routers,
             router_of,
@@ -109,6 +116,24 @@ impl<'a> Draft<'a> {
     /// The first router: the one that places and streets are judged by.
     pub(crate) fn router(&self) -> &Router {
         &self.routers[0]
+    }
+
+    /// Whether some crew's vehicle may use a street piece in this direction.
+    pub(crate) fn may_use(&self, segment: SegmentId) -> bool {
+        self.routers.iter().any(|router| router.is_usable(segment))
+    }
+
+    /// Why none may, vehicle by vehicle: "no truck may drive it, it is too narrow: 2.00 m".
+    pub(crate) fn why_nobody_may_use(&self, segment: SegmentId) -> String {
+        let mut whys: Vec<String> = Vec::new();
+        for router in &self.routers {
+            let why = router.why_unusable(segment).unwrap_or_default();
+            let why = format!("no {} may drive it: it {why}", router.profile_name());
+            if !whys.contains(&why) {
+                whys.push(why);
+            }
+        }
+        whys.join("; ")
     }
 
     /// The nearest street that some crew may use, not too far away.
@@ -142,27 +167,36 @@ impl<'a> Draft<'a> {
         self.labels.push(label);
     }
 
-    fn gates(&mut self, what: &str, position: Position) -> Result<PointId, PlanError> {
+    /// Where one drives in and out, for each vehicle that gets there; for others there is no way, and a line says so.
+    fn gates(&mut self, what: &str, position: Position) -> PointId {
         let mut gates = Vec::new();
         for router in &self.routers {
-            let snap = router.snap(position);
-            match snap {
+            match router.snap(position) {
                 Some(snap) if snap.distance <= FARTHEST_FROM_STREET => {
                     // One drives in, so that either side will do.
                     gates.extend(snap.stands.into_iter().map(|stand| stand.approach));
                 }
-                _ => {
-                    return Err(PlanError::FarFromStreets {
-                        what: what.to_owned(),
-                        metres: snap.map_or(i64::MAX, |snap| snap.distance.0),
-                        profile: router.profile_name().to_owned(),
-                    });
+                snap => {
+                    let profile = router.profile_name();
+                    let nearest = snap.map_or_else(
+                        || format!("profile {profile} may use no street at all"),
+                        |snap| {
+                            format!(
+                                "the nearest street that profile {profile} may use is {} away",
+                                snap.distance
+                            )
+                        },
+                    );
+                    let line = format!("{what}: {nearest}; correct its position in city.toml");
+                    if !self.left_out.contains(&line) {
+                        self.left_out.push(line);
+                    }
                 }
             }
         }
         gates.sort_by_key(|gate| (gate.segment, gate.along));
         gates.dedup();
-        Ok(self.places.add(gates.into_iter().map(Stand::at).collect()))
+        self.places.add(gates.into_iter().map(Stand::at).collect())
     }
 
     fn facility(&mut self, tip: &Tip) -> Result<Facility, PlanError> {
@@ -173,7 +207,7 @@ impl<'a> Draft<'a> {
             .map(|hours| hours.on(self.day))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|reason| PlanError::Clock { what: what.clone(), reason })?;
-        let gate = self.gates(&what, tip.position)?;
+        let gate = self.gates(&what, tip.position);
         Ok(Facility {
             name: tip.name.clone(),
             entry: gate,
@@ -206,24 +240,62 @@ impl<'a> Draft<'a> {
             breaks,
             rests: crew.rules.rests.clone(),
             tips: crew.tips.iter().map(|&tip| FacilityId::new(tip)).collect(),
-            ends_empty: crew.work == Work::Collection,
+            ends_empty: self.collects(crew),
             ..Vehicle::default()
         })
+    }
+
+    /// Whether the crew's load grows, so that it must tip before it is home.
+    fn collects(&self, crew: &Crew) -> bool {
+        match crew.work {
+            Work::Dispatch => false,
+            Work::Collection => true,
+            Work::Programme(index) => self.city.programmes[index].carries == Carries::Collects,
+        }
+    }
+
+    /// Says which crews can't unload at all, since their tips are closed throughout their shifts.
+    fn list_closed_tips(&mut self, vehicles: &[Vehicle], facilities: &[Facility]) {
+        for (crew, vehicle) in self.crews.iter().zip(vehicles) {
+            let is_closed = |tip: &FacilityId| {
+                let windows = &facilities[tip.index()].windows;
+                let overlaps = |it: &TimeWindow| {
+                    it.open() <= vehicle.shift.close() && vehicle.shift.open() <= it.close()
+                };
+                !windows.is_empty() && !windows.iter().any(overlaps)
+            };
+            if !vehicle.tips.is_empty() && vehicle.tips.iter().all(is_closed) {
+                let names: Vec<&str> =
+                    crew.tips.iter().map(|&tip| self.city.tips[tip].id.as_str()).collect();
+                self.left_out.push(format!(
+                    "crew {} can't unload: {} closed throughout its shift {}",
+                    crew.id,
+                    if names.len() == 1 {
+                        format!("tip {} is", names[0])
+                    } else {
+                        format!("tips {} are", names.join(" and "))
+                    },
+                    crew.shift.text()
+                ));
+            }
+        }
     }
 
     /// Builds the problem, with its travel times.
     pub(crate) fn finish(mut self) -> Result<Assembled<'a>, PlanError> {
         let mut depots = Vec::new();
         for depot in &self.city.depots {
-            let gate = self.gates(&format!("depot {}", depot.id), depot.position)?;
+            let gate = self.gates(&format!("depot {}", depot.id), depot.position);
             depots.push(Depot { name: depot.name.clone(), exit: gate, entry: gate });
         }
         let mut facilities = Vec::new();
         for tip in &self.city.tips {
             facilities.push(self.facility(tip)?);
         }
-        let vehicles =
-            (0..self.crews.len()).map(|index| self.vehicle(index)).collect::<Result<_, _>>()?;
+        let vehicles = (0..self.crews.len())
+            .map(|index| self.vehicle(index))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.list_closed_tips(&vehicles, &facilities);
         let travels = self.routers.iter().map(|router| self.places.travel(router)).collect();
         let problem = Problem::new(ProblemParts {
             groups: Vec::new(),
@@ -316,6 +388,7 @@ impl Assembled<'_> {
             city: self.draft.city.name.clone(),
             currency: self.draft.city.prices.currency.clone(),
             kind: self.draft.kind,
+            programme: self.draft.programme.clone(),
             day: self.draft.day.clone(),
             network: self.draft.city.network.clone(),
             routes,

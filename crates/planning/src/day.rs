@@ -15,6 +15,8 @@ pub struct DayPlan {
     pub currency: String,
     /// Jobs or rounds.
     pub kind: PlanKind,
+    /// What people call the programme of such rounds; `None` for collection and for jobs.
+    pub programme: Option<String>,
     /// The day.
     pub day: ServiceDay,
     /// The streets that it was planned on, to draw under it.

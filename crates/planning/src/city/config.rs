@@ -27,6 +27,8 @@ pub(super) struct CityFile {
     pub categories: Vec<Spanned<CategoryEntry>>,
     #[serde(default)]
     pub collection: CollectionEntry,
+    #[serde(default)]
+    pub programmes: Vec<Spanned<ProgrammeEntry>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -81,7 +83,7 @@ pub(super) struct TipEntry {
 pub(super) struct CrewEntry {
     pub id: String,
     pub name: String,
-    /// `dispatch` or `collection`.
+    /// `dispatch`, `collection` or the id of a programme.
     pub work: Spanned<String>,
     pub profile: Spanned<String>,
     pub depot: Spanned<String>,
@@ -161,6 +163,29 @@ impl Default for CollectionEntry {
             container_days: None,
         }
     }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProgrammeEntry {
+    pub id: String,
+    pub name: String,
+    /// A file like `collection.csv`.
+    pub streets: String,
+    /// How fast a vehicle moves at work.
+    pub kmh: f64,
+    /// `collects`, `spreads` or `nothing`.
+    #[serde(default = "nothing")]
+    pub carries: String,
+    /// `both`, `zigzag`, `each` or `lanes`; empty leaves it to class and width.
+    #[serde(default)]
+    pub sides: String,
+    #[serde(default = "one")]
+    pub kilograms_per_litre: f64,
+}
+
+fn nothing() -> String {
+    "nothing".to_owned()
 }
 
 /// A file's text with its name, to say where something is wrong.

@@ -40,6 +40,8 @@ pub enum Work {
     Dispatch,
     /// Streets and containers.
     Collection,
+    /// One of the city's programmes, by its place in the list.
+    Programme(usize),
 }
 
 /// A crew with its vehicle and shift.
@@ -141,7 +143,7 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
     }
     let mut crews: Vec<Crew> = Vec::new();
     for spanned in &file.crews {
-        let crew = read_crew(source, spanned, (&depots, &tips), file.rules.as_ref())?;
+        let crew = read_crew(source, spanned, (&depots, &tips), file)?;
         if crews.iter().any(|other| other.id == crew.id) {
             return Err(source.error(
                 spanned.span().start,
@@ -174,7 +176,7 @@ fn read_crew(
     source: &Source<'_>,
     spanned: &Spanned<CrewEntry>,
     (depots, tips): (&[Depot], &[Tip]),
-    rules: Option<&Spanned<String>>,
+    file: &CityFile,
 ) -> Result<Crew, CityError> {
     let entry = spanned.get_ref();
     let here = spanned.span().start;
@@ -185,12 +187,18 @@ fn read_crew(
     let work = match entry.work.get_ref().as_str() {
         "dispatch" => Work::Dispatch,
         "collection" => Work::Collection,
-        other => {
-            return Err(source.error(
-                entry.work.span().start,
-                format!("crew {} does '{other}': work is dispatch or collection", entry.id),
-            ));
-        }
+        other => match file.programmes.iter().position(|programme| programme.get_ref().id == other) {
+            Some(index) => Work::Programme(index),
+            None => {
+                return Err(source.error(
+                    entry.work.span().start,
+                    format!(
+                        "crew {} does '{other}': work is dispatch, collection or the id of a programme",
+                        entry.id
+                    ),
+                ));
+            }
+        },
     };
     let profile = read_profile(source, &entry.profile)?;
     let depot_id = entry.depot.get_ref();
@@ -211,17 +219,22 @@ fn read_crew(
         })?;
         own_tips.push(index);
     }
-    if work == Work::Collection && own_tips.is_empty() {
+    let carries = match work {
+        Work::Dispatch => "nothing",
+        Work::Collection => "collects",
+        Work::Programme(index) => file.programmes[index].get_ref().carries.as_str(),
+    };
+    if carries == "collects" && own_tips.is_empty() {
         return Err(source.error(
             here,
             format!("crew {} collects but has no tip: add tips = [\"…\"]", entry.id),
         ));
     }
-    if work == Work::Collection && (entry.capacity_l <= 0 || entry.capacity_kg <= 0) {
+    if carries != "nothing" && (entry.capacity_l <= 0 || entry.capacity_kg <= 0) {
         return Err(source.error(
             here,
             format!(
-                "crew {} collects but carries nothing: add capacity_l and capacity_kg",
+                "crew {} {carries} but carries nothing: add capacity_l and capacity_kg",
                 entry.id
             ),
         ));
@@ -239,7 +252,7 @@ fn read_crew(
         depot,
         shift: span(source, shift)?,
         breaks: own_breaks,
-        rules: RulePack::named(source, entry.rules.as_ref().or(rules))?,
+        rules: RulePack::named(source, entry.rules.as_ref().or(file.rules.as_ref()))?,
         skills: entry.skills.clone(),
         capacity_l: entry.capacity_l,
         capacity_kg: entry.capacity_kg,

@@ -6,11 +6,13 @@ mod config;
 mod containers;
 mod crews;
 mod matching;
+mod programmes;
 mod rules;
 
-pub use collection::{CollectedStreet, DaySet};
+pub use collection::{CollectedStreet, DaySet, Sides};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
 pub use crews::{BreakRule, Crew, Depot, Tip, Work};
+pub use programmes::{Carries, Programme};
 pub use rules::RulePack;
 
 use config::{Source, shown};
@@ -61,6 +63,8 @@ pub struct City {
     pub streets: Vec<CollectedStreet>,
     /// How streets and containers are collected.
     pub collecting: Collecting,
+    /// What else is done along streets.
+    pub programmes: Vec<Programme>,
 }
 
 /// Rates of the city.
@@ -166,11 +170,14 @@ impl City {
         };
         let collection_path = folder.join("collection.csv");
         let streets = match read_optional(&collection_path)? {
-            Some(text) => {
-                keep(&mut skipped, collection::read_streets(&shown(&collection_path), &text)?)
-            }
+            Some(text) => keep(
+                &mut skipped,
+                collection::read_streets(&shown(&collection_path), &text, Carries::Collects)?,
+            ),
             None => Vec::new(),
         };
+
+        let programmes = programmes::read(folder, &source, &file.programmes, &mut skipped)?;
 
         let mut city = Self {
             folder: folder.to_owned(),
@@ -205,6 +212,7 @@ impl City {
                 empty_from: file.collection.empty_from,
                 container_days: collection::read_days(&source, &file.collection.container_days)?,
             },
+            programmes,
         };
         city.leave_out_what_lies_outside(&mut skipped);
         Ok((city, skipped))

@@ -29,6 +29,7 @@ pub fn value(plan: &DayPlan) -> Value {
     json!({
         "city": plan.city,
         "kind": plan.kind,
+        "programme": plan.programme,
         "date": plan.day.date().to_string(),
         "zone": plan.day.zone().to_string(),
         "currency": plan.currency,

@@ -12,9 +12,10 @@ pub fn text(plan: &DayPlan) -> String {
 }
 
 fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
-    let work = match plan.kind {
-        crate::PlanKind::Dispatch => "Dispatch",
-        crate::PlanKind::Collection => "Collection",
+    let work = match (&plan.programme, plan.kind) {
+        (Some(programme), _) => programme.as_str(),
+        (None, crate::PlanKind::Dispatch) => "Dispatch",
+        (None, crate::PlanKind::Collection) => "Collection",
     };
     writeln!(out, "{work}, {}, {}", plan.city, plan.day.date())?;
     writeln!(
