@@ -9,7 +9,7 @@ use crate::places::Places;
 use crate::rests::{Care, Duty, duty};
 use crate::search::{PlanError, Search};
 use roadcrew_model::{
-    Break, Depot, DepotId, Facility, FacilityId, Load, Mode, ModeIndex, PointId, Problem,
+    Depot, DepotId, Facility, FacilityId, Link, Load, Mode, ModeIndex, Overtime, PointId, Problem,
     ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId, Vehicle,
     Violation,
 };
@@ -17,6 +17,9 @@ use roadcrew_roads::{Approach, Router, SegmentId, Snap, Stand};
 use roadcrew_solver::{Progress, Solution};
 use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay, TimeWindow};
 use std::collections::BTreeMap;
+
+/// What comes before everything else counts so many times its price undone.
+pub(crate) const MUST: f64 = 100.0;
 
 /// A problem under construction.
 pub(crate) struct Draft<'a> {
@@ -32,6 +35,7 @@ pub(crate) struct Draft<'a> {
     skill_names: Vec<String>,
     places: Places,
     services: Vec<Service>,
+    links: Vec<Link>,
     labels: Vec<Label>,
     pub left_out: Vec<String>,
     pub not_due: Vec<NotDue>,
@@ -101,6 +105,7 @@ impl<'a> Draft<'a> {
             skill_names,
             places: Places::default(),
             services: Vec::new(),
+            links: Vec::new(),
             labels: Vec::new(),
             left_out: Vec::new(),
             not_due: Vec::new(),
@@ -162,9 +167,24 @@ impl<'a> Draft<'a> {
         Mode { entry: point, exit: point, duration, distance: Metres::ZERO, cost }
     }
 
-    pub(crate) fn add(&mut self, service: Service, label: Label) {
+    pub(crate) fn add(&mut self, service: Service, label: Label) -> ServiceId {
         self.services.push(service);
         self.labels.push(label);
+        ServiceId::new(self.labels.len() - 1)
+    }
+
+    /// The services and links so far, to be changed before the problem is built.
+    pub(crate) fn services_mut(&mut self) -> (&mut Vec<Service>, &mut Vec<Link>) {
+        (&mut self.services, &mut self.links)
+    }
+
+    pub(crate) fn labels(&self) -> &[Label] {
+        &self.labels
+    }
+
+    /// All skills and tools together.
+    pub(crate) fn skills(&self, names: &[String]) -> Skills {
+        names.iter().fold(Skills::NONE, |all, name| Skills(all.0 | self.skill(name).0))
     }
 
     /// Where one drives in and out, for each vehicle that gets there; for others there is no way, and a line says so.
@@ -222,15 +242,17 @@ impl<'a> Draft<'a> {
         let crew = self.crews[index];
         let clock = |reason| PlanError::Clock { what: format!("crew {}", crew.id), reason };
         let Duty { breaks, longest } = duty(crew, self.day, Care::Work).map_err(clock)?;
-        let skills =
-            crew.skills.iter().fold(Skills::NONE, |all, name| Skills(all.0 | self.skill(name).0));
+        let overtime = crew
+            .regular
+            .map(|after| Overtime { after, per_second: self.city.prices.overtime_second });
         Ok(Vehicle {
             name: crew.name.clone(),
             shift: crew.shift.on(self.day).map_err(clock)?,
             start: DepotId::new(crew.depot),
-            end: DepotId::new(crew.depot),
+            end: DepotId::new(crew.end_depot),
             capacity: Load(vec![crew.capacity_l, crew.capacity_kg]),
-            skills,
+            skills: self.skills(&crew.skills),
+            overtime,
             travel: TravelId::new(self.router_of[index]),
             fixed: crew.fixed,
             per_metre: self.city.prices.metre,
@@ -301,11 +323,12 @@ impl<'a> Draft<'a> {
             groups: Vec::new(),
             n_dimensions: 2,
             services: std::mem::take(&mut self.services),
+            links: std::mem::take(&mut self.links),
+            balance: self.city.prices.balance_second,
             vehicles,
             depots,
             facilities,
             travels,
-            ..ProblemParts::default()
         })?;
         Ok(Assembled { draft: self, problem })
     }

@@ -24,6 +24,7 @@ pub mod collection;
 mod day;
 pub mod dispatch;
 mod explain;
+mod locks;
 mod places;
 mod rests;
 mod search;

@@ -34,6 +34,8 @@ pub(crate) struct Halt {
     pub(crate) trip: usize,
     /// How long the vehicle has driven and worked when it leaves, since the trip began.
     pub(crate) length: i64,
+    /// What each second costs by which it is reached later, for services from here on that are late already.
+    pub(crate) lateness: i64,
 }
 
 /// When a trip leaves its depot or tip.

@@ -112,7 +112,7 @@ fn rest(state: &mut State<'_>, time: Seconds) -> bool {
 }
 
 fn can_do(crew: &Crew, task: &Task) -> bool {
-    task.skill.as_ref().is_none_or(|skill| crew.skills.contains(skill))
+    task.needs.iter().all(|need| crew.skills.contains(need))
 }
 
 /// A drive to a job.

@@ -41,6 +41,12 @@ pub(super) struct PricesEntry {
     /// Each hour in which a container overflows.
     pub overflow_hour: f64,
     pub undone: f64,
+    /// Each hour beyond a crew's `regular_hours`, on top of `crew_hour`.
+    pub overtime_hour: f64,
+    /// Each hour by which a route is longer than the mean.
+    pub balance_hour: f64,
+    /// A job that a crew does outside its territory.
+    pub outside_territory: f64,
 }
 
 impl Default for PricesEntry {
@@ -52,6 +58,9 @@ impl Default for PricesEntry {
             late_hour: 4.0,
             overflow_hour: 2.5,
             undone: 60.0,
+            overtime_hour: 20.0,
+            balance_hour: 0.0,
+            outside_territory: 5.0,
         }
     }
 }
@@ -87,6 +96,10 @@ pub(super) struct CrewEntry {
     pub work: Spanned<String>,
     pub profile: Spanned<String>,
     pub depot: Spanned<String>,
+    /// Where its shift ends, if not where it starts.
+    pub end_depot: Option<Spanned<String>>,
+    /// The hours that cost no overtime; absent means the whole shift.
+    pub regular_hours: Option<f64>,
     pub shift: Option<Spanned<String>>,
     #[serde(default)]
     pub breaks: Vec<BreakEntry>,
@@ -94,6 +107,9 @@ pub(super) struct CrewEntry {
     pub rules: Option<Spanned<String>>,
     #[serde(default)]
     pub skills: Vec<String>,
+    /// What its vehicle has aboard, for jobs that need it.
+    #[serde(default)]
+    pub tools: Vec<String>,
     #[serde(default)]
     pub capacity_l: i64,
     #[serde(default)]
@@ -120,6 +136,23 @@ pub(super) struct CategoryEntry {
     pub name: String,
     pub family: String,
     pub skill: Option<String>,
+    /// More skills that the crew needs.
+    #[serde(default)]
+    pub skills: Vec<String>,
+    /// What its vehicle must have aboard.
+    #[serde(default)]
+    pub tools: Vec<String>,
+    /// When work may start; absent means at any time.
+    #[serde(default)]
+    pub windows: Vec<Spanned<String>>,
+    /// How many crews it takes at once.
+    #[serde(default = "one_crew")]
+    pub crews: i64,
+    /// What the job puts on the vehicle.
+    #[serde(default)]
+    pub litres: i64,
+    #[serde(default)]
+    pub kilograms: i64,
     pub minutes: f64,
     pub sla_hours: f64,
     #[serde(default = "one")]
@@ -134,6 +167,10 @@ pub(super) struct CategoryEntry {
 
 fn one() -> f64 {
     1.0
+}
+
+fn one_crew() -> i64 {
+    1
 }
 
 fn default_radius_m() -> i64 {

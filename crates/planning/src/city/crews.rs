@@ -57,13 +57,17 @@ pub struct Crew {
     pub profile: Profile,
     /// The place of its depot in the city's list.
     pub depot: usize,
+    /// The place of the depot where its shift ends.
+    pub end_depot: usize,
+    /// From which length of its day on it works overtime.
+    pub regular: Option<Seconds>,
     /// When it works.
     pub shift: ClockSpan,
     /// When it rests.
     pub breaks: Vec<BreakRule>,
     /// The rules of its breaks.
     pub rules: RulePack,
-    /// What it can do.
+    /// What it can do, and the tools it has aboard.
     pub skills: Vec<String>,
     /// What its vehicle carries.
     pub capacity_l: i64,
@@ -91,6 +95,21 @@ pub struct ClockSpan {
 }
 
 impl ClockSpan {
+    /// Reads a span; what is wrong with it is a sentence.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let span = Self { text: text.to_owned() };
+        // Checked on a day without clock changes.
+        let any_day: Result<Date, _> = "2026-01-15".parse();
+        let day = any_day.and_then(|date| ServiceDay::new(date, &Zone::UTC));
+        span.on(&day.map_err(|error| error.to_string())?)?;
+        Ok(span)
+    }
+
+    /// Reads a span, or a moment as the span that is nothing but that moment.
+    pub fn moment_or_span(text: &str) -> Result<Self, String> {
+        if text.contains('-') { Self::read(text) } else { Self::read(&format!("{text}-{text}")) }
+    }
+
     /// The span on a day, in seconds from its midnight.
     pub fn on(&self, day: &ServiceDay) -> Result<TimeWindow, String> {
         let (open, close) = self.text.split_once('-').ok_or_else(|| {
@@ -187,7 +206,8 @@ fn read_crew(
     let work = match entry.work.get_ref().as_str() {
         "dispatch" => Work::Dispatch,
         "collection" => Work::Collection,
-        other => match file.programmes.iter().position(|programme| programme.get_ref().id == other) {
+        other => match file.programmes.iter().position(|programme| programme.get_ref().id == other)
+        {
             Some(index) => Work::Programme(index),
             None => {
                 return Err(source.error(
@@ -201,13 +221,17 @@ fn read_crew(
         },
     };
     let profile = read_profile(source, &entry.profile)?;
-    let depot_id = entry.depot.get_ref();
-    let depot = depots.iter().position(|depot| depot.id == *depot_id).ok_or_else(|| {
-        source.error(
-            entry.depot.span().start,
-            format!("there is no depot '{depot_id}': name one of the [[depots]]"),
-        )
-    })?;
+    let depot_of = |entry: &Spanned<String>| {
+        let id = entry.get_ref();
+        depots.iter().position(|depot| depot.id == *id).ok_or_else(|| {
+            source.error(
+                entry.span().start,
+                format!("there is no depot '{id}': name one of the [[depots]]"),
+            )
+        })
+    };
+    let depot = depot_of(&entry.depot)?;
+    let end_depot = entry.end_depot.as_ref().map_or(Ok(depot), depot_of)?;
     let mut own_tips = Vec::new();
     for tip in &entry.tips {
         let id = tip.get_ref();
@@ -250,10 +274,12 @@ fn read_crew(
         work,
         profile,
         depot,
+        end_depot,
+        regular: entry.regular_hours.map(|hours| minutes(60.0 * hours)),
         shift: span(source, shift)?,
         breaks: own_breaks,
         rules: RulePack::named(source, entry.rules.as_ref().or(file.rules.as_ref()))?,
-        skills: entry.skills.clone(),
+        skills: entry.skills.iter().chain(&entry.tools).cloned().collect(),
         capacity_l: entry.capacity_l,
         capacity_kg: entry.capacity_kg,
         tips: own_tips,
@@ -286,15 +312,6 @@ pub(super) fn breaks(
 }
 
 /// Checks a span on a day without clock changes.
-fn span(source: &Source<'_>, text: &Spanned<String>) -> Result<ClockSpan, CityError> {
-    let span = ClockSpan { text: text.get_ref().clone() };
-    let any_day: Result<Date, _> = "2026-01-15".parse();
-    let checked = any_day
-        .and_then(|date| ServiceDay::new(date, &Zone::UTC))
-        .map_err(|error| error.to_string())
-        .and_then(|day| span.on(&day));
-    match checked {
-        Ok(_) => Ok(span),
-        Err(reason) => Err(source.error(text.span().start, reason)),
-    }
+pub(super) fn span(source: &Source<'_>, text: &Spanned<String>) -> Result<ClockSpan, CityError> {
+    ClockSpan::read(text.get_ref()).map_err(|reason| source.error(text.span().start, reason))
 }

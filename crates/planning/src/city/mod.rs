@@ -5,20 +5,27 @@ mod collection;
 mod config;
 mod containers;
 mod crews;
+mod jobs;
+mod locks;
 mod matching;
 mod programmes;
+mod rows;
 mod rules;
+mod territories;
 
 pub use collection::{CollectedStreet, DaySet, Sides};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
-pub use crews::{BreakRule, Crew, Depot, Tip, Work};
+pub use crews::{BreakRule, ClockSpan, Crew, Depot, Tip, Work};
+pub use jobs::PlannedJob;
+pub use locks::Lock;
 pub use programmes::{Carries, Programme};
 pub use rules::RulePack;
+pub use territories::TerritoryArea;
 
 use config::{Source, shown};
 use roadcrew_incidents::{Alert, Assets, Categories, Report, intake};
 use roadcrew_roads::{Changes, LeftOut, StreetNetwork};
-use roadcrew_units::{Date, Metres, Position, Price, Seconds, Skipped, Zone};
+use roadcrew_units::{Date, Metres, Money, Position, Price, Seconds, Skipped, Zone};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,6 +64,12 @@ pub struct City {
     pub alerts: Vec<Alert>,
     /// Which circuits, cabinets and rounds they share.
     pub assets: Assets,
+    /// What planners want done besides.
+    pub jobs: Vec<PlannedJob>,
+    /// What planners have settled already.
+    pub locks: Vec<Lock>,
+    /// Which crews are at home where.
+    pub territories: Vec<TerritoryArea>,
     /// What is emptied.
     pub containers: Vec<Container>,
     /// Which streets are collected.
@@ -82,6 +95,12 @@ pub struct Prices {
     pub overflow_hour: f64,
     /// A job left undone for a day, in whole units, times the severity and its age in service levels.
     pub undone: f64,
+    /// Each second beyond a crew's regular hours, on top of its price.
+    pub overtime_second: Price,
+    /// Each second by which a route is longer than the mean.
+    pub balance_second: Price,
+    /// A job that a crew does outside its territory.
+    pub outside_territory: Money,
 }
 
 /// What it takes to fix one category of problem.
@@ -91,8 +110,18 @@ pub struct Task {
     pub code: String,
     /// What people call it.
     pub name: String,
-    /// What a crew must be able to do.
+    /// What a crew must be able to do first of all.
     pub skill: Option<String>,
+    /// All skills and tools that a crew needs.
+    pub needs: Vec<String>,
+    /// When work may start; empty means at any time.
+    pub windows: Vec<ClockSpan>,
+    /// How many crews it takes at once.
+    pub crews: i64,
+    /// What the job puts on the vehicle.
+    pub litres: i64,
+    /// The same by weight.
+    pub kilograms: i64,
     /// Time on site.
     pub on_site: Seconds,
     /// The service level, counted from the first report.
@@ -161,6 +190,28 @@ impl City {
             None => Vec::new(),
         };
         let assets = matching::read_assets(folder, &mut skipped)?;
+        let jobs_path = folder.join("jobs.csv");
+        let jobs = match read_optional(&jobs_path)? {
+            Some(text) => {
+                keep(&mut skipped, jobs::read_jobs(&shown(&jobs_path), &text, &tasks, &zone)?)
+            }
+            None => Vec::new(),
+        };
+        let locks_path = folder.join("locks.csv");
+        let locks = match read_optional(&locks_path)? {
+            Some(text) => {
+                keep(&mut skipped, locks::read_locks(&shown(&locks_path), &text, &places.crews)?)
+            }
+            None => Vec::new(),
+        };
+        let areas_path = folder.join("territories.geojson");
+        let territories = match read_optional(&areas_path)? {
+            Some(text) => keep(
+                &mut skipped,
+                territories::read_territories(&shown(&areas_path), &text, &places.crews)?,
+            ),
+            None => Vec::new(),
+        };
         let containers_path = folder.join("containers.csv");
         let containers = match read_optional(&containers_path)? {
             Some(text) => {
@@ -194,6 +245,9 @@ impl City {
                 late_second: Price::per_hour(file.prices.late_hour),
                 overflow_hour: file.prices.overflow_hour,
                 undone: file.prices.undone,
+                overtime_second: Price::per_hour(file.prices.overtime_hour),
+                balance_second: Price::per_hour(file.prices.balance_hour),
+                outside_territory: Money::from_units(file.prices.outside_territory),
             },
             depots: places.depots,
             tips: places.tips,
@@ -203,6 +257,9 @@ impl City {
             reports,
             alerts,
             assets,
+            jobs,
+            locks,
+            territories,
             containers,
             streets,
             collecting: Collecting {
@@ -234,6 +291,9 @@ impl City {
                 "reports.csv",
                 &format!("report {}", report.id),
             )
+        });
+        self.jobs.retain(|job| {
+            extent.keep(job.position, skipped, city, "jobs.csv", &format!("job {}", job.id))
         });
         self.alerts.retain(|alert| {
             extent.keep(
@@ -311,19 +371,31 @@ fn read_tasks(source: &Source<'_>, file: &config::CityFile) -> Result<Vec<Task>,
             return Err(wrong(format!("category {} stands twice: keep one", entry.code)));
         }
         let sensible = 0.0 < entry.minutes
+            && (1..=jobs::MOST_CREWS).contains(&entry.crews)
+            && 0 <= entry.litres.min(entry.kilograms)
             && 0.0 < entry.sla_hours
             && 0.0 < entry.severity
             && 0 < entry.radius_m;
         if !sensible {
             return Err(wrong(format!(
-                "category {} needs minutes, sla_hours, severity and radius_m above zero",
-                entry.code
+                "category {} needs minutes, sla_hours, severity and radius_m above zero, 1 to {} crews, and litres and kilograms of 0 or more",
+                entry.code,
+                jobs::MOST_CREWS
             )));
         }
         tasks.push(Task {
             code: entry.code.clone(),
             name: entry.name.clone(),
-            skill: entry.skill.clone(),
+            skill: entry.skill.clone().or_else(|| entry.skills.first().cloned()),
+            needs: entry.skill.iter().chain(&entry.skills).chain(&entry.tools).cloned().collect(),
+            windows: entry
+                .windows
+                .iter()
+                .map(|window| crews::span(source, window))
+                .collect::<Result<_, _>>()?,
+            crews: entry.crews,
+            litres: entry.litres,
+            kilograms: entry.kilograms,
             on_site: minutes(entry.minutes),
             service_level: minutes(entry.sla_hours * 60.0),
             severity: entry.severity,

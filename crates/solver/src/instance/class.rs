@@ -40,6 +40,11 @@ impl Class<'_> {
         self.vehicle.per_second.0 * duration + levels.sum::<i64>()
     }
 
+    /// The most that a second costs, however long the route is.
+    pub(crate) fn dearest_second(&self) -> i64 {
+        self.vehicle.per_second.0 + self.levels().map(|level| level.per_second).sum::<i64>()
+    }
+
     /// From which lengths on a second costs more, and how much.
     pub(crate) fn levels(&self) -> impl Iterator<Item = Level> + use<> {
         let overtime = self.vehicle.overtime;

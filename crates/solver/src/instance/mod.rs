@@ -13,7 +13,9 @@ pub(crate) use ways::Ways;
 
 use crate::chain::Chains;
 use crate::schedule::Exchange;
-use roadcrew_model::{Leg, Mode, PointId, Problem, Service, ServiceId, Skills, Travel, Undone};
+use roadcrew_model::{
+    Due, Leg, Mode, PointId, Problem, Service, ServiceId, Skills, Travel, Undone,
+};
 use roadcrew_units::TimeWindow;
 use terms::Terms;
 
@@ -78,6 +80,7 @@ pub(crate) struct Task {
     /// The hull of its windows.
     pub(crate) open: i64,
     pub(crate) close: i64,
+    pub(crate) due: Option<Due>,
     /// What leaving it undone costs the search, for its own sake and for that of its groups.
     pub(crate) undone: i64,
     pub(crate) mandatory: bool,
@@ -100,6 +103,7 @@ impl<'p> Instance<'p> {
                 skills: service.skills,
                 open,
                 close,
+                due: service.due,
                 undone: match service.undone {
                     Undone::Costs(price) => price.0,
                     Undone::Forbidden => 0,

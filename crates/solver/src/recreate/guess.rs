@@ -148,6 +148,9 @@ struct Gap<'a> {
     aboard: &'a [Aboard],
     /// What driving straight on costs.
     old: i64,
+    /// How long driving straight on takes, and what each second costs that it takes longer, for what is late already.
+    straight: i64,
+    lateness: i64,
 }
 
 impl<'a> Gap<'a> {
@@ -163,12 +166,15 @@ impl<'a> Gap<'a> {
             trip: Trip { leaves: shift.open().0, latest: FAR },
             aboard: &[],
             old: 0,
+            straight: 0,
+            lateness: 0,
         }
     }
 
     /// Between a halt of a route and the next.
     fn after(instance: &Instance<'_>, class: &Class<'_>, route: &'a Route, index: usize) -> Self {
         let (here, there): (Halt, Halt) = (route.halts[index], route.halts[index + 1]);
+        let straight = class.travel.leg(here.exit, there.entry);
         let dimensions = instance.problem.n_dimensions();
         Self {
             from: here.exit,
@@ -178,7 +184,9 @@ impl<'a> Gap<'a> {
             length: here.length,
             trip: route.trips[here.trip],
             aboard: &route.aboard[index * dimensions..][..dimensions],
-            old: class.arc(here.exit, there.entry).unwrap_or(0),
+            old: straight.map_or(0, |leg| driving(class, &[leg])),
+            straight: straight.map_or(0, |leg| leg.seconds.0),
+            lateness: there.lateness,
         }
     }
 
@@ -204,12 +212,29 @@ impl<'a> Gap<'a> {
             }
             let served = ready.and_then(|ready| serve(instance, service, mode, ready, out));
             let in_time = served.is_some_and(|end| end + back.seconds.0 <= self.latest);
+            let late = served.map_or(0, |end| self.late(instance, service, end, (mode, back)));
+            let cost = cost + late;
             let through = (cost, if in_time { Doubt::None } else { Doubt::TooLate });
             if best.is_none_or(|best| through < best) {
                 best = Some(through);
             }
         }
         best
+    }
+
+    /// What starting late costs, of the service and of what is late already after it.
+    fn late(
+        &self,
+        instance: &Instance<'_>,
+        service: ServiceId,
+        end: i64,
+        (mode, back): (&Mode, Leg),
+    ) -> i64 {
+        let start = end - mode.duration.0;
+        let due = instance.task(service).due;
+        let own = due.map_or(0, |due| due.per_second.0 * (start - due.at.0).max(0));
+        let delay = end + back.seconds.0 - (self.ready + self.straight);
+        own + self.lateness * delay.max(0)
     }
 
     /// The price of the cheapest way through a service and a tip beside it, if there is one in time and with room.

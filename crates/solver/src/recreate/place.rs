@@ -219,6 +219,7 @@ fn price_guesses(
     guesses.dedup();
     let mut best: Option<Insertion> = None;
     let mut order = std::mem::take(&mut state.order);
+    let mut labels = std::mem::take(&mut state.labels);
     let mut n_priced = 0;
     let mut n_priced_of = [0; 3];
     for guess in guesses.iter() {
@@ -241,19 +242,24 @@ fn price_guesses(
             n_priced_of[kind] += 1;
         }
         n_priced += 1;
-        order.clear();
-        order.extend(route.order());
-        order.insert(guess.position, service);
         let (class, old) = (route.class, route.cost);
-        let Some(cost) = schedule::price(instance, &mut state.labels, class, &order) else {
+        let (slot, position) = (guess.route, guess.position);
+        let cost = schedule::price_with(
+            instance,
+            &mut labels,
+            (slot, route),
+            (position, service),
+            &mut order,
+        );
+        let Some(cost) = cost else {
             continue;
         };
         let found = Insertion { delta: cost - old, route: guess.route, position: guess.position };
         if best.is_none_or(|best| found.delta < best.delta) {
-            state.labels.keep(class, &order);
+            labels.keep(class, &order);
             best = Some(found);
         }
     }
-    state.order = order;
+    (state.order, state.labels) = (order, labels);
     best
 }

@@ -23,6 +23,8 @@ const MOST_LABELS_ON_LONG_ORDERS: usize = 6;
 const MOST_LABELS_BETWEEN_TRIPS: usize = 1_000;
 /// On orders up to this length, and where they are cut into trips, every tip is tried.
 const SHORT_ORDER: usize = 12;
+/// Labels of shorter orders are as soon made anew.
+const SHORTEST_BEGUN: usize = 3;
 const NO_PARENT: usize = usize::MAX;
 
 /// Scratch of the labelling, and the last schedule found.
@@ -34,6 +36,10 @@ pub(crate) struct Labels {
     trips: Trips,
     last: Option<i64>,
     kept: Kept,
+    /// Per position the first label that reaches it, and one past the last.
+    reached: Vec<(usize, usize)>,
+    /// Per route its labels, for orders that begin as it does. Kept where a trip ends with its route.
+    begun: Vec<Begun>,
     /// How many labels were made since the scratch is there.
     work: u64,
 }
@@ -45,6 +51,15 @@ struct Kept {
     order: Vec<ServiceId>,
     steps: Vec<Step>,
     cost: Option<i64>,
+}
+
+/// The labels of an order.
+#[derive(Debug, Default)]
+struct Begun {
+    class: usize,
+    order: Vec<ServiceId>,
+    labels: Vec<Label>,
+    reached: Vec<(usize, usize)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +75,7 @@ struct Label {
     distance: i64,
     /// How many services were done before the last tip.
     tipped: usize,
-    /// How many services are done at most before the next tip.
+    /// How many services are done at most before the next tip; any number where the last trip has begun.
     horizon: usize,
     n_tips: usize,
     /// The next break to take.
@@ -87,12 +102,54 @@ impl Labels {
         self.kept.cost = self.last;
     }
 
+    /// Keeps the labels of a route's order, so that orders which begin alike are priced from where they differ.
+    pub(crate) fn begin(
+        &mut self,
+        instance: &Instance<'_>,
+        slot: usize,
+        (class, order): (usize, &[ServiceId]),
+    ) {
+        if self.begun.len() <= slot {
+            self.begun.resize_with(slot + 1, Begun::default);
+        }
+        let begun = &self.begun[slot];
+        if order.len() < SHORTEST_BEGUN
+            || instance.has_releases()
+            || 0 < instance.classes[class].most_tips
+            || (begun.class == class && begun.order == order)
+        {
+            return;
+        }
+        let kept = std::mem::take(&mut self.kept);
+        let is_driveable = self.schedule(instance, class, order).is_some();
+        self.kept = kept;
+        if !is_driveable {
+            return;
+        }
+        let begun = &mut self.begun[slot];
+        begun.class = class;
+        begun.order.clear();
+        begun.order.extend_from_slice(order);
+        begun.labels.clone_from(&self.all);
+        begun.reached.clone_from(&self.reached);
+    }
+
     /// The price of the cheapest way found to perform an order; `None` if there is none.
     pub(crate) fn schedule(
         &mut self,
         instance: &Instance<'_>,
-        class_index: usize,
+        class: usize,
         order: &[ServiceId],
+    ) -> Option<i64> {
+        self.schedule_from(instance, usize::MAX, (class, order))
+    }
+
+    /// The same for an order that may begin as a route does which was begun.
+    pub(crate) fn schedule_from(
+        &mut self,
+        instance: &Instance<'_>,
+        slot: usize,
+        (class_index, order): (usize, &[ServiceId]),
     ) -> Option<i64> {
         if self.kept.class == class_index && self.kept.order == order {
             self.steps.clone_from(&self.kept.steps);
@@ -104,8 +161,16 @@ impl Labels {
         if !able || !self.trips.plan(instance, class, order) {
             return None;
         }
-        let mut pass = Pass { instance, class_index, class, order, labels: self };
-        let last = pass.run()?;
+        let mut pass = Pass {
+            instance,
+            class_index,
+            class,
+            dearest_second: class.dearest_second(),
+            order,
+            labels: self,
+        };
+        let (position, first) = pass.resume(slot);
+        let last = pass.run(position, first)?;
         pass.trace_back(last);
         let cost = if class.paid {
             let departure = self.departure(instance, class_index, order);
@@ -139,14 +204,33 @@ struct Pass<'a, 'p> {
     instance: &'a Instance<'p>,
     class_index: usize,
     class: &'a Class<'p>,
+    dearest_second: i64,
     order: &'a [ServiceId],
     labels: &'a mut Labels,
 }
 
 impl Pass<'_, '_> {
-    /// The index of the best complete label.
-    fn run(&mut self) -> Option<usize> {
-        self.labels.all.clear();
+    /// Takes over the labels of a route that was begun, as far as the order begins alike; answers from which position to go on, and
+    /// the first label there.
+    fn resume(&mut self, slot: usize) -> (usize, usize) {
+        let Labels { all, reached, begun, .. } = &mut *self.labels;
+        all.clear();
+        reached.clear();
+        if let Some(begun) = begun.get(slot)
+            && begun.class == self.class_index
+        {
+            let alike = begun.order.iter().zip(self.order).take_while(|(a, b)| a == b).count();
+            if let Some(&(first, end)) = begun.reached.get(alike) {
+                all.extend_from_slice(&begun.labels[..end]);
+                reached.extend_from_slice(&begun.reached[..alike]);
+                return (alike, first);
+            }
+        }
+        self.leave();
+        (0, 0)
+    }
+
+    fn leave(&mut self) {
         let label = Label {
             parent: NO_PARENT,
             step: Step::Break(usize::MAX),
@@ -162,8 +246,12 @@ impl Pass<'_, '_> {
             next_break: 0,
         };
         self.begin_trip(0, label);
-        let mut first = 0;
-        for position in 0..self.order.len() {
+    }
+
+    /// The index of the best complete label.
+    fn run(&mut self, begin: usize, mut first: usize) -> Option<usize> {
+        for position in begin..self.order.len() {
+            self.labels.reached.push((first, self.labels.all.len()));
             self.add_rests_and_tips(first, position);
             let end = self.labels.all.len();
             self.serve(first, end, position);
@@ -172,6 +260,7 @@ impl Pass<'_, '_> {
             }
             first = end;
         }
+        self.labels.reached.push((first, self.labels.all.len()));
         self.add_rests_and_tips(first, self.order.len());
         self.best_complete(first)
     }
@@ -271,6 +360,7 @@ impl Pass<'_, '_> {
             if !leads_on || !goes_on {
                 continue;
             }
+            let horizon = if horizon == end { usize::MAX } else { horizon };
             let label = Label { early: leave, horizon, ..label };
             if !self.labels.all[first..].iter().any(|old| self.dominates(old, &label)) {
                 self.labels.all.push(label);
@@ -283,21 +373,22 @@ impl Pass<'_, '_> {
         let id = self.order[position];
         let service = self.instance.problem.service(id);
         let terms = self.instance.terms(self.class_index, id).unwrap_or(0);
-        for parent in first..end {
-            let label = self.labels.all[parent];
-            if label.horizon <= position {
-                continue;
-            }
-            for mode_index in self.instance.mode_range(id) {
-                let mode = self.instance.modes[mode_index];
-                let step = Step::Serve { position, mode: mode_index };
+        let modes = self.instance.mode_range(id);
+        let most = self.most_labels().div_ceil(modes.len());
+        for mode_index in modes {
+            // No label dominates one that ends elsewhere.
+            let alike = self.labels.all.len();
+            let mode = self.instance.modes[mode_index];
+            let step = Step::Serve { position, mode: mode_index };
+            let cost = mode.cost.0 + self.class.vehicle.per_metre.0 * mode.distance.0 + terms;
+            for parent in first..end {
+                let label = self.labels.all[parent];
                 let mut served = Label { parent, step, ..label };
-                if !self.drive(&mut served, mode.entry) {
+                if label.horizon <= position || !self.drive(&mut served, mode.entry) {
                     continue;
                 }
                 served.at = mode.exit;
-                served.cost += mode.cost.0 + self.class.vehicle.per_metre.0 * mode.distance.0;
-                served.cost += terms;
+                served.cost += cost;
                 served.distance += mode.distance.0;
                 self.begin_in_one_of(served, self.instance.windows(id), |pass, mut begun| {
                     if let Some(due) = service.due {
@@ -305,7 +396,7 @@ impl Pass<'_, '_> {
                     }
                     begun.early += mode.duration.0;
                     begun.length += mode.duration.0;
-                    pass.keep(end, begun);
+                    pass.keep((alike, most), begun);
                 });
             }
         }
@@ -344,8 +435,19 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Adds a label to those from `first` on, unless one of them is as good.
-    fn keep(&mut self, first: usize, new: Label) {
+    /// How many labels are kept at a place.
+    fn most_labels(&self) -> usize {
+        if self.is_cut_into_trips() {
+            MOST_LABELS_BETWEEN_TRIPS
+        } else if self.order.len() <= SHORT_ORDER {
+            MOST_LABELS
+        } else {
+            MOST_LABELS_ON_LONG_ORDERS
+        }
+    }
+
+    /// Adds a label to those from `first` on, unless one of them is as good; the dearest of more than `most` is dropped.
+    fn keep(&mut self, (first, most): (usize, usize), new: Label) {
         self.labels.work += 1;
         let mut index = first;
         while index < self.labels.all.len() {
@@ -360,13 +462,6 @@ impl Pass<'_, '_> {
             }
         }
         self.labels.all.push(new);
-        let most = if self.is_cut_into_trips() {
-            MOST_LABELS_BETWEEN_TRIPS
-        } else if self.order.len() <= SHORT_ORDER {
-            MOST_LABELS
-        } else {
-            MOST_LABELS_ON_LONG_ORDERS
-        };
         if most < self.labels.all.len() - first {
             let worst = (first..self.labels.all.len())
                 .max_by_key(|&index| (self.labels.all[index].cost, index));
@@ -381,18 +476,26 @@ impl Pass<'_, '_> {
         self.instance.chains.as_ref().is_some_and(Chains::have_trips)
     }
 
+    /// Whether a label is at least as good as another, whatever follows.
+    ///
+    /// A route that leaves later or is shorter by so many seconds is shorter by no more than these in the end, so it may cost more by their
+    /// dearest price.
     #[inline]
     fn dominates(&self, a: &Label, b: &Label) -> bool {
-        let class = self.class;
-        if b.cost < a.cost || a.at != b.at {
+        if b.cost < a.cost || b.early < a.early || a.at != b.at || a.next_break < b.next_break {
             return false;
         }
-        let ready = a.early <= b.early && b.next_break <= a.next_break;
-        let tips_no_more = a.n_tips <= b.n_tips || self.class.vehicle.most_tips.is_none();
-        let shorter = !class.paid || (a.length <= b.length && b.late <= a.late);
+        let class = self.class;
+        if class.paid {
+            let longer = (a.length - b.length).max(b.late - a.late);
+            let is_dear = b.cost - a.cost < self.dearest_second.saturating_mul(longer);
+            if 0 < longer && (is_dear || class.vehicle.longest_duration.is_some()) {
+                return false;
+            }
+        }
+        let tips_no_more = a.n_tips <= b.n_tips || class.vehicle.most_tips.is_none();
         let nearer = class.vehicle.longest_distance.is_none() || a.distance <= b.distance;
-        let goes_as_far = b.horizon <= a.horizon && tips_no_more && self.ends_as_empty(a, b);
-        ready && shorter && nearer && goes_as_far
+        nearer && b.horizon <= a.horizon && tips_no_more && self.ends_as_empty(a, b)
     }
 
     /// Whether a label needs no tip at the end that another can do without.

@@ -34,6 +34,25 @@ pub(crate) fn price(
     labels.schedule(instance, class, order)
 }
 
+/// The price of the order of a route with a service at a position, if it can be driven.
+pub(crate) fn price_with(
+    instance: &Instance<'_>,
+    labels: &mut Labels,
+    (slot, route): (usize, &Route),
+    (position, service): (usize, ServiceId),
+    order: &mut Vec<ServiceId>,
+) -> Option<i64> {
+    order.clear();
+    order.extend(route.order());
+    if instance.plain {
+        order.insert(position, service);
+        return plain::price(instance, &instance.classes[route.class], order);
+    }
+    labels.begin(instance, slot, (route.class, order));
+    order.insert(position, service);
+    labels.schedule_from(instance, slot, (route.class, order))
+}
+
 /// Recomputes everything about a route from its order; `false` if it can't be driven.
 pub(crate) fn refresh(instance: &Instance<'_>, labels: &mut Labels, route: &mut Route) -> bool {
     route.load.fill(0);

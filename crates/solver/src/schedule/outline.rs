@@ -18,6 +18,39 @@ pub(super) fn draw(
     find_releases(instance, (order, steps), &mut route.trips);
     forward(instance, class, (order, steps), route);
     backward(instance, class, (order, steps), route);
+    price_lateness(instance, class, (order, steps), route);
+}
+
+/// What each second costs that delays the route from a halt on: the slope of the lateness of what is late already, up to the next wait.
+fn price_lateness(
+    instance: &Instance<'_>,
+    class: &Class<'_>,
+    (order, steps): (&[ServiceId], &[Step]),
+    route: &mut Route,
+) {
+    let mut index = route.halts.len() - 1;
+    route.halts[index].lateness = 0;
+    let mut slope = 0;
+    for step in steps.iter().rev() {
+        if let Step::Break(_) = *step {
+            continue;
+        }
+        index -= 1;
+        let work = work(instance, class, order, step);
+        let before = route.halts[index - 1];
+        let start = route.halts[index].ready - work.duration;
+        if let Step::Serve { position, .. } = *step
+            && let Some(due) = instance.task(order[position]).due
+            && due.at.0 <= start
+        {
+            slope += due.per_second.0;
+        }
+        let arrival = before.ready + seconds(class, before.exit, work.entry);
+        if arrival < start && !work.windows.is_empty() {
+            slope = 0;
+        }
+        route.halts[index].lateness = slope;
+    }
 }
 
 /// Begins the outline of each trip with when all for it is ready.
@@ -56,6 +89,7 @@ fn forward(
         latest: FAR,
         trip: 0,
         length: 0,
+        lateness: 0,
     };
     route.halts.clear();
     let mut position = 0;

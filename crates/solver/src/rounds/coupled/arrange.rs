@@ -143,10 +143,14 @@ impl Arrangement<'_, '_> {
     fn place_together(&mut self, unit: &[ServiceId], random: &mut Random) -> Option<i64> {
         let mut unit = unit.to_vec();
         random.shuffle(&mut unit);
-        let mut begin = i64::MIN;
+        let hulls = unit.iter().map(|&service| self.instance.task(service));
+        let (mut begin, by) = hulls.fold((i64::MIN, i64::MAX), |(open, close), task| {
+            (open.max(task.open), close.min(task.close))
+        });
         let mut taken: Vec<usize> = Vec::new();
         for (index, &service) in unit.iter().enumerate() {
-            cut(self.instance, service, begin, i64::MAX);
+            let at_once = 0 < index && random.once_in(2);
+            cut(self.instance, service, begin, if at_once { begin } else { by });
             if !taken.is_empty() {
                 self.instance.terms.hold(service, Holder::AllBut(taken.clone().into()));
             }

@@ -1,0 +1,77 @@
+//! `locks.csv`: what planners have settled already.
+
+use super::crews::ClockSpan;
+use super::rows::{Row, read_rows};
+use super::{CityError, Crew};
+use roadcrew_units::{Date, Skipped};
+
+/// A job that is settled for a crew, a position or a time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lock {
+    /// The file and line where it stands.
+    pub place: String,
+    /// Which job: its id, or that of a report behind it.
+    pub job: String,
+    /// Which crew does it, by its id.
+    pub crew: Option<String>,
+    /// Its place among the crew's jobs, counted from 1.
+    pub position: Option<usize>,
+    /// When it starts.
+    pub time: Option<ClockSpan>,
+    /// The day that it is for, or every day.
+    pub date: Option<Date>,
+}
+
+impl Lock {
+    /// What it settles, in words.
+    pub fn in_words(&self) -> String {
+        let crew = self.crew.as_ref().map(|crew| format!(" for {crew}"));
+        let position = self.position.map(|position| format!(" as number {position}"));
+        let time = self.time.as_ref().map(|time| {
+            let text = time.text();
+            let moment = text.split_once('-').filter(|(open, close)| open == close);
+            format!(" at {}", moment.map_or(text, |(open, _)| open))
+        });
+        let settled: String = [crew, position, time].into_iter().flatten().collect();
+        format!("{} ({}{settled})", self.place, self.job)
+    }
+}
+
+const COLUMNS: [&str; 5] = ["job", "crew", "position", "time", "date"];
+
+/// Reads locks. One that names a crew which isn't there is listed and left out.
+pub(super) fn read_locks(
+    file: &str,
+    text: &str,
+    crews: &[Crew],
+) -> Result<(Vec<Lock>, Vec<Skipped>), CityError> {
+    read_rows(file, text, (&COLUMNS, &["job"]), |row| read_lock(file, row, crews))
+}
+
+fn read_lock(file: &str, row: &Row<'_>, crews: &[Crew]) -> Result<Lock, String> {
+    let job = row.filled("job").ok_or("the lock names no job")?;
+    let crew = row.filled("crew").map(str::to_owned);
+    if let Some(id) = &crew
+        && !crews.iter().any(|known| known.id == *id)
+    {
+        return Err(format!("there is no crew '{id}': name one of the [[crews]]"));
+    }
+    let position = row.whole("position", 1)?.and_then(|position| usize::try_from(position).ok());
+    let time = row.filled("time").map(ClockSpan::moment_or_span).transpose()?;
+    if crew.is_none() && position.is_some() {
+        return Err("a position needs a crew: say whose route it is".to_owned());
+    }
+    if crew.is_none() && time.is_none() {
+        return Err("the lock settles nothing: give it a crew or a time".to_owned());
+    }
+    let date =
+        row.filled("date").map(|text| text.parse::<Date>().map_err(|error| error.to_string()));
+    Ok(Lock {
+        place: format!("{file}:{}", row.line),
+        job: job.to_owned(),
+        crew,
+        position,
+        time,
+        date: date.transpose()?,
+    })
+}

@@ -1,0 +1,169 @@
+//! Incidents and the planners' own jobs become services.
+
+use super::linked::Linked;
+use crate::assemble::{Draft, Label, MUST};
+use crate::city::{ClockSpan, PlannedJob, Task};
+use crate::day::StopKind;
+use roadcrew_incidents::Incident;
+use roadcrew_model::{Due, Load, Service, ServiceId, Territory, Undone, VehicleId};
+use roadcrew_units::{Money, Position, Price, Seconds, Timestamp};
+
+/// What incidents and planned jobs have in common.
+struct Job<'a> {
+    id: String,
+    name: &'a str,
+    position: Position,
+    reports: Vec<String>,
+    on_site: Seconds,
+    needs: &'a [String],
+    windows: &'a [ClockSpan],
+    due: Option<Timestamp>,
+    severity: f64,
+    /// What it costs undone, in the city's price of a job left undone.
+    undone: f64,
+    crews: usize,
+    load: [i64; 2],
+}
+
+/// Adds the job of an incident.
+pub(super) fn add_incident(
+    draft: &mut Draft<'_>,
+    linked: &mut Linked,
+    incident: &Incident,
+    task: &Task,
+) {
+    let due = incident.opened.after(task.service_level);
+    let left = draft.day.time_of(due);
+    let reports = incident.reports.iter().map(|id| draft.city.reports[id.index()].id.clone());
+    let job = Job {
+        id: incident.id.to_string(),
+        name: &task.name,
+        position: incident.position,
+        reports: reports.collect(),
+        on_site: task.on_site,
+        needs: &task.needs,
+        windows: &task.windows,
+        due: Some(due),
+        severity: task.severity,
+        undone: task.severity * urgency(left, task.service_level),
+        crews: usize::try_from(task.crews).unwrap_or(1),
+        load: [task.litres, task.kilograms],
+    };
+    add(draft, linked, &job);
+}
+
+/// Adds a job of the planners' own; answers its services.
+pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &PlannedJob) {
+    let job = Job {
+        id: planned.id.clone(),
+        name: &planned.name,
+        position: planned.position,
+        reports: Vec::new(),
+        on_site: planned.on_site,
+        needs: &planned.needs,
+        windows: &planned.windows,
+        due: planned.due,
+        severity: planned.priority,
+        undone: planned.priority * if planned.must { MUST } else { 1.0 },
+        crews: planned.crews,
+        load: [planned.litres, planned.kilograms],
+    };
+    let services = add(draft, linked, &job);
+    linked.note(planned, &services);
+}
+
+/// Adds as many services as the job takes crews, to begin together.
+fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<ServiceId> {
+    let Some(snap) = draft.snap(job.position) else {
+        draft.left_out.push(format!(
+            "{} ({}) at {}: no street that a crew may use is near",
+            job.id, job.name, job.position
+        ));
+        return Vec::new();
+    };
+    let mut windows = Vec::with_capacity(job.windows.len());
+    for span in job.windows {
+        match span.on(draft.day) {
+            Ok(window) => windows.push(window),
+            Err(reason) => {
+                draft.left_out.push(format!("{} ({}): {reason}", job.id, job.name));
+                return Vec::new();
+            }
+        }
+    }
+    windows.sort_by_key(|window| window.open());
+    let street = draft.router().network().segment(snap.stands[0].approach.segment).name.to_owned();
+    let prices = &draft.city.prices;
+    let late_second = Price(scaled(prices.late_second.0, job.severity));
+    let undone = Money::from_units(prices.undone * job.undone / as_share(job.crews));
+    let due = job.due.map(|due| draft.day.time_of(due));
+    let mut services = Vec::with_capacity(job.crews);
+    for crew in 1..=job.crews {
+        let mut modes = Vec::with_capacity(snap.stands.len());
+        for stand in &snap.stands {
+            modes.push(draft.mode_at(stand.approach, job.on_site, stand.price));
+        }
+        let label = Label {
+            kind: StopKind::Job,
+            id: if crew == 1 { job.id.clone() } else { format!("{}#{crew}", job.id) },
+            name: if job.crews == 1 {
+                job.name.to_owned()
+            } else {
+                format!("{} (crew {crew} of {})", job.name, job.crews)
+            },
+            street: street.clone(),
+            position: job.position,
+            reports: job.reports.clone(),
+            due,
+            litres: job.load[0],
+            kilograms: job.load[1],
+        };
+        let service = Service {
+            name: label.name.clone(),
+            modes,
+            load: Load(if crew == 1 { job.load.to_vec() } else { vec![0, 0] }),
+            windows: windows.clone(),
+            due: due.map(|at| Due { at: at.max(Seconds::ZERO), per_second: late_second }),
+            skills: draft.skills(job.needs),
+            territory: territory(draft, job.position),
+            undone: Undone::Costs(undone),
+            ..Service::default()
+        };
+        services.push(draft.add(service, label));
+    }
+    if 1 < services.len() {
+        linked.begin_together(services.clone());
+    }
+    services
+}
+
+/// The crews that are at home around a position, where some are.
+fn territory(draft: &Draft<'_>, position: Position) -> Option<Territory> {
+    let area = draft.city.territories.iter().find(|area| area.contains(position))?;
+    let is_home = |id: &str| area.crews.iter().any(|&crew| draft.city.crews[crew].id == id);
+    let vehicles = draft.crews.iter().enumerate().filter(|(_, crew)| is_home(&crew.id));
+    let vehicles: Vec<VehicleId> = vehicles.map(|(index, _)| VehicleId::new(index)).collect();
+    let outside = draft.city.prices.outside_territory;
+    (!vehicles.is_empty()).then_some(Territory { vehicles, outside })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few crews")]
+fn as_share(crews: usize) -> f64 {
+    crews.max(1) as f64
+}
+
+/// How much a job left undone weighs: 1 when it is due at the end of its service level from now, up to 4 when it is long overdue.
+#[expect(clippy::cast_precision_loss, reason = "a weight")]
+fn urgency(due: Seconds, service_level: Seconds) -> f64 {
+    let left = due.0 as f64 / service_level.0 as f64;
+    (2.0 - left).clamp(1.0, 4.0)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a price of a second"
+)]
+fn scaled(rate: i64, factor: f64) -> i64 {
+    (rate as f64 * factor).round() as i64
+}

@@ -1,0 +1,270 @@
+//! What planners state in their files is kept: jobs, locks, territories, overtime and balance.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use roadcrew_planning::city::City;
+use roadcrew_planning::{DayPlan, DayRoute, DayStop, Search, dispatch};
+use roadcrew_units::ServiceDay;
+use std::fs;
+use std::path::Path;
+
+/// A copy of the demo city with these files, and its day.
+struct Case {
+    folder: tempfile::TempDir,
+    left_out: Vec<String>,
+}
+
+impl Case {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let demo = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/helsinki"));
+        for entry in fs::read_dir(demo).unwrap() {
+            let path = entry.unwrap().path();
+            fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+        }
+        Self { folder, left_out: Vec::new() }
+    }
+
+    fn with(self, file: &str, text: &str) -> Self {
+        fs::write(self.folder.path().join(file), text).unwrap();
+        self
+    }
+
+    /// The city's file with one text instead of another.
+    fn saying(self, instead_of: &str, text: &str) -> Self {
+        let path = self.folder.path().join("city.toml");
+        let file = fs::read_to_string(&path).unwrap();
+        assert!(file.contains(instead_of));
+        fs::write(path, file.replacen(instead_of, text, 1)).unwrap();
+        self
+    }
+
+    fn plan(&mut self, rounds: u64) -> DayPlan {
+        let (city, left_out) = City::open(self.folder.path()).unwrap();
+        self.left_out = left_out.iter().map(ToString::to_string).collect();
+        let day = ServiceDay::new("2026-05-11".parse().unwrap(), &city.zone).unwrap();
+        let plan = dispatch::plan(&city, &day, &Search::iterations(rounds), &|_| ()).unwrap();
+        assert_eq!(plan.violations, Vec::<String>::new());
+        plan
+    }
+}
+
+/// The crew, the number among its jobs from 1, the time by the clock, and the stop.
+fn find<'p>(plan: &'p DayPlan, id: &str) -> Option<(&'p str, usize, String, &'p DayStop)> {
+    plan.routes.iter().find_map(|route| {
+        let jobs = route.stops.iter().filter(|stop| stop.kind.is_service());
+        let (index, stop) = jobs.enumerate().find(|(_, stop)| stop.id == id)?;
+        Some((route.crew.as_str(), index + 1, plan.day.clock(stop.start), stop))
+    })
+}
+
+const JOBS: &str = "\
+id,name,category,lat,long,minutes,skills,windows,due,priority,must,crews,together,after,gap_minutes,same_crew
+M1,Lift manhole,,60.1705,24.9460,40,roadworks,08:00-11:00;13:00-15:00,,1.5,yes,2,,,,
+M2,Repave,pothole,60.1706,24.9462,30,,,,1,yes,1,,M1,30,
+P1,Trim trees,,60.1650,24.9440,45,trees,,2026-05-11T12:00,1,yes,,,,,park
+P2,Sign,,60.1655,24.9430,30,signs,,,1,yes,1,,,,park
+L1,Lamp column,,60.1680,24.9500,50,electric,,,2,yes,1,column,,,
+L2,Traffic control,,60.1680,24.9501,50,roadworks,,,2,yes,1,column,,,
+";
+
+#[test]
+fn jobs_of_two_crews_and_jobs_that_follow_are_timed_by_each_other() {
+    let plan = Case::new().with("jobs.csv", JOBS).plan(60);
+    let (one, _, at_one, stop) = find(&plan, "M1").unwrap();
+    let (other, _, at_other, _) = find(&plan, "M1#2").unwrap();
+    assert_ne!(one, other);
+    assert_eq!(at_one, at_other);
+    let (_, _, _, then) = find(&plan, "M2").unwrap();
+    assert!(stop.end.0 + 30 * 60 <= then.start.0);
+    let (lamp, _, at_lamp, _) = find(&plan, "L1").unwrap();
+    let (traffic, _, at_traffic, _) = find(&plan, "L2").unwrap();
+    assert_ne!(lamp, traffic);
+    assert_eq!(at_lamp, at_traffic);
+    // Only the crew of drains and green can do both.
+    assert_eq!(find(&plan, "P1").unwrap().0, "water");
+    assert_eq!(find(&plan, "P2").unwrap().0, "water");
+}
+
+#[test]
+fn a_lock_settles_crew_position_and_time() {
+    let locks = "job,crew,position,time,date\n\
+        R0002,clean-1,,09:30,\n\
+        P1,clean-2,2,,\n\
+        L1,,,10:00-10:20,\n\
+        M2,roads-1,1,,2026-05-12\n";
+    let mut case = Case::new().with("jobs.csv", JOBS).with("locks.csv", locks);
+    let plan = case.plan(60);
+    assert_eq!(plan.left_out, Vec::<String>::new());
+    let (crew, _, time, _) = find(&plan, "inc-R0002").unwrap();
+    assert_eq!((crew, time.as_str()), ("clean-1", "09:30"));
+    let (crew, number, _, _) = find(&plan, "P1").unwrap();
+    assert_eq!((crew, number), ("clean-2", 2));
+    let time = find(&plan, "L1").unwrap().2;
+    assert!(("10:00".."10:21").contains(&time.as_str()), "{time}");
+    // A lock for another day settles nothing today.
+    assert_ne!(find(&plan, "M2").map(|it| (it.0, it.1)), Some(("roads-1", 1)));
+}
+
+#[test]
+fn locks_that_contradict_each_other_are_named_and_the_rest_is_planned() {
+    let locks = "job,crew,position,time,date\n\
+        M1,roads-1,,09:00,\n\
+        L2,roads-1,,09:10,\n\
+        R0002,clean-1,1,,\n\
+        R0137,electric,1,,\n\
+        L1,electric,1,,\n\
+        P2,electric,,,\n\
+        P1,electric,,,\n\
+        X9,electric,,,\n\
+        M2,nobody,,,\n\
+        M2,,3,,\n";
+    let mut case = Case::new().with("jobs.csv", JOBS).with("locks.csv", locks);
+    let plan = case.plan(40);
+    let told = plan.left_out.join("\n");
+    let file = case.folder.path().join("locks.csv").display().to_string();
+    for sentence in [
+        format!(
+            "locks {file}:2 (M1 for roads-1 at 09:00) and {file}:3 (L2 for roads-1 at 09:10) contradict each other: the last is left out"
+        ),
+        format!(
+            "locks {file}:5 (R0137 for electric as number 1) and {file}:6 (L1 for electric as number 1) contradict each other: the last is left out"
+        ),
+        format!("lock {file}:8 (P1 for electric) can't be kept even alone: it is left out"),
+        format!("{file}:9 (X9 for electric): no such job is planned today"),
+    ] {
+        assert!(told.contains(&sentence), "{sentence}\nis missing in\n{told}");
+    }
+    assert_eq!(plan.left_out.len(), 4, "{told}");
+    let skipped = case.left_out.join("\n");
+    assert!(skipped.contains("locks.csv:10: there is no crew 'nobody': name one of the [[crews]]"));
+    assert!(skipped.contains("locks.csv:11: a position needs a crew: say whose route it is"));
+    assert_eq!(find(&plan, "M1").unwrap().2, "09:00");
+    assert_eq!(find(&plan, "inc-R0002").map(|it| (it.0, it.1)), Some(("clean-1", 1)));
+    let n_done: usize = plan.routes.iter().map(DayRoute::n_services).sum();
+    assert!(30 < n_done);
+}
+
+#[test]
+fn what_is_wrong_with_a_job_is_said_with_its_line() {
+    let jobs = "id,lat,long,minutes,category,must,crews,windows,after\n\
+        A,60.1705,24.9460,,,,,,\n\
+        B,60.1705,24.9460,5,nothing,,,,\n\
+        C,60.1705,24.9460,5,,maybe,,,\n\
+        D,60.1705,24.9460,5,,,9,,\n\
+        E,60.1705,24.9460,5,,,,9-8,\n\
+        F,0,0,5,,,,,\n\
+        G,60.1705,24.9460,5,,,,,\n\
+        G,60.1705,24.9460,5,,,,,\n\
+        H,60.1705,24.9460,5,,,,,Z\n";
+    let mut case = Case::new().with("jobs.csv", jobs);
+    let plan = case.plan(5);
+    let said = case.left_out.join("\n");
+    for sentence in [
+        "jobs.csv:2: minutes is missing: say how long it takes, or name a category",
+        "jobs.csv:3: there is no category 'nothing': add it to [[categories]] or leave the cell empty",
+        "jobs.csv:4: must is 'maybe': write yes or no",
+        "jobs.csv:5: crews is 9: a job takes 8 at most",
+        "jobs.csv:6: ",
+        "jobs.csv:9: job G stands twice: the first is kept",
+        "job F at ",
+    ] {
+        assert!(said.contains(sentence), "{sentence}\nis missing in\n{said}");
+    }
+    let after = "job H comes after Z, which is not planned today: it counts as done";
+    assert_eq!(plan.left_out, [after]);
+}
+
+fn hours(plan: &DayPlan) -> Vec<f64> {
+    plan.routes.iter().map(|route| route.duration().hours()).collect()
+}
+
+#[test]
+fn balance_has_its_price() {
+    let spread = |plan: &DayPlan| {
+        let hours = hours(plan);
+        let mean = hours.iter().sum::<f64>() / 6.0;
+        hours.iter().map(|hours| (hours - mean).max(0.0)).sum::<f64>()
+    };
+    let free = Case::new().plan(40);
+    let balanced =
+        Case::new().saying("undone = 60.0", "undone = 60.0\nbalance_hour = 100").plan(40);
+    assert!(
+        spread(&balanced) < 0.9 * spread(&free),
+        "{:?} and {:?}",
+        hours(&balanced),
+        hours(&free)
+    );
+    assert!(0 < balanced.costs.balance.0);
+}
+
+#[test]
+fn overtime_has_its_price() {
+    let regular = |case: Case| {
+        case.saying("shift = \"07:30-15:30\"", "shift = \"07:30-15:30\"\nregular_hours = 5.0")
+    };
+    let dear = regular(Case::new())
+        .saying("undone = 60.0", "undone = 60.0\novertime_hour = 2000")
+        .plan(20);
+    let electric = dear.routes.iter().find(|route| route.crew == "electric").unwrap();
+    assert!(electric.duration().hours() <= 5.0);
+    let cheap =
+        regular(Case::new()).saying("undone = 60.0", "undone = 60.0\novertime_hour = 1").plan(20);
+    assert!(0 < cheap.costs.overtime.0);
+}
+
+#[test]
+fn crews_keep_to_their_territories_where_that_costs_little() {
+    let areas = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"name":"north","crews":["clean-1","roads-1"]},"geometry":{"type":"Polygon",
+         "coordinates":[[[24.90,60.169],[24.98,60.169],[24.98,60.19],[24.90,60.19],[24.90,60.169]]]}},
+        {"type":"Feature","properties":{"name":"south","crews":"clean-2; roads-2"},"geometry":{"type":"MultiPolygon",
+         "coordinates":[[[[24.90,60.15],[24.98,60.15],[24.98,60.169],[24.90,60.169],[24.90,60.15]]]]}},
+        {"type":"Feature","properties":{"crews":"x"},"geometry":null}]}"#;
+    let n_strangers = |plan: &DayPlan| {
+        let of_crew = |crew: &str, north: bool| {
+            let route = plan.routes.iter().find(|route| route.crew == crew);
+            let jobs = route.into_iter().flat_map(|route| &route.stops);
+            jobs.filter(|stop| stop.kind.is_service() && (60.169 < stop.position.lat()) != north)
+                .count()
+        };
+        of_crew("clean-1", true)
+            + of_crew("roads-1", true)
+            + of_crew("clean-2", false)
+            + of_crew("roads-2", false)
+    };
+    let free = Case::new().plan(40);
+    let mut case = Case::new()
+        .with("territories.geojson", areas)
+        .saying("undone = 60.0", "undone = 60.0\noutside_territory = 30");
+    let kept = case.plan(40);
+    assert!(
+        3 * n_strangers(&kept) <= 2 * n_strangers(&free),
+        "{} and {}",
+        n_strangers(&kept),
+        n_strangers(&free)
+    );
+    assert!(
+        case.left_out
+            .join("\n")
+            .contains("feature 2 names crew 'x', which is none of the [[crews]]")
+    );
+}
+
+#[test]
+fn a_job_needs_the_tools_and_the_room_of_its_crew() {
+    let jobs = "id,lat,long,minutes,skills,must,litres,kilograms\n\
+        S1,60.1705,24.9460,20,pump,yes,0,0\n\
+        S2,60.1700,24.9470,20,pump,yes,0,300\n\
+        S3,60.1690,24.9480,20,pump,yes,0,300\n\
+        S4,60.1690,24.9480,20,crane,yes,0,0\n";
+    let plan = Case::new()
+        .with("jobs.csv", jobs)
+        .saying("skills = [\"water\", \"trees\", \"signs\"]", "skills = [\"water\", \"trees\", \"signs\"]\ntools = [\"pump\"]\ncapacity_kg = 500\nend_depot = \"hakaniemi\"")
+        .plan(20);
+    assert_eq!(find(&plan, "S1").unwrap().0, "water");
+    let done = ["S2", "S3"].map(|id| find(&plan, id).is_some());
+    assert_eq!(done.iter().filter(|&&done| done).count(), 1);
+    let undone = plan.undone.iter().find(|undone| undone.id == "S4").unwrap();
+    assert!(undone.reasons.iter().all(|reason| reason.why.contains("lacks the skill")));
+}
