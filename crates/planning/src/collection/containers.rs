@@ -64,7 +64,7 @@ fn by_rule(city: &City, belief: FillBelief) -> Money {
 fn add_container(draft: &mut Draft<'_>, container: &Container, belief: FillBelief, worth: Worth) {
     let Some(snap) = draft.snap(container.position) else {
         draft.left_out.push(format!(
-            "container {} at {}: no street that a truck may use is near",
+            "container {} at {}: no street that a truck may use is within 150 m: correct its position in containers.csv",
             container.id, container.position
         ));
         return;
