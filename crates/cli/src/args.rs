@@ -256,7 +256,13 @@ pub(crate) enum PlanCommand {
     /// Who fixes what
     Dispatch(DayArguments),
     /// Which truck collects what
-    Collection(DayArguments),
+    Collection {
+        #[command(flatten)]
+        day: DayArguments,
+        /// Sweep or salt instead: the id of one of the city's programmes
+        #[arg(long)]
+        programme: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]

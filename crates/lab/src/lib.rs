@@ -1,7 +1,8 @@
 //! Generated cities' days, simulated under policies.
 //!
 //! [`generate`] makes believable reports, alerts and containers on the real streets of a city, and knows which reports are about the
-//! same problem. [`simulate`] lets a city's crews work through such days by one rule or another, and compares what came of it.
+//! same problem. [`simulate`] lets a city's crews work through such days by one rule or another, and compares what came of it;
+//! [`filling`] does so for containers that fill.
 //!
 //! ```
 //! use roadcrew_lab::generate::{Setting, Spec, generate};
@@ -22,7 +23,46 @@
 //! ```
 
 mod draw;
+pub mod filling;
 pub mod generate;
 pub mod simulate;
 
 pub use draw::Draws;
+
+use serde::Serialize;
+use std::fmt;
+use std::path::Path;
+
+/// What came of a scenario, of whichever kind.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Outcome {
+    /// Crews that go from job to job.
+    Jobs(simulate::Comparison),
+    /// Containers that fill.
+    Containers(filling::FillComparison),
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Jobs(comparison) => comparison.fmt(f),
+            Self::Containers(comparison) => comparison.fmt(f),
+        }
+    }
+}
+
+/// Runs a scenario: one about containers says `simulate = "containers"`, any other is about jobs.
+pub fn run(scenario: &Path) -> Result<Outcome, simulate::LabError> {
+    let is_about_containers = std::fs::read_to_string(scenario)
+        .ok()
+        .and_then(|text| text.parse::<toml::Table>().ok())
+        .is_some_and(|table| {
+            table.get("simulate").and_then(toml::Value::as_str) == Some("containers")
+        });
+    if is_about_containers {
+        filling::run(scenario).map(Outcome::Containers)
+    } else {
+        simulate::run(scenario).map(Outcome::Jobs)
+    }
+}

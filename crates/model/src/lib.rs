@@ -31,6 +31,7 @@ pub use judge::{Costs, Judgement, RouteJudgement, StopTimes, Violation, judge, j
 pub use plan::{Plan, Route, Stop};
 pub use problem::{
     Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Link, Load, Mode, ModeIndex,
-    Overtime, Place, Plane, PointId, Problem, ProblemError, ProblemParts, Rounding, Ruler, Service,
-    ServiceId, Skills, Territory, Travel, TravelId, Undone, Vehicle, VehicleId,
+    Overtime, Place, Plane, PointId, Problem, ProblemError, ProblemParts, Rests, Rounding, Ruler,
+    Service, ServiceId, Skills, Strain, Stretch, Territory, TotalRest, Travel, TravelId, Undone,
+    Vehicle, VehicleId,
 };

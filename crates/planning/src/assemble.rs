@@ -1,20 +1,21 @@
 //! What dispatch and collection have in common: crews become vehicles, places become points, and a solved problem becomes a day's plan.
 
-use crate::city::{City, Crew, Tip, Work};
+use crate::city::{Carries, City, Crew, Tip, Work};
 use crate::day::{
-    DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, UndoneService, Way,
+    DayPlan, DayRoute, DayStop, NotDue, PlanKind, SearchRecord, StopKind, UndoneService, Way,
 };
 use crate::explain::explain;
 use crate::places::Places;
+use crate::rests::{Care, Duty, duty};
 use crate::search::{PlanError, Search};
 use roadcrew_model::{
-    Break, Depot, DepotId, Facility, FacilityId, Link, Load, Mode, ModeIndex, Overtime, PointId,
-    Problem, ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId,
-    Vehicle,
+    Depot, DepotId, Facility, FacilityId, Link, Load, Mode, ModeIndex, Overtime, PointId, Problem,
+    ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId, Vehicle,
+    Violation,
 };
-use roadcrew_roads::{Approach, Router, Snap, Stand};
+use roadcrew_roads::{Approach, Router, SegmentId, Snap, Stand};
 use roadcrew_solver::{Progress, Solution};
-use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
+use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay, TimeWindow};
 use std::collections::BTreeMap;
 
 /// What comes before everything else counts so many times its price undone.
@@ -25,6 +26,7 @@ pub(crate) struct Draft<'a> {
     pub city: &'a City,
     pub day: &'a ServiceDay,
     kind: PlanKind,
+    programme: Option<String>,
     pub crews: Vec<&'a Crew>,
     /// One per profile that a crew drives.
     routers: Vec<Router>,
@@ -36,6 +38,7 @@ pub(crate) struct Draft<'a> {
     links: Vec<Link>,
     labels: Vec<Label>,
     pub left_out: Vec<String>,
+    pub not_due: Vec<NotDue>,
 }
 
 /// What the plan says of a service beyond what the problem knows.
@@ -50,6 +53,8 @@ pub(crate) struct Label {
     pub due: Option<Seconds>,
     pub litres: i64,
     pub kilograms: i64,
+    /// Why it is worth doing today; may be empty.
+    pub why: String,
 }
 
 /// How far from the nearest usable street a place may lie.
@@ -61,9 +66,14 @@ impl<'a> Draft<'a> {
         let (kind, name) = match work {
             Work::Dispatch => (PlanKind::Dispatch, "dispatch"),
             Work::Collection => (PlanKind::Collection, "collection"),
+            Work::Programme(index) => (PlanKind::Collection, city.programmes[index].id.as_str()),
+        };
+        let programme = match work {
+            Work::Programme(index) => Some(city.programmes[index].name.clone()),
+            Work::Dispatch | Work::Collection => None,
         };
         if crews.is_empty() {
-            return Err(PlanError::NoCrew { city: city.name.clone(), work: name });
+            return Err(PlanError::NoCrew { city: city.name.clone(), work: name.to_owned() });
         }
         let mut routers: Vec<Router> = Vec::new();
         let mut by_profile: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
@@ -88,6 +98,7 @@ impl<'a> Draft<'a> {
             city,
             day,
             kind,
+            programme,
             crews,
             routers,
             router_of,
@@ -97,6 +108,7 @@ impl<'a> Draft<'a> {
             links: Vec::new(),
             labels: Vec::new(),
             left_out: Vec::new(),
+            not_due: Vec::new(),
         })
     }
 
@@ -109,6 +121,24 @@ impl<'a> Draft<'a> {
     /// The first router: the one that places and streets are judged by.
     pub(crate) fn router(&self) -> &Router {
         &self.routers[0]
+    }
+
+    /// Whether some crew's vehicle may use a street piece in this direction.
+    pub(crate) fn may_use(&self, segment: SegmentId) -> bool {
+        self.routers.iter().any(|router| router.is_usable(segment))
+    }
+
+    /// Why none may, vehicle by vehicle: "no truck may drive it, it is too narrow: 2.00 m".
+    pub(crate) fn why_nobody_may_use(&self, segment: SegmentId) -> String {
+        let mut whys: Vec<String> = Vec::new();
+        for router in &self.routers {
+            let why = router.why_unusable(segment).unwrap_or_default();
+            let why = format!("no {} may drive it: it {why}", router.profile_name());
+            if !whys.contains(&why) {
+                whys.push(why);
+            }
+        }
+        whys.join("; ")
     }
 
     /// The nearest street that some crew may use, not too far away.
@@ -157,27 +187,36 @@ impl<'a> Draft<'a> {
         names.iter().fold(Skills::NONE, |all, name| Skills(all.0 | self.skill(name).0))
     }
 
-    fn gates(&mut self, what: &str, position: Position) -> Result<PointId, PlanError> {
+    /// Where one drives in and out, for each vehicle that gets there; for others there is no way, and a line says so.
+    fn gates(&mut self, what: &str, position: Position) -> PointId {
         let mut gates = Vec::new();
         for router in &self.routers {
-            let snap = router.snap(position);
-            match snap {
+            match router.snap(position) {
                 Some(snap) if snap.distance <= FARTHEST_FROM_STREET => {
                     // One drives in, so that either side will do.
                     gates.extend(snap.stands.into_iter().map(|stand| stand.approach));
                 }
-                _ => {
-                    return Err(PlanError::FarFromStreets {
-                        what: what.to_owned(),
-                        metres: snap.map_or(i64::MAX, |snap| snap.distance.0),
-                        profile: router.profile_name().to_owned(),
-                    });
+                snap => {
+                    let profile = router.profile_name();
+                    let nearest = snap.map_or_else(
+                        || format!("profile {profile} may use no street at all"),
+                        |snap| {
+                            format!(
+                                "the nearest street that profile {profile} may use is {} away",
+                                snap.distance
+                            )
+                        },
+                    );
+                    let line = format!("{what}: {nearest}; correct its position in city.toml");
+                    if !self.left_out.contains(&line) {
+                        self.left_out.push(line);
+                    }
                 }
             }
         }
         gates.sort_by_key(|gate| (gate.segment, gate.along));
         gates.dedup();
-        Ok(self.places.add(gates.into_iter().map(Stand::at).collect()))
+        self.places.add(gates.into_iter().map(Stand::at).collect())
     }
 
     fn facility(&mut self, tip: &Tip) -> Result<Facility, PlanError> {
@@ -188,7 +227,7 @@ impl<'a> Draft<'a> {
             .map(|hours| hours.on(self.day))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|reason| PlanError::Clock { what: what.clone(), reason })?;
-        let gate = self.gates(&what, tip.position)?;
+        let gate = self.gates(&what, tip.position);
         Ok(Facility {
             name: tip.name.clone(),
             entry: gate,
@@ -202,16 +241,7 @@ impl<'a> Draft<'a> {
     fn vehicle(&self, index: usize) -> Result<Vehicle, PlanError> {
         let crew = self.crews[index];
         let clock = |reason| PlanError::Clock { what: format!("crew {}", crew.id), reason };
-        let breaks = crew
-            .breaks
-            .iter()
-            .map(|rest| {
-                Ok(Break {
-                    window: rest.window.on(self.day).map_err(clock)?,
-                    duration: rest.duration,
-                })
-            })
-            .collect::<Result<_, PlanError>>()?;
+        let Duty { breaks, longest } = duty(crew, self.day, Care::Work).map_err(clock)?;
         let overtime = crew
             .regular
             .map(|after| Overtime { after, per_second: self.city.prices.overtime_second });
@@ -227,28 +257,67 @@ impl<'a> Draft<'a> {
             fixed: crew.fixed,
             per_metre: self.city.prices.metre,
             per_second: self.city.prices.crew_second,
-            longest_duration: None,
+            longest_duration: longest,
             longest_distance: None,
             breaks,
+            rests: crew.rules.rests.clone(),
             tips: crew.tips.iter().map(|&tip| FacilityId::new(tip)).collect(),
-            ends_empty: crew.work == Work::Collection,
+            ends_empty: self.collects(crew),
             ..Vehicle::default()
         })
+    }
+
+    /// Whether the crew's load grows, so that it must tip before it is home.
+    fn collects(&self, crew: &Crew) -> bool {
+        match crew.work {
+            Work::Dispatch => false,
+            Work::Collection => true,
+            Work::Programme(index) => self.city.programmes[index].carries == Carries::Collects,
+        }
+    }
+
+    /// Says which crews can't unload at all, since their tips are closed throughout their shifts.
+    fn list_closed_tips(&mut self, vehicles: &[Vehicle], facilities: &[Facility]) {
+        for (crew, vehicle) in self.crews.iter().zip(vehicles) {
+            let is_closed = |tip: &FacilityId| {
+                let windows = &facilities[tip.index()].windows;
+                let overlaps = |it: &TimeWindow| {
+                    it.open() <= vehicle.shift.close() && vehicle.shift.open() <= it.close()
+                };
+                !windows.is_empty() && !windows.iter().any(overlaps)
+            };
+            if !vehicle.tips.is_empty() && vehicle.tips.iter().all(is_closed) {
+                let names: Vec<&str> =
+                    crew.tips.iter().map(|&tip| self.city.tips[tip].id.as_str()).collect();
+                self.left_out.push(format!(
+                    "crew {} can't unload: {} closed throughout its shift {}",
+                    crew.id,
+                    if names.len() == 1 {
+                        format!("tip {} is", names[0])
+                    } else {
+                        format!("tips {} are", names.join(" and "))
+                    },
+                    crew.shift.text()
+                ));
+            }
+        }
     }
 
     /// Builds the problem, with its travel times.
     pub(crate) fn finish(mut self) -> Result<Assembled<'a>, PlanError> {
         let mut depots = Vec::new();
         for depot in &self.city.depots {
-            let gate = self.gates(&format!("depot {}", depot.id), depot.position)?;
+            let gate = self.gates(&format!("depot {}", depot.id), depot.position);
             depots.push(Depot { name: depot.name.clone(), exit: gate, entry: gate });
         }
         let mut facilities = Vec::new();
         for tip in &self.city.tips {
             facilities.push(self.facility(tip)?);
         }
-        let vehicles =
-            (0..self.crews.len()).map(|index| self.vehicle(index)).collect::<Result<_, _>>()?;
+        let vehicles = (0..self.crews.len())
+            .map(|index| self.vehicle(index))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.list_closed_tips(&vehicles, &facilities);
         let travels = self.routers.iter().map(|router| self.places.travel(router)).collect();
         let problem = Problem::new(ProblemParts {
             groups: Vec::new(),
@@ -273,12 +342,44 @@ pub(crate) struct Assembled<'a> {
 
 impl Assembled<'_> {
     /// Solves the problem and puts the plan into the city's words.
-    pub(crate) fn solve(self, search: &Search, listener: &(dyn Fn(Progress) + Sync)) -> DayPlan {
-        let solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
+    pub(crate) fn solve(
+        mut self,
+        search: &Search,
+        listener: &(dyn Fn(Progress) + Sync),
+    ) -> DayPlan {
+        let mut solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
+        if self.lay_out_stricter_breaks(&solution) {
+            solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
+        }
         self.day_plan(
             &solution,
             SearchRecord { seed: search.seed, iterations: solution.iterations },
         )
+    }
+
+    /// Gives the crews that drive too long without a rest windows as if they only drove; answers whether there were any.
+    fn lay_out_stricter_breaks(&mut self, solution: &Solution) -> bool {
+        let mut vehicles = self.problem.vehicles().to_vec();
+        let mut is_changed = false;
+        for violation in &solution.judgement.violations {
+            let (Violation::RestMissing { vehicle, .. }
+            | Violation::RestTooShort { vehicle, .. }
+            | Violation::DrivesTooLong { vehicle, .. }) = violation
+            else {
+                continue;
+            };
+            let crew = self.draft.crews[vehicle.index()];
+            if let Ok(strict) = duty(crew, self.draft.day, Care::Driving) {
+                let changed = &mut vehicles[vehicle.index()];
+                is_changed |= changed.breaks != strict.breaks;
+                (changed.breaks, changed.longest_duration) = (strict.breaks, strict.longest);
+            }
+        }
+        if !is_changed {
+            return false;
+        }
+        let parts = ProblemParts { vehicles, ..self.problem.clone().into_parts() };
+        Problem::new(parts).map(|problem| self.problem = problem).is_ok()
     }
 
     fn day_plan(&self, solution: &Solution, search: SearchRecord) -> DayPlan {
@@ -303,17 +404,20 @@ impl Assembled<'_> {
                 position: label.position,
                 reasons: found.reasons,
                 fix: found.fix,
+                worth: label.why.clone(),
             }
         });
         DayPlan {
             city: self.draft.city.name.clone(),
             currency: self.draft.city.prices.currency.clone(),
             kind: self.draft.kind,
+            programme: self.draft.programme.clone(),
             day: self.draft.day.clone(),
             network: self.draft.city.network.clone(),
             routes,
             undone: undone.collect(),
             left_out: self.draft.left_out.clone(),
+            not_due: self.draft.not_due.clone(),
             costs: judgement.costs,
             violations: judgement.violations.iter().map(ToString::to_string).collect(),
             search,
@@ -387,6 +491,7 @@ impl Assembled<'_> {
             due: label.due,
             litres: label.litres,
             kilograms: label.kilograms,
+            worth: label.why.clone(),
             ..empty_stop(label.position)
         }
     }
@@ -426,6 +531,7 @@ fn empty_stop(position: Position) -> DayStop {
         due: None,
         litres: 0,
         kilograms: 0,
+        worth: String::new(),
         way: Way::default(),
         along: Way::default(),
     }

@@ -15,6 +15,8 @@ pub struct DayPlan {
     pub currency: String,
     /// Jobs or rounds.
     pub kind: PlanKind,
+    /// What people call the programme of such rounds; `None` for collection and for jobs.
+    pub programme: Option<String>,
     /// The day.
     pub day: ServiceDay,
     /// The streets that it was planned on, to draw under it.
@@ -25,6 +27,8 @@ pub struct DayPlan {
     pub undone: Vec<UndoneService>,
     /// What can't be planned at all, such as a container far from any street.
     pub left_out: Vec<String>,
+    /// What nobody has to do yet, such as a container that is far from full.
+    pub not_due: Vec<NotDue>,
     /// The judge's cost by its parts.
     pub costs: Costs,
     /// The rules that the judge found broken; empty for a feasible plan.
@@ -157,6 +161,8 @@ pub struct DayStop {
     pub litres: i64,
     /// What it puts on the truck by weight.
     pub kilograms: i64,
+    /// Why it is worth doing today, where that is weighed; may be empty.
+    pub worth: String,
     /// How the vehicle gets there.
     pub way: Way,
     /// What it drives while serving.
@@ -210,6 +216,22 @@ pub struct UndoneService {
     pub reasons: Vec<Reason>,
     /// The cheapest change that would get it done, checked by trying.
     pub fix: Option<String>,
+    /// Why it would be worth doing today, where that is weighed; may be empty.
+    pub worth: String,
+}
+
+/// A service that may wait for another day.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NotDue {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Where it is.
+    #[serde(skip)]
+    pub position: Position,
+    /// Why it may wait, as a sentence.
+    pub why: String,
 }
 
 /// Why one crew doesn't do a service.

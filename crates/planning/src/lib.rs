@@ -26,11 +26,13 @@ pub mod dispatch;
 mod explain;
 mod locks;
 mod places;
+mod rests;
 mod search;
 pub mod sheet;
 
 pub use city::{City, CityError};
 pub use day::{
-    DayPlan, DayRoute, DayStop, PlanKind, Reason, SearchRecord, StopKind, UndoneService, Way,
+    DayPlan, DayRoute, DayStop, NotDue, PlanKind, Reason, SearchRecord, StopKind, UndoneService,
+    Way,
 };
 pub use search::{PlanError, Search};

@@ -68,19 +68,15 @@ pub enum PlanError {
         /// The city.
         city: String,
         /// Which work.
-        work: &'static str,
+        work: String,
     },
-    /// A depot or tip that can't be reached by the crews that use it.
-    #[error(
-        "{what} is {metres} m from the nearest street that profile {profile} may use: correct its position in city.toml"
-    )]
-    FarFromStreets {
-        /// Which depot or tip.
-        what: String,
-        /// How far.
-        metres: i64,
-        /// Which profile.
-        profile: String,
+    /// No such programme.
+    #[error("the city has no programme '{id}': it has {}", if .known.is_empty() { "none" } else { .known })]
+    NoProgramme {
+        /// The id that was asked for.
+        id: String,
+        /// Those that there are.
+        known: String,
     },
     /// A shift or window that doesn't exist on this day.
     #[error("{what}: {reason}")]

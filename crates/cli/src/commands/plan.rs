@@ -11,17 +11,20 @@ use std::time::Instant;
 pub(crate) fn run(plan: &Plan) -> anyhow::Result<()> {
     match &plan.command {
         PlanCommand::Dispatch(day) => plan_day(day, Kind::Dispatch),
-        PlanCommand::Collection(day) => plan_day(day, Kind::Collection),
+        PlanCommand::Collection { day, programme } => {
+            plan_day(day, programme.as_deref().map_or(Kind::Collection, Kind::Programme))
+        }
     }
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum Kind<'a> {
     Dispatch,
     Collection,
+    Programme(&'a str),
 }
 
-fn plan_day(arguments: &DayArguments, kind: Kind) -> anyhow::Result<()> {
+fn plan_day(arguments: &DayArguments, kind: Kind<'_>) -> anyhow::Result<()> {
     let begun = Instant::now();
     let search = arguments.search.search()?;
     let city = open_city(&arguments.city)?;
@@ -31,6 +34,7 @@ fn plan_day(arguments: &DayArguments, kind: Kind) -> anyhow::Result<()> {
     let plan = match kind {
         Kind::Dispatch => dispatch::plan(&city, &day, &search, &listener)?,
         Kind::Collection => collection::plan(&city, &day, &search, &listener)?,
+        Kind::Programme(id) => collection::plan_programme(&city, id, &day, &search, &listener)?,
     };
     drop(task);
     if let Some(folder) = &arguments.output {

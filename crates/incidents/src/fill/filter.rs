@@ -136,6 +136,12 @@ impl Filter {
         from.ahead(second.time).with(second.level)
     }
 
+    /// What is believed right after a known emptying: the rate as before.
+    pub(super) fn emptied(&self) -> Self {
+        let residue = self.settings.sensor_noise.powi(2) / 4.0;
+        Self { level: 0.0, level_level: residue, level_rate: 0.0, ..self.clone() }
+    }
+
     fn forecast_variance(&self) -> f64 {
         self.scale * (self.level_level + self.settings.sensor_noise.powi(2))
     }

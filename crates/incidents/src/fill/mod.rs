@@ -20,10 +20,12 @@
 //! assert!((12.0..48.0).contains(&median.hours()));
 //! ```
 
+mod belief;
 mod filter;
 mod normal;
 mod overflow;
 
+pub use belief::FillBelief;
 pub use overflow::Overflow;
 
 use filter::Filter;
@@ -103,6 +105,15 @@ impl FillState {
     /// Takes all readings of one container, in any order: those of one moment count once (the lowest, so that the order can't matter),
     /// and readings that are no share don't count. `None` without readings. O(n log n).
     pub fn of(readings: &[FillReading], settings: &FillSettings) -> Option<Self> {
+        Self::with_emptyings(readings, &[], settings)
+    }
+
+    /// The same where it is known when it was emptied: nothing has to be guessed from falling readings then.
+    pub fn with_emptyings(
+        readings: &[FillReading],
+        emptied: &[Timestamp],
+        settings: &FillSettings,
+    ) -> Option<Self> {
         let mut readings: Vec<FillReading> =
             readings.iter().copied().filter(|one| (0.0..=1.0).contains(&one.level)).collect();
         readings.sort_by(|a, b| a.time.cmp(&b.time).then(a.level.total_cmp(&b.level)));
@@ -114,9 +125,19 @@ impl FillState {
             emptyings: Vec::new(),
             n_outliers: 0,
         };
+        let mut emptied: Vec<Timestamp> =
+            emptied.iter().copied().filter(|&time| first.time <= time).collect();
+        emptied.sort_unstable();
+        let mut emptied = emptied.into_iter().peekable();
         let mut suspect: Option<FillReading> = None;
         for &reading in rest {
+            while let Some(time) = emptied.next_if(|&time| time <= reading.time) {
+                state.empty(time, &mut suspect);
+            }
             state.take(reading, &mut suspect);
+        }
+        for time in emptied {
+            state.empty(time, &mut suspect);
         }
         // What stands alone at the end is neither believed nor forgotten: the next reading decides.
         Some(state)
@@ -155,7 +176,25 @@ impl FillState {
 
     /// When it will be full, if nobody empties it.
     pub fn overflow_from(&self, now: Timestamp) -> Overflow {
-        Overflow::of(&self.filter.ahead(now))
+        self.belief_at(now).overflow()
+    }
+
+    /// Level and rate with their spread at an instant that isn't before the last reading or emptying.
+    pub fn belief_at(&self, time: Timestamp) -> FillBelief {
+        let ahead = self.filter.ahead(time);
+        FillBelief {
+            level: FillLevel { mean: ahead.level, deviation: ahead.level_variance().sqrt() },
+            rate: ahead.rate,
+            rate_deviation: ahead.rate_variance().sqrt(),
+            covariance: ahead.covariance(),
+            daily_noise: ahead.daily_variance().sqrt(),
+        }
+    }
+
+    fn empty(&mut self, time: Timestamp, suspect: &mut Option<FillReading>) {
+        self.n_outliers += usize::from(suspect.take().is_some());
+        self.emptyings.push(Emptying { after: time, before: time });
+        self.filter = self.filter.ahead(time).emptied();
     }
 
     /// A reading that doesn't fit waits for the next one: two that agree with each other and not with the forecast are a change.

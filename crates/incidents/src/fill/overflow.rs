@@ -1,6 +1,6 @@
 //! When a container is full: a first passage.
 
-use super::filter::Filter;
+use super::FillBelief;
 use super::normal::{cdf, ln_cdf};
 use roadcrew_units::Seconds;
 
@@ -34,11 +34,11 @@ struct Case {
 
 impl Overflow {
     /// Lays out the belief on a grid; rates below zero don't happen, so that their weight falls on the others.
-    pub(super) fn of(now: &Filter) -> Self {
-        let (level_deviation, rate_deviation) =
-            (now.level_variance().sqrt(), now.rate_variance().sqrt());
-        let slope = now.covariance() / now.rate_variance();
-        let rest = (now.level_variance() - slope * now.covariance()).max(0.0).sqrt();
+    pub(super) fn of(now: &FillBelief) -> Self {
+        let (level_deviation, rate_deviation) = (now.level.deviation, now.rate_deviation);
+        let is_certain = rate_deviation <= 0.0;
+        let slope = if is_certain { 0.0 } else { now.covariance / rate_deviation.powi(2) };
+        let rest = (level_deviation.powi(2) - slope * now.covariance).max(0.0).sqrt();
         let mut cases = Vec::new();
         for (z_rate, rate_weight) in grid(RATE_STEPS) {
             let rate = now.rate + z_rate * rate_deviation;
@@ -46,14 +46,14 @@ impl Overflow {
                 continue;
             }
             for (z_level, level_weight) in grid(LEVEL_STEPS) {
-                let level = now.level + slope * z_rate * rate_deviation + z_level * rest;
+                let level = now.level.mean + slope * z_rate * rate_deviation + z_level * rest;
                 let weight = rate_weight * level_weight;
                 cases.push(Case { weight, missing: 1.0 - level, rate });
             }
         }
         if cases.is_empty() {
             for (z_level, weight) in grid(LEVEL_STEPS) {
-                let missing = 1.0 - (now.level + z_level * level_deviation);
+                let missing = 1.0 - (now.level.mean + z_level * level_deviation);
                 cases.push(Case { weight, missing, rate: 0.0 });
             }
         }
@@ -61,7 +61,7 @@ impl Overflow {
         for case in &mut cases {
             case.weight /= total;
         }
-        Self { cases, variance: now.daily_variance() }
+        Self { cases, variance: now.daily_noise.powi(2) }
     }
 
     /// The probability that it is full within a time.
@@ -87,6 +87,20 @@ impl Overflow {
             }
         }
         Some(Seconds((low * DAY_S).round() as i64))
+    }
+
+    /// The expected hours above capacity between two times from now, in days, if nobody empties it meanwhile: the integral of the
+    /// probability that it is full by then, by Simpson's rule over 8 pieces.
+    pub fn hours_between(&self, from: f64, to: f64) -> f64 {
+        const PIECES: i32 = 8;
+        let step = (to - from).max(0.0) / f64::from(PIECES);
+        let weight = |piece: i32| match piece {
+            0 | PIECES => 1.0,
+            odd if odd % 2 == 1 => 4.0,
+            _ => 2.0,
+        };
+        let at = |piece: i32| weight(piece) * self.within_days(from + step * f64::from(piece));
+        (0..=PIECES).map(at).sum::<f64>() * step / 3.0 * 24.0
     }
 
     fn within_days(&self, days: f64) -> f64 {

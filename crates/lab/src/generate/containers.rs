@@ -51,7 +51,12 @@ fn container(seed: u64, map: &StreetMap<'_>, weights: &[f64], index: usize) -> C
         id: format!("C{:03}", index + 1),
         kind: kind.to_owned(),
         capacity_l,
-        fill: (fill * 100.0).round() / 100.0,
+        fill: Some((fill * 100.0).round() / 100.0),
+        fill_sd: None,
+        rate_per_day: None,
+        rate_sd: None,
+        emptied: Vec::new(),
+        sensor: None,
         position: street.at(share, left_m),
         side,
     }

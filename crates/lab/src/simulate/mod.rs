@@ -174,6 +174,12 @@ pub enum LabError {
     /// The city can't be read.
     #[error(transparent)]
     City(#[from] Box<CityError>),
+    /// Nothing to empty.
+    #[error("{city} has no containers: add containers.csv to its folder")]
+    NoContainers {
+        /// Which city.
+        city: String,
+    },
     /// No reports can be made.
     #[error(transparent)]
     Generate(#[from] GenerateError),

@@ -3,6 +3,7 @@
 mod balance;
 mod costs;
 mod links;
+mod rest;
 mod violation;
 mod walk;
 

@@ -1,6 +1,6 @@
 //! A rule that a plan breaks.
 
-use crate::problem::{FacilityId, ServiceId, VehicleId};
+use crate::problem::{FacilityId, ServiceId, Strain, VehicleId};
 use roadcrew_units::{Metres, Seconds};
 
 /// One broken rule: where, and by how much. `stop` counts from 0 within the route.
@@ -139,6 +139,36 @@ pub enum Violation {
         vehicle: VehicleId,
         /// Which break.
         index: usize,
+    },
+    /// A crew that works or drives too long without a rest.
+    #[error("vehicle {vehicle}, stop {stop}: {by} too much {of} without a rest")]
+    RestMissing {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Where it became too long; one past the last means the way back.
+        stop: usize,
+        /// Of what it is too much.
+        of: Strain,
+        /// By how much.
+        by: Seconds,
+    },
+    /// A day with too little rest in all.
+    #[error("vehicle {vehicle} rests {by} too little for {work} of work")]
+    RestTooShort {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// How much it works.
+        work: Seconds,
+        /// By how much.
+        by: Seconds,
+    },
+    /// A day with too much driving.
+    #[error("vehicle {vehicle} drives {by} longer than it may on a day")]
+    DrivesTooLong {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// By how much.
+        by: Seconds,
     },
     /// A departure before the shift begins.
     #[error("vehicle {vehicle} leaves {by} before its shift begins")]

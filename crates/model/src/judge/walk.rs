@@ -1,6 +1,6 @@
 //! A walk along one route, second by second.
 
-use super::{Costs, Violation};
+use super::{Costs, Violation, rest};
 use crate::plan::{Route, Stop};
 use crate::problem::{PointId, Problem, Service, ServiceId, Vehicle};
 use roadcrew_units::{Metres, Seconds, TimeWindow};
@@ -331,6 +331,7 @@ impl<'a> Walk<'a> {
         if let Some(overtime) = vehicle.overtime {
             judged.costs.overtime = overtime.per_second * (duration - overtime.after).excess();
         }
+        judged.violations.extend(rest::violations(self.problem, self.route, &judged));
         judged
     }
 }

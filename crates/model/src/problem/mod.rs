@@ -2,6 +2,7 @@
 
 mod link;
 mod plane;
+mod rest;
 mod rounding;
 mod service;
 mod travel;
@@ -10,6 +11,7 @@ mod vehicle;
 pub use link::Link;
 pub(crate) use plane::across;
 pub use plane::{Place, Plane, Ruler};
+pub use rest::{Rests, Strain, Stretch, TotalRest};
 pub use rounding::Rounding;
 pub use service::{
     Due, Group, Load, Mode, ModeIndex, Service, ServiceId, Skills, Territory, Undone,

@@ -1,6 +1,6 @@
 //! A crew with its vehicle and shift, and the places it starts from, ends at and unloads at.
 
-use super::{Load, PointId, Skills, TravelId};
+use super::{Load, PointId, Rests, Skills, TravelId};
 use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
 
 roadcrew_units::define_id!(
@@ -47,6 +47,8 @@ pub struct Vehicle {
     pub longest_distance: Option<Metres>,
     /// The breaks its crew takes, in order. A route that is back before a break's window closes does not owe it.
     pub breaks: Vec<Break>,
+    /// How long its crew may work and drive before it rests. The search keeps to the breaks alone; the judge proves this.
+    pub rests: Rests,
     /// Where it may unload; empty means that it can't unload during its shift.
     pub tips: Vec<FacilityId>,
     /// How often it may unload at most.
@@ -73,6 +75,7 @@ impl Default for Vehicle {
             longest_duration: None,
             longest_distance: None,
             breaks: Vec::new(),
+            rests: Rests::default(),
             tips: Vec::new(),
             most_tips: None,
             ends_empty: false,

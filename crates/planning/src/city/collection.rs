@@ -1,19 +1,67 @@
-//! `collection.csv`: which streets are collected, on which days, and how much lies there.
+//! `collection.csv` and the files of programmes: which streets are worked on, on which days, how, and how much lies there.
 
-use super::CityError;
+use super::config::Source;
+use super::{Carries, CityError};
+use roadcrew_roads::RoadClass;
 use roadcrew_units::{Date, Skipped};
+use toml::Spanned;
 
 /// A rule that selects streets by name or by class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CollectedStreet {
+    /// The file it stands in.
+    pub file: String,
+    /// Its line there, counted from 1.
+    pub line: u64,
     /// The street's name, or empty when the rule goes by class.
     pub street: String,
     /// The road class as OpenStreetMap writes it, or empty.
     pub class: String,
     /// On which days of the week.
     pub days: DaySet,
-    /// How much lies there, both sides together.
+    /// How much lies there or is spread, both sides together.
     pub litres_per_metre: f64,
+    /// How its sides are worked on; `None` leaves it to the street's class and width.
+    pub sides: Option<Sides>,
+    /// Speed at work in km/h; `None` leaves it to the programme.
+    pub kmh: Option<f64>,
+    /// How much more than usual it costs to leave it undone or to be late.
+    pub priority: f64,
+    /// By when it should be begun, by the clock: `06:30`.
+    pub due: Option<String>,
+}
+
+/// How often, and on which side, a street is driven to be worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// Both sides at once in one pass, in either direction that may be driven.
+    Both,
+    /// The same, slower: the crew crosses from side to side.
+    Zigzag,
+    /// Each side in a pass of its own, in the direction of its traffic.
+    Each,
+    /// Each lane in a pass of its own.
+    Lanes,
+}
+
+impl Sides {
+    const ALL: [(&'static str, Self); 4] = [
+        ("both", Self::Both),
+        ("zigzag", Self::Zigzag),
+        ("each", Self::Each),
+        ("lanes", Self::Lanes),
+    ];
+
+    /// Reads a cell or key; empty is `None`.
+    pub(super) fn read(text: &str) -> Result<Option<Self>, String> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let known = Self::ALL.into_iter().find(|(name, _)| *name == text);
+        known.map(|(_, sides)| Some(sides)).ok_or_else(|| {
+            format!("sides is '{text}': write both, zigzag, each or lanes, or leave it empty")
+        })
+    }
 }
 
 /// Days of the week, Monday first.
@@ -21,7 +69,8 @@ pub struct CollectedStreet {
 pub struct DaySet([bool; 7]);
 
 const DAY_NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const COLUMNS: [&str; 4] = ["street", "class", "days", "litres_per_metre"];
+const COLUMNS: [&str; 8] =
+    ["street", "class", "days", "litres_per_metre", "sides", "kmh", "priority", "due"];
 
 impl DaySet {
     /// Reads `daily` or `mon thu`.
@@ -43,20 +92,42 @@ impl DaySet {
         }
     }
 
+    /// The first of them after `date`.
+    pub fn next_after(self, date: Date) -> Date {
+        (1..7)
+            .map(|days| date.plus_days(days))
+            .find(|&day| self.contains(day))
+            .unwrap_or_else(|| date.plus_days(7))
+    }
+
     /// Whether `date` is one of them.
     pub fn contains(self, date: Date) -> bool {
         self.0[date.weekday_from_monday()]
     }
 }
 
-/// Reads the rules; bad rows are listed and left out.
+/// The days that a city's file names; every day when it names none.
+pub(super) fn read_days(
+    source: &Source<'_>,
+    text: &Option<Spanned<String>>,
+) -> Result<DaySet, CityError> {
+    let Some(text) = text else { return Ok(DaySet([true; 7])) };
+    DaySet::read(text.get_ref()).map_err(|reason| source.error(text.span().start, reason))
+}
+
+/// Reads the rules; bad rows are listed and left out. Where a load is carried, each row says how much.
 pub(super) fn read_streets(
     file: &str,
     text: &str,
+    carries: Carries,
 ) -> Result<(Vec<CollectedStreet>, Vec<Skipped>), CityError> {
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let columns = columns(file, &mut reader, &COLUMNS, &["days", "litres_per_metre"])?;
+    let needed: &[&str] = match carries {
+        Carries::Nothing => &["days"],
+        Carries::Collects | Carries::Spreads => &["days", "litres_per_metre"],
+    };
+    let columns = columns(file, &mut reader, &COLUMNS, needed)?;
     let (mut streets, mut skipped) = (Vec::new(), Vec::new());
     for record in reader.records() {
         let record = match record {
@@ -68,31 +139,60 @@ pub(super) fn read_streets(
             }
         };
         let line = record.position().map_or(0, csv::Position::line);
-        match read_street(|name| columns.cell(&record, name)) {
-            Ok(street) => streets.push(street),
+        match read_street(carries, |name| columns.cell(&record, name)) {
+            Ok(street) => streets.push(CollectedStreet { file: file.to_owned(), line, ..street }),
             Err(reason) => skipped.push(Skipped::row(file, line, reason)),
         }
     }
     Ok((streets, skipped))
 }
 
-fn read_street<'a>(cell: impl Fn(&str) -> &'a str) -> Result<CollectedStreet, String> {
+fn read_street<'a>(
+    carries: Carries,
+    cell: impl Fn(&str) -> &'a str,
+) -> Result<CollectedStreet, String> {
     let (street, class) = (cell("street"), cell("class"));
     if street.is_empty() == class.is_empty() {
         return Err("name a street or a class, one of the two".to_owned());
     }
-    let text = cell("litres_per_metre");
-    let litres_per_metre = text
-        .parse::<f64>()
-        .ok()
-        .filter(|litres| litres.is_finite() && 0.0 <= *litres)
-        .ok_or_else(|| format!("litres_per_metre is '{text}', which is no amount"))?;
+    if !class.is_empty() && RoadClass::from_name(class).is_none() {
+        let known = RoadClass::ALL.map(RoadClass::as_str).join(", ");
+        return Err(format!("there is no class '{class}': the classes are {known}"));
+    }
+    let number = |name: &str, is_sensible: fn(f64) -> bool| match cell(name) {
+        "" => Ok(None),
+        text => match text.parse::<f64>() {
+            Ok(number) if number.is_finite() && is_sensible(number) => Ok(Some(number)),
+            _ => Err(format!("{name} is '{text}', which is no amount")),
+        },
+    };
+    let litres_per_metre = number("litres_per_metre", |it| 0.0 <= it)?;
+    if litres_per_metre.is_none() && carries != Carries::Nothing {
+        return Err("litres_per_metre is empty: write how much lies on a metre".to_owned());
+    }
+    let due = cell("due");
+    if !due.is_empty() && !is_clock(due) {
+        return Err(format!("due is '{due}': write a time of day such as 06:30"));
+    }
     Ok(CollectedStreet {
+        file: String::new(),
+        line: 0,
         street: street.to_owned(),
         class: class.to_owned(),
         days: DaySet::read(cell("days"))?,
-        litres_per_metre,
+        litres_per_metre: litres_per_metre.unwrap_or(0.0),
+        sides: Sides::read(cell("sides"))?,
+        kmh: number("kmh", |it| (0.1..=100.0).contains(&it))?,
+        priority: number("priority", |it| 0.0 < it)?.unwrap_or(1.0),
+        due: (!due.is_empty()).then(|| due.to_owned()),
     })
+}
+
+fn is_clock(text: &str) -> bool {
+    let two = |part: &str, below: u8| {
+        part.len() == 2 && part.parse::<u8>().is_ok_and(|number| number < below)
+    };
+    text.split_once(':').is_some_and(|(hours, minutes)| two(hours, 24) && two(minutes, 60))
 }
 
 /// Which column holds what.

@@ -16,6 +16,8 @@ pub(super) struct CityFile {
     pub demo_date: Option<Spanned<String>>,
     #[serde(default)]
     pub prices: PricesEntry,
+    /// The rules of crews' breaks.
+    pub rules: Option<Spanned<String>>,
     pub depots: Vec<Spanned<DepotEntry>>,
     #[serde(default)]
     pub tips: Vec<Spanned<TipEntry>>,
@@ -25,6 +27,8 @@ pub(super) struct CityFile {
     pub categories: Vec<Spanned<CategoryEntry>>,
     #[serde(default)]
     pub collection: CollectionEntry,
+    #[serde(default)]
+    pub programmes: Vec<Spanned<ProgrammeEntry>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -34,6 +38,8 @@ pub(super) struct PricesEntry {
     pub crew_hour: f64,
     pub kilometre: f64,
     pub late_hour: f64,
+    /// Each hour in which a container overflows.
+    pub overflow_hour: f64,
     pub undone: f64,
     /// Each hour beyond a crew's `regular_hours`, on top of `crew_hour`.
     pub overtime_hour: f64,
@@ -50,6 +56,7 @@ impl Default for PricesEntry {
             crew_hour: 40.0,
             kilometre: 0.6,
             late_hour: 4.0,
+            overflow_hour: 2.5,
             undone: 60.0,
             overtime_hour: 20.0,
             balance_hour: 0.0,
@@ -85,7 +92,7 @@ pub(super) struct TipEntry {
 pub(super) struct CrewEntry {
     pub id: String,
     pub name: String,
-    /// `dispatch` or `collection`.
+    /// `dispatch`, `collection` or the id of a programme.
     pub work: Spanned<String>,
     pub profile: Spanned<String>,
     pub depot: Spanned<String>,
@@ -96,6 +103,8 @@ pub(super) struct CrewEntry {
     pub shift: Option<Spanned<String>>,
     #[serde(default)]
     pub breaks: Vec<BreakEntry>,
+    /// `local`, `eu`, `us` or a TOML file; absent, the city's.
+    pub rules: Option<Spanned<String>>,
     #[serde(default)]
     pub skills: Vec<String>,
     /// What its vehicle has aboard, for jobs that need it.
@@ -116,6 +125,8 @@ pub(super) struct CrewEntry {
 pub(super) struct BreakEntry {
     pub window: Spanned<String>,
     pub minutes: f64,
+    /// The pieces in which it is taken; absent, in one.
+    pub split_minutes: Option<Vec<f64>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -173,14 +184,45 @@ pub(super) struct CollectionEntry {
     pub kilograms_per_litre: f64,
     /// How fast a truck moves while it collects a street.
     pub street_kmh: f64,
-    /// The lowest estimated fill at which a container is emptied.
-    pub empty_from: f64,
+    /// The estimated fill from which a container must be emptied, whatever it is worth.
+    pub empty_from: Option<f64>,
+    /// On which days containers are emptied: `daily`, or days such as `mon thu`.
+    pub container_days: Option<Spanned<String>>,
 }
 
 impl Default for CollectionEntry {
     fn default() -> Self {
-        Self { container_minutes: 2.0, kilograms_per_litre: 0.12, street_kmh: 6.0, empty_from: 0.5 }
+        Self {
+            container_minutes: 2.0,
+            kilograms_per_litre: 0.12,
+            street_kmh: 6.0,
+            empty_from: None,
+            container_days: None,
+        }
     }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProgrammeEntry {
+    pub id: String,
+    pub name: String,
+    /// A file like `collection.csv`.
+    pub streets: String,
+    /// How fast a vehicle moves at work.
+    pub kmh: f64,
+    /// `collects`, `spreads` or `nothing`.
+    #[serde(default = "nothing")]
+    pub carries: String,
+    /// `both`, `zigzag`, `each` or `lanes`; empty leaves it to class and width.
+    #[serde(default)]
+    pub sides: String,
+    #[serde(default = "one")]
+    pub kilograms_per_litre: f64,
+}
+
+fn nothing() -> String {
+    "nothing".to_owned()
 }
 
 /// A file's text with its name, to say where something is wrong.

@@ -1,7 +1,7 @@
 //! Depots, tips, crews and their shifts, from `city.toml`.
 
 use super::config::{CityFile, CrewEntry, Source};
-use super::{CityError, minutes, read_text};
+use super::{CityError, RulePack, minutes, read_text};
 use roadcrew_roads::Profile;
 use roadcrew_units::{Date, Money, Position, Seconds, ServiceDay, TimeWindow, Zone};
 use std::path::Path;
@@ -40,6 +40,8 @@ pub enum Work {
     Dispatch,
     /// Streets and containers.
     Collection,
+    /// One of the city's programmes, by its place in the list.
+    Programme(usize),
 }
 
 /// A crew with its vehicle and shift.
@@ -63,6 +65,8 @@ pub struct Crew {
     pub shift: ClockSpan,
     /// When it rests.
     pub breaks: Vec<BreakRule>,
+    /// The rules of its breaks.
+    pub rules: RulePack,
     /// What it can do, and the tools it has aboard.
     pub skills: Vec<String>,
     /// What its vehicle carries.
@@ -158,7 +162,7 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
     }
     let mut crews: Vec<Crew> = Vec::new();
     for spanned in &file.crews {
-        let crew = read_crew(source, spanned, &depots, &tips)?;
+        let crew = read_crew(source, spanned, (&depots, &tips), file)?;
         if crews.iter().any(|other| other.id == crew.id) {
             return Err(source.error(
                 spanned.span().start,
@@ -190,8 +194,8 @@ fn read_profile(source: &Source<'_>, entry: &Spanned<String>) -> Result<Profile,
 fn read_crew(
     source: &Source<'_>,
     spanned: &Spanned<CrewEntry>,
-    depots: &[Depot],
-    tips: &[Tip],
+    (depots, tips): (&[Depot], &[Tip]),
+    file: &CityFile,
 ) -> Result<Crew, CityError> {
     let entry = spanned.get_ref();
     let here = spanned.span().start;
@@ -202,12 +206,19 @@ fn read_crew(
     let work = match entry.work.get_ref().as_str() {
         "dispatch" => Work::Dispatch,
         "collection" => Work::Collection,
-        other => {
-            return Err(source.error(
-                entry.work.span().start,
-                format!("crew {} does '{other}': work is dispatch or collection", entry.id),
-            ));
-        }
+        other => match file.programmes.iter().position(|programme| programme.get_ref().id == other)
+        {
+            Some(index) => Work::Programme(index),
+            None => {
+                return Err(source.error(
+                    entry.work.span().start,
+                    format!(
+                        "crew {} does '{other}': work is dispatch, collection or the id of a programme",
+                        entry.id
+                    ),
+                ));
+            }
+        },
     };
     let profile = read_profile(source, &entry.profile)?;
     let depot_of = |entry: &Spanned<String>| {
@@ -232,28 +243,31 @@ fn read_crew(
         })?;
         own_tips.push(index);
     }
-    if work == Work::Collection && own_tips.is_empty() {
+    let carries = match work {
+        Work::Dispatch => "nothing",
+        Work::Collection => "collects",
+        Work::Programme(index) => file.programmes[index].get_ref().carries.as_str(),
+    };
+    if carries == "collects" && own_tips.is_empty() {
         return Err(source.error(
             here,
             format!("crew {} collects but has no tip: add tips = [\"…\"]", entry.id),
         ));
     }
-    if work == Work::Collection && (entry.capacity_l <= 0 || entry.capacity_kg <= 0) {
+    if carries != "nothing" && (entry.capacity_l <= 0 || entry.capacity_kg <= 0) {
         return Err(source.error(
             here,
             format!(
-                "crew {} collects but carries nothing: add capacity_l and capacity_kg",
+                "crew {} {carries} but carries nothing: add capacity_l and capacity_kg",
                 entry.id
             ),
         ));
     }
-    let breaks = entry
-        .breaks
-        .iter()
-        .map(|rest| {
-            Ok(BreakRule { window: span(source, &rest.window)?, duration: minutes(rest.minutes) })
-        })
-        .collect::<Result<_, CityError>>()?;
+    let mut own_breaks = Vec::new();
+    for rest in &entry.breaks {
+        let pieces = rest.split_minutes.as_deref();
+        own_breaks.extend(breaks(source, &rest.window, rest.minutes, pieces)?);
+    }
     Ok(Crew {
         id: entry.id.clone(),
         name: entry.name.clone(),
@@ -263,7 +277,8 @@ fn read_crew(
         end_depot,
         regular: entry.regular_hours.map(|hours| minutes(60.0 * hours)),
         shift: span(source, shift)?,
-        breaks,
+        breaks: own_breaks,
+        rules: RulePack::named(source, entry.rules.as_ref().or(file.rules.as_ref()))?,
         skills: entry.skills.iter().chain(&entry.tools).cloned().collect(),
         capacity_l: entry.capacity_l,
         capacity_kg: entry.capacity_kg,
@@ -272,6 +287,31 @@ fn read_crew(
     })
 }
 
+/// A break, or the pieces in which it is taken, each of which starts in the window.
+pub(super) fn breaks(
+    source: &Source<'_>,
+    window: &Spanned<String>,
+    lasts: f64,
+    pieces: Option<&[f64]>,
+) -> Result<Vec<BreakRule>, CityError> {
+    let all = [lasts];
+    let pieces = pieces.unwrap_or(&all);
+    let duration = minutes(lasts);
+    let total = Seconds(pieces.iter().map(|&piece| minutes(piece).0).sum());
+    if total != duration || pieces.iter().any(|&piece| piece <= 0.0) {
+        return Err(source.error(
+            window.span().start,
+            format!("the pieces of a break of {lasts} minutes are above zero and add up to it"),
+        ));
+    }
+    let window = span(source, window)?;
+    Ok(pieces
+        .iter()
+        .map(|&piece| BreakRule { window: window.clone(), duration: minutes(piece) })
+        .collect())
+}
+
+/// Checks a span on a day without clock changes.
 pub(super) fn span(source: &Source<'_>, text: &Spanned<String>) -> Result<ClockSpan, CityError> {
     ClockSpan::read(text.get_ref()).map_err(|reason| source.error(text.span().start, reason))
 }

@@ -8,14 +8,18 @@ mod crews;
 mod jobs;
 mod locks;
 mod matching;
+mod programmes;
 mod rows;
+mod rules;
 mod territories;
 
-pub use collection::{CollectedStreet, DaySet};
+pub use collection::{CollectedStreet, DaySet, Sides};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
 pub use crews::{BreakRule, ClockSpan, Crew, Depot, Tip, Work};
 pub use jobs::PlannedJob;
 pub use locks::Lock;
+pub use programmes::{Carries, Programme};
+pub use rules::RulePack;
 pub use territories::TerritoryArea;
 
 use config::{Source, shown};
@@ -72,6 +76,8 @@ pub struct City {
     pub streets: Vec<CollectedStreet>,
     /// How streets and containers are collected.
     pub collecting: Collecting,
+    /// What else is done along streets.
+    pub programmes: Vec<Programme>,
 }
 
 /// Rates of the city.
@@ -85,6 +91,8 @@ pub struct Prices {
     pub metre: Price,
     /// Each second past a service-level due time, times the severity.
     pub late_second: Price,
+    /// Each hour in which a container overflows, in whole units.
+    pub overflow_hour: f64,
     /// A job left undone for a day, in whole units, times the severity and its age in service levels.
     pub undone: f64,
     /// Each second beyond a crew's regular hours, on top of its price.
@@ -133,8 +141,10 @@ pub struct Collecting {
     pub kilograms_per_litre: f64,
     /// Speed along a collected street, in metres per second.
     pub street_speed_mps: f64,
-    /// The lowest fill at which a container is emptied.
-    pub empty_from: f64,
+    /// The fill from which a container must be emptied whatever its worth; absent, expected costs decide alone.
+    pub empty_from: Option<f64>,
+    /// On which days containers are emptied.
+    pub container_days: DaySet,
 }
 
 impl City {
@@ -204,16 +214,21 @@ impl City {
         };
         let containers_path = folder.join("containers.csv");
         let containers = match read_optional(&containers_path)? {
-            Some(text) => keep(&mut skipped, read_containers(&shown(&containers_path), &text)?),
+            Some(text) => {
+                keep(&mut skipped, read_containers(&shown(&containers_path), &text, &zone)?)
+            }
             None => Vec::new(),
         };
         let collection_path = folder.join("collection.csv");
         let streets = match read_optional(&collection_path)? {
-            Some(text) => {
-                keep(&mut skipped, collection::read_streets(&shown(&collection_path), &text)?)
-            }
+            Some(text) => keep(
+                &mut skipped,
+                collection::read_streets(&shown(&collection_path), &text, Carries::Collects)?,
+            ),
             None => Vec::new(),
         };
+
+        let programmes = programmes::read(folder, &source, &file.programmes, &mut skipped)?;
 
         let mut city = Self {
             folder: folder.to_owned(),
@@ -228,6 +243,7 @@ impl City {
                 crew_second: Price::per_hour(file.prices.crew_hour),
                 metre: Price::per_kilometre(file.prices.kilometre),
                 late_second: Price::per_hour(file.prices.late_hour),
+                overflow_hour: file.prices.overflow_hour,
                 undone: file.prices.undone,
                 overtime_second: Price::per_hour(file.prices.overtime_hour),
                 balance_second: Price::per_hour(file.prices.balance_hour),
@@ -251,7 +267,9 @@ impl City {
                 kilograms_per_litre: file.collection.kilograms_per_litre,
                 street_speed_mps: file.collection.street_kmh / 3.6,
                 empty_from: file.collection.empty_from,
+                container_days: collection::read_days(&source, &file.collection.container_days)?,
             },
+            programmes,
         };
         city.leave_out_what_lies_outside(&mut skipped);
         Ok((city, skipped))

@@ -117,6 +117,7 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
             due,
             litres: job.load[0],
             kilograms: job.load[1],
+            why: String::new(),
         };
         let service = Service {
             name: label.name.clone(),

@@ -22,12 +22,14 @@ pub fn value(plan: &DayPlan) -> Value {
                 "lat": undone.position.lat(),
                 "reasons": undone.reasons,
                 "fix": undone.fix,
+                "worth": undone.worth,
             })
         })
         .collect();
     json!({
         "city": plan.city,
         "kind": plan.kind,
+        "programme": plan.programme,
         "date": plan.day.date().to_string(),
         "zone": plan.day.zone().to_string(),
         "currency": plan.currency,
@@ -46,6 +48,7 @@ pub fn value(plan: &DayPlan) -> Value {
         "routes": plan.routes.iter().map(|route| route_value(plan, route)).collect::<Vec<_>>(),
         "undone": undone,
         "left_out": plan.left_out,
+        "not_due": plan.not_due,
     })
 }
 
@@ -68,6 +71,7 @@ fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
                 "due": stop.due.map(at),
                 "litres": stop.litres,
                 "kilograms": stop.kilograms,
+                "worth": stop.worth,
                 "drive_s": stop.way.seconds.0,
                 "drive_m": stop.way.metres.0,
             })

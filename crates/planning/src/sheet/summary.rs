@@ -12,9 +12,10 @@ pub fn text(plan: &DayPlan) -> String {
 }
 
 fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
-    let work = match plan.kind {
-        crate::PlanKind::Dispatch => "Dispatch",
-        crate::PlanKind::Collection => "Collection",
+    let work = match (&plan.programme, plan.kind) {
+        (Some(programme), _) => programme.as_str(),
+        (None, crate::PlanKind::Dispatch) => "Dispatch",
+        (None, crate::PlanKind::Collection) => "Collection",
     };
     writeln!(out, "{work}, {}, {}", plan.city, plan.day.date())?;
     writeln!(
@@ -53,6 +54,10 @@ fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
         writeln!(out, "  broken: {violation}")?;
     }
     write_undone(plan, out)?;
+    if let Some(first) = plan.not_due.first() {
+        let n = plan.not_due.len();
+        writeln!(out, "  {n} not due, as {}: {}", first.id, first.why)?;
+    }
     write_left_out(plan, out)
 }
 
@@ -62,6 +67,9 @@ const MOST_REASONS: usize = 5;
 fn write_undone(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     for undone in plan.undone.iter().take(MOST_REASONS) {
         writeln!(out, "  undone: {} ({})", undone.name, undone.id)?;
+        if !undone.worth.is_empty() {
+            writeln!(out, "    {}", undone.worth)?;
+        }
         for reason in &undone.reasons {
             writeln!(out, "    {}: {}", reason.crew, reason.why)?;
         }

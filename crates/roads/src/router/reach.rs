@@ -39,6 +39,20 @@ impl Router {
         })
     }
 
+    /// Why [`is_usable`](Self::is_usable) says no, such as "is too narrow: 2.00 m"; `None` when it says yes.
+    ///
+    /// # Panics
+    /// If the id belongs to another network.
+    pub fn why_unusable(&self, segment: SegmentId) -> Option<String> {
+        if self.is_usable(segment) {
+            None
+        } else if self.is_drivable(segment) {
+            Some("can't be reached from the other streets and left again".to_owned())
+        } else {
+            Some(self.why_shut(segment))
+        }
+    }
+
     /// The way that breaks the fewest rules: how many, and its first step that breaks one.
     fn first_broken_rule(&self, from: Approach, to: Approach) -> Option<(u32, SegmentId, Piece)> {
         let graph = self.turn_graph();

@@ -146,6 +146,7 @@ fn are_alike(a: &Vehicle, b: &Vehicle) -> bool {
         && a.capacity == b.capacity;
     let same_rules = a.skills == b.skills
         && a.breaks == b.breaks
+        && a.rests == b.rests
         && a.tips == b.tips
         && a.most_tips == b.most_tips
         && a.ends_empty == b.ends_empty;

@@ -1,0 +1,109 @@
+//! A day of rounds: streets and containers become services, services become routes of trucks with trips to a tip.
+//!
+//! Sweeping and winter service are the same thing with other rules: a [`Programme`] of the city.
+
+mod containers;
+mod fill;
+mod pieces;
+mod sides;
+mod streets;
+mod worth;
+
+use crate::assemble::{Draft, Label};
+use crate::city::{Carries, City, Programme, Work};
+use crate::day::DayPlan;
+use crate::search::{PlanError, Search};
+use roadcrew_model::{Due, Load, Mode, Service, Skills, Undone};
+use roadcrew_solver::Progress;
+use roadcrew_units::{Money, Price, ServiceDay};
+
+/// Plans which truck collects which street and empties which container on `day`, and where it tips.
+///
+/// A street piece lies between two junctions; pieces under 10 m go with their neighbours. Where `collection.csv` doesn't say how
+/// its sides are collected, its class and width do: on a quiet street the crew takes both in one pass, in either
+/// direction that may be driven; on a busy or wide one each side is collected in the direction of its traffic, and each carriageway of
+/// a street that has two. A container left alone costs the hours for which it is expected to overflow before the next
+/// visit, and the saving that an early emptying would bring; what stands on the wrong side of a two-way street costs extra, at the price of
+/// the truck's profile.
+pub fn plan(
+    city: &City,
+    day: &ServiceDay,
+    search: &Search,
+    listener: &(dyn Fn(Progress) + Sync),
+) -> Result<DayPlan, PlanError> {
+    let mut draft = Draft::new(city, day, Work::Collection)?;
+    streets::add_streets(&mut draft, &collection(city));
+    containers::add_containers(&mut draft)?;
+    Ok(draft.finish()?.solve(search, listener))
+}
+
+/// Plans which vehicle works on which street on `day` in the programme of that id, and where it is filled up or tips.
+pub fn plan_programme(
+    city: &City,
+    id: &str,
+    day: &ServiceDay,
+    search: &Search,
+    listener: &(dyn Fn(Progress) + Sync),
+) -> Result<DayPlan, PlanError> {
+    let index =
+        city.programmes.iter().position(|programme| programme.id == id).ok_or_else(|| {
+            let known: Vec<&str> = city.programmes.iter().map(|it| it.id.as_str()).collect();
+            PlanError::NoProgramme { id: id.to_owned(), known: known.join(", ") }
+        })?;
+    let mut draft = Draft::new(city, day, Work::Programme(index))?;
+    streets::add_streets(&mut draft, &city.programmes[index]);
+    Ok(draft.finish()?.solve(search, listener))
+}
+
+/// Collection as a programme like others.
+fn collection(city: &City) -> Programme {
+    Programme {
+        id: "collection".to_owned(),
+        name: "Collection".to_owned(),
+        streets: city.streets.clone(),
+        carries: Carries::Collects,
+        sides: None,
+        speed_mps: city.collecting.street_speed_mps,
+        kilograms_per_litre: city.collecting.kilograms_per_litre,
+    }
+}
+
+/// Adds a service that may be left undone, or be late, at `priority` times the usual price.
+fn add_work(
+    draft: &mut Draft<'_>,
+    modes: Vec<Mode>,
+    label: Label,
+    carries: Carries,
+    priority: f64,
+) {
+    let quantities = Load(vec![label.litres, label.kilograms]);
+    let nothing = Load(vec![0, 0]);
+    let (load, delivery) = match carries {
+        Carries::Collects => (quantities, Load::default()),
+        Carries::Spreads => (nothing, quantities),
+        Carries::Nothing => (nothing, Load::default()),
+    };
+    let prices = &draft.city.prices;
+    let per_second = Price(Money::from_units(prices.late_second.0 as f64 / 1e6 * priority).0);
+    let service = Service {
+        name: label.name.clone(),
+        modes,
+        load,
+        delivery,
+        windows: Vec::new(),
+        due: label.due.map(|at| Due { at, per_second }),
+        skills: Skills::NONE,
+        undone: Undone::Costs(Money::from_units(prices.undone * priority)),
+        ..Service::default()
+    };
+    draft.add(service, label);
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a load of one truck"
+)]
+fn kilograms(litres: i64, kilograms_per_litre: f64) -> i64 {
+    (litres as f64 * kilograms_per_litre).ceil() as i64
+}

@@ -1,0 +1,120 @@
+//! Streets whose sides are worked on: collected, swept, salted.
+
+use super::pieces::{Piece, middle, select};
+use super::sides::{Pass, passes, usual_sides};
+use super::{add_work, kilograms};
+use crate::assemble::{Draft, Label};
+use crate::city::{CollectedStreet, Programme};
+use crate::day::StopKind;
+use roadcrew_model::Mode;
+use roadcrew_roads::{Approach, SegmentId};
+use roadcrew_units::{Metres, Money, Seconds};
+use std::collections::BTreeMap;
+
+/// Adds a service for each pass over each street piece that a rule of the day selects, and lists what no vehicle may use.
+pub(super) fn add_streets(draft: &mut Draft<'_>, programme: &Programme) {
+    let network = draft.city.network.clone();
+    let today: Vec<&CollectedStreet> =
+        programme.streets.iter().filter(|rule| rule.days.contains(draft.day.date())).collect();
+    let selection = select(&network, &today, |id| draft.may_use(id));
+    for piece in &selection.pieces {
+        let rule = today[piece.rule];
+        let segment = network.segment(piece.carriageway.there);
+        let is_one_way = piece.carriageway.back.is_none();
+        let stated = rule.sides.or(programme.sides);
+        let sides = stated.unwrap_or_else(|| usual_sides(&segment, is_one_way));
+        let passes = passes(&network, piece.carriageway, sides);
+        for (number, pass) in passes.iter().enumerate() {
+            let suffix = if passes.len() == 1 { String::new() } else { format!("-{}", number + 1) };
+            add_pass(draft, (programme, rule), (piece, pass), &suffix);
+        }
+    }
+    list_closed(draft, &selection.closed);
+    for (rule, is_used) in today.iter().zip(selection.is_used) {
+        if !is_used {
+            let (what, name) = if rule.street.is_empty() {
+                ("class", &rule.class)
+            } else {
+                ("name", &rule.street)
+            };
+            draft.left_out.push(format!(
+                "{}:{}: the network has no street of the {what} '{name}' that an earlier row doesn't select: check its spelling",
+                rule.file, rule.line
+            ));
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "metres of one street piece")]
+fn add_pass(
+    draft: &mut Draft<'_>,
+    (programme, rule): (&Programme, &CollectedStreet),
+    (piece, pass): (&Piece, &Pass),
+    suffix: &str,
+) {
+    let network = draft.city.network.clone();
+    let first = piece.carriageway.there;
+    let segment = network.segment(first);
+    let length = segment.length;
+    let metres = piece.metres.0 as f64;
+    let speed_mps = rule.kmh.map_or(programme.speed_mps, |kmh| kmh / 3.6);
+    let duration = Seconds(whole(metres / speed_mps * pass.slowness));
+    let modes = pass
+        .directions
+        .iter()
+        .map(|&direction| Mode {
+            entry: draft.point(Approach { segment: direction, along: Metres::ZERO }),
+            exit: draft.point(Approach { segment: direction, along: length }),
+            duration,
+            distance: length,
+            cost: Money::ZERO,
+        })
+        .collect();
+    let litres = whole(rule.litres_per_metre * pass.share * metres);
+    let name = if segment.name.is_empty() {
+        format!("unnamed {}", segment.class.as_str())
+    } else {
+        segment.name.to_owned()
+    };
+    let side = if pass.name.is_empty() { String::new() } else { format!(", {}", pass.name) };
+    let label = Label {
+        kind: StopKind::Street,
+        id: format!("w{}-s{first}{suffix}", segment.way_id),
+        name: format!("{name}, {} m{side}", length.0),
+        street: name,
+        position: middle(segment.geometry),
+        reports: Vec::new(),
+        due: due(draft, rule),
+        litres,
+        kilograms: kilograms(litres, programme.kilograms_per_litre),
+        why: String::new(),
+    };
+    add_work(draft, modes, label, programme.carries, rule.priority);
+}
+
+/// Rounded up, but for what is whole and not exact.
+#[expect(clippy::cast_possible_truncation, reason = "litres and seconds of one street piece")]
+fn whole(quantity: f64) -> i64 {
+    (quantity - 1e-6).ceil() as i64
+}
+
+/// The rule's time of day. One that the clocks skip that night is none.
+fn due(draft: &Draft<'_>, rule: &CollectedStreet) -> Option<Seconds> {
+    rule.due.as_ref().and_then(|clock| draft.day.read_clock(clock).ok())
+}
+
+/// Lists what no vehicle may use, a line for each street of the map and reason.
+fn list_closed(draft: &mut Draft<'_>, closed: &[(usize, SegmentId)]) {
+    let network = draft.city.network.clone();
+    let mut ways: BTreeMap<(i64, String), (Metres, &str)> = BTreeMap::new();
+    for &(_, id) in closed {
+        let segment = network.segment(id);
+        let reason = draft.why_nobody_may_use(id);
+        let name = if segment.name.is_empty() { segment.class.as_str() } else { segment.name };
+        let way = ways.entry((segment.way_id, reason)).or_insert((Metres::ZERO, name));
+        way.0 += segment.length;
+    }
+    for ((way, reason), (length, name)) in ways {
+        draft.left_out.push(format!("w{way} {name}, {} m: {reason}", length.0));
+    }
+}

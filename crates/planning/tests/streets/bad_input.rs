@@ -1,0 +1,72 @@
+//! Bad input gets a clear answer, and the rest of the day is still planned.
+
+use crate::town::{TRUCK, Town, streets};
+
+const WAYS: &[&str] = &["AB name=Mill Street"];
+const RULES: &str = "street,class,days,litres_per_metre\nMill Street,,daily,10\n";
+
+fn check_row(row: &'static str, reason: &str) {
+    let rules = format!(
+        "street,class,days,litres_per_metre,sides,kmh,priority,due\nMill Street,,daily,10,,,,\n{row}\n"
+    );
+    let town = Town::new(WAYS, rules.leak());
+    let (_, skipped) = town.open();
+    let skipped: Vec<String> = skipped.iter().map(ToString::to_string).collect();
+    assert!(skipped.len() == 1 && skipped[0].contains(reason), "{skipped:?}");
+    assert!(skipped[0].contains("collection.csv") && skipped[0].contains(":3"), "{skipped:?}");
+    assert_eq!(streets(&town.plan()), ["truck: Mill Street, 300 m"]);
+}
+
+#[test]
+fn rows_that_make_no_sense_are_listed_and_left_out() {
+    check_row("Hill,,daily,10,sideways,,,", "write both, zigzag, each or lanes");
+    check_row(",residental,daily,10,,,,", "there is no class 'residental'");
+    check_row("Hill,,daily,10,,0,,", "kmh is '0'");
+    check_row("Hill,,daily,10,,,-1,", "priority is '-1'");
+    check_row("Hill,,daily,10,,,,7", "due is '7'");
+    check_row("Hill,,daily,,,,,", "litres_per_metre is empty");
+    check_row("Hill,,someday,1,,,,", "'someday' is no day");
+}
+
+#[test]
+fn a_street_that_is_not_on_the_map_is_named_with_its_line() {
+    let rules = "street,class,days,litres_per_metre\nMill Street,,daily,10\nMil Street,,daily,10\n";
+    let plan = Town::new(WAYS, rules).plan();
+    assert_eq!(streets(&plan), ["truck: Mill Street, 300 m"]);
+    let [line] = &plan.left_out[..] else { panic!("{:?}", plan.left_out) };
+    assert!(line.contains("collection.csv:3: ") && line.contains("'Mil Street'"), "{line}");
+}
+
+#[test]
+fn a_tip_that_is_closed_all_day_leaves_a_reason_and_other_trucks_at_work() {
+    let mut town = Town::new(WAYS, RULES);
+    let night = "\n[[tips]]\nid = \"night\"\nname = \"Night tip\"\nlon = 24.9464\nlat = 60.1727\nhours = [\"01:00-02:00\"]\nminutes = 5\n";
+    town.city = TRUCK.replace("[\"tip\"]", "[\"night\"]") + night;
+    let plan = town.plan();
+    assert_eq!(streets(&plan), Vec::<String>::new());
+    let why = &plan.undone[0].reasons[0].why;
+    assert!(why.starts_with("impossible even alone"), "{why}");
+    assert_eq!(
+        plan.left_out,
+        ["crew truck can't unload: tip night is closed throughout its shift 06:00-14:00"]
+    );
+
+    town.city += &TRUCK.replace("\"truck\"\nname", "\"other\"\nname");
+    assert_eq!(streets(&town.plan()), ["other: Mill Street, 300 m"]);
+}
+
+#[test]
+fn a_crew_that_reaches_nothing_is_told_and_the_others_work() {
+    let mut town = Town::new(WAYS, RULES);
+    let far = "\n[[depots]]\nid = \"far\"\nname = \"Far\"\nlon = 24.99\nlat = 60.17\n";
+    let lost = TRUCK.replace("\"truck\"\nname", "\"lost\"\nname").replace("\"yard\"", "\"far\"");
+    town.city = format!("{lost}{TRUCK}{far}");
+    let plan = town.plan();
+    assert_eq!(streets(&plan), ["truck: Mill Street, 300 m"]);
+    let [line] = &plan.left_out[..] else { panic!("{:?}", plan.left_out) };
+    assert!(line.starts_with("depot far: the nearest street that profile truck may use"), "{line}");
+
+    town.city = format!("{lost}{far}");
+    let plan = town.plan();
+    assert_eq!(plan.undone[0].reasons[0].why, "impossible: the vehicle can't drive there and back");
+}

@@ -1,0 +1,114 @@
+//! Sweeping and winter service.
+
+use crate::town::{Town, streets};
+use roadcrew_planning::{Search, StopKind, collection};
+
+fn crew(id: &str, work: &str, more: &str) -> String {
+    format!(
+        r#"
+[[crews]]
+id = "{id}"
+name = "{id}"
+work = "{work}"
+profile = "sweeper"
+depot = "yard"
+shift = "04:00-12:00"
+{more}
+"#
+    )
+}
+
+fn town(programme: &str, crew: &str, ways: &'static [&'static str], rules: &'static str) -> Town {
+    Town { nodes: &[], ways, city: format!("{crew}{programme}"), files: vec![("rules.csv", rules)] }
+}
+
+const SWEEPING: &str = r#"
+[[programmes]]
+id = "sweeping"
+name = "Sweeping"
+streets = "rules.csv"
+kmh = 6
+sides = "lanes"
+"#;
+
+#[test]
+fn each_lane_is_swept_and_nothing_is_tipped() {
+    let ways = &["AB name=Mill Street, highway=secondary, width=12"];
+    let rules = "street,class,days\nMill Street,,daily\n";
+    let plan =
+        town(SWEEPING, &crew("broom", "sweeping", ""), ways, rules).plan_programme("sweeping");
+    assert_eq!(
+        streets(&plan),
+        [
+            "broom: Mill Street, 300 m, to the north, lane 1 of 2",
+            "broom: Mill Street, 300 m, to the north, lane 2 of 2",
+            "broom: Mill Street, 300 m, to the south, lane 1 of 2",
+            "broom: Mill Street, 300 m, to the south, lane 2 of 2",
+        ]
+    );
+    let stops = || plan.routes.iter().flat_map(|route| &route.stops);
+    assert!(stops().all(|stop| stop.kind != StopKind::Tip));
+    assert!(stops().all(|stop| (stop.end - stop.start).0 == 180), "300 m at 6 km/h");
+    assert_eq!(plan.programme.as_deref(), Some("Sweeping"));
+}
+
+const WINTER: &str = r#"
+[[programmes]]
+id = "winter"
+name = "Winter service"
+streets = "rules.csv"
+kmh = 20
+carries = "spreads"
+sides = "each"
+"#;
+
+#[test]
+fn a_spreader_leaves_full_and_is_filled_up_at_a_tip() {
+    let ways = &["AB name=Mill Street", "CD name=Hill Street"];
+    let rules = "street,class,days,litres_per_metre\nMill Street,,daily,1\nHill Street,,daily,1\n";
+    let load = "capacity_l = 400\ncapacity_kg = 400\ntips = [\"tip\"]";
+    let mut town = town(WINTER, &crew("salt", "winter", load), ways, rules);
+    town.city = town.city.replace("04:00-12:00", "05:00-13:00");
+    let plan = town.plan_programme("winter");
+    assert_eq!(streets(&plan).len(), 4);
+    let kinds: Vec<StopKind> = plan.routes[0].stops.iter().map(|stop| stop.kind).collect();
+    let n_tips = kinds.iter().filter(|&&kind| kind == StopKind::Tip).count();
+    assert_eq!(n_tips, 1, "600 litres are two loads: {kinds:?}");
+    assert_ne!(kinds.first(), Some(&StopKind::Tip), "it leaves the yard full");
+    assert_ne!(kinds.last(), Some(&StopKind::Tip), "it need not end empty");
+}
+
+#[test]
+fn main_streets_are_salted_first() {
+    let ways = &["AB name=Mill Street", "CD name=Hill Street, highway=secondary"];
+    let rules = "street,class,days,sides,priority,due\n,secondary,daily,both,100,04:00\nMill Street,,daily,both,1,\n";
+    let winter = WINTER.replace("spreads", "nothing");
+    let plan = town(&winter, &crew("salt", "winter", ""), ways, rules).plan_programme("winter");
+    let order: Vec<&str> = plan.routes[0].stops.iter().map(|stop| stop.street.as_str()).collect();
+    assert_eq!(order, ["Hill Street", "Mill Street"]);
+    assert!(plan.routes[0].stops[0].due.is_some());
+}
+
+#[test]
+fn what_does_not_fit_into_the_shift_is_the_less_urgent() {
+    let ways = &["AB name=Mill Street", "CD name=Hill Street"];
+    let rules =
+        "street,class,days,sides,priority\nMill Street,,daily,both,1\nHill Street,,daily,both,5\n";
+    let slow = WINTER.replace("kmh = 20", "kmh = 1").replace("spreads", "nothing");
+    let mut town = town(&slow, &crew("salt", "winter", ""), ways, rules);
+    town.city = town.city.replace("04:00-12:00", "04:00-04:25");
+    let plan = town.plan_programme("winter");
+    assert_eq!(streets(&plan), ["salt: Hill Street, 300 m"]);
+    assert_eq!(plan.undone.len(), 1);
+    assert!(plan.undone[0].reasons[0].why.contains("after the shift ends"));
+}
+
+#[test]
+fn a_programme_that_is_not_there_is_named_with_those_that_are() {
+    let (city, _) =
+        town(SWEEPING, &crew("broom", "sweeping", ""), &[], "street,class,days\n").open();
+    let day = crate::town::monday(&city);
+    let plan = |id| collection::plan_programme(&city, id, &day, &Search::iterations(1), &|_| ());
+    let error = plan("snow").unwrap_err().to_string();
+    assert_eq!(error, "the city has no programme 'snow': it has sweeping");
+}
