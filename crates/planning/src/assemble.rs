@@ -1,20 +1,22 @@
 //! What dispatch and collection have in common: crews become vehicles, places become points, and a solved problem becomes a day's plan.
 
+use crate::check::Words;
 use crate::city::{City, Crew, Tip, Work};
 use crate::day::{
     DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, UndoneService, Way,
 };
-use crate::explain::explain;
+use crate::explain::{Explanation, explain};
 use crate::places::Places;
 use crate::search::{PlanError, Search};
 use roadcrew_model::{
-    Break, Depot, DepotId, Facility, FacilityId, Load, Mode, ModeIndex, PointId, Problem,
-    ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId, Vehicle,
+    Break, Depot, DepotId, Facility, FacilityId, Judgement, Load, Mode, ModeIndex, Plan, PointId,
+    Problem, ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId,
+    Vehicle,
 };
 use roadcrew_roads::{Approach, Router, Snap, Stand};
-use roadcrew_solver::{Progress, Solution};
+use roadcrew_solver::Progress;
 use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A problem under construction.
 pub(crate) struct Draft<'a> {
@@ -29,7 +31,8 @@ pub(crate) struct Draft<'a> {
     skill_names: Vec<String>,
     places: Places,
     services: Vec<Service>,
-    labels: Vec<Label>,
+    pub labels: Vec<Label>,
+    ids: BTreeSet<String>,
     pub left_out: Vec<String>,
 }
 
@@ -90,6 +93,7 @@ impl<'a> Draft<'a> {
             places: Places::default(),
             services: Vec::new(),
             labels: Vec::new(),
+            ids: BTreeSet::new(),
             left_out: Vec::new(),
         })
     }
@@ -98,6 +102,14 @@ impl<'a> Draft<'a> {
     pub(crate) fn skill(&self, name: &str) -> Skills {
         let bit = self.skill_names.iter().position(|known| known == name).unwrap_or(63);
         Skills(1 << bit)
+    }
+
+    /// The names of the skills of a set.
+    pub(crate) fn skills_in_words(&self, skills: u64) -> String {
+        let is_meant = |bit: &usize| skills & (1 << bit) != 0;
+        let known = (0..self.skill_names.len()).filter(is_meant);
+        let names: Vec<&str> = known.map(|bit| self.skill_names[bit].as_str()).collect();
+        if names.is_empty() { "a skill that no crew has".to_owned() } else { names.join(" and ") }
     }
 
     /// The first router: the one that places and streets are judged by.
@@ -131,7 +143,13 @@ impl<'a> Draft<'a> {
         Mode { entry: point, exit: point, duration, distance: Metres::ZERO, cost }
     }
 
-    pub(crate) fn add(&mut self, service: Service, label: Label) {
+    /// Adds a service. Its id is unique in the plan: one that is taken gets a number behind it.
+    pub(crate) fn add(&mut self, service: Service, mut label: Label) {
+        let (id, mut number) = (label.id.clone(), 1);
+        while !self.ids.insert(label.id.clone()) {
+            number += 1;
+            label.id = format!("{id}-{number}");
+        }
         self.services.push(service);
         self.labels.push(label);
     }
@@ -250,16 +268,21 @@ impl Assembled<'_> {
     /// Solves the problem and puts the plan into the city's words.
     pub(crate) fn solve(self, search: &Search, listener: &(dyn Fn(Progress) + Sync)) -> DayPlan {
         let solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
-        self.day_plan(
-            &solution,
-            SearchRecord { seed: search.seed, iterations: solution.iterations },
-        )
+        let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
+        self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
+            explain(&self.problem, &solution.plan, service, &self.draft.crews, self.draft.day)
+        })
     }
 
-    fn day_plan(&self, solution: &Solution, search: SearchRecord) -> DayPlan {
-        let judgement = &solution.judgement;
-        let mut routes: Vec<DayRoute> = solution
-            .plan
+    /// A judged plan in the city's words; `why` tells the reasons for what it leaves undone.
+    pub(crate) fn day_plan(
+        &self,
+        plan: &Plan,
+        judgement: &Judgement,
+        search: SearchRecord,
+        why: &dyn Fn(ServiceId) -> Explanation,
+    ) -> DayPlan {
+        let mut routes: Vec<DayRoute> = plan
             .routes
             .iter()
             .zip(&judgement.routes)
@@ -270,8 +293,7 @@ impl Assembled<'_> {
         routes.sort_by_key(|route| order.iter().position(|id| *id == route.crew));
         let undone = judgement.undone.iter().map(|&id| {
             let label = &self.draft.labels[id.index()];
-            let found =
-                explain(&self.problem, &solution.plan, id, &self.draft.crews, self.draft.day);
+            let found = why(id);
             UndoneService {
                 id: label.id.clone(),
                 name: label.name.clone(),
@@ -290,7 +312,10 @@ impl Assembled<'_> {
             undone: undone.collect(),
             left_out: self.draft.left_out.clone(),
             costs: judgement.costs,
-            violations: judgement.violations.iter().map(ToString::to_string).collect(),
+            violations: Words { day: self, plan, judgement }
+                .breaches()
+                .map(|breach| breach.text)
+                .collect(),
             search,
         }
     }
@@ -311,6 +336,7 @@ impl Assembled<'_> {
             };
             match stop {
                 Stop::Service { service, mode } => {
+                    day_stop.mode = Some(mode.0);
                     let mode = self.mode(service, mode);
                     day_stop.way = way(at, mode.entry);
                     if mode.entry != mode.exit {
@@ -343,6 +369,32 @@ impl Assembled<'_> {
             waiting: judged.waiting,
             stops,
             way_home: way(at, self.problem.depot(vehicle.end).entry),
+        }
+    }
+
+    /// What a sentence calls a stop: its name, and where it helps the street and the id.
+    pub(crate) fn stop_name(&self, stop: Stop) -> String {
+        match stop {
+            Stop::Service { service, .. } => {
+                let label = &self.draft.labels[service.index()];
+                let street = if label.street.is_empty() || label.kind == StopKind::Street {
+                    String::new()
+                } else {
+                    format!(", {}", label.street)
+                };
+                format!("{}{street} ({})", label.name, label.id)
+            }
+            Stop::Tip(id) => self.problem.facility(id).name.clone(),
+            Stop::Break(index) => format!("break {}", index + 1),
+        }
+    }
+
+    /// How files name a stop.
+    pub(crate) fn stop_id(&self, stop: Stop) -> String {
+        match stop {
+            Stop::Service { service, .. } => self.draft.labels[service.index()].id.clone(),
+            Stop::Tip(id) => self.draft.city.tips[id.index()].id.clone(),
+            Stop::Break(index) => format!("break-{}", index + 1),
         }
     }
 
@@ -401,6 +453,7 @@ fn empty_stop(position: Position) -> DayStop {
         due: None,
         litres: 0,
         kilograms: 0,
+        mode: None,
         way: Way::default(),
         along: Way::default(),
     }

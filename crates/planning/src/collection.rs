@@ -1,6 +1,6 @@
 //! A day of rounds: streets and containers become services, services become routes of trucks with trips to a tip.
 
-use crate::assemble::{Draft, Label};
+use crate::assemble::{Assembled, Draft, Label};
 use crate::city::{City, CollectedStreet, Container, CurbSide, Work};
 use crate::day::{DayPlan, StopKind};
 use crate::search::{PlanError, Search};
@@ -21,12 +21,20 @@ pub fn plan(
     search: &Search,
     listener: &(dyn Fn(Progress) + Sync),
 ) -> Result<DayPlan, PlanError> {
+    Ok(assemble(city, day)?.solve(search, listener))
+}
+
+/// The day's problem: the same for planning and for judging what others planned.
+pub(crate) fn assemble<'a>(
+    city: &'a City,
+    day: &'a ServiceDay,
+) -> Result<Assembled<'a>, PlanError> {
     let mut draft = Draft::new(city, day, Work::Collection)?;
     add_streets(&mut draft);
     for container in city.containers.iter().filter(|it| city.collecting.empty_from <= it.fill) {
         add_container(&mut draft, container);
     }
-    Ok(draft.finish()?.solve(search, listener))
+    draft.finish()
 }
 
 /// A shorter piece between two junctions is collected along with its neighbours.

@@ -157,6 +157,8 @@ pub struct DayStop {
     pub litres: i64,
     /// What it puts on the truck by weight.
     pub kilograms: i64,
+    /// In which of its modes a service is performed: its place in the list.
+    pub mode: Option<u8>,
     /// How the vehicle gets there.
     pub way: Way,
     /// What it drives while serving.

@@ -1,6 +1,6 @@
 //! A day of jobs: incidents become jobs, jobs become routes of crews.
 
-use crate::assemble::{Draft, Label};
+use crate::assemble::{Assembled, Draft, Label};
 use crate::city::{City, Task, Work};
 use crate::day::{DayPlan, StopKind};
 use crate::search::{PlanError, Search};
@@ -21,6 +21,14 @@ pub fn plan(
     search: &Search,
     listener: &(dyn Fn(Progress) + Sync),
 ) -> Result<DayPlan, PlanError> {
+    Ok(assemble(city, day)?.solve(search, listener))
+}
+
+/// The day's problem: the same for planning and for judging what others planned.
+pub(crate) fn assemble<'a>(
+    city: &'a City,
+    day: &'a ServiceDay,
+) -> Result<Assembled<'a>, PlanError> {
     let clusters = incidents(city);
     let mut draft = Draft::new(city, day, Work::Dispatch)?;
     let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
@@ -38,7 +46,7 @@ pub fn plan(
             "{count} incidents of category {code}, which city.toml does not have: add it to [[categories]]"
         ));
     }
-    Ok(draft.finish()?.solve(search, listener))
+    draft.finish()
 }
 
 /// The city's incidents: the same for any order of its reports. An [`AlertId`](roadcrew_incidents::AlertId) counts in [`alerts`].

@@ -8,6 +8,7 @@ use roadcrew_model::{
 use roadcrew_units::{Money, Seconds, ServiceDay};
 
 /// What was found by trying.
+#[derive(Default)]
 pub(crate) struct Explanation {
     pub reasons: Vec<Reason>,
     pub fix: Option<String>,

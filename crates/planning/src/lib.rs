@@ -19,17 +19,21 @@
 //! ```
 
 mod assemble;
+mod check;
 pub mod city;
 pub mod collection;
 mod day;
 pub mod dispatch;
 mod explain;
 mod places;
+mod plan_file;
 mod search;
 pub mod sheet;
 
+pub use check::{Asked, Breach, Check, CheckError, check};
 pub use city::{City, CityError};
 pub use day::{
     DayPlan, DayRoute, DayStop, PlanKind, Reason, SearchRecord, StopKind, UndoneService, Way,
 };
+pub use plan_file::{PlanFile, PlanFileError};
 pub use search::{PlanError, Search};

@@ -12,6 +12,7 @@ pub(crate) fn run(plan: &Plan) -> anyhow::Result<()> {
     match &plan.command {
         PlanCommand::Dispatch(day) => plan_day(day, Kind::Dispatch),
         PlanCommand::Collection(day) => plan_day(day, Kind::Collection),
+        PlanCommand::Check(check) => super::check::run(check),
     }
 }
 

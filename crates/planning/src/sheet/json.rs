@@ -62,6 +62,7 @@ fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
                 "lon": stop.position.lon(),
                 "lat": stop.position.lat(),
                 "reports": stop.reports,
+                "mode": stop.mode,
                 "arrival": at(stop.arrival),
                 "start": at(stop.start),
                 "end": at(stop.end),

@@ -1,5 +1,6 @@
 //! Plans on paper, on maps and in files.
 
+pub mod check;
 pub mod csv;
 pub mod geojson;
 pub mod gpx;

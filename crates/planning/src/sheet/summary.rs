@@ -12,6 +12,16 @@ pub fn text(plan: &DayPlan) -> String {
 }
 
 fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
+    write_routes(plan, out)?;
+    for violation in &plan.violations {
+        writeln!(out, "  broken: {violation}")?;
+    }
+    write_undone(plan, out)?;
+    write_left_out(plan, out)
+}
+
+/// The routes and their sum.
+pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     let work = match plan.kind {
         crate::PlanKind::Dispatch => "Dispatch",
         crate::PlanKind::Collection => "Collection",
@@ -48,12 +58,7 @@ fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
         plan.undone.len(),
         plan.costs.total(),
         plan.currency,
-    )?;
-    for violation in &plan.violations {
-        writeln!(out, "  broken: {violation}")?;
-    }
-    write_undone(plan, out)?;
-    write_left_out(plan, out)
+    )
 }
 
 /// The most services whose reasons are printed; the files have them all.
