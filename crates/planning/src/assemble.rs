@@ -297,7 +297,10 @@ impl Assembled<'_> {
             UndoneService {
                 id: label.id.clone(),
                 name: label.name.clone(),
+                street: label.street.clone(),
                 position: label.position,
+                reports: label.reports.clone(),
+                due: label.due,
                 reasons: found.reasons,
                 fix: found.fix,
             }

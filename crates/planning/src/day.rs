@@ -206,8 +206,14 @@ pub struct UndoneService {
     pub id: String,
     /// What people call it.
     pub name: String,
+    /// Which street.
+    pub street: String,
     /// Where it is.
     pub position: Position,
+    /// The reports and alerts behind it.
+    pub reports: Vec<String>,
+    /// The last second of the service level, where there is one.
+    pub due: Option<Seconds>,
     /// Per crew, why not: each was checked by trying.
     pub reasons: Vec<Reason>,
     /// The cheapest change that would get it done, checked by trying.

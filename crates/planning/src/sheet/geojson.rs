@@ -79,7 +79,7 @@ fn point(plan: &DayPlan, route: &DayRoute, number: Option<usize>, stop: &DayStop
     feature(GeometryValue::Point { coordinates: vertex(stop.position) }, properties)
 }
 
-fn feature(value: GeometryValue, properties: serde_json::Value) -> Feature {
+pub(super) fn feature(value: GeometryValue, properties: serde_json::Value) -> Feature {
     Feature {
         bbox: None,
         geometry: Some(Geometry::new(value)),
@@ -89,13 +89,13 @@ fn feature(value: GeometryValue, properties: serde_json::Value) -> Feature {
     }
 }
 
-fn object(value: serde_json::Value) -> Option<JsonObject> {
+pub(super) fn object(value: serde_json::Value) -> Option<JsonObject> {
     match value {
         serde_json::Value::Object(object) => Some(object),
         _ => None,
     }
 }
 
-fn vertex(position: Position) -> Vertex {
+pub(super) fn vertex(position: Position) -> Vertex {
     Vertex::from([position.lon(), position.lat()])
 }

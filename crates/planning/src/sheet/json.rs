@@ -18,6 +18,9 @@ pub fn value(plan: &DayPlan) -> Value {
             json!({
                 "id": undone.id,
                 "name": undone.name,
+                "street": undone.street,
+                "reports": undone.reports,
+                "due": undone.due.map(|due| plan.day.at(due).to_iso(plan.day.zone())),
                 "lon": undone.position.lon(),
                 "lat": undone.position.lat(),
                 "reasons": undone.reasons,

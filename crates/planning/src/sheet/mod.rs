@@ -6,6 +6,7 @@ pub mod geojson;
 pub mod gpx;
 pub mod html;
 pub mod json;
+pub mod legs;
 pub mod summary;
 pub mod svg;
 
@@ -25,6 +26,7 @@ pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
         Ok(())
     };
     write(format!("{kind}.geojson"), geojson::draw(plan))?;
+    write(format!("{kind}-legs.geojson"), legs::draw(plan))?;
     write(format!("{kind}.svg"), svg::draw(&[plan]))?;
     write(format!("{kind}.json"), json::write(plan))?;
     write(format!("{kind}.csv"), csv::write(plan))?;
