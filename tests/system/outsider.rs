@@ -42,7 +42,9 @@ fn check_plans() {
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{text}\n{error}");
     assert_eq!(text.matches("violations: none").count(), 2, "{text}");
-    for spoiled in ["a drive reversed", "a restriction broken", "a stop dropped", "a truck overloaded"] {
+    for spoiled in
+        ["a drive reversed", "a restriction broken", "a stop dropped", "a truck overloaded"]
+    {
         assert!(text.contains(&format!("{spoiled}: caught")), "{text}");
     }
     assert!(!text.contains("missed") && text.trim_end().ends_with("ok"), "{text}");

@@ -259,6 +259,8 @@ pub(crate) enum PlanCommand {
     Collection(DayArguments),
     /// Judge any plan, also one made by hand: cost and every violation
     Check(CheckArguments),
+    /// Say why a service is left undone, and the cheapest fix
+    Explain(ExplainArguments),
 }
 
 /// A plan that somebody made.
@@ -282,6 +284,17 @@ pub(crate) enum KindArgument {
     Dispatch,
     /// Streets and containers
     Collection,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    #[command(flatten)]
+    pub given: GivenPlan,
+    /// The service by its id or by a report's; everything that is left undone when not given
+    pub service: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

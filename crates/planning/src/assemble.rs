@@ -5,7 +5,7 @@ use crate::city::{City, Crew, Tip, Work};
 use crate::day::{
     DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, UndoneService, Way,
 };
-use crate::explain::{Explanation, explain};
+use crate::explain::{Case, Depth, Explanation, explain};
 use crate::places::Places;
 use crate::search::{PlanError, Search};
 use roadcrew_model::{
@@ -49,6 +49,9 @@ pub(crate) struct Label {
     pub litres: i64,
     pub kilograms: i64,
 }
+
+/// Where more is left undone, only what is quickly tried is told; `plan explain` tells the rest.
+const MOST_EXPLAINED_DEEPLY: usize = 20;
 
 /// How far from the nearest usable street a place may lie.
 const FARTHEST_FROM_STREET: Metres = Metres(150);
@@ -269,8 +272,21 @@ impl Assembled<'_> {
     pub(crate) fn solve(self, search: &Search, listener: &(dyn Fn(Progress) + Sync)) -> DayPlan {
         let solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
+        let depth = if solution.judgement.undone.len() <= MOST_EXPLAINED_DEEPLY {
+            Depth::Deep
+        } else {
+            Depth::Quick
+        };
         self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
-            explain(&self.problem, &solution.plan, service, &self.draft.crews, self.draft.day)
+            let case = Case {
+                problem: &self.problem,
+                plan: &solution.plan,
+                service,
+                crews: &self.draft.crews,
+                day: self.draft.day,
+                name: &|id| self.stop_name(Stop::Service { service: id, mode: ModeIndex(0) }),
+            };
+            explain(&case, depth)
         })
     }
 
@@ -302,7 +318,7 @@ impl Assembled<'_> {
                 reports: label.reports.clone(),
                 due: label.due,
                 reasons: found.reasons,
-                fix: found.fix,
+                fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
             }
         });
         DayPlan {

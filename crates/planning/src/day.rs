@@ -225,6 +225,24 @@ pub struct UndoneService {
 pub struct Reason {
     /// Which crew.
     pub crew: String,
+    /// What kind of reason.
+    pub verdict: Verdict,
     /// Why not, as a sentence.
     pub why: String,
+}
+
+/// What kind of reason keeps a crew from a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// No route of this crew with this service and nothing else keeps the rules.
+    Impossible,
+    /// It doesn't fit beside the crew's other work.
+    NoRoom,
+    /// It doesn't fit beside the crew's other work, but in the place of one or two other services.
+    Displaces,
+    /// It fits, and costs more than leaving it undone.
+    Dear,
+    /// It fits and would pay: the search has not found it.
+    Fits,
 }

@@ -33,7 +33,9 @@ pub mod sheet;
 pub use check::{Asked, Breach, Check, CheckError, check};
 pub use city::{City, CityError};
 pub use day::{
-    DayPlan, DayRoute, DayStop, PlanKind, Reason, SearchRecord, StopKind, UndoneService, Way,
+    DayPlan, DayRoute, DayStop, PlanKind, Reason, SearchRecord, StopKind, UndoneService, Verdict,
+    Way,
 };
+pub use explain::{Explained, Fix, explain_plan};
 pub use plan_file::{PlanFile, PlanFileError};
 pub use search::{PlanError, Search};

@@ -13,6 +13,7 @@ pub(crate) fn run(plan: &Plan) -> anyhow::Result<()> {
         PlanCommand::Dispatch(day) => plan_day(day, Kind::Dispatch),
         PlanCommand::Collection(day) => plan_day(day, Kind::Collection),
         PlanCommand::Check(check) => super::check::run(check),
+        PlanCommand::Explain(explain) => super::explain::run(explain),
     }
 }
 

@@ -57,6 +57,16 @@ pub enum CheckError {
         /// The file.
         file: String,
     },
+    /// A service that the day doesn't have.
+    #[error(
+        "there is no service or report '{service}' on {date}: give an id as the plan's JSON has it, or a report's"
+    )]
+    NoService {
+        /// What was asked for.
+        service: String,
+        /// The day.
+        date: String,
+    },
     /// A day that doesn't exist.
     #[error(transparent)]
     Day(#[from] CalendarError),

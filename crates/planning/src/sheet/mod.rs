@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod csv;
+pub mod explain;
 pub mod geojson;
 pub mod gpx;
 pub mod html;
