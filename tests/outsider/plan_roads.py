@@ -18,7 +18,7 @@ def faults(inspectors: dict[str, Inspector], plan: Plan) -> list[Fault]:
         for leg in legs:
             told = leg["properties"]
             here = f"{route['crew']}, drive {told['leg']}"
-            matched = match(inspector.streets, line_of(leg), told["way_ids"])
+            matched = _match(inspector, leg)
             if matched.failure:
                 found.append(("exists", f"{here}: {matched.failure}"))
                 driven.append((told, []))
@@ -33,6 +33,15 @@ def faults(inspectors: dict[str, Inspector], plan: Plan) -> list[Fault]:
             for fault in inspector.illegal(pieces):
                 found.append((fault.rule, f"{route['crew']}: {fault.what} (way {', '.join(map(str, fault.ways[:4]))})"))
     return found
+
+
+def _match(inspector, leg):
+    """A spoiled plan shares most of its drives with the plan that it was made of."""
+    key = (tuple(line_of(leg)), tuple(leg["properties"]["way_ids"]))
+    known = inspector.__dict__.setdefault("matched", {})
+    if key not in known:
+        known[key] = match(inspector.streets, line_of(leg), leg["properties"]["way_ids"])
+    return known[key]
 
 
 def _without_yards(route, driven):

@@ -11,7 +11,7 @@ use crate::search::{PlanError, Search};
 use roadcrew_model::{
     Break, Depot, DepotId, Facility, FacilityId, Judgement, Load, Mode, ModeIndex, Plan, PointId,
     Problem, ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId,
-    Vehicle,
+    Undone, Vehicle,
 };
 use roadcrew_roads::{Approach, Router, Snap, Stand};
 use roadcrew_solver::Progress;
@@ -356,6 +356,9 @@ impl Assembled<'_> {
             match stop {
                 Stop::Service { service, mode } => {
                     day_stop.mode = Some(mode.0);
+                    if let Undone::Costs(price) = self.problem.service(service).undone {
+                        day_stop.undone_costs = price;
+                    }
                     let mode = self.mode(service, mode);
                     day_stop.way = way(at, mode.entry);
                     if mode.entry != mode.exit {
@@ -472,6 +475,7 @@ fn empty_stop(position: Position) -> DayStop {
         due: None,
         litres: 0,
         kilograms: 0,
+        undone_costs: Money::ZERO,
         mode: None,
         way: Way::default(),
         along: Way::default(),

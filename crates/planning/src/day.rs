@@ -2,7 +2,7 @@
 
 use roadcrew_model::Costs;
 use roadcrew_roads::{Step, StreetNetwork};
-use roadcrew_units::{Metres, Position, Seconds, ServiceDay};
+use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -157,6 +157,8 @@ pub struct DayStop {
     pub litres: i64,
     /// What it puts on the truck by weight.
     pub kilograms: i64,
+    /// What it would cost to leave it undone.
+    pub undone_costs: Money,
     /// In which of its modes a service is performed: its place in the list.
     pub mode: Option<u8>,
     /// How the vehicle gets there.
