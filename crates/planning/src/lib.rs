@@ -25,6 +25,7 @@ pub mod collection;
 mod day;
 pub mod dispatch;
 mod explain;
+mod figures;
 mod places;
 mod plan_file;
 mod search;
@@ -37,5 +38,6 @@ pub use day::{
     Way,
 };
 pub use explain::{Explained, Fix, explain_plan};
+pub use figures::{Balance, Figures, Hours, Kilometres, figures};
 pub use plan_file::{PlanFile, PlanFileError};
 pub use search::{PlanError, Search};

@@ -157,13 +157,13 @@ impl<'a> Names<'a> {
                 *n_breaks = index + 1;
                 closed(Stop::Break(index))
             }
-            StopKind::Tip => match tip {
-                Some(tip) => closed(Stop::Tip(FacilityId::new(tip))),
-                None => {
-                    self.unknown("unknown_tip", "tip", route, told);
-                    Ok(None)
+            StopKind::Tip => {
+                if let Some(tip) = tip {
+                    return closed(Stop::Tip(FacilityId::new(tip)));
                 }
-            },
+                self.unknown("unknown_tip", "tip", route, told);
+                Ok(None)
+            }
             StopKind::Job | StopKind::Container | StopKind::Street => {
                 if told.id.is_empty() {
                     return Err(self.file.wrong(

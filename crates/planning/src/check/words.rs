@@ -23,24 +23,21 @@ impl Words<'_> {
     fn breach(&self, violation: &Violation) -> Breach {
         let seconds = |by: &Seconds| (Some(by.0), Some("s"));
         match violation {
-            Violation::VehicleTwice { vehicle } => self.of_crew(
-                "crew_twice",
-                *vehicle,
-                (None, None),
-                "has more than one route".to_owned(),
-            ),
+            Violation::VehicleTwice { vehicle } => {
+                self.of_crew("crew_twice", *vehicle, (None, None), "has more than one route")
+            }
             Violation::UnknownStop { vehicle, stop } => self.at_stop(
                 "unknown_stop",
                 *vehicle,
                 *stop,
                 (None, None),
-                "is no stop that this crew can make: it has no such tip, break or mode".to_owned(),
+                "is no stop that this crew can make: it has no such tip, break or mode",
             ),
             Violation::NoWay { vehicle, stop } => self.no_way(*vehicle, *stop),
             Violation::SkillMissing { vehicle, service } => {
                 let missing = self.missing_skills(*vehicle, *service);
                 let text = format!("needs {missing}, which the crew lacks");
-                self.at_service("skill_missing", *vehicle, *service, (None, None), text)
+                self.at_service("skill_missing", *vehicle, *service, (None, None), &text)
             }
             Violation::WindowMissed { vehicle, service, by } => {
                 let windows = &self.day.problem.service(*service).windows;
@@ -50,7 +47,7 @@ impl Words<'_> {
                     in_minutes(*by),
                     self.closing(windows)
                 );
-                self.at_service("window_missed", *vehicle, *service, seconds(by), text)
+                self.at_service("window_missed", *vehicle, *service, seconds(by), &text)
             }
             Violation::TipClosed { vehicle, facility, by } => {
                 let tip = self.day.problem.facility(*facility);
@@ -64,14 +61,14 @@ impl Words<'_> {
                     in_minutes(*by),
                     self.closing(&tip.windows)
                 );
-                self.at_stop("tip_closed", *vehicle, stop, seconds(by), text)
+                self.at_stop("tip_closed", *vehicle, stop, seconds(by), &text)
             }
             Violation::BreakLate { vehicle, index, by } => {
                 let window = self.day.problem.vehicle(*vehicle).breaks[*index].window;
                 let text =
                     format!("starts {} too late{}", in_minutes(*by), self.closing(&[window]));
                 let stop = self.find_stop(*vehicle, |stop, _| *stop == Stop::Break(*index));
-                self.at_stop("break_late", *vehicle, stop, seconds(by), text)
+                self.at_stop("break_late", *vehicle, stop, seconds(by), &text)
             }
             Violation::BreakMissing { vehicle, index } => {
                 let rest = self.day.problem.vehicle(*vehicle).breaks[*index];
@@ -81,11 +78,11 @@ impl Words<'_> {
                     self.clock(rest.window.open()),
                     self.clock(rest.window.close())
                 );
-                self.of_crew("break_missing", *vehicle, (None, None), text)
+                self.of_crew("break_missing", *vehicle, (None, None), &text)
             }
             Violation::BreakOutOfOrder { vehicle, index } => {
                 let text = format!("takes break {} twice or out of order", index + 1);
-                self.of_crew("break_out_of_order", *vehicle, (None, None), text)
+                self.of_crew("break_out_of_order", *vehicle, (None, None), &text)
             }
             Violation::LeavesEarly { vehicle, by } => {
                 let shift = self.day.problem.vehicle(*vehicle).shift;
@@ -95,7 +92,7 @@ impl Words<'_> {
                     in_minutes(*by),
                     self.clock(shift.open())
                 );
-                self.of_crew("leaves_early", *vehicle, seconds(by), text)
+                self.of_crew("leaves_early", *vehicle, seconds(by), &text)
             }
             Violation::ReturnsLate { vehicle, by } => {
                 let shift = self.day.problem.vehicle(*vehicle).shift;
@@ -105,15 +102,15 @@ impl Words<'_> {
                     in_minutes(*by),
                     self.clock(shift.close())
                 );
-                self.of_crew("returns_late", *vehicle, seconds(by), text)
+                self.of_crew("returns_late", *vehicle, seconds(by), &text)
             }
             Violation::TooLong { vehicle, by } => {
                 let text = format!("is out {} longer than it may be", in_minutes(*by));
-                self.of_crew("too_long", *vehicle, seconds(by), text)
+                self.of_crew("too_long", *vehicle, seconds(by), &text)
             }
             Violation::TooFar { vehicle, by } => {
                 let text = format!("drives {:.1} km further than it may", by.kilometres());
-                self.of_crew("too_far", *vehicle, (Some(by.0), Some("m")), text)
+                self.of_crew("too_far", *vehicle, (Some(by.0), Some("m")), &text)
             }
             Violation::Overloaded { vehicle, trip, dimension, excess } => {
                 let unit = if *dimension == 0 { "l" } else { "kg" };
@@ -123,18 +120,18 @@ impl Words<'_> {
                     capacity + excess,
                     trip + 1
                 );
-                self.of_crew("overloaded", *vehicle, (Some(*excess), Some(unit)), text)
+                self.of_crew("overloaded", *vehicle, (Some(*excess), Some(unit)), &text)
             }
             Violation::TooManyTips { vehicle, excess } => {
                 let text = format!("unloads {excess} times more often than it may");
                 let by = i64::try_from(*excess).ok();
-                self.of_crew("too_many_tips", *vehicle, (by, Some("times")), text)
+                self.of_crew("too_many_tips", *vehicle, (by, Some("times")), &text)
             }
             Violation::ReturnsLoaded { vehicle } => self.of_crew(
                 "returns_loaded",
                 *vehicle,
                 (None, None),
-                "returns without unloading: add a stop at a tip behind its last service".to_owned(),
+                "returns without unloading: add a stop at a tip behind its last service",
             ),
             Violation::DoneTwice { service, times } => Breach {
                 rule: "done_twice",
@@ -163,7 +160,7 @@ impl Words<'_> {
         rule: &'static str,
         vehicle: VehicleId,
         (by, unit): (Option<i64>, Option<&'static str>),
-        text: String,
+        text: &str,
     ) -> Breach {
         let crew = self.day.draft.crews[vehicle.index()];
         Breach {
@@ -182,7 +179,7 @@ impl Words<'_> {
         vehicle: VehicleId,
         service: ServiceId,
         by: (Option<i64>, Option<&'static str>),
-        text: String,
+        text: &str,
     ) -> Breach {
         let stop = self.find_stop(vehicle, |stop, _| is_of(*stop, service));
         self.at_stop(rule, vehicle, stop, by, text)
@@ -194,7 +191,7 @@ impl Words<'_> {
         vehicle: VehicleId,
         index: usize,
         (by, unit): (Option<i64>, Option<&'static str>),
-        text: String,
+        text: &str,
     ) -> Breach {
         let crew = self.day.draft.crews[vehicle.index()];
         let stops = self.route(vehicle).map_or(&[][..], |(route, _)| &route.stops);
@@ -222,7 +219,7 @@ impl Words<'_> {
         } else {
             "can't be reached from the stop before by streets that the vehicle may drive"
         };
-        self.at_stop("no_way", vehicle, stop, (None, None), text.to_owned())
+        self.at_stop("no_way", vehicle, stop, (None, None), text)
     }
 
     fn route(&self, vehicle: VehicleId) -> Option<(&Route, &RouteJudgement)> {

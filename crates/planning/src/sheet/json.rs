@@ -45,6 +45,7 @@ pub fn value(plan: &DayPlan) -> Value {
         },
         "feasible": plan.violations.is_empty(),
         "violations": plan.violations,
+        "figures": crate::figures::figures(plan),
         "search": plan.search,
         "routes": plan.routes.iter().map(|route| route_value(plan, route)).collect::<Vec<_>>(),
         "undone": undone,

@@ -34,6 +34,8 @@ pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
     write(format!("{kind}.kml"), kml::draw(plan))?;
     write(format!("{kind}.svg"), svg::draw(&[plan]))?;
     write(format!("{kind}.json"), json::write(plan))?;
+    let figures = serde_json::json!(crate::figures::figures(plan));
+    write(format!("{kind}-figures.json"), format!("{figures:#}\n"))?;
     write(format!("{kind}.csv"), csv::write(plan))?;
     for route in &plan.routes {
         write(format!("{kind}-{}.html", route.crew), html::crew_sheet(plan, route))?;

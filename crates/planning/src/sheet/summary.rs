@@ -58,6 +58,25 @@ pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result
         plan.undone.len(),
         plan.costs.total(),
         plan.currency,
+    )?;
+    write_figures(plan, out)
+}
+
+fn write_figures(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
+    let found = crate::figures::figures(plan);
+    let (km, hours) = (found.km, found.hours);
+    writeln!(
+        out,
+        "  km: {:.1} service, {:.1} deadhead, {:.1} to tips, {:.1} from and to depots",
+        km.service, km.deadhead, km.tip, km.depot
+    )?;
+    let kept = found
+        .within_service_level
+        .map_or(String::new(), |share| format!("; {:.0} % within service level", share * 100.0));
+    writeln!(
+        out,
+        "  hours: {:.1} driving, {:.1} service, {:.1} tips, {:.1} breaks, {:.1} waiting; duty differs by {:.1} h{kept}",
+        hours.drive, hours.service, hours.tip, hours.rest, hours.wait, found.balance.spread
     )
 }
 

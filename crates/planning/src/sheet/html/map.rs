@@ -72,17 +72,17 @@ fn write_stops(route: &DayRoute, frame: &Frame, out: &mut String) -> std::fmt::R
         if stop.kind == StopKind::Tip {
             writeln!(
                 out,
-                "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"26\" height=\"26\"/>",
-                x - 13.0,
-                y - 13.0
+                "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"34\" height=\"34\"/>",
+                x - 17.0,
+                y - 17.0
             )?;
         }
         let fill = if stop.kind == StopKind::Tip { "#000" } else { "#fff" };
         let ink = if stop.kind == StopKind::Tip { "#fff" } else { "#000" };
         writeln!(
             out,
-            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"13\" fill=\"{fill}\" stroke=\"#000\" stroke-width=\"2\"/><text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"15\" font-weight=\"bold\" text-anchor=\"middle\" fill=\"{ink}\">{number}</text>",
-            y + 5.3
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"17\" fill=\"{fill}\" stroke=\"#000\" stroke-width=\"2\"/><text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"19\" font-weight=\"bold\" text-anchor=\"middle\" fill=\"{ink}\">{number}</text>",
+            y + 6.7
         )?;
     }
     Ok(())

@@ -26,7 +26,7 @@ td { border-bottom: .6pt solid #000; padding: .9mm 1.5mm .9mm 0; vertical-align:
 .rest td { background: #eee; print-color-adjust: exact; -webkit-print-color-adjust: exact; } .deadhead td { font-style: italic; }
 .form td { height: 8.5mm; border: .6pt solid #000; padding: 1mm; } .form th { border: .6pt solid #000; padding: 1mm; }
 .path { columns: 2; column-gap: 8mm; font-size: 9.5pt; } .path td { padding: .4mm 1mm .4mm 0; }
-svg { width: 100%; max-height: 160mm; border: .6pt solid #000; display: block; }
+svg { width: 100%; max-height: 238mm; border: .6pt solid #000; display: block; }
 footer { font-size: 8.5pt; margin-top: 3mm; }
 ";
 

@@ -71,7 +71,7 @@ pub(super) fn side(stop: &DayStop) -> Option<&'static str> {
         |from: Position, to: Position| ((to.lon() - from.lon()) * shrink, to.lat() - from.lat());
     let ((ax, ay), (bx, by)) = (offset(before, halt), offset(halt, stop.position));
     let is_beside = 2.0 < halt.metres_to(stop.position) && (ax, ay) != (0.0, 0.0);
-    is_beside.then(|| if 0.0 < ax * by - ay * bx { "left" } else { "right" })
+    is_beside.then_some(if 0.0 < ax * by - ay * bx { "left" } else { "right" })
 }
 
 fn facts(plan: &DayPlan, stop: &DayStop) -> String {
