@@ -26,9 +26,34 @@ fn check(profile: &str) {
     assert!(text.trim_end().ends_with("ok"), "{text}");
 }
 
+/// Has the demo city's day checked, then spoiled on purpose and checked again.
+#[track_caller]
+fn check_plans() {
+    let folder = TempDir::new().unwrap();
+    let output = Command::new("sh")
+        .arg("tests/outsider/run_plan.sh")
+        .arg(executable())
+        .args(["data/helsinki", "2026-05-11", "20"])
+        .arg(folder.path())
+        .current_dir(PROJECT)
+        .output()
+        .unwrap();
+    let (text, error) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{text}\n{error}");
+    assert_eq!(text.matches("violations: none").count(), 2, "{text}");
+    for spoiled in
+        ["a drive reversed", "a restriction broken", "a stop dropped", "a truck overloaded"]
+    {
+        assert!(text.contains(&format!("{spoiled}: caught")), "{text}");
+    }
+    assert!(!text.contains("missed") && text.trim_end().ends_with("ok"), "{text}");
+}
+
 // One test, so that the script's tools are installed once.
 #[test]
-fn a_stranger_finds_no_fault_with_routes_and_every_one_with_spoiled_routes() {
+fn a_stranger_finds_no_fault_with_routes_and_plans_and_every_one_with_spoiled_ones() {
     check("truck");
     check("car");
+    check_plans();
 }

@@ -263,6 +263,56 @@ pub(crate) enum PlanCommand {
         #[arg(long)]
         programme: Option<String>,
     },
+    /// Judge any plan, also one made by hand: cost and every violation
+    Check(CheckArguments),
+    /// Say why a service is left undone, and the cheapest fix
+    Explain(ExplainArguments),
+}
+
+/// A plan that somebody made.
+#[derive(Debug, Args)]
+pub(crate) struct GivenPlan {
+    /// The city's folder
+    pub city: PathBuf,
+    /// The plan: JSON as `plan -o` writes it, GeoJSON with a point a stop, or CSV with the columns crew,order,id and maybe kind,arrival,mode
+    pub plan: PathBuf,
+    /// The day, where the plan doesn't name it
+    #[arg(long)]
+    pub date: Option<String>,
+    /// The kind of work, where the plan doesn't tell
+    #[arg(long)]
+    pub kind: Option<KindArgument>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum KindArgument {
+    /// Jobs at places
+    Dispatch,
+    /// Streets and containers
+    Collection,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    #[command(flatten)]
+    pub given: GivenPlan,
+    /// The service by its id or by a report's; everything that is left undone when not given
+    pub service: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    #[command(flatten)]
+    pub given: GivenPlan,
+    /// Where to write the judged plan's map, sheets and tracks
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,22 +1,23 @@
 //! What dispatch and collection have in common: crews become vehicles, places become points, and a solved problem becomes a day's plan.
 
+use crate::check::Words;
 use crate::city::{Carries, City, Crew, Tip, Work};
 use crate::day::{
     DayPlan, DayRoute, DayStop, NotDue, PlanKind, SearchRecord, StopKind, UndoneService, Way,
 };
-use crate::explain::explain;
+use crate::explain::{Case, Depth, Explanation, explain};
 use crate::places::Places;
 use crate::rests::{Care, Duty, duty};
 use crate::search::{PlanError, Search};
 use roadcrew_model::{
-    Depot, DepotId, Facility, FacilityId, Link, Load, Mode, ModeIndex, Overtime, PointId, Problem,
-    ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop, TravelId, Vehicle,
-    Violation,
+    Depot, DepotId, Facility, FacilityId, Judgement, Link, Load, Mode, ModeIndex, Overtime, Plan,
+    PointId, Problem, ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop,
+    TravelId, Undone, Vehicle, Violation,
 };
 use roadcrew_roads::{Approach, Router, SegmentId, Snap, Stand};
 use roadcrew_solver::{Progress, Solution};
 use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay, TimeWindow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What comes before everything else counts so many times its price undone.
 pub(crate) const MUST: f64 = 100.0;
@@ -36,7 +37,8 @@ pub(crate) struct Draft<'a> {
     places: Places,
     services: Vec<Service>,
     links: Vec<Link>,
-    labels: Vec<Label>,
+    pub labels: Vec<Label>,
+    ids: BTreeSet<String>,
     pub left_out: Vec<String>,
     pub not_due: Vec<NotDue>,
 }
@@ -56,6 +58,9 @@ pub(crate) struct Label {
     /// Why it is worth doing today; may be empty.
     pub why: String,
 }
+
+/// Where more is left undone, only what is quickly tried is told; `plan explain` tells the rest.
+const MOST_EXPLAINED_DEEPLY: usize = 20;
 
 /// How far from the nearest usable street a place may lie.
 const FARTHEST_FROM_STREET: Metres = Metres(150);
@@ -107,6 +112,7 @@ impl<'a> Draft<'a> {
             services: Vec::new(),
             links: Vec::new(),
             labels: Vec::new(),
+            ids: BTreeSet::new(),
             left_out: Vec::new(),
             not_due: Vec::new(),
         })
@@ -116,6 +122,14 @@ impl<'a> Draft<'a> {
     pub(crate) fn skill(&self, name: &str) -> Skills {
         let bit = self.skill_names.iter().position(|known| known == name).unwrap_or(63);
         Skills(1 << bit)
+    }
+
+    /// The names of the skills of a set.
+    pub(crate) fn skills_in_words(&self, skills: u64) -> String {
+        let is_meant = |bit: &usize| skills & (1 << bit) != 0;
+        let known = (0..self.skill_names.len()).filter(is_meant);
+        let names: Vec<&str> = known.map(|bit| self.skill_names[bit].as_str()).collect();
+        if names.is_empty() { "a skill that no crew has".to_owned() } else { names.join(" and ") }
     }
 
     /// The first router: the one that places and streets are judged by.
@@ -167,7 +181,13 @@ impl<'a> Draft<'a> {
         Mode { entry: point, exit: point, duration, distance: Metres::ZERO, cost }
     }
 
-    pub(crate) fn add(&mut self, service: Service, label: Label) -> ServiceId {
+    /// Adds a service. Its id is unique in the plan: one that is taken gets a number behind it.
+    pub(crate) fn add(&mut self, service: Service, mut label: Label) -> ServiceId {
+        let (id, mut number) = (label.id.clone(), 1);
+        while !self.ids.insert(label.id.clone()) {
+            number += 1;
+            label.id = format!("{id}-{number}");
+        }
         self.services.push(service);
         self.labels.push(label);
         ServiceId::new(self.labels.len() - 1)
@@ -351,10 +371,23 @@ impl Assembled<'_> {
         if self.lay_out_stricter_breaks(&solution) {
             solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
         }
-        self.day_plan(
-            &solution,
-            SearchRecord { seed: search.seed, iterations: solution.iterations },
-        )
+        let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
+        let depth = if solution.judgement.undone.len() <= MOST_EXPLAINED_DEEPLY {
+            Depth::Deep
+        } else {
+            Depth::Quick
+        };
+        self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
+            let case = Case {
+                problem: &self.problem,
+                plan: &solution.plan,
+                service,
+                crews: &self.draft.crews,
+                day: self.draft.day,
+                name: &|id| self.stop_name(Stop::Service { service: id, mode: ModeIndex(0) }),
+            };
+            explain(&case, depth)
+        })
     }
 
     /// Gives the crews that drive too long without a rest windows as if they only drove; answers whether there were any.
@@ -382,10 +415,15 @@ impl Assembled<'_> {
         Problem::new(parts).map(|problem| self.problem = problem).is_ok()
     }
 
-    fn day_plan(&self, solution: &Solution, search: SearchRecord) -> DayPlan {
-        let judgement = &solution.judgement;
-        let mut routes: Vec<DayRoute> = solution
-            .plan
+    /// A judged plan in the city's words; `why` tells the reasons for what it leaves undone.
+    pub(crate) fn day_plan(
+        &self,
+        plan: &Plan,
+        judgement: &Judgement,
+        search: SearchRecord,
+        why: &dyn Fn(ServiceId) -> Explanation,
+    ) -> DayPlan {
+        let mut routes: Vec<DayRoute> = plan
             .routes
             .iter()
             .zip(&judgement.routes)
@@ -396,14 +434,16 @@ impl Assembled<'_> {
         routes.sort_by_key(|route| order.iter().position(|id| *id == route.crew));
         let undone = judgement.undone.iter().map(|&id| {
             let label = &self.draft.labels[id.index()];
-            let found =
-                explain(&self.problem, &solution.plan, id, &self.draft.crews, self.draft.day);
+            let found = why(id);
             UndoneService {
                 id: label.id.clone(),
                 name: label.name.clone(),
+                street: label.street.clone(),
                 position: label.position,
+                reports: label.reports.clone(),
+                due: label.due,
                 reasons: found.reasons,
-                fix: found.fix,
+                fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
                 worth: label.why.clone(),
             }
         });
@@ -419,7 +459,10 @@ impl Assembled<'_> {
             left_out: self.draft.left_out.clone(),
             not_due: self.draft.not_due.clone(),
             costs: judgement.costs,
-            violations: judgement.violations.iter().map(ToString::to_string).collect(),
+            violations: Words { day: self, plan, judgement }
+                .breaches()
+                .map(|breach| breach.text)
+                .collect(),
             search,
         }
     }
@@ -440,6 +483,10 @@ impl Assembled<'_> {
             };
             match stop {
                 Stop::Service { service, mode } => {
+                    day_stop.mode = Some(mode.0);
+                    if let Undone::Costs(price) = self.problem.service(service).undone {
+                        day_stop.undone_costs = price;
+                    }
                     let mode = self.mode(service, mode);
                     day_stop.way = way(at, mode.entry);
                     if mode.entry != mode.exit {
@@ -472,6 +519,32 @@ impl Assembled<'_> {
             waiting: judged.waiting,
             stops,
             way_home: way(at, self.problem.depot(vehicle.end).entry),
+        }
+    }
+
+    /// What a sentence calls a stop: its name, and where it helps the street and the id.
+    pub(crate) fn stop_name(&self, stop: Stop) -> String {
+        match stop {
+            Stop::Service { service, .. } => {
+                let label = &self.draft.labels[service.index()];
+                let street = if label.street.is_empty() || label.kind == StopKind::Street {
+                    String::new()
+                } else {
+                    format!(", {}", label.street)
+                };
+                format!("{}{street} ({})", label.name, label.id)
+            }
+            Stop::Tip(id) => self.problem.facility(id).name.clone(),
+            Stop::Break(index) => format!("break {}", index + 1),
+        }
+    }
+
+    /// How files name a stop.
+    pub(crate) fn stop_id(&self, stop: Stop) -> String {
+        match stop {
+            Stop::Service { service, .. } => self.draft.labels[service.index()].id.clone(),
+            Stop::Tip(id) => self.draft.city.tips[id.index()].id.clone(),
+            Stop::Break(index) => format!("break-{}", index + 1),
         }
     }
 
@@ -532,6 +605,8 @@ fn empty_stop(position: Position) -> DayStop {
         litres: 0,
         kilograms: 0,
         worth: String::new(),
+        undone_costs: Money::ZERO,
+        mode: None,
         way: Way::default(),
         along: Way::default(),
     }

@@ -2,7 +2,7 @@
 
 use roadcrew_model::Costs;
 use roadcrew_roads::{Step, StreetNetwork};
-use roadcrew_units::{Metres, Position, Seconds, ServiceDay};
+use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -163,6 +163,10 @@ pub struct DayStop {
     pub kilograms: i64,
     /// Why it is worth doing today, where that is weighed; may be empty.
     pub worth: String,
+    /// What it would cost to leave it undone.
+    pub undone_costs: Money,
+    /// In which of its modes a service is performed: its place in the list.
+    pub mode: Option<u8>,
     /// How the vehicle gets there.
     pub way: Way,
     /// What it drives while serving.
@@ -210,8 +214,14 @@ pub struct UndoneService {
     pub id: String,
     /// What people call it.
     pub name: String,
+    /// Which street.
+    pub street: String,
     /// Where it is.
     pub position: Position,
+    /// The reports and alerts behind it.
+    pub reports: Vec<String>,
+    /// The last second of the service level, where there is one.
+    pub due: Option<Seconds>,
     /// Per crew, why not: each was checked by trying.
     pub reasons: Vec<Reason>,
     /// The cheapest change that would get it done, checked by trying.
@@ -239,6 +249,24 @@ pub struct NotDue {
 pub struct Reason {
     /// Which crew.
     pub crew: String,
+    /// What kind of reason.
+    pub verdict: Verdict,
     /// Why not, as a sentence.
     pub why: String,
+}
+
+/// What kind of reason keeps a crew from a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// No route of this crew with this service and nothing else keeps the rules.
+    Impossible,
+    /// It doesn't fit beside the crew's other work.
+    NoRoom,
+    /// It doesn't fit beside the crew's other work, but in the place of one or two other services.
+    Displaces,
+    /// It fits, and costs more than leaving it undone.
+    Dear,
+    /// It fits and would pay: the search has not found it.
+    Fits,
 }

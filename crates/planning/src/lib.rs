@@ -19,20 +19,27 @@
 //! ```
 
 mod assemble;
+mod check;
 pub mod city;
 pub mod collection;
 mod day;
 pub mod dispatch;
 mod explain;
+mod figures;
 mod locks;
 mod places;
+mod plan_file;
 mod rests;
 mod search;
 pub mod sheet;
 
+pub use check::{Asked, Breach, Check, CheckError, check};
 pub use city::{City, CityError};
 pub use day::{
     DayPlan, DayRoute, DayStop, NotDue, PlanKind, Reason, SearchRecord, StopKind, UndoneService,
-    Way,
+    Verdict, Way,
 };
+pub use explain::{Explained, Fix, explain_plan};
+pub use figures::{Balance, Figures, Hours, Kilometres, figures};
+pub use plan_file::{PlanFile, PlanFileError};
 pub use search::{PlanError, Search};

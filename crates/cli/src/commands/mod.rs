@@ -1,7 +1,9 @@
 //! One file a command.
 
+pub(crate) mod check;
 pub(crate) mod cluster;
 pub(crate) mod demo;
+pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod import;
 pub(crate) mod lab;

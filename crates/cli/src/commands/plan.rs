@@ -14,6 +14,8 @@ pub(crate) fn run(plan: &Plan) -> anyhow::Result<()> {
         PlanCommand::Collection { day, programme } => {
             plan_day(day, programme.as_deref().map_or(Kind::Collection, Kind::Programme))
         }
+        PlanCommand::Check(check) => super::check::run(check),
+        PlanCommand::Explain(explain) => super::explain::run(explain),
     }
 }
 

@@ -9,7 +9,7 @@ mod sides;
 mod streets;
 mod worth;
 
-use crate::assemble::{Draft, Label};
+use crate::assemble::{Assembled, Draft, Label};
 use crate::city::{Carries, City, Programme, Work};
 use crate::day::DayPlan;
 use crate::search::{PlanError, Search};
@@ -31,10 +31,18 @@ pub fn plan(
     search: &Search,
     listener: &(dyn Fn(Progress) + Sync),
 ) -> Result<DayPlan, PlanError> {
+    Ok(assemble(city, day)?.solve(search, listener))
+}
+
+/// The day's problem: the same for planning and for judging what others planned.
+pub(crate) fn assemble<'a>(
+    city: &'a City,
+    day: &'a ServiceDay,
+) -> Result<Assembled<'a>, PlanError> {
     let mut draft = Draft::new(city, day, Work::Collection)?;
     streets::add_streets(&mut draft, &collection(city));
     containers::add_containers(&mut draft)?;
-    Ok(draft.finish()?.solve(search, listener))
+    crate::locks::settle(draft.finish()?)
 }
 
 /// Plans which vehicle works on which street on `day` in the programme of that id, and where it is filled up or tips.

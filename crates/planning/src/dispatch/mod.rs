@@ -3,7 +3,7 @@
 mod jobs;
 mod linked;
 
-use crate::assemble::Draft;
+use crate::assemble::{Assembled, Draft};
 use crate::city::{City, Work};
 use crate::day::DayPlan;
 use crate::search::{PlanError, Search};
@@ -24,6 +24,14 @@ pub fn plan(
     search: &Search,
     listener: &(dyn Fn(Progress) + Sync),
 ) -> Result<DayPlan, PlanError> {
+    Ok(assemble(city, day)?.solve(search, listener))
+}
+
+/// The day's problem: the same for planning and for judging what others planned.
+pub(crate) fn assemble<'a>(
+    city: &'a City,
+    day: &'a ServiceDay,
+) -> Result<Assembled<'a>, PlanError> {
     let clusters = incidents(city);
     let mut draft = Draft::new(city, day, Work::Dispatch)?;
     let mut linked = Linked::default();
@@ -47,7 +55,7 @@ pub fn plan(
     }
     let links = linked.finish(&mut draft);
     draft.services_mut().1.extend(links);
-    Ok(crate::locks::settle(draft.finish()?)?.solve(search, listener))
+    crate::locks::settle(draft.finish()?)
 }
 
 /// The city's incidents: the same for any order of its reports. An [`AlertId`](roadcrew_incidents::AlertId) counts in [`alerts`].

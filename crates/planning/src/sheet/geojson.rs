@@ -28,7 +28,13 @@ pub fn draw(plan: &DayPlan) -> String {
             properties,
         ));
     }
-    FeatureCollection { bbox: None, features, foreign_members: None }.to_string()
+    let about = json!({
+        "city": plan.city,
+        "kind": plan.kind,
+        "date": plan.day.date().to_string(),
+        "cost": plan.costs.total().units(),
+    });
+    FeatureCollection { bbox: None, features, foreign_members: object(about) }.to_string()
 }
 
 fn line(plan: &DayPlan, route: &DayRoute) -> Feature {
@@ -62,6 +68,7 @@ fn point(plan: &DayPlan, route: &DayRoute, number: Option<usize>, stop: &DayStop
         "name": stop.name,
         "street": stop.street,
         "reports": stop.reports,
+        "mode": stop.mode,
         "arrival": at(stop.arrival),
         "start": at(stop.start),
         "end": at(stop.end),
@@ -72,20 +79,23 @@ fn point(plan: &DayPlan, route: &DayRoute, number: Option<usize>, stop: &DayStop
     feature(GeometryValue::Point { coordinates: vertex(stop.position) }, properties)
 }
 
-fn feature(value: GeometryValue, properties: serde_json::Value) -> Feature {
-    let properties: Option<JsonObject> = match properties {
-        serde_json::Value::Object(properties) => Some(properties),
-        _ => None,
-    };
+pub(super) fn feature(value: GeometryValue, properties: serde_json::Value) -> Feature {
     Feature {
         bbox: None,
         geometry: Some(Geometry::new(value)),
         id: None,
-        properties,
+        properties: object(properties),
         foreign_members: None,
     }
 }
 
-fn vertex(position: Position) -> Vertex {
+pub(super) fn object(value: serde_json::Value) -> Option<JsonObject> {
+    match value {
+        serde_json::Value::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
+pub(super) fn vertex(position: Position) -> Vertex {
     Vertex::from([position.lon(), position.lat()])
 }

@@ -1,10 +1,16 @@
 //! Plans on paper, on maps and in files.
 
+pub mod check;
+mod cross;
 pub mod csv;
+pub mod explain;
 pub mod geojson;
 pub mod gpx;
 pub mod html;
+pub mod ical;
 pub mod json;
+pub mod kml;
+pub mod legs;
 pub mod summary;
 pub mod svg;
 
@@ -12,8 +18,8 @@ use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
 use std::io;
 use std::path::Path;
 
-/// Writes everything that a planner takes from a day into `folder`: the map as GeoJSON and as a picture, the plan as JSON and CSV,
-/// and a printable sheet and a GPX track per crew. Returns the names of the files.
+/// Writes everything that a planner takes from a day into `folder`: the map as GeoJSON, KML and as a picture, every
+/// drive by itself, the plan as JSON and CSV, and a printable sheet, a GPX track and a calendar per crew. Returns the names of the files.
 pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
     std::fs::create_dir_all(folder)?;
     let kind = plan.kind.as_str();
@@ -24,12 +30,17 @@ pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
         Ok(())
     };
     write(format!("{kind}.geojson"), geojson::draw(plan))?;
+    write(format!("{kind}-legs.geojson"), legs::draw(plan))?;
+    write(format!("{kind}.kml"), kml::draw(plan))?;
     write(format!("{kind}.svg"), svg::draw(&[plan]))?;
     write(format!("{kind}.json"), json::write(plan))?;
+    let figures = serde_json::json!(crate::figures::figures(plan));
+    write(format!("{kind}-figures.json"), format!("{figures:#}\n"))?;
     write(format!("{kind}.csv"), csv::write(plan))?;
     for route in &plan.routes {
         write(format!("{kind}-{}.html", route.crew), html::crew_sheet(plan, route))?;
         write(format!("{kind}-{}.gpx", route.crew), gpx::track(plan, route)?)?;
+        write(format!("{kind}-{}.ics", route.crew), ical::crew_calendar(plan, route))?;
     }
     Ok(written)
 }

@@ -12,6 +12,20 @@ pub fn text(plan: &DayPlan) -> String {
 }
 
 fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
+    write_routes(plan, out)?;
+    for violation in &plan.violations {
+        writeln!(out, "  broken: {violation}")?;
+    }
+    write_undone(plan, out)?;
+    if let Some(first) = plan.not_due.first() {
+        let n = plan.not_due.len();
+        writeln!(out, "  {n} not due, as {}: {}", first.id, first.why)?;
+    }
+    write_left_out(plan, out)
+}
+
+/// The routes and their sum.
+pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     let work = match (&plan.programme, plan.kind) {
         (Some(programme), _) => programme.as_str(),
         (None, crate::PlanKind::Dispatch) => "Dispatch",
@@ -50,15 +64,25 @@ fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
         plan.costs.total(),
         plan.currency,
     )?;
-    for violation in &plan.violations {
-        writeln!(out, "  broken: {violation}")?;
-    }
-    write_undone(plan, out)?;
-    if let Some(first) = plan.not_due.first() {
-        let n = plan.not_due.len();
-        writeln!(out, "  {n} not due, as {}: {}", first.id, first.why)?;
-    }
-    write_left_out(plan, out)
+    write_figures(plan, out)
+}
+
+fn write_figures(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
+    let found = crate::figures::figures(plan);
+    let (km, hours) = (found.km, found.hours);
+    writeln!(
+        out,
+        "  km: {:.1} service, {:.1} deadhead, {:.1} to tips, {:.1} from and to depots",
+        km.service, km.deadhead, km.tip, km.depot
+    )?;
+    let kept = found
+        .within_service_level
+        .map_or(String::new(), |share| format!("; {:.0} % within service level", share * 100.0));
+    writeln!(
+        out,
+        "  hours: {:.1} driving, {:.1} service, {:.1} tips, {:.1} breaks, {:.1} waiting; duty differs by {:.1} h{kept}",
+        hours.drive, hours.service, hours.tip, hours.rest, hours.wait, found.balance.spread
+    )
 }
 
 /// The most services whose reasons are printed; the files have them all.

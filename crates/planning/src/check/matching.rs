@@ -1,0 +1,220 @@
+//! A file's crews, services, tips and breaks become those of the day's problem.
+
+use super::breach::Breach;
+use super::departure::best_departure;
+use super::modes::{OpenStop, choose_modes};
+use crate::assemble::Assembled;
+use crate::day::StopKind;
+use crate::plan_file::{Place, PlanFile, PlanFileError, ToldRoute, ToldStop};
+use roadcrew_model::{FacilityId, ModeIndex, Plan, Route, ServiceId, Stop, VehicleId};
+use roadcrew_units::{Seconds, ServiceDay, Timestamp};
+use std::collections::BTreeMap;
+
+/// A file's plan as the judge reads it.
+pub(crate) struct Matched {
+    pub plan: Plan,
+    /// What the problem doesn't know: crews, services, tips. The judge never sees them.
+    pub breaches: Vec<Breach>,
+    /// When the file says that each stop of each route is reached.
+    pub arrivals: Vec<Vec<Option<Seconds>>>,
+}
+
+/// Finds everything that the file names. What it doesn't name is chosen as well as can be: the modes of services, and when a crew leaves.
+pub(crate) fn match_plan(day: &Assembled<'_>, file: &PlanFile) -> Result<Matched, PlanFileError> {
+    let mut names = Names::new(day, file);
+    let mut matched = Matched { plan: Plan::default(), breaches: Vec::new(), arrivals: Vec::new() };
+    for told in &file.routes {
+        let Some(vehicle) = names.vehicle(told) else { continue };
+        let (route, arrivals) = names.route(vehicle, told)?;
+        matched.plan.routes.push(route);
+        matched.arrivals.push(arrivals);
+    }
+    matched.breaches = names.breaches;
+    Ok(matched)
+}
+
+struct Names<'a> {
+    day: &'a Assembled<'a>,
+    file: &'a PlanFile,
+    services: BTreeMap<&'a str, ServiceId>,
+    breaches: Vec<Breach>,
+}
+
+impl<'a> Names<'a> {
+    fn new(day: &'a Assembled<'a>, file: &'a PlanFile) -> Self {
+        let mut services = BTreeMap::new();
+        let labels = || day.draft.labels.iter().enumerate();
+        // An incident may be named by any of its reports, as a planner would; ids come first.
+        for (index, label) in labels() {
+            for report in &label.reports {
+                services.insert(report.as_str(), ServiceId::new(index));
+            }
+        }
+        for (index, label) in labels() {
+            services.insert(label.id.as_str(), ServiceId::new(index));
+        }
+        Self { day, file, services, breaches: Vec::new() }
+    }
+
+    fn vehicle(&mut self, told: &ToldRoute) -> Option<VehicleId> {
+        let crews = &self.day.draft.crews;
+        let id = &told.crew.what;
+        let found = crews
+            .iter()
+            .position(|crew| crew.id == *id)
+            .or_else(|| crews.iter().position(|crew| crew.name == *id));
+        if found.is_none() {
+            let known: Vec<&str> = crews.iter().map(|crew| crew.id.as_str()).collect();
+            let other = self.day.draft.city.crews.iter().any(|crew| crew.id == *id);
+            let why = if other { "does other work" } else { "is not in city.toml" };
+            self.breaches.push(Breach {
+                rule: "unknown_crew",
+                crew: Some(id.clone()),
+                text: format!(
+                    "{}: crew '{id}' {why}, its {} stops are not counted: the crews are {}",
+                    self.file.at(&told.crew.place),
+                    told.stops.len(),
+                    known.join(", ")
+                ),
+                ..Breach::default()
+            });
+        }
+        found.map(VehicleId::new)
+    }
+
+    fn route(
+        &mut self,
+        vehicle: VehicleId,
+        told: &ToldRoute,
+    ) -> Result<(Route, Vec<Option<Seconds>>), PlanFileError> {
+        let problem = &self.day.problem;
+        let (mut stops, mut arrivals) = (Vec::new(), Vec::new());
+        let mut n_breaks = 0;
+        let mut last = problem.vehicle(vehicle).shift.open();
+        for stop in &told.stops {
+            let Some(found) = self.stop(told, stop, &mut n_breaks)? else { continue };
+            let arrival = stop
+                .arrival
+                .as_deref()
+                .map(|text| self.time(text, &stop.place, last))
+                .transpose()?;
+            last = arrival.unwrap_or(last);
+            stops.push(found);
+            arrivals.push(arrival);
+        }
+        let stops = choose_modes(problem, vehicle, &stops);
+        let mut route = Route { vehicle, departure: Seconds::ZERO, stops };
+        route.departure = match &told.departure {
+            Some(told) => {
+                self.time(&told.what, &told.place, problem.vehicle(vehicle).shift.open())?
+            }
+            None => self.departure(&route, &arrivals),
+        };
+        Ok((route, arrivals))
+    }
+
+    /// In time for the first stop that says when it is reached, or else as late as costs nothing.
+    fn departure(&self, route: &Route, arrivals: &[Option<Seconds>]) -> Seconds {
+        let problem = &self.day.problem;
+        let crew = problem.vehicle(route.vehicle);
+        let first = route.stops.first().and_then(|stop| match *stop {
+            Stop::Service { service, mode } => {
+                problem.service(service).modes.get(mode.index()).map(|mode| mode.entry)
+            }
+            Stop::Tip(id) => Some(problem.facility(id).entry),
+            Stop::Break(_) => None,
+        });
+        let leg = first.and_then(|entry| {
+            problem.travel(crew.travel).leg(problem.depot(crew.start).exit, entry)
+        });
+        match (arrivals.first(), leg) {
+            (Some(&Some(arrival)), Some(leg)) => arrival - leg.seconds,
+            _ => best_departure(problem, route),
+        }
+    }
+
+    fn stop(
+        &mut self,
+        route: &ToldRoute,
+        told: &ToldStop,
+        n_breaks: &mut usize,
+    ) -> Result<Option<OpenStop>, PlanFileError> {
+        let draft = &self.day.draft;
+        let service = self.services.get(told.id.as_str()).copied();
+        let tip = draft.city.tips.iter().position(|tip| tip.id == told.id || tip.name == told.id);
+        let is_break = told.id.starts_with("break") && service.is_none();
+        let kind = match told.kind {
+            Some(kind) => kind,
+            None if service.is_none() && tip.is_some() => StopKind::Tip,
+            None if is_break => StopKind::Break,
+            None => StopKind::Job,
+        };
+        let closed = |stop| Ok(Some(OpenStop { stop, is_open: false }));
+        match kind {
+            StopKind::Break => {
+                let number = told.id.strip_prefix("break-").and_then(|it| it.parse().ok());
+                let index = number.map_or(*n_breaks, |number: usize| number.saturating_sub(1));
+                *n_breaks = index + 1;
+                closed(Stop::Break(index))
+            }
+            StopKind::Tip => {
+                if let Some(tip) = tip {
+                    return closed(Stop::Tip(FacilityId::new(tip)));
+                }
+                self.unknown("unknown_tip", "tip", route, told);
+                Ok(None)
+            }
+            StopKind::Job | StopKind::Container | StopKind::Street => {
+                if told.id.is_empty() {
+                    return Err(self.file.wrong(
+                        &told.place,
+                        "the stop names no service: write the id of a job, container or street piece",
+                    ));
+                }
+                let Some(service) = service else {
+                    self.unknown("unknown_service", "service", route, told);
+                    return Ok(None);
+                };
+                let mode = ModeIndex(told.mode.unwrap_or_default());
+                let stop = Stop::Service { service, mode };
+                Ok(Some(OpenStop { stop, is_open: told.mode.is_none() }))
+            }
+        }
+    }
+
+    fn unknown(&mut self, rule: &'static str, what: &str, route: &ToldRoute, told: &ToldStop) {
+        let id = &told.id;
+        let crew = &route.crew.what;
+        self.breaches.push(Breach {
+            rule,
+            crew: Some(crew.clone()),
+            id: Some(id.clone()),
+            text: format!(
+                "{}: {crew} goes to {what} '{id}', which is none of this day's",
+                self.file.at(&told.place)
+            ),
+            ..Breach::default()
+        });
+    }
+
+    fn time(&self, text: &str, place: &Place, after: Seconds) -> Result<Seconds, PlanFileError> {
+        read_time(self.draft_day(), text, after).map_err(|reason| self.file.wrong(place, reason))
+    }
+
+    fn draft_day(&self) -> &ServiceDay {
+        self.day.draft.day
+    }
+}
+
+const HALF_A_DAY: Seconds = Seconds::from_hours(12);
+
+/// Reads an instant, or a time on the clock. A clock that would run back by more than half a day shows the next day's time.
+fn read_time(day: &ServiceDay, text: &str, after: Seconds) -> Result<Seconds, String> {
+    if text.contains('T') || text.contains(' ') {
+        let instant = Timestamp::parse(&text.replacen(' ', "T", 1), day.zone());
+        return instant.map(|instant| day.time_of(instant)).map_err(|error| error.to_string());
+    }
+    let time = day.read_clock(text).map_err(|error| error.to_string())?;
+    let next_day = time + HALF_A_DAY < after && time < Seconds::from_hours(24);
+    Ok(if next_day { time + Seconds::from_hours(24) } else { time })
+}

@@ -1,0 +1,342 @@
+//! The judge's violations in the city's words: crew and stop by name, times by the clock.
+
+use super::breach::Breach;
+use crate::assemble::Assembled;
+use roadcrew_model::{
+    Judgement, Link, Plan, Route, RouteJudgement, ServiceId, Stop, StopTimes, VehicleId, Violation,
+};
+use roadcrew_units::{Seconds, TimeWindow};
+
+/// A judged plan and the day that gives its words. The plan names no vehicle that doesn't exist.
+pub(crate) struct Words<'a> {
+    pub day: &'a Assembled<'a>,
+    pub plan: &'a Plan,
+    pub judgement: &'a Judgement,
+}
+
+impl Words<'_> {
+    /// One per violation, in the judge's order.
+    pub(crate) fn breaches(&self) -> impl Iterator<Item = Breach> + '_ {
+        self.judgement.violations.iter().map(|violation| self.breach(violation))
+    }
+
+    fn breach(&self, violation: &Violation) -> Breach {
+        let seconds = |by: &Seconds| (Some(by.0), Some("s"));
+        match violation {
+            Violation::VehicleTwice { vehicle } => {
+                self.of_crew("crew_twice", *vehicle, (None, None), "has more than one route")
+            }
+            Violation::UnknownStop { vehicle, stop } => self.at_stop(
+                "unknown_stop",
+                *vehicle,
+                *stop,
+                (None, None),
+                "is no stop that this crew can make: it has no such tip, break or mode",
+            ),
+            Violation::NoWay { vehicle, stop } => self.no_way(*vehicle, *stop),
+            Violation::SkillMissing { vehicle, service } => {
+                let missing = self.missing_skills(*vehicle, *service);
+                let text = format!("needs {missing}, which the crew lacks");
+                self.at_service("skill_missing", *vehicle, *service, (None, None), &text)
+            }
+            Violation::WindowMissed { vehicle, service, by } => {
+                let windows = &self.day.problem.service(*service).windows;
+                let text = format!(
+                    "starts at {}, {} after its last window closes{}",
+                    self.start(*vehicle, *service),
+                    in_minutes(*by),
+                    self.closing(windows)
+                );
+                self.at_service("window_missed", *vehicle, *service, seconds(by), &text)
+            }
+            Violation::TipClosed { vehicle, facility, by } => {
+                let tip = self.day.problem.facility(*facility);
+                let is_late = |stop: &Stop, times: &StopTimes| {
+                    *stop == Stop::Tip(*facility)
+                        && tip.windows.last().is_some_and(|last| times.start - last.close() == *by)
+                };
+                let stop = self.find_stop(*vehicle, is_late);
+                let text = format!(
+                    "is reached {} after it closes{}",
+                    in_minutes(*by),
+                    self.closing(&tip.windows)
+                );
+                self.at_stop("tip_closed", *vehicle, stop, seconds(by), &text)
+            }
+            Violation::BreakLate { vehicle, index, by } => {
+                let window = self.day.problem.vehicle(*vehicle).breaks[*index].window;
+                let text =
+                    format!("starts {} too late{}", in_minutes(*by), self.closing(&[window]));
+                let stop = self.find_stop(*vehicle, |stop, _| *stop == Stop::Break(*index));
+                self.at_stop("break_late", *vehicle, stop, seconds(by), &text)
+            }
+            Violation::BreakMissing { vehicle, index } => {
+                let rest = self.day.problem.vehicle(*vehicle).breaks[*index];
+                let text = format!(
+                    "owes a break of {} that starts between {} and {}, and does not take it",
+                    in_minutes(rest.duration),
+                    self.clock(rest.window.open()),
+                    self.clock(rest.window.close())
+                );
+                self.of_crew("break_missing", *vehicle, (None, None), &text)
+            }
+            Violation::BreakOutOfOrder { vehicle, index } => {
+                let text = format!("takes break {} twice or out of order", index + 1);
+                self.of_crew("break_out_of_order", *vehicle, (None, None), &text)
+            }
+            Violation::LeavesEarly { vehicle, by } => {
+                let shift = self.day.problem.vehicle(*vehicle).shift;
+                let text = format!(
+                    "leaves at {}, {} before the shift begins at {}",
+                    self.clock(shift.open() - *by),
+                    in_minutes(*by),
+                    self.clock(shift.open())
+                );
+                self.of_crew("leaves_early", *vehicle, seconds(by), &text)
+            }
+            Violation::ReturnsLate { vehicle, by } => {
+                let shift = self.day.problem.vehicle(*vehicle).shift;
+                let text = format!(
+                    "is back at {}, {} after the shift ends at {}",
+                    self.clock(shift.close() + *by),
+                    in_minutes(*by),
+                    self.clock(shift.close())
+                );
+                self.of_crew("returns_late", *vehicle, seconds(by), &text)
+            }
+            Violation::TooLong { vehicle, by } => {
+                let text = format!("is out {} longer than it may be", in_minutes(*by));
+                self.of_crew("too_long", *vehicle, seconds(by), &text)
+            }
+            Violation::TooFar { vehicle, by } => {
+                let text = format!("drives {:.1} km further than it may", by.kilometres());
+                self.of_crew("too_far", *vehicle, (Some(by.0), Some("m")), &text)
+            }
+            Violation::Overloaded { vehicle, trip, dimension, excess } => {
+                let unit = if *dimension == 0 { "l" } else { "kg" };
+                let capacity = self.day.problem.vehicle(*vehicle).capacity.0[*dimension];
+                let text = format!(
+                    "carries {} {unit} on trip {}, {excess} {unit} more than the {capacity} {unit} that fit",
+                    capacity + excess,
+                    trip + 1
+                );
+                self.of_crew("overloaded", *vehicle, (Some(*excess), Some(unit)), &text)
+            }
+            Violation::TooManyTips { vehicle, excess } => {
+                let text = format!("unloads {excess} times more often than it may");
+                let by = i64::try_from(*excess).ok();
+                self.of_crew("too_many_tips", *vehicle, (by, Some("times")), &text)
+            }
+            Violation::ReturnsLoaded { vehicle } => self.of_crew(
+                "returns_loaded",
+                *vehicle,
+                (None, None),
+                "returns without unloading: add a stop at a tip behind its last service",
+            ),
+            Violation::DoneTwice { service, times } => Breach {
+                rule: "done_twice",
+                id: Some(self.id(*service)),
+                by: Some(i64::from(*times) - 1),
+                unit: Some("times"),
+                text: format!(
+                    "{} is done {times} times: {}",
+                    self.name(*service),
+                    self.by_whom(*service)
+                ),
+                ..Breach::default()
+            },
+            Violation::MustBeDone { service } => Breach {
+                rule: "must_be_done",
+                id: Some(self.id(*service)),
+                text: format!("{} must be done and is not", self.name(*service)),
+                ..Breach::default()
+            },
+            Violation::ReservedForOthers { vehicle, service } => {
+                let only_by = &self.day.problem.service(*service).only_by;
+                let crews: Vec<&str> = only_by.iter().map(|&it| self.crew_name(it)).collect();
+                let text = format!("is locked to {}", crews.join(" or "));
+                self.at_service("locked_crew", *vehicle, *service, (None, None), &text)
+            }
+            Violation::OutOfPosition { vehicle, service, found, wanted } => {
+                let text = format!(
+                    "is number {} of the crew's work and locked as number {}",
+                    found + 1,
+                    wanted + 1
+                );
+                self.at_service("locked_position", *vehicle, *service, (None, None), &text)
+            }
+            Violation::FollowsUndone { first, then } => Breach {
+                rule: "follows_undone",
+                id: Some(self.id(*then)),
+                text: format!(
+                    "{} comes after {}, which is left undone",
+                    self.name(*then),
+                    self.name(*first)
+                ),
+                ..Breach::default()
+            },
+            Violation::NotAllThere { link, done, all } => self.of_link(
+                "not_all_there",
+                *link,
+                &format!("begin together, and only {done} of {all} are done"),
+            ),
+            Violation::Deadlock { link } => self.of_link(
+                "deadlock",
+                *link,
+                "wait for each other for ever: give them crews that are free at one moment",
+            ),
+            Violation::SpreadOut { link, vehicles } => self.of_link(
+                "spread_out",
+                *link,
+                &format!("belong to one crew, and {vehicles} do them"),
+            ),
+            other => Breach { rule: "other", text: other.to_string(), ..Breach::default() },
+        }
+    }
+
+    fn crew_name(&self, vehicle: VehicleId) -> &str {
+        &self.day.draft.crews[vehicle.index()].name
+    }
+
+    fn of_link(&self, rule: &'static str, link: usize, text: &str) -> Breach {
+        let members = self.day.problem.links().get(link).map_or_else(Vec::new, Link::members);
+        let names: Vec<String> = members.iter().map(|&member| self.name(member)).collect();
+        Breach { rule, text: format!("{} {text}", names.join(" and ")), ..Breach::default() }
+    }
+
+    fn of_crew(
+        &self,
+        rule: &'static str,
+        vehicle: VehicleId,
+        (by, unit): (Option<i64>, Option<&'static str>),
+        text: &str,
+    ) -> Breach {
+        let crew = self.day.draft.crews[vehicle.index()];
+        Breach {
+            rule,
+            crew: Some(crew.id.clone()),
+            by,
+            unit,
+            text: format!("{} {text}", crew.name),
+            ..Breach::default()
+        }
+    }
+
+    fn at_service(
+        &self,
+        rule: &'static str,
+        vehicle: VehicleId,
+        service: ServiceId,
+        by: (Option<i64>, Option<&'static str>),
+        text: &str,
+    ) -> Breach {
+        let stop = self.find_stop(vehicle, |stop, _| is_of(*stop, service));
+        self.at_stop(rule, vehicle, stop, by, text)
+    }
+
+    fn at_stop(
+        &self,
+        rule: &'static str,
+        vehicle: VehicleId,
+        index: usize,
+        (by, unit): (Option<i64>, Option<&'static str>),
+        text: &str,
+    ) -> Breach {
+        let crew = self.day.draft.crews[vehicle.index()];
+        let stops = self.route(vehicle).map_or(&[][..], |(route, _)| &route.stops);
+        let stop = stops.get(index).copied();
+        let number = stop
+            .filter(|stop| !matches!(stop, Stop::Break(_)))
+            .map(|_| stops[..=index].iter().filter(|stop| !matches!(stop, Stop::Break(_))).count());
+        let name = stop.map_or_else(|| "its depot".to_owned(), |stop| self.day.stop_name(stop));
+        let shown = number.map_or(String::new(), |number| format!("stop {number}, "));
+        Breach {
+            rule,
+            crew: Some(crew.id.clone()),
+            stop: number,
+            id: stop.map(|stop| self.day.stop_id(stop)),
+            by,
+            unit,
+            text: format!("{}, {shown}{name} {text}", crew.name),
+        }
+    }
+
+    fn no_way(&self, vehicle: VehicleId, stop: usize) -> Breach {
+        let is_home = self.route(vehicle).is_none_or(|(route, _)| route.stops.len() <= stop);
+        let text = if is_home {
+            "can't be reached from the last stop by streets that the vehicle may drive"
+        } else {
+            "can't be reached from the stop before by streets that the vehicle may drive"
+        };
+        self.at_stop("no_way", vehicle, stop, (None, None), text)
+    }
+
+    fn route(&self, vehicle: VehicleId) -> Option<(&Route, &RouteJudgement)> {
+        let mut routes = self.plan.routes.iter().zip(&self.judgement.routes);
+        routes.find(|(route, _)| route.vehicle == vehicle)
+    }
+
+    /// The place in the crew's route; one past the last if there is none.
+    fn find_stop(&self, vehicle: VehicleId, is_meant: impl Fn(&Stop, &StopTimes) -> bool) -> usize {
+        self.route(vehicle).map_or(0, |(route, judged)| {
+            let mut stops = route.stops.iter().zip(&judged.stops);
+            stops.position(|(stop, times)| is_meant(stop, times)).unwrap_or(route.stops.len())
+        })
+    }
+
+    fn start(&self, vehicle: VehicleId, service: ServiceId) -> String {
+        let stop = self.find_stop(vehicle, |stop, _| is_of(*stop, service));
+        let times = self.route(vehicle).and_then(|(_, judged)| judged.stops.get(stop));
+        times.map_or_else(String::new, |times| self.clock(times.start))
+    }
+
+    fn by_whom(&self, service: ServiceId) -> String {
+        let mut places = Vec::new();
+        for route in &self.plan.routes {
+            let crew = &self.day.draft.crews[route.vehicle.index()].name;
+            let mut number = 0;
+            for stop in &route.stops {
+                number += usize::from(!matches!(stop, Stop::Break(_)));
+                if is_of(*stop, service) {
+                    places.push(format!("{crew} at stop {number}"));
+                }
+            }
+        }
+        places.join(", ")
+    }
+
+    fn missing_skills(&self, vehicle: VehicleId, service: ServiceId) -> String {
+        let problem = &self.day.problem;
+        let (has, needs) = (problem.vehicle(vehicle).skills.0, problem.service(service).skills.0);
+        self.day.draft.skills_in_words(needs & !has)
+    }
+
+    fn closing(&self, windows: &[TimeWindow]) -> String {
+        windows.last().map_or_else(String::new, |last| format!(" at {}", self.clock(last.close())))
+    }
+
+    fn clock(&self, time: Seconds) -> String {
+        self.day.draft.day.clock(time)
+    }
+
+    fn id(&self, service: ServiceId) -> String {
+        self.day.draft.labels[service.index()].id.clone()
+    }
+
+    fn name(&self, service: ServiceId) -> String {
+        self.day.stop_name(Stop::Service { service, mode: roadcrew_model::ModeIndex(0) })
+    }
+}
+
+fn is_of(stop: Stop, meant: ServiceId) -> bool {
+    matches!(stop, Stop::Service { service, .. } if service == meant)
+}
+
+/// A duration for people: whole minutes, rounded up; seconds below a minute.
+pub(crate) fn in_minutes(duration: Seconds) -> String {
+    if duration < Seconds(60) {
+        format!("{} s", duration.0)
+    } else {
+        format!("{} min", (duration.0 + 59) / 60)
+    }
+}

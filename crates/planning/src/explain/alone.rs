@@ -1,0 +1,92 @@
+//! Whether a crew could do a service with nothing else to do: every route with this service, its breaks and a tip.
+
+use super::insert::{Tried, empty_route, modes, rank, tried_alone};
+use roadcrew_model::{Problem, Route, ServiceId, Stop, VehicleId, judge_route};
+use roadcrew_units::{Seconds, TimeWindow};
+
+/// The best route with this service alone: if it breaks a rule, every such route does.
+///
+/// Tried are all modes, each break before the service, after it or not at all, a tip at every place before it and behind it, and every
+/// departure at which something changes but the delay. `O(modes · 3^breaks · tips²)`.
+pub(super) fn best(problem: &Problem, vehicle: VehicleId, service: ServiceId) -> Tried {
+    let mut best: Option<Tried> = None;
+    for stop in modes(problem, service) {
+        for stops in shapes(problem, vehicle, stop) {
+            let route = Route { stops, ..empty_route(problem, vehicle) };
+            for departure in departures(problem, &route) {
+                let tried = tried_alone(problem, Route { departure, ..route.clone() });
+                if best.as_ref().is_none_or(|best| rank(&tried) < rank(best)) {
+                    best = Some(tried);
+                }
+            }
+        }
+    }
+    best.unwrap_or_else(|| tried_alone(problem, empty_route(problem, vehicle)))
+}
+
+/// A crew with more breaks has those behind this many left out here.
+const MOST_BREAKS: usize = 6;
+
+/// All orders of a service, some of the breaks, and at most one tip on each side of it.
+fn shapes(problem: &Problem, vehicle: VehicleId, service: Stop) -> Vec<Vec<Stop>> {
+    let n_breaks = problem.vehicle(vehicle).breaks.len().min(MOST_BREAKS);
+    let mut shapes = Vec::new();
+    for code in 0..[1, 3, 9, 27, 81, 243, 729][n_breaks] {
+        // A digit a break: left out, before or after.
+        let powers = [1, 3, 9, 27, 81, 243];
+        let is = |index: usize, digit: usize| code / powers[index] % 3 == digit;
+        let part = |digit| (0..n_breaks).filter(move |&i| is(i, digit)).map(Stop::Break);
+        let (before, after): (Vec<Stop>, Vec<Stop>) = (part(1).collect(), part(2).collect());
+        for before in with_tip(problem, vehicle, &before) {
+            for after in with_tip(problem, vehicle, &after) {
+                shapes.push([&before[..], &[service], &after[..]].concat());
+            }
+        }
+    }
+    shapes
+}
+
+/// The stops without a tip, and with each tip at each place.
+fn with_tip(problem: &Problem, vehicle: VehicleId, stops: &[Stop]) -> Vec<Vec<Stop>> {
+    let mut all = vec![stops.to_vec()];
+    for &tip in &problem.vehicle(vehicle).tips {
+        for place in 0..=stops.len() {
+            let mut tipped = stops.to_vec();
+            tipped.insert(place, Stop::Tip(tip));
+            all.push(tipped);
+        }
+    }
+    all
+}
+
+/// The start of the shift, and every departure at which one arrives somewhere just as a window opens or closes, or is back just before a
+/// break is owed.
+fn departures(problem: &Problem, route: &Route) -> Vec<Seconds> {
+    let shift = problem.vehicle(route.vehicle).shift;
+    let judged = judge_route(problem, route);
+    let mut found = vec![shift.open()];
+    let mut waited = Seconds::ZERO;
+    for (stop, times) in route.stops.iter().zip(&judged.stops) {
+        let moving = times.arrival - route.departure - waited;
+        let just_in_time = windows(problem, route.vehicle, *stop)
+            .into_iter()
+            .flat_map(|window| [window.open() - moving, window.close() - moving])
+            .filter(|departure| shift.contains(*departure));
+        found.extend(just_in_time);
+        waited += times.start - times.arrival;
+    }
+    let moving = judged.arrival - route.departure - waited;
+    let breaks = problem.vehicle(route.vehicle).breaks.iter();
+    found.extend(breaks.map(|rest| rest.window.close() - moving).filter(|it| shift.contains(*it)));
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn windows(problem: &Problem, vehicle: VehicleId, stop: Stop) -> Vec<TimeWindow> {
+    match stop {
+        Stop::Service { service, .. } => problem.service(service).windows.clone(),
+        Stop::Tip(id) => problem.facility(id).windows.clone(),
+        Stop::Break(index) => vec![problem.vehicle(vehicle).breaks[index].window],
+    }
+}

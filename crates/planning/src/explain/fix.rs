@@ -1,0 +1,183 @@
+//! What would get a service done: each fix was tried with the judge on the problem that it makes.
+
+use super::insert::{Tried, best, cost_of, route_of};
+use super::{Case, Depth, alone};
+use crate::check::in_minutes;
+use roadcrew_model::{Problem, ProblemParts, Route, Stop, VehicleId, Violation, judge_route};
+use roadcrew_units::{Money, Seconds, TimeWindow};
+use serde::Serialize;
+
+/// A change of the day that lets a crew do a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// `overtime`, `window`, `tip_hours`, `trip`, `vehicle` or `skill`.
+    pub kind: &'static str,
+    /// Which crew does it then.
+    pub crew: String,
+    /// As a sentence.
+    pub what: String,
+    /// What the routes cost more, by the judge, in millionths of the currency. For a skill a shift of the crew's time is added, to learn it.
+    pub price: Money,
+}
+
+/// A problem whose tables are larger is not copied to be changed; then only more minutes are tried.
+const MOST_POINTS: usize = 3000;
+
+/// The best fix of each kind, the cheapest first.
+pub(super) fn fixes(case: &Case<'_>, depth: Depth) -> Vec<Fix> {
+    let mut found: Vec<Fix> = Vec::new();
+    let is_small = case.problem.travels().iter().all(|table| table.n_points() <= MOST_POINTS);
+    for index in 0..case.crews.len() {
+        let vehicle = VehicleId::new(index);
+        let mut offers = vec![overtime(case, vehicle)];
+        if depth == Depth::Deep && is_small {
+            offers.extend([
+                window(case, vehicle),
+                tip_hours(case, vehicle),
+                trip(case, vehicle),
+                another_vehicle(case, vehicle),
+                skill(case, vehicle),
+            ]);
+        }
+        for fix in offers.into_iter().flatten() {
+            match found.iter_mut().find(|other| other.kind == fix.kind) {
+                Some(other) if fix.price < other.price => *other = fix,
+                Some(_) => {}
+                None => found.push(fix),
+            }
+        }
+    }
+    found.sort_by_key(|fix| fix.price);
+    found
+}
+
+/// More minutes at the end of the shift, where nothing else stands in the way.
+fn overtime(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let route = route_of(case.problem, case.plan, vehicle);
+    let tried = best(case.problem, case.plan, &route, case.service);
+    let [Violation::ReturnsLate { by, .. }] = tried.broken[..] else { return None };
+    let what =
+        format!("{} more minutes for {}", (by.0 + 59) / 60, case.crews[vehicle.index()].name);
+    Some(case.fix("overtime", vehicle, what, tried.cost - cost_of(case.problem, case.plan, &route)))
+}
+
+/// Another time for the service.
+fn window(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
+    if case.problem.service(case.service).windows.is_empty() {
+        return None;
+    }
+    let changed = changed(case.problem, |parts| {
+        parts.services[case.service.index()].windows.clear();
+    })?;
+    let (tried, extra) = case.fits(&changed, vehicle)?;
+    let what = format!(
+        "{} could do it at {}, if it may be done then",
+        case.crews[vehicle.index()].name,
+        case.day.clock(case.start_in(&changed, &tried.route))
+    );
+    Some(case.fix("window", vehicle, what, extra))
+}
+
+/// A tip that stays open longer.
+fn tip_hours(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let route = route_of(case.problem, case.plan, vehicle);
+    let tried = best(case.problem, case.plan, &route, case.service);
+    let [Violation::TipClosed { facility, by, .. }] = tried.broken[..] else { return None };
+    let changed = changed(case.problem, |parts| {
+        if let Some(last) = parts.facilities[facility.index()].windows.last_mut() {
+            *last = TimeWindow::new(last.open(), last.close() + by).unwrap_or(*last);
+        }
+    })?;
+    let (_, extra) = case.fits(&changed, vehicle)?;
+    let tip = case.problem.facility(facility);
+    let what = format!(
+        "{} open {} longer for {}",
+        tip.name,
+        in_minutes(by),
+        case.crews[vehicle.index()].name
+    );
+    Some(case.fix("tip_hours", vehicle, what, extra))
+}
+
+/// One more trip to a tip than the vehicle may make.
+fn trip(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let most = case.problem.vehicle(vehicle).most_tips?;
+    let changed = changed(case.problem, |parts| {
+        parts.vehicles[vehicle.index()].most_tips = Some(most + 1);
+    })?;
+    let (_, extra) = case.fits(&changed, vehicle)?;
+    let what = format!("one more trip to the tip for {}", case.crews[vehicle.index()].name);
+    Some(case.fix("trip", vehicle, what, extra))
+}
+
+/// One more crew with the same vehicle, shift and skills.
+fn another_vehicle(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let is_idle = route_of(case.problem, case.plan, vehicle).stops.is_empty();
+    if is_idle || !case.has_skill(vehicle) {
+        return None;
+    }
+    let changed = changed(case.problem, |parts| {
+        parts.vehicles.push(parts.vehicles[vehicle.index()].clone());
+    })?;
+    let another = VehicleId::new(case.problem.vehicles().len());
+    let alone = alone::best(&changed, another, case.service);
+    if !alone.broken.is_empty() {
+        return None;
+    }
+    let what = format!("one more crew like {}", case.crews[vehicle.index()].name);
+    Some(case.fix("vehicle", vehicle, what, alone.cost))
+}
+
+/// A skill for a crew that has time.
+fn skill(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
+    if case.has_skill(vehicle) {
+        return None;
+    }
+    let needed = case.problem.service(case.service).skills;
+    let changed = changed(case.problem, |parts| {
+        parts.vehicles[vehicle.index()].skills.0 |= needed.0;
+    })?;
+    let (_, extra) = case.fits(&changed, vehicle)?;
+    let crew = case.problem.vehicle(vehicle);
+    let learning = crew.per_second * crew.shift.duration();
+    let what = format!("the skill for {}", case.crews[vehicle.index()].name);
+    Some(case.fix("skill", vehicle, what, extra + learning))
+}
+
+impl Case<'_> {
+    fn fix(&self, kind: &'static str, vehicle: VehicleId, what: String, price: Money) -> Fix {
+        Fix { kind, crew: self.crews[vehicle.index()].id.clone(), what, price }
+    }
+
+    fn has_skill(&self, vehicle: VehicleId) -> bool {
+        let needed = self.problem.service(self.service).skills;
+        self.problem.vehicle(vehicle).skills.cover(needed)
+    }
+
+    /// The crew's route with the service, if the changed problem allows it, and what it costs more.
+    fn fits(&self, changed: &Problem, vehicle: VehicleId) -> Option<(Tried, Money)> {
+        let route = route_of(self.problem, self.plan, vehicle);
+        let mut tried = best(changed, self.plan, &route, self.service);
+        if route.stops.is_empty() {
+            tried = alone::best(changed, vehicle, self.service);
+        }
+        let extra = tried.cost - cost_of(self.problem, self.plan, &route);
+        tried.broken.is_empty().then_some((tried, extra))
+    }
+
+    fn start_in(&self, changed: &Problem, route: &Route) -> Seconds {
+        let judged = judge_route(changed, route);
+        let mut stops = route.stops.iter().zip(&judged.stops);
+        let own = stops.find(
+            |(stop, _)| matches!(stop, Stop::Service { service, .. } if *service == self.service),
+        );
+        own.map_or(route.departure, |(_, times)| times.start)
+    }
+}
+
+/// The problem with a change, as long as it still is one.
+fn changed(problem: &Problem, change: impl FnOnce(&mut ProblemParts)) -> Option<Problem> {
+    let mut parts = problem.clone().into_parts();
+    change(&mut parts);
+    Problem::new(parts).ok()
+}

@@ -1,0 +1,85 @@
+//! `roadcrew plan explain`: the services that somebody's plan leaves undone, explained.
+
+use super::{Case, Depth, Explanation, Fix, explain};
+use crate::check::{Asked, CheckError, assemble, day_and_kind, match_plan};
+use crate::city::City;
+use crate::day::Reason;
+use crate::plan_file::PlanFile;
+use roadcrew_model::{ModeIndex, ServiceId, Stop, judge};
+use roadcrew_units::Money;
+use serde::Serialize;
+
+/// A service of a plan: who does it, or why nobody does.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explained {
+    /// Its id.
+    pub id: String,
+    /// What people call it, with the street.
+    pub name: String,
+    /// Who does it when; then there is nothing to explain.
+    pub done: Option<String>,
+    /// What leaving it undone costs, in millionths of the currency.
+    pub undone_costs: Money,
+    /// Per crew why not.
+    pub reasons: Vec<Reason>,
+    /// What would get it done, the cheapest first.
+    pub fixes: Vec<Fix>,
+}
+
+/// Explains one service, named by its id or by a report, or everything that the plan leaves undone.
+pub fn explain_plan(
+    city: &City,
+    file: &PlanFile,
+    asked: Asked,
+    service: Option<&str>,
+) -> Result<Vec<Explained>, CheckError> {
+    let (day, kind) = day_and_kind(city, file, asked)?;
+    let assembled = assemble(city, &day, kind)?;
+    let plan = match_plan(&assembled, file)?.plan;
+    let judgement = judge(&assembled.problem, &plan);
+    let labels = &assembled.draft.labels;
+    let services: Vec<ServiceId> = match service {
+        None => judgement.undone.clone(),
+        Some(named) => {
+            let found = labels
+                .iter()
+                .position(|label| label.id == named)
+                .or_else(|| labels.iter().position(|it| it.reports.iter().any(|id| id == named)));
+            let found = found.ok_or_else(|| CheckError::NoService {
+                service: named.to_owned(),
+                date: day.date().to_string(),
+            })?;
+            vec![ServiceId::new(found)]
+        }
+    };
+    let name = |service| assembled.stop_name(Stop::Service { service, mode: ModeIndex(0) });
+    let explained = services.into_iter().map(|service| {
+        let case = Case {
+            problem: &assembled.problem,
+            plan: &plan,
+            service,
+            crews: &assembled.draft.crews,
+            day: &day,
+            name: &name,
+        };
+        let done = plan.routes.iter().zip(&judgement.routes).find_map(|(route, judged)| {
+            let at = route.services().position(|it| it == service)?;
+            let is_it =
+                |stop: &Stop| matches!(stop, Stop::Service { service: it, .. } if *it == service);
+            let place = route.stops.iter().position(is_it).unwrap_or(at);
+            let crew = &assembled.draft.crews[route.vehicle.index()].name;
+            Some(format!("{crew} does it at {}", day.clock(judged.stops[place].start)))
+        });
+        let found =
+            if done.is_some() { Explanation::default() } else { explain(&case, Depth::Deep) };
+        Explained {
+            id: labels[service.index()].id.clone(),
+            name: name(service),
+            done,
+            undone_costs: case.undone_price(),
+            reasons: found.reasons,
+            fixes: found.fixes,
+        }
+    });
+    Ok(explained.collect())
+}

@@ -1,0 +1,127 @@
+//! Why a service is left undone, and what would get it done: every claim was tried with the judge.
+
+mod alone;
+mod displace;
+mod fix;
+mod given;
+mod insert;
+mod linked;
+mod words;
+
+use crate::city::Crew;
+use crate::day::{Reason, Verdict};
+use roadcrew_model::{Plan, Problem, ServiceId, Undone, VehicleId, Violation};
+use roadcrew_units::{Money, ServiceDay};
+
+pub use fix::Fix;
+pub use given::{Explained, explain_plan};
+
+/// What was found by trying.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Explanation {
+    /// One per crew.
+    pub reasons: Vec<Reason>,
+    /// What would get it done, the cheapest first.
+    pub fixes: Vec<Fix>,
+}
+
+/// How much to try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Alone and beside the crew's work, and more minutes for a crew: `O(stops²)` a crew.
+    Quick,
+    /// Also in the place of one or two other services, and every kind of fix: `O(stops³)` a crew.
+    Deep,
+}
+
+/// A service that a plan leaves undone, and where the words come from.
+pub(crate) struct Case<'a> {
+    pub problem: &'a Problem,
+    pub plan: &'a Plan,
+    pub service: ServiceId,
+    pub crews: &'a [&'a Crew],
+    pub day: &'a ServiceDay,
+    /// What a sentence calls a service.
+    pub name: &'a dyn Fn(ServiceId) -> String,
+}
+
+/// Tries the service with every crew: alone, then at every place of its route, then in the place of others.
+pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
+    let reasons = case
+        .crews
+        .iter()
+        .enumerate()
+        .map(|(index, crew)| {
+            let (verdict, why) = case.why_not(VehicleId::new(index), depth);
+            Reason { crew: crew.id.clone(), verdict, why }
+        })
+        .collect();
+    Explanation { reasons, fixes: fix::fixes(case, depth) }
+}
+
+impl Case<'_> {
+    fn why_not(&self, vehicle: VehicleId, depth: Depth) -> (Verdict, String) {
+        let crew = self.problem.vehicle(vehicle);
+        if !crew.skills.cover(self.problem.service(self.service).skills) {
+            return (Verdict::Impossible, "impossible: the crew lacks the skill".to_owned());
+        }
+        let alone = alone::best(self.problem, vehicle, self.service);
+        if alone.broken.iter().any(|broken| matches!(broken, Violation::NoWay { .. })) {
+            let why = "impossible: the vehicle can't drive there and back";
+            return (Verdict::Impossible, why.to_owned());
+        }
+        if !alone.broken.is_empty() {
+            let why = format!("impossible even alone: {}", self.in_words(&alone.broken));
+            return (Verdict::Impossible, why);
+        }
+        if let Some(why) = linked::waits_for(self) {
+            return (Verdict::NoRoom, why);
+        }
+        let route = insert::route_of(self.problem, self.plan, vehicle);
+        let inserted = insert::best(self.problem, self.plan, &route, self.service);
+        if inserted.broken.is_empty() {
+            let extra = inserted.cost - insert::cost_of(self.problem, self.plan, &route);
+            let price = self.undone_price();
+            let verdict = if extra < price { Verdict::Fits } else { Verdict::Dear };
+            let hint = if extra < price { ": a longer search would do it" } else { "" };
+            let why =
+                format!("it would cost {extra} more, and leaving it undone costs {price}{hint}");
+            return (verdict, why);
+        }
+        let beside = format!("no room beside its other work: {}", self.in_words(&inserted.broken));
+        if depth == Depth::Quick {
+            return (Verdict::NoRoom, beside);
+        }
+        match displace::cheapest((self.problem, self.plan), &route, self.service) {
+            Some(found) => (Verdict::Displaces, self.displaced(&found, &beside)),
+            None => (
+                Verdict::NoRoom,
+                format!("{beside}; nor in the place of one or two of its services"),
+            ),
+        }
+    }
+
+    fn displaced(&self, found: &displace::Displacement, beside: &str) -> String {
+        let names: Vec<String> = found.services.iter().map(|&id| (self.name)(id)).collect();
+        let change = if Money::ZERO <= found.change {
+            format!("{} more", found.change)
+        } else {
+            format!("{} less: a longer search would do it", Money(-found.change.0))
+        };
+        format!(
+            "{beside}; it would displace {}, and the plan would cost {change}",
+            names.join(" and ")
+        )
+    }
+
+    /// What leaving it undone costs.
+    pub(crate) fn undone_price(&self) -> Money {
+        match self.problem.service(self.service).undone {
+            Undone::Costs(price) => price,
+            Undone::Forbidden => Money::ZERO,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,64 @@
+//! The rule that stands in the way, as a sentence about what would be.
+
+use super::Case;
+use crate::check::in_minutes;
+use roadcrew_model::Violation;
+
+impl Case<'_> {
+    /// The first of the broken rules, and how many more there are.
+    pub(super) fn in_words(&self, broken: &[Violation]) -> String {
+        let Some(first) = broken.first() else { return String::new() };
+        let more = broken.len() - 1;
+        let others = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+        format!("{}{others}", self.rule(first))
+    }
+
+    fn rule(&self, violation: &Violation) -> String {
+        match violation {
+            Violation::ReturnsLate { vehicle, by } => {
+                let close = self.problem.vehicle(*vehicle).shift.close();
+                format!(
+                    "it would be back {} after the shift ends at {}",
+                    in_minutes(*by),
+                    self.day.clock(close)
+                )
+            }
+            Violation::WindowMissed { by, .. } => {
+                format!("it would come {} after a time window closes", in_minutes(*by))
+            }
+            Violation::TipClosed { facility, by, .. } => format!(
+                "it would reach {} {} after it closes",
+                self.problem.facility(*facility).name,
+                in_minutes(*by)
+            ),
+            Violation::BreakLate { by, .. } => {
+                format!("the break would start {} too late", in_minutes(*by))
+            }
+            Violation::BreakMissing { .. } => "no time is left for the break".to_owned(),
+            Violation::TooLong { by, .. } => {
+                format!("it would be out {} too long", in_minutes(*by))
+            }
+            Violation::TooFar { by, .. } => {
+                format!("it would drive {:.1} km too far", by.kilometres())
+            }
+            Violation::Overloaded { excess, dimension: 0, .. } => {
+                format!("it would carry {excess} litres too much")
+            }
+            Violation::Overloaded { excess, .. } => format!("it would carry {excess} kg too much"),
+            Violation::ReturnsLoaded { .. } => "it would return without unloading".to_owned(),
+            Violation::NoWay { .. } => "no way leads there that the vehicle may drive".to_owned(),
+            Violation::ReservedForOthers { .. } => "it is locked to another crew".to_owned(),
+            Violation::OutOfPosition { wanted, .. } => {
+                format!("a job would lose its locked position as number {}", wanted + 1)
+            }
+            Violation::Deadlock { .. } | Violation::NotAllThere { .. } => {
+                "the crews that begin together would wait for each other for ever".to_owned()
+            }
+            Violation::FollowsUndone { .. } => {
+                "what comes before it would be left undone".to_owned()
+            }
+            Violation::SpreadOut { .. } => "another crew does what belongs to it".to_owned(),
+            other => other.to_string(),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The figures of a day's plan, as defined in [`Figures`]: what a planner compares days and plans by.
+
+use crate::day::{DayPlan, DayRoute, StopKind};
+use roadcrew_units::{Metres, Seconds};
+use serde::Serialize;
+
+/// All figures of a plan. Kilometres and hours are sums over all routes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figures {
+    /// The version of these definitions.
+    pub version: u32,
+    /// Kilometres by what they are driven for.
+    pub km: Kilometres,
+    /// Hours by what they are spent on.
+    pub hours: Hours,
+    /// The share of service levels that are kept; `None` where nothing has a service level.
+    pub within_service_level: Option<f64>,
+    /// How evenly duty is shared among the crews that go out.
+    pub balance: Balance,
+}
+
+/// Kilometres by kind; their sum is all that is driven.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Kilometres {
+    /// Driven while serving: along streets that are collected.
+    pub service: f64,
+    /// Driven from one service to the next.
+    pub deadhead: f64,
+    /// Driven to tips.
+    pub tip: f64,
+    /// Driven from the depot to the first stop and from the last one home.
+    pub depot: f64,
+}
+
+/// Hours by kind; their sum is the duty of all crews.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Hours {
+    /// Driving between stops.
+    pub drive: f64,
+    /// Working at places and along streets.
+    pub service: f64,
+    /// Waiting for windows.
+    pub wait: f64,
+    /// Breaks.
+    pub rest: f64,
+    /// Unloading.
+    pub tip: f64,
+}
+
+/// How duty hours, from leaving the depot to being back, differ between crews.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Balance {
+    /// The longest less the shortest, in hours.
+    pub spread: f64,
+    /// The standard deviation over the crews, in hours.
+    pub deviation: f64,
+    /// The Gini coefficient: 0 where all work the same time.
+    pub gini: f64,
+}
+
+/// Calculates the figures. `O(stops + crews²)`.
+pub fn figures(plan: &DayPlan) -> Figures {
+    let mut km = Kilometres::default();
+    let mut hours = Hours::default();
+    for route in &plan.routes {
+        add_kilometres(route, &mut km);
+        add_hours(route, &mut hours);
+    }
+    let duty: Vec<f64> = plan.routes.iter().map(|route| route.duration().hours()).collect();
+    Figures {
+        version: 1,
+        km,
+        hours,
+        within_service_level: within_service_level(plan),
+        balance: balance(&duty),
+    }
+}
+
+fn add_kilometres(route: &DayRoute, km: &mut Kilometres) {
+    for (index, stop) in route.stops.iter().enumerate() {
+        let to = stop.way.metres.kilometres();
+        match stop.kind {
+            StopKind::Tip => km.tip += to,
+            _ if index == 0 => km.depot += to,
+            _ => km.deadhead += to,
+        }
+    }
+    km.depot += route.way_home.metres.kilometres();
+    let served: Metres = route.served;
+    km.service += served.kilometres();
+}
+
+fn add_hours(route: &DayRoute, hours: &mut Hours) {
+    hours.drive += route.driving.hours();
+    for stop in &route.stops {
+        let (wait, work): (Seconds, Seconds) = (stop.start - stop.arrival, stop.end - stop.start);
+        hours.wait += wait.hours();
+        match stop.kind {
+            StopKind::Tip => hours.tip += work.hours(),
+            StopKind::Break => hours.rest += work.hours(),
+            StopKind::Job | StopKind::Container | StopKind::Street => {
+                hours.service += work.hours();
+            }
+        }
+    }
+}
+
+/// Done within the service level, of all that are done and all that stay open past it when the last crew is back.
+#[expect(clippy::cast_precision_loss, reason = "a share of some thousand jobs")]
+fn within_service_level(plan: &DayPlan) -> Option<f64> {
+    let done = plan
+        .routes
+        .iter()
+        .flat_map(|route| &route.stops)
+        .filter_map(|stop| stop.due.map(|due| stop.end <= due));
+    let done: Vec<bool> = done.collect();
+    let evening = plan.routes.iter().map(|route| route.arrival).max().unwrap_or(Seconds::ZERO);
+    let open_past = plan.undone.iter().filter(|it| it.due.is_some_and(|due| due < evening)).count();
+    let all = done.len() + open_past;
+    let kept = done.iter().filter(|kept| **kept).count();
+    (0 < all).then(|| kept as f64 / all as f64)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a number of crews")]
+fn balance(duty: &[f64]) -> Balance {
+    let n = duty.len() as f64;
+    let sum: f64 = duty.iter().sum();
+    if duty.is_empty() || sum <= 0.0 {
+        return Balance::default();
+    }
+    let longest = duty.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let shortest = duty.iter().copied().fold(f64::INFINITY, f64::min);
+    let mean = sum / n;
+    let variance = duty.iter().map(|hours| (hours - mean).powi(2)).sum::<f64>() / n;
+    let differences: f64 = duty.iter().flat_map(|a| duty.iter().map(move |b| (a - b).abs())).sum();
+    Balance {
+        spread: longest - shortest,
+        deviation: variance.sqrt(),
+        gini: differences / (2.0 * n * sum),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_days_are_balanced() {
+        assert_eq!(balance(&[7.0, 7.0, 7.0]), Balance::default());
+        assert_eq!(balance(&[]), Balance::default());
+    }
+
+    #[test]
+    fn one_crew_that_does_all_is_as_uneven_as_it_gets() {
+        let found = balance(&[8.0, 0.0]);
+        assert!((found.spread - 8.0).abs() < 1e-9 && (found.deviation - 4.0).abs() < 1e-9);
+        assert!((found.gini - 0.5).abs() < 1e-9);
+    }
+}

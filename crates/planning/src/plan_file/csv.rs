@@ -1,0 +1,84 @@
+//! A table with a row a stop. Other columns than those below are let be, since every system has its own.
+
+use super::{Place, PlanFile, PlanFileError, Told, ToldStop, in_order};
+use std::collections::BTreeMap;
+
+const CREW: &[&str] = &["crew", "crew_id", "vehicle"];
+const NUMBER: &[&str] = &["order", "sequence", "stop"];
+const SERVICE: &[&str] = &["id", "service", "service_id"];
+const ARRIVAL: &[&str] = &["arrival", "arrival_time"];
+const END: &[&str] = &["end", "departure"];
+
+pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError> {
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header = reader
+        .headers()
+        .map_err(|error| plan.wrong(&Place::Line(1), format!("the header can't be read: {error}")))?
+        .clone();
+    let column = |names: &[&str]| {
+        header.iter().position(|column| names.iter().any(|name| column.eq_ignore_ascii_case(name)))
+    };
+    let needed = |names: &[&str]| {
+        column(names).ok_or_else(|| {
+            plan.wrong(
+                &Place::Line(1),
+                format!(
+                    "the column '{}' is missing: a plan needs crew and id, and may have order, kind, arrival, mode",
+                    names[0]
+                ),
+            )
+        })
+    };
+    let (crew, service) = (needed(CREW)?, needed(SERVICE)?);
+    let (number, kind, mode) = (column(NUMBER), column(&["kind"]), column(&["mode"]));
+    let (arrival, end, date) = (column(ARRIVAL), column(END), column(&["date"]));
+    let mut rows: BTreeMap<String, Vec<(Option<f64>, ToldStop)>> = BTreeMap::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(0, csv::Position::line);
+            plan.wrong(&Place::Line(line), format!("the row can't be read: {error}"))
+        })?;
+        let place = Place::Line(record.position().map_or(0, csv::Position::line));
+        let cell = |column: Option<usize>| column.and_then(|it| record.get(it)).unwrap_or("");
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        let crew = cell(Some(crew)).to_owned();
+        if crew.is_empty() {
+            return Err(plan.wrong(&place, "the row names no crew: write its id from city.toml"));
+        }
+        if plan.date.is_none() && !cell(date).is_empty() {
+            plan.date = Some(Told { what: cell(date).to_owned(), place: place.clone() });
+        }
+        let text = |column| Some(cell(column).to_owned()).filter(|text| !text.is_empty());
+        let route = plan.route_of(&crew, &place);
+        if cell(kind).eq_ignore_ascii_case("depot") {
+            if route.departure.is_none() && !rows.contains_key(&crew) {
+                route.departure = text(end).map(|what| Told { what, place });
+            }
+            continue;
+        }
+        let number = match cell(number) {
+            "" => None,
+            text => Some(text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(
+                || plan.wrong(&place, format!("'{text}' is no number to order stops by")),
+            )?),
+        };
+        let stop = ToldStop {
+            kind: plan.read_kind(cell(kind), &place)?,
+            id: cell(Some(service)).to_owned(),
+            mode: plan.read_mode(cell(mode), &place)?,
+            arrival: text(arrival),
+            place,
+        };
+        rows.entry(crew).or_default().push((number, stop));
+    }
+    for route in &mut plan.routes {
+        route.stops = in_order(rows.remove(&route.crew.what).unwrap_or_default());
+    }
+    if plan.routes.is_empty() {
+        return Err(plan.wrong(&Place::File, "the table has no row: write a row a stop"));
+    }
+    Ok(())
+}

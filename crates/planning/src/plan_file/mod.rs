@@ -1,0 +1,214 @@
+//! A day's plan as a file, whoever made it: our own JSON, or a table or a map of stops from a hand or another system.
+//!
+//! Only what someone decided is read: who does what in which order, when a crew leaves, and what the file says of times and cost,
+//! to be held against what the judge finds.
+
+mod csv;
+mod geojson;
+mod json;
+
+use crate::day::{PlanKind, StopKind};
+use std::path::Path;
+
+/// What a file says.
+#[derive(Clone, Debug, Default)]
+pub struct PlanFile {
+    /// The file, as the user named it.
+    pub(crate) file: String,
+    /// The day, where the file names it.
+    pub(crate) date: Option<Told<String>>,
+    /// The kind of work, where the file names it.
+    pub(crate) kind: Option<PlanKind>,
+    /// What it claims to cost, in units of the city's currency.
+    pub(crate) cost: Option<f64>,
+    /// One per crew in the order of the file.
+    pub(crate) routes: Vec<ToldRoute>,
+}
+
+/// Something that the file says, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Told<T> {
+    pub what: T,
+    pub place: Place,
+}
+
+/// Where in the file: a line, or the route and the stop, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Place {
+    #[default]
+    File,
+    Line(u64),
+    Part(String),
+}
+
+/// What one crew does.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ToldRoute {
+    pub crew: Told<String>,
+    pub departure: Option<Told<String>>,
+    pub stops: Vec<ToldStop>,
+}
+
+/// One stop.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ToldStop {
+    pub place: Place,
+    /// Work, unless it says that it is a tip or a break.
+    pub kind: Option<StopKind>,
+    pub id: String,
+    /// In which of its service's modes; the judge finds the best one where the file doesn't say.
+    pub mode: Option<u8>,
+    pub arrival: Option<String>,
+}
+
+/// Why a file is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanFileError {
+    /// It can't be opened, or is no text.
+    #[error("can't read {file}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// Something in it makes no sense.
+    #[error("{place}: {reason}")]
+    Wrong {
+        /// The file with the line, or with the part of it.
+        place: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+}
+
+impl PlanFile {
+    /// Reads a file: JSON as `plan -o` and `--json` write it, GeoJSON with a point a stop, or else CSV with a row a stop.
+    pub fn read(path: &Path) -> Result<Self, PlanFileError> {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| PlanFileError::Unreadable { file: file.clone(), source })?;
+        Self::parse(&file, &text)
+    }
+
+    /// Reads a file's text.
+    pub fn parse(file: &str, text: &str) -> Result<Self, PlanFileError> {
+        let text = text.trim_start_matches('\u{feff}');
+        let mut plan = Self { file: file.to_owned(), ..Self::default() };
+        if !text.trim_start().starts_with(['{', '[']) {
+            csv::read(&mut plan, text)?;
+            return Ok(plan);
+        }
+        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| {
+            plan.wrong(
+                &Place::Line(u64::try_from(error.line()).unwrap_or_default()),
+                format!("the JSON can't be read: {error}"),
+            )
+        })?;
+        if value["type"] == "FeatureCollection" {
+            geojson::read(&mut plan, &value)?;
+        } else {
+            json::read(&mut plan, &value)?;
+        }
+        Ok(plan)
+    }
+
+    pub(crate) fn wrong(&self, place: &Place, reason: impl Into<String>) -> PlanFileError {
+        PlanFileError::Wrong { place: self.at(place), reason: reason.into() }
+    }
+
+    /// A place in words: `plan.csv:7`, or `plan.json, route 2, stop 5`.
+    pub(crate) fn at(&self, place: &Place) -> String {
+        match place {
+            Place::File => self.file.clone(),
+            Place::Line(line) => format!("{}:{line}", self.file),
+            Place::Part(part) => format!("{}, {part}", self.file),
+        }
+    }
+
+    /// The route of a crew, which begins here if it is new.
+    fn route_of(&mut self, crew: &str, place: &Place) -> &mut ToldRoute {
+        let index = self.routes.iter().position(|route| route.crew.what == crew);
+        let index = index.unwrap_or_else(|| {
+            let crew = Told { what: crew.to_owned(), place: place.clone() };
+            self.routes.push(ToldRoute { crew, ..ToldRoute::default() });
+            self.routes.len() - 1
+        });
+        &mut self.routes[index]
+    }
+
+    /// What a cell or property says of the kind of a stop.
+    fn read_kind(&self, text: &str, place: &Place) -> Result<Option<StopKind>, PlanFileError> {
+        if text.is_empty() || text.eq_ignore_ascii_case("service") {
+            return Ok(None);
+        }
+        let known =
+            [StopKind::Job, StopKind::Container, StopKind::Street, StopKind::Tip, StopKind::Break];
+        let kind = known.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(text));
+        if kind.is_none() {
+            return Err(self.wrong(
+                place,
+                format!("there is no kind '{text}': use job, container, street, tip or break"),
+            ));
+        }
+        Ok(kind)
+    }
+
+    fn read_mode(&self, text: &str, place: &Place) -> Result<Option<u8>, PlanFileError> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_not_a_number: std::num::ParseIntError| {
+            self.wrong(place, format!("mode is '{text}': write a number from 0, or nothing"))
+        })
+    }
+}
+
+/// Puts stops that carry numbers into their order. One without a number stays behind the one before it.
+fn in_order(stops: Vec<(Option<f64>, ToldStop)>) -> Vec<ToldStop> {
+    let mut last = f64::NEG_INFINITY;
+    let mut keyed: Vec<(f64, ToldStop)> = stops
+        .into_iter()
+        .map(|(number, stop)| {
+            last = number.unwrap_or(last);
+            (last, stop)
+        })
+        .collect();
+    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    keyed.into_iter().map(|(_, stop)| stop).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ids in the order in which a crew goes to them.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let plan = PlanFile::parse("plan", text).unwrap();
+        let ids = plan.routes.iter().flat_map(|route| &route.stops).map(|stop| stop.id.as_str());
+        assert_eq!(ids.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn rows_go_by_their_numbers_and_those_without_stay_behind_the_row_before() {
+        check("crew,stop,id\na,2,x\na,,break-1\na,1,y\n", &["y", "x", "break-1"]);
+    }
+
+    #[test]
+    fn rows_without_numbers_go_by_the_file_crew_by_crew() {
+        check("crew,service_id\na,x\nb,y\na,z\n", &["x", "z", "y"]);
+    }
+
+    #[test]
+    fn points_are_stops_and_lines_are_not() {
+        check(
+            r#"{"type": "FeatureCollection", "features": [
+                {"properties": {"kind": "route", "crew": "a", "departure": "07:00"}},
+                {"properties": {"crew": "a", "order": 2, "id": "x"}},
+                {"properties": {"crew": "a", "order": 1, "id": 7}},
+                {"properties": {"kind": "undone", "id": "z"}}]}"#,
+            &["7", "x"],
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! What the judge found in somebody's plan, in lines and as one JSON object.
+
+use super::summary;
+use crate::check::Check;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// The plan in a few lines, every violation, and where the file claims something else than the judge finds.
+pub fn text(check: &Check) -> String {
+    let mut text = String::new();
+    // Writing to a string can't fail.
+    let _ = write(check, &mut text);
+    text
+}
+
+/// The most services without a stop that are listed; the JSON has them all.
+const MOST_UNDONE: usize = 20;
+
+fn write(check: &Check, out: &mut String) -> std::fmt::Result {
+    summary::write_routes(&check.plan, out)?;
+    let costs = check.plan.costs;
+    writeln!(
+        out,
+        "  cost: {} for vehicles, {} for distance, {} for hours, {} for lateness, {} for sides and tips, {} for what is undone",
+        costs.fixed, costs.distance, costs.duration, costs.lateness, costs.extra, costs.undone
+    )?;
+    for breach in &check.breaches {
+        writeln!(out, "  broken: {}", breach.text)?;
+    }
+    for difference in &check.differences {
+        writeln!(out, "  differs: {difference}")?;
+    }
+    for undone in check.plan.undone.iter().take(MOST_UNDONE) {
+        writeln!(out, "  undone: {} ({})", undone.name, undone.id)?;
+    }
+    let more = check.plan.undone.len().saturating_sub(MOST_UNDONE);
+    if 0 < more {
+        writeln!(out, "  … and {more} more undone, listed by --json")?;
+    }
+    match check.breaches.len() {
+        0 => writeln!(out, "  every rule is kept"),
+        1 => writeln!(out, "  1 rule is broken"),
+        n => writeln!(out, "  {n} rules are broken"),
+    }
+}
+
+/// All of it: the judged plan as `plan --json` prints it, with `violations` as objects, and `differences`.
+pub fn value(check: &Check) -> Value {
+    let mut value = super::json::value(&check.plan);
+    value["violations"] = json!(check.breaches);
+    value["differences"] = json!(check.differences);
+    value
+}

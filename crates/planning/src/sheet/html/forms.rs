@@ -1,0 +1,61 @@
+//! What a crew fills in by hand.
+
+use crate::day::{DayPlan, DayRoute, StopKind};
+use crate::sheet::svg::escape;
+use std::fmt::Write;
+
+/// Two boxes and room for a code.
+pub(super) const BOXES: &str = "☐ done<br>☐ no, code ___";
+
+/// The codes, in words that collection contracts use.
+const CODES: [(&str, &str); 8] = [
+    ("NP", "not presented, not there"),
+    ("BL", "blocked: parked car, works"),
+    ("TH", "too heavy"),
+    ("EX", "excess: lid open, side waste"),
+    ("CO", "contaminated"),
+    ("OC", "needs other crew or tools"),
+    ("TL", "ran out of time"),
+    ("CD", "could not do: say why"),
+];
+
+/// Empty rows to write into.
+const ROWS: usize = 12;
+
+pub(super) fn write_exceptions(out: &mut String) -> std::fmt::Result {
+    let codes: Vec<String> =
+        CODES.iter().map(|(code, meaning)| format!("<b>{code}</b> {meaning}")).collect();
+    writeln!(out, "<p class=\"small\">Codes: {}.</p>", codes.join(" · "))?;
+    writeln!(
+        out,
+        "<table class=\"form\"><colgroup><col style=\"width:14mm\"><col style=\"width:18mm\"><col style=\"width:16mm\"><col><col style=\"width:14mm\"><col style=\"width:26mm\"></colgroup><thead><tr><th>Stop</th><th>Time</th><th>Code</th><th>What happened</th><th>Photo</th><th>By whom</th></tr></thead><tbody>"
+    )?;
+    for _ in 0..ROWS {
+        writeln!(out, "<tr><td></td><td></td><td></td><td></td><td>☐</td><td></td></tr>")?;
+    }
+    writeln!(out, "</tbody></table>")
+}
+
+/// One row per planned tip, and two to spare.
+pub(super) fn write_tip_log(
+    plan: &DayPlan,
+    route: &DayRoute,
+    out: &mut String,
+) -> std::fmt::Result {
+    writeln!(
+        out,
+        "<h2>Tip log</h2><table class=\"form\"><thead><tr><th>Planned</th><th style=\"width:62mm\">Where</th><th>Arrived</th><th>Ticket</th><th>Tonnes</th><th>Left</th></tr></thead><tbody>"
+    )?;
+    for stop in route.stops.iter().filter(|stop| stop.kind == StopKind::Tip) {
+        writeln!(
+            out,
+            "<tr><td>{}</td><td>{}</td><td></td><td></td><td></td><td></td></tr>",
+            plan.day.clock(stop.start),
+            escape(&stop.name)
+        )?;
+    }
+    for _ in 0..2 {
+        writeln!(out, "<tr><td></td><td></td><td></td><td></td><td></td><td></td></tr>")?;
+    }
+    writeln!(out, "</tbody></table>")
+}

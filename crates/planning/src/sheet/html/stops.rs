@@ -1,0 +1,118 @@
+//! The stops of a crew that goes from job to job.
+
+use super::forms::BOXES;
+use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
+use crate::sheet::cross::Crossings;
+use crate::sheet::stop_numbers;
+use crate::sheet::svg::escape;
+use roadcrew_units::Position;
+use std::fmt::Write;
+
+pub(super) fn write_table(
+    plan: &DayPlan,
+    route: &DayRoute,
+    crossings: &Crossings<'_>,
+    out: &mut String,
+) -> std::fmt::Result {
+    writeln!(
+        out,
+        "<table><colgroup><col style=\"width:10mm\"><col style=\"width:27mm\"><col><col style=\"width:46mm\"><col style=\"width:29mm\"></colgroup><thead><tr><th>No</th><th>Time</th><th>What and where</th><th>Due, quantity, reports</th><th>Done</th></tr></thead><tbody>"
+    )?;
+    for (number, stop) in stop_numbers(route) {
+        write_row(plan, number, stop, crossings, out)?;
+    }
+    writeln!(
+        out,
+        "<tr class=\"rest\"><td class=\"number\">–</td><td class=\"time\">{}</td><td colspan=\"3\"><b>Back at {}</b></td></tr></tbody></table>",
+        plan.day.clock(route.arrival),
+        escape(&route.depot),
+    )
+}
+
+fn write_row(
+    plan: &DayPlan,
+    number: Option<usize>,
+    stop: &DayStop,
+    crossings: &Crossings<'_>,
+    out: &mut String,
+) -> std::fmt::Result {
+    let clock = |time| plan.day.clock(time);
+    let shown = number.map_or("–".to_owned(), |number| number.to_string());
+    let class = if stop.kind.is_service() { "" } else { " class=\"rest\"" };
+    writeln!(
+        out,
+        "<tr{class}><td class=\"number\">{shown}</td><td class=\"time\">{}–{}</td><td><b>{}</b>{}</td><td class=\"small\">{}</td><td class=\"box\">{}</td></tr>",
+        clock(stop.start),
+        clock(stop.end),
+        escape(&stop.name),
+        place(stop, crossings),
+        facts(plan, stop),
+        if stop.kind == StopKind::Break { "" } else { BOXES },
+    )
+}
+
+/// The street, the cross street and the side, as one drives in.
+fn place(stop: &DayStop, crossings: &Crossings<'_>) -> String {
+    if stop.street.is_empty() {
+        return String::new();
+    }
+    let cross = crossings
+        .near(stop.position, &stop.street)
+        .map_or(String::new(), |cross| format!(", near {}", escape(cross)));
+    let side = side(stop).map_or(String::new(), |side| format!(", {side} side"));
+    format!("<br>{}{cross}{side}", escape(&stop.street))
+}
+
+/// On which side the place lies, seen from the vehicle that has just arrived; `None` on the line itself.
+pub(super) fn side(stop: &DayStop) -> Option<&'static str> {
+    let [.., before, halt] = stop.way.line[..] else { return None };
+    let shrink = halt.lat().to_radians().cos();
+    let offset =
+        |from: Position, to: Position| ((to.lon() - from.lon()) * shrink, to.lat() - from.lat());
+    let ((ax, ay), (bx, by)) = (offset(before, halt), offset(halt, stop.position));
+    let is_beside = 2.0 < halt.metres_to(stop.position) && (ax, ay) != (0.0, 0.0);
+    is_beside.then_some(if 0.0 < ax * by - ay * bx { "left" } else { "right" })
+}
+
+fn facts(plan: &DayPlan, stop: &DayStop) -> String {
+    let mut facts = Vec::new();
+    if let Some(due) = stop.due {
+        let when = plan.day.at(due).to_iso(plan.day.zone()).replace('T', " ");
+        let when = when.get(5..16).unwrap_or(&when).to_owned();
+        facts.push(if due < stop.start {
+            format!("<span class=\"late\">OVERDUE {when}</span>")
+        } else {
+            format!("due {when}")
+        });
+    }
+    if 0 < stop.litres {
+        facts.push(format!("{} l, {} kg", stop.litres, stop.kilograms));
+    }
+    if !stop.reports.is_empty() {
+        facts.push(escape(&stop.reports.join(", ")));
+    }
+    facts.join("<br>")
+}
+
+/// What to leave out first when the day runs late: what costs the city least undone, the later stop first among equals.
+pub(super) fn write_drop_order(
+    plan: &DayPlan,
+    route: &DayRoute,
+    out: &mut String,
+) -> std::fmt::Result {
+    let mut services: Vec<(usize, &DayStop)> = stop_numbers(route)
+        .filter(|(_, stop)| stop.kind.is_service())
+        .filter_map(|(number, stop)| Some((number?, stop)))
+        .collect();
+    services.sort_by_key(|(number, stop)| (stop.undone_costs, std::cmp::Reverse(*number)));
+    let order: Vec<String> = services.iter().map(|(number, _)| number.to_string()).collect();
+    if order.len() < 2 {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<p class=\"small\"><b>If you run late, drop in this order:</b> {}. Not after {}.</p>",
+        order.join(", "),
+        plan.day.clock(route.arrival)
+    )
+}

@@ -1,0 +1,79 @@
+"""What a city's folder asks for and what a plan's files say, read without the product."""
+
+import csv
+import json
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+
+@dataclass
+class City:
+    """A city's folder as it is."""
+
+    settings: dict
+    reports: list[dict]
+    containers: dict[str, dict]
+    streets: list[dict]
+
+
+@dataclass
+class Plan:
+    """A day's plan: the JSON, the table, the drives, and the lines of the map."""
+
+    told: dict
+    table: list[dict]
+    legs: list[dict]
+    map: dict
+
+
+def read_city(folder: str) -> City:
+    path = Path(folder)
+    settings = tomllib.loads((path / "city.toml").read_text(encoding="utf-8"))
+    containers = {row["id"]: row for row in _rows(path / "containers.csv")}
+    return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"))
+
+
+def read_plan(folder: str, kind: str) -> Plan:
+    path = Path(folder)
+    return Plan(
+        json.loads((path / f"{kind}.json").read_text(encoding="utf-8")),
+        _rows(path / f"{kind}.csv"),
+        json.loads((path / f"{kind}-legs.geojson").read_text(encoding="utf-8"))["features"],
+        json.loads((path / f"{kind}.geojson").read_text(encoding="utf-8")),
+    )
+
+
+def _rows(path):
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class Day:
+    """The day's clock: instants as seconds since 1970, clock times of the city's zone."""
+
+    def __init__(self, date: str, zone: str):
+        self.date, self.zone = date, ZoneInfo(zone)
+
+    def clock(self, text: str) -> int:
+        hours, minutes = map(int, text.split(":"))
+        begin = datetime.fromisoformat(self.date) + timedelta(days=hours // 24)
+        return round(begin.replace(hour=hours % 24, minute=minutes, tzinfo=self.zone).timestamp())
+
+    def span(self, text: str) -> tuple[int, int]:
+        opens, closes = text.split("-")
+        return self.clock(opens), self.clock(closes)
+
+    def shown(self, instant: int) -> str:
+        return datetime.fromtimestamp(instant, self.zone).strftime("%H:%M:%S")
+
+    def weekday(self) -> str:
+        return ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[datetime.fromisoformat(self.date).weekday()]
+
+
+def instant(text: str) -> int:
+    return round(datetime.fromisoformat(text).timestamp())

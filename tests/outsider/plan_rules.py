@@ -1,0 +1,226 @@
+"""A plan's promises in time and load, rule by rule: each service once, times that add up, windows, shifts, breaks, capacity, money."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from plan_files import City, Day, Plan, instant
+from streets import metres
+from verify import SLOWEST_TURN_S
+
+# How far a stop may lie from where the vehicle halts.
+FARTHEST_M = 155.0
+Fault = tuple[str, str]
+
+
+def faults(city: City, plan: Plan) -> list[Fault]:
+    """All broken rules but those of the road, as pairs of the rule and the place."""
+    day = Day(plan.told["date"], plan.told["zone"])
+    found = [*_once(city, plan, day), *_table(plan, day), *_money(city, plan)]
+    for route in plan.told["routes"]:
+        legs = [leg for leg in plan.legs if leg["properties"]["crew"] == route["crew"]]
+        crew = next(crew for crew in city.settings["crews"] if crew["id"] == route["crew"])
+        found += _times(city, route, crew, legs, day)
+        found += _breaks(route, crew, day)
+        found += _loads(city, route, crew)
+        found += _places(city, route, crew, legs)
+        found += _skills(city, route, crew)
+    return found
+
+
+def _once(city: City, plan: Plan, day: Day) -> Iterator[Fault]:
+    stops = [stop for route in plan.told["routes"] for stop in route["stops"] if stop["kind"] in ("job", "container", "street")]
+    for what, count in Counter(stop["id"] for stop in stops).items():
+        if 1 < count:
+            yield "twice", f"{what} is done {count} times"
+    done, undone = {stop["id"] for stop in stops}, {service["id"] for service in plan.told["undone"]}
+    for what in sorted(done & undone):
+        yield "twice", f"{what} is both done and undone"
+    left_out = " ".join(plan.told["left_out"])
+    if plan.told["kind"] == "collection":
+        least = city.settings["collection"].get("empty_from", 0.0)
+        asked = {row["id"] for row in city.containers.values() if least <= float(row["fill"] or 1)}
+        for what in sorted(asked - done - undone):
+            if f"container {what} " not in left_out:
+                yield "missing", f"container {what} is neither done nor undone"
+    else:
+        yield from _reports_once(city, plan, stops, day, left_out)
+
+
+def _reports_once(city, plan, stops, day, left_out) -> Iterator[Fault]:
+    shifts = [day.span(crew["shift"])[0] for crew in city.settings["crews"] if crew["work"] == "dispatch"]
+    known = {category["code"] for category in city.settings["categories"]}
+    told = Counter(report for stop in [*stops, *plan.told["undone"]] for report in stop["reports"])
+    for row in city.reports:
+        asked = row["status"] == "open" and row["service_code"] in known and instant(row["requested_datetime"]) <= min(shifts)
+        name = row["service_request_id"]
+        if asked and told[name] == 0 and f"inc-{name} " not in left_out:
+            yield "missing", f"the open report {name} is about no job, done or undone"
+        if 1 < told[name]:
+            yield "twice", f"report {name} is about {told[name]} jobs"
+
+
+def _table(plan: Plan, day: Day) -> Iterator[Fault]:
+    """The CSV tells the same as the JSON."""
+    for route in plan.told["routes"]:
+        rows = [row for row in plan.table if row["crew"] == route["crew"] and row["kind"] != "depot"]
+        if [row["id"] for row in rows] != [stop["id"] for stop in route["stops"]]:
+            yield "table", f"{route['crew']}: the table has other stops than the JSON"
+            continue
+        for row, stop in zip(rows, route["stops"]):
+            if any(row[key] != day.shown(instant(stop[key])) for key in ("arrival", "start", "end")):
+                yield "table", f"{route['crew']}, {row['id']}: the table has other times than the JSON"
+
+
+def _money(city: City, plan: Plan) -> Iterator[Fault]:
+    """The parts of the cost that need no search: vehicles, distance, hours, and their sum."""
+    prices, crews = city.settings["prices"], {crew["id"]: crew for crew in city.settings["crews"]}
+    second, metre = round(prices["crew_hour"] / 3600 * 1e6), round(prices["kilometre"] / 1000 * 1e6)
+    told, routes = plan.told["costs"], plan.told["routes"]
+    out = lambda route: instant(route["arrival"]) - instant(route["departure"])  # noqa: E731
+    sums = {
+        "fixed": sum(crews[route["crew"]].get("fixed", 0.0) for route in routes),
+        "distance": sum((route["driven_m"] + route["served_m"]) * metre for route in routes) / 1e6,
+        "duration": sum(out(route) * second for route in routes) / 1e6,
+    }
+    for key, value in sums.items():
+        if 0.005 < abs(told[key] - value):
+            yield "cost", f"{key} is told to cost {told[key]}, but it costs {value:.2f}"
+    if 0.005 < abs(sum(told.values()) - plan.told["cost"]):
+        yield "cost", f"the parts add up to {sum(told.values()):.2f}, not to {plan.told['cost']}"
+
+
+def _times(city, route, crew, legs, day) -> Iterator[Fault]:
+    """Every stop is reached when the drive before it ends, and lasts as long as the city says."""
+    name, now = route["crew"], instant(route["departure"])
+    opens, closes = day.span(crew["shift"])
+    if now < opens:
+        yield "shift", f"{name} leaves at {day.shown(now)}, before the shift"
+    drives = {leg["properties"]["stop"]: leg["properties"] for leg in legs if leg["properties"]["doing"] == "drive"}
+    along = {leg["properties"]["stop"]: leg["properties"] for leg in legs if leg["properties"]["doing"] == "serve"}
+    metres_driven = sum(leg["properties"]["metres"] for leg in legs if leg["properties"]["doing"] == "drive")
+    if metres_driven != route["driven_m"]:
+        yield "metres", f"{name} is told to drive {route['driven_m']} m, the drives add up to {metres_driven}"
+    for number, stop in enumerate(route["stops"], 1):
+        arrival, start, end = (instant(stop[key]) for key in ("arrival", "start", "end"))
+        drive = drives.get(number) or _turn(stop)
+        here = f"{name}, stop {number} ({stop['id']})"
+        if arrival != now + drive["seconds"]:
+            yield "times", f"{here} is told to be reached at {day.shown(arrival)}, but it is at {day.shown(now + drive['seconds'])}"
+        if (drive["seconds"], drive["metres"]) != (stop["drive_s"], stop["drive_m"]):
+            yield "times", f"{here}: the drive there is told twice and differs"
+        windows = _windows(city, crew, stop, day)
+        may = [max(arrival, window[0]) for window in windows if arrival <= window[1]] if windows else [arrival]
+        if not may:
+            yield "window", f"{here} begins at {day.shown(start)}, after it closes"
+        elif start != may[0]:
+            yield "times", f"{here} begins at {day.shown(start)}, but it could at {day.shown(may[0])}"
+        lasts = _duration(city, crew, stop, along.get(number))
+        if lasts is not None and 1 < abs(end - start - lasts):
+            yield "duration", f"{here} takes {end - start} s, but it takes {lasts} s"
+        now = end
+    home = drives.get(len(route["stops"]) + 1, {"seconds": 0})
+    arrival = instant(route["arrival"])
+    if arrival != now + home["seconds"]:
+        yield "times", f"{name} is told to be back at {day.shown(arrival)}, but is at {day.shown(now + home['seconds'])}"
+    if closes < arrival:
+        yield "shift", f"{name} is back at {day.shown(arrival)}, after the shift"
+
+
+def _turn(stop):
+    """Where two stops meet at a junction no metre is driven between them, but turning there may take its time."""
+    return {"seconds": stop["drive_s"] if 0 <= stop["drive_s"] <= SLOWEST_TURN_S else 0, "metres": 0}
+
+
+def _windows(city, crew, stop, day):
+    if stop["kind"] == "tip":
+        return [day.span(hours) for hours in _tip(city, stop).get("hours", [])]
+    if stop["kind"] == "break":
+        return [day.span(crew["breaks"][int(stop["id"].split("-")[1]) - 1]["window"])]
+    return []
+
+
+def _tip(city, stop):
+    return next(tip for tip in city.settings["tips"] if tip["id"] == stop["id"])
+
+
+def _duration(city, crew, stop, along) -> int | None:
+    """Seconds on site."""
+    settings = city.settings
+    match stop["kind"]:
+        case "tip":
+            return round(_tip(city, stop)["minutes"] * 60)
+        case "break":
+            return round(crew["breaks"][int(stop["id"].split("-")[1]) - 1]["minutes"] * 60)
+        case "container":
+            return round(settings["collection"]["container_minutes"] * 60)
+        case "street":
+            return math.ceil((along or {"metres": 0})["metres"] / (settings["collection"]["street_kmh"] / 3.6))
+    minutes = [category["minutes"] for category in settings["categories"] if category["name"] == stop["name"]]
+    return round(minutes[0] * 60) if len(minutes) == 1 else None
+
+
+def _breaks(route, crew, day) -> Iterator[Fault]:
+    taken = [stop["id"] for stop in route["stops"] if stop["kind"] == "break"]
+    for number, rest in enumerate(crew.get("breaks", []), 1):
+        owed = day.span(rest["window"])[1] < instant(route["arrival"])
+        if taken.count(f"break-{number}") != 1 and (owed or taken.count(f"break-{number}")):
+            yield "break", f"{route['crew']} takes break {number} {taken.count(f'break-{number}')} times"
+
+
+def _loads(city, route, crew) -> Iterator[Fault]:
+    if crew["work"] != "collection":
+        return
+    aboard = {"litres": 0, "kilograms": 0}
+    for stop in [*route["stops"], None]:
+        if stop is None or stop["kind"] == "tip":
+            for key, capacity in (("litres", crew["capacity_l"]), ("kilograms", crew["capacity_kg"])):
+                if capacity < aboard[key]:
+                    yield "capacity", f"{route['crew']} carries {aboard[key]} {key}, {aboard[key] - capacity} too many"
+            if stop is None and any(aboard.values()):
+                yield "capacity", f"{route['crew']} comes home with {aboard['kilograms']} kg aboard"
+            aboard = dict.fromkeys(aboard, 0)
+            continue
+        for key in aboard:
+            aboard[key] += stop[key]
+        if stop["kind"] == "container":
+            row = city.containers[stop["id"]]
+            litres = math.ceil(int(row["capacity_l"]) * min(1.0, float(row["fill"] or 1)))
+            if stop["litres"] != litres:
+                yield "load", f"container {stop['id']} is told to hold {stop['litres']} l, but holds {litres}"
+        # A street's litres are told; their weight follows.
+        kilograms = math.ceil(stop["litres"] * city.settings["collection"]["kilograms_per_litre"])
+        if stop["kind"] != "break" and 1 < abs(stop["kilograms"] - kilograms):
+            yield "load", f"{stop['id']} is told to weigh {stop['kilograms']} kg, but weighs {kilograms}"
+
+
+def _places(city, route, crew, legs) -> Iterator[Fault]:
+    """Drives join, begin and end at the depot, and lead to where the stops are."""
+    depot = next(depot for depot in city.settings["depots"] if depot["id"] == crew["depot"])
+    here = _place(depot)
+    for leg in legs:
+        line = [(round(lon * 1e7), round(lat * 1e7)) for lon, lat in leg["geometry"]["coordinates"]]
+        told, first = leg["properties"], leg is legs[0]
+        if (FARTHEST_M if first else 0.1) < metres(here, line[0]):
+            yield "gap", f"{route['crew']}, drive {told['leg']} begins {metres(here, line[0]):.0f} m from where the one before ended"
+        here = line[-1]
+        stop = route["stops"][told["stop"] - 1] if told["stop"] <= len(route["stops"]) else depot
+        # A street is told by its middle: half of it may lie between.
+        slack = FARTHEST_M if told["doing"] == "drive" and stop.get("kind") != "street" else math.inf
+        if slack < metres(here, _place(stop)):
+            yield "place", f"{route['crew']}, drive {told['leg']} ends {metres(here, _place(stop)):.0f} m from {told['id'] or 'the depot'}"
+    if legs and FARTHEST_M < metres(here, _place(depot)):
+        yield "gap", f"{route['crew']} ends {metres(here, _place(depot)):.0f} m from its depot"
+
+
+def _place(thing):
+    return round(thing["lon"] * 1e7), round(thing["lat"] * 1e7)
+
+
+def _skills(city, route, crew) -> Iterator[Fault]:
+    for stop in route["stops"]:
+        if stop["kind"] != "job":
+            continue
+        meant = [category for category in city.settings["categories"] if category["name"] == stop["name"]]
+        if meant and all(category.get("skill") not in (None, *crew.get("skills", [])) for category in meant):
+            yield "skill", f"{route['crew']} lacks the skill for {stop['id']} ({stop['name']})"

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Has a city's plans checked by a stranger: run_plan.sh ROADCREW CITY_DIR DATE ITERATIONS FOLDER.
+# ROADCREW is the executable; the plans are left in FOLDER. The tools go into target/, nothing else is touched.
+set -eu
+roadcrew=$1 city=$2 date=$3 iterations=$4 folder=$5
+here=$(cd "$(dirname "$0")" && pwd)
+mkdir -p "$folder"
+venv="$here/../../target/outsider/.venv"
+if [ ! -e "$venv/ready" ] || [ "$here/requirements.txt" -nt "$venv/ready" ]; then
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"
+    touch "$venv/ready"
+fi
+for kind in dispatch collection; do
+    "$roadcrew" plan "$kind" "$city" --date "$date" --iterations "$iterations" -o "$folder" >"$folder/$kind.txt"
+    "$venv/bin/python" -B "$here/check_plan.py" check "$city" "$folder" "$kind"
+    "$venv/bin/python" -B "$here/check_plan.py" spoil "$city" "$folder" "$kind"
+done
+echo ok
