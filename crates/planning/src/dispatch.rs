@@ -4,7 +4,7 @@ use crate::assemble::{Draft, Label};
 use crate::city::{City, Task, Work};
 use crate::day::{DayPlan, StopKind};
 use crate::search::{PlanError, Search};
-use roadcrew_incidents::{Alert, Clusters, Incident, NoStreets, cluster};
+use roadcrew_incidents::{Alert, Clusters, Incident, cluster};
 use roadcrew_model::{Due, Load, Service, Undone};
 use roadcrew_solver::Progress;
 use roadcrew_units::{Money, Price, Seconds, ServiceDay, TimeWindow};
@@ -43,7 +43,7 @@ pub fn plan(
 
 /// The city's incidents: the same for any order of its reports. An [`AlertId`](roadcrew_incidents::AlertId) counts in [`alerts`].
 pub fn incidents(city: &City) -> Clusters {
-    cluster(&city.reports, &alerts(city), &city.categories, &NoStreets)
+    cluster(&city.reports, &alerts(city), &city.categories, &city.whereabouts)
 }
 
 /// The alerts that ask for work.

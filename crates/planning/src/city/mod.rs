@@ -6,10 +6,12 @@ mod config;
 mod containers;
 mod crews;
 mod matching;
+mod whereabouts;
 
 pub use collection::{CollectedStreet, DaySet};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
 pub use crews::{BreakRule, Crew, Depot, Tip, Work};
+pub use whereabouts::Whereabouts;
 
 use config::{Source, shown};
 use roadcrew_incidents::{Alert, Assets, Categories, Report, intake};
@@ -31,6 +33,8 @@ pub struct City {
     pub demo_date: Option<Date>,
     /// Its streets.
     pub network: Arc<StreetNetwork>,
+    /// Where on them reports may be, for matching.
+    pub whereabouts: Whereabouts,
     /// What the import of the streets left out, and why.
     pub left_out: Vec<LeftOut>,
     /// Closures and local knowledge: what is different from the map, and when.
@@ -169,6 +173,7 @@ impl City {
             name: file.name,
             zone,
             demo_date,
+            whereabouts: Whereabouts::new(network.clone()),
             network,
             left_out,
             changes,
