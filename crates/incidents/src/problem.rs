@@ -62,18 +62,22 @@ impl Problem {
         reaches(self.closed(), sighting.time()) && reaches(sighting.open_until, opener.time())
     }
 
-    /// Whether the diameter stays within the radius. Members known by their asset don't count: they are where it is,
-    /// unless one of them is the earliest, which says where the problem is.
+    /// Whether one of the members lies within the radius and none beyond the family's diameter. Members known by their asset
+    /// don't count: they are where it is, unless one of them is the earliest, which says where the problem is.
     pub(crate) fn has_room_for(&self, at: Position, rules: FamilyRules) -> bool {
         let radius = as_metres(rules.radius);
-        let bounds = |(place, joined): &(usize, &Joined)| {
-            *place == 0 || matches!(joined.basis, Basis::Place)
-        };
-        self.members
-            .iter()
-            .enumerate()
-            .filter(bounds)
-            .all(|(_, joined)| joined.sighting.position.metres_to(at) <= radius)
+        let mut is_near = false;
+        for (place, joined) in self.members.iter().enumerate() {
+            if 0 < place && !matches!(joined.basis, Basis::Place) {
+                continue;
+            }
+            let metres = joined.sighting.position.metres_to(at);
+            if rules.diameter_m() < metres {
+                return false;
+            }
+            is_near |= metres <= radius;
+        }
+        is_near
     }
 
     /// Asks whether `sighting` speaks of this problem.

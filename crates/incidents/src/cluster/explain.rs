@@ -123,16 +123,19 @@ fn refusal(
     if incident.closed.is_some_and(has_ended) {
         return "it was closed and had cooled down when the report came".to_owned();
     }
-    if radius < incident.position.metres_to(sighting.position) {
+    let is_earlier = |one: &&Report| one.requested <= sighting.time();
+    let earlier: Vec<(&Report, f64)> = members
+        .filter(is_earlier)
+        .map(|one| (one, one.position.metres_to(sighting.position)))
+        .collect();
+    if earlier.iter().all(|(_, metres)| radius < *metres) {
         return format!("it lies outside the radius of {}", rules.radius);
     }
-    let is_earlier = |one: &&Report| one.requested <= sighting.time();
-    let far =
-        members.filter(is_earlier).find(|one| radius < one.position.metres_to(sighting.position));
-    if let Some(far) = far {
+    let diameter = rules.diameter_m();
+    if let Some((far, metres)) = earlier.iter().find(|(_, metres)| diameter < *metres) {
         return format!(
-            "its report {} lies more than {} away, and incidents don't grow beyond that",
-            far.id, rules.radius
+            "its report {} lies {metres:.0} m away, and incidents don't grow wider than {diameter:.0} m",
+            far.id
         );
     }
     let Some(&first) = incident.reports.first() else {
