@@ -2,7 +2,7 @@
 
 use crate::sighting::{Order, Sighting};
 use crate::weigh::{Question, Weighed, as_metres};
-use crate::{Evidence, FamilyRules, Incident, Member, Merge, MergedBy, Streets, Weights};
+use crate::{Evidence, FamilyRules, Incident, Member, Merge, MergedBy, Opinion, Streets, Weights};
 use roadcrew_units::{Position, Seconds, Timestamp};
 
 /// One report or alert, and why it is here.
@@ -20,7 +20,7 @@ pub(crate) enum Basis {
     /// By its place, within the diameter.
     Place,
     /// A person said so.
-    Person { note: String },
+    Person { opinion: Opinion },
 }
 
 /// Reports of one problem, earliest first; empty when all were taken out.
@@ -32,6 +32,11 @@ pub(crate) struct Problem {
 impl Problem {
     pub(crate) fn opened_by(sighting: Sighting) -> Self {
         Self { members: vec![Joined { sighting, basis: Basis::Place }] }
+    }
+
+    /// A problem of these members, earliest first.
+    pub(crate) fn of(members: Vec<Joined>) -> Self {
+        Self { members }
     }
 
     pub(crate) fn opener(&self) -> Option<&Sighting> {
@@ -156,9 +161,10 @@ impl Joined {
         let member = self.sighting.member;
         let Weighed { score, mut evidence, .. } = weighed;
         match &self.basis {
-            Basis::Person { note } => {
-                evidence.insert(0, Evidence::Judgement { note: note.clone() });
-                Merge { member, into, score: 1.0, evidence, by: MergedBy::Person }
+            Basis::Person { opinion } => {
+                let by = MergedBy::Person(opinion.by.clone());
+                evidence.insert(0, Evidence::Judgement { note: opinion.note.clone() });
+                Merge { member, into, score: 1.0, evidence, by }
             }
             Basis::Asset | Basis::Place => {
                 Merge { member, into, score, evidence, by: MergedBy::Engine }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use roadcrew_incidents::{
-    Alert, Categories, Category, Incident, IncidentIndex, MergedBy, NoStreets, Report,
+    Alert, Categories, Category, Incident, IncidentIndex, MergedBy, NoStreets, Opinion, Report,
     ReportStatus, StreetKey, Streets, cluster,
 };
 use roadcrew_units::{Metres, Position, Timestamp};
@@ -175,9 +175,10 @@ fn a_person_merges_what_the_rules_keep_apart() {
     let mut index = IncidentIndex::new(categories(), NoStreets);
     index.add(&pothole("R1", 0.0, 1));
     index.add(&pothole("R2", 90.0, 2));
-    let merged = index.merge("R2", "R1", "same burst pipe").unwrap();
+    let opinion = Opinion { by: "anna".into(), note: "same burst pipe".into() };
+    let merged = index.merge("R2", "R1", &opinion).unwrap();
     assert_eq!(merged.incident.as_str(), "inc-R1");
-    assert_eq!(merged.merge.unwrap().by, MergedBy::Person);
+    assert_eq!(merged.merge.unwrap().by, MergedBy::Person("anna".into()));
     assert_eq!(index.undo("R2").unwrap().incident.as_str(), "inc-R2");
 }
 

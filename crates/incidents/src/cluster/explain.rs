@@ -3,7 +3,7 @@
 use super::{Clusters, Names};
 use crate::sighting::Sighting;
 use crate::weigh::{Question, as_metres};
-use crate::{Categories, Incident, Member, Merge, MergedBy, NoStreets, Report, ReportId};
+use crate::{Categories, Incident, Member, Merge, NoStreets, Report, ReportId};
 
 /// So many alternatives are told.
 const NEAREST: usize = 3;
@@ -55,16 +55,13 @@ impl Names {
 
     fn explain_merge(&self, incident: &Incident, merge: &Merge) -> String {
         let reasons: Vec<String> = merge.evidence.iter().map(ToString::to_string).collect();
-        let by = match merge.by {
-            MergedBy::Engine => "the engine",
-            MergedBy::Person => "a person",
-        };
         format!(
-            "{} joined {} (family {}), which {} opened. Decided by {by} with score {:.2}: {}.",
+            "{} joined {} (family {}), which {} opened. Decided by {} with score {:.2}: {}.",
             self.of_member(merge.member),
             incident.id,
             incident.family,
             self.of_member(merge.into),
+            merge.by,
             merge.score,
             reasons.join("; "),
         )

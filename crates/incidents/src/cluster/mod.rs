@@ -1,6 +1,7 @@
 //! Everything at once: a city's reports and alerts become incidents.
 
 mod cells;
+mod decided;
 mod explain;
 
 use crate::board::Board;
