@@ -68,8 +68,13 @@ fn grid(out: &mut String) {
 
 fn line(out: &mut String, curve: &Curve, colour: &str) {
     let mut path = String::new();
+    let mut drawn = (f64::MIN, f64::MIN);
     for point in &curve.points {
         let (x, y) = place(point.recall, point.precision);
+        if (x - drawn.0).hypot(y - drawn.1) < 2.0 {
+            continue;
+        }
+        drawn = (x, y);
         let step = if path.is_empty() { 'M' } else { 'L' };
         let _ = write!(path, "{step}{x:.1} {y:.1}");
     }

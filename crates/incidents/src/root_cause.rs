@@ -22,6 +22,13 @@ pub struct Group {
     pub id: String,
 }
 
+/// Its kind and name, as `cabinet:C7`.
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind, self.id)
+    }
+}
+
 /// Which assets belong to which groups. An asset may be in several.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assets {

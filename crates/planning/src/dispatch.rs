@@ -4,10 +4,10 @@ use crate::assemble::{Draft, Label};
 use crate::city::{City, Task, Work};
 use crate::day::{DayPlan, StopKind};
 use crate::search::{PlanError, Search};
-use roadcrew_incidents::{Alert, Clusters, Incident, cluster};
+use roadcrew_incidents::{Alert, Clusters, Incident, OneCause, OneProblem, cluster};
 use roadcrew_model::{Due, Load, Service, Undone};
 use roadcrew_solver::Progress;
-use roadcrew_units::{Money, Price, Seconds, ServiceDay, TimeWindow};
+use roadcrew_units::{Money, Position, Price, Seconds, ServiceDay, Skipped, TimeWindow};
 use std::collections::BTreeMap;
 
 /// Clusters the city's reports and alerts, and plans who fixes what on `day`.
@@ -21,16 +21,16 @@ pub fn plan(
     search: &Search,
     listener: &(dyn Fn(Progress) + Sync),
 ) -> Result<DayPlan, PlanError> {
-    let clusters = incidents(city);
+    let (clusters, skipped) = decided(city);
     let mut draft = Draft::new(city, day, Work::Dispatch)?;
+    draft.left_out.extend(skipped.iter().map(Skipped::to_string));
+    let open = clusters.incidents.iter().filter(|incident| is_open(city, incident, day));
     let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
-    for incident in &clusters.incidents {
-        if !is_open(city, incident, day) {
-            continue;
-        }
-        match city.task(&incident.service_code) {
-            Some(task) => add_job(&mut draft, incident, task),
-            None => *unknown.entry(&incident.service_code).or_default() += 1,
+    for problem in city.decisions.problems(open) {
+        let first = problem.incidents[0];
+        match city.task(&first.service_code) {
+            Some(task) => add_job(&mut draft, &problem, task),
+            None => *unknown.entry(&first.service_code).or_default() += 1,
         }
     }
     for (code, count) in unknown {
@@ -43,7 +43,15 @@ pub fn plan(
 
 /// The city's incidents: the same for any order of its reports. An [`AlertId`](roadcrew_incidents::AlertId) counts in [`alerts`].
 pub fn incidents(city: &City) -> Clusters {
-    cluster(&city.reports, &alerts(city), &city.categories, &city.whereabouts)
+    decided(city).0
+}
+
+/// The same, with the planners' decisions that could not be applied, and why.
+pub fn decided(city: &City) -> (Clusters, Vec<Skipped>) {
+    let alerts = alerts(city);
+    let matched = cluster(&city.reports, &alerts, &city.categories, &city.whereabouts);
+    let said = (city.reports.as_slice(), alerts.as_slice());
+    matched.decided(&city.decisions.rulings, said, &city.categories, &city.whereabouts)
 }
 
 /// The alerts that ask for work.
@@ -81,11 +89,14 @@ fn is_open(city: &City, incident: &Incident, day: &ServiceDay) -> bool {
     incident.opened <= now && over.is_none_or(|over| now < over)
 }
 
-fn add_job(draft: &mut Draft<'_>, incident: &Incident, task: &Task) {
-    let Some(snap) = draft.snap(incident.position) else {
+/// One job for a problem: at the incident nearest to the middle of all, due with the earliest, as dear as all of them.
+fn add_job(draft: &mut Draft<'_>, problem: &OneProblem<'_>, task: &Task) {
+    let incident = problem.incidents[0];
+    let position = middle(&problem.incidents);
+    let Some(snap) = draft.snap(position) else {
         draft.left_out.push(format!(
-            "{} ({}) at {}: no street that a crew may use is near",
-            incident.id, task.name, incident.position
+            "{} ({}) at {position}: no street that a crew may use is near",
+            incident.id, task.name
         ));
         return;
     };
@@ -97,25 +108,33 @@ fn add_job(draft: &mut Draft<'_>, incident: &Incident, task: &Task) {
         .collect();
     let due = draft.day.time_of(incident.opened.after(task.service_level));
     let prices = &draft.city.prices;
-    let late_second = Price(scaled(prices.late_second.0, task.severity));
-    let undone =
-        Money::from_units(prices.undone * task.severity * urgency(due, task.service_level));
+    let severity = task.severity * f64::from(u32::try_from(problem.incidents.len()).unwrap_or(1));
+    let late_second = Price(scaled(prices.late_second.0, severity));
+    let undone = Money::from_units(prices.undone * severity * urgency(due, task.service_level));
     let skills =
         task.skill.as_deref().map_or(roadcrew_model::Skills::NONE, |name| draft.skill(name));
-    let reports = incident.reports.iter().map(|id| draft.city.reports[id.index()].id.clone());
+    let reports = problem.incidents.iter().flat_map(|incident| &incident.reports);
+    let reports = reports.map(|id| draft.city.reports[id.index()].id.clone());
+    let name = match problem.cause {
+        Some(OneCause { group, .. }) if 1 < problem.incidents.len() => {
+            let n_incidents = problem.incidents.len();
+            format!("{}: {} {}, {n_incidents} incidents", task.name, group.kind, group.id)
+        }
+        _ => task.name.clone(),
+    };
     let label = Label {
         kind: StopKind::Job,
         id: incident.id.to_string(),
-        name: task.name.clone(),
+        name: name.clone(),
         street,
-        position: incident.position,
+        position,
         reports: reports.collect(),
         due: Some(due),
         litres: 0,
         kilograms: 0,
     };
     let service = Service {
-        name: task.name.clone(),
+        name,
         modes,
         load: Load(vec![0, 0]),
         windows: Vec::new(),
@@ -125,6 +144,20 @@ fn add_job(draft: &mut Draft<'_>, incident: &Incident, task: &Task) {
         ..Service::default()
     };
     draft.add(service, label);
+}
+
+/// Of the places of incidents, the one nearest to their mean; the first among equals.
+#[expect(clippy::cast_precision_loss, reason = "a city has few incidents")]
+fn middle(incidents: &[&Incident]) -> Position {
+    let n_incidents = incidents.len() as f64;
+    let mean = |of: fn(Position) -> f64| {
+        incidents.iter().map(|incident| of(incident.position)).sum::<f64>() / n_incidents
+    };
+    let first = incidents[0].position;
+    let mean = Position::from_degrees(mean(Position::lon), mean(Position::lat)).unwrap_or(first);
+    let away = |incident: &&&Incident| incident.position.metres_to(mean);
+    let nearest = incidents.iter().min_by(|a, b| away(a).total_cmp(&away(b)));
+    nearest.map_or(first, |incident| incident.position)
 }
 
 /// How much a job left undone weighs: 1 when it is due at the end of its service level from now, up to 4 when it is long overdue.

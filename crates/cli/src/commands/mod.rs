@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod cluster;
+pub(crate) mod decide;
 pub(crate) mod demo;
 pub(crate) mod generate;
 pub(crate) mod import;

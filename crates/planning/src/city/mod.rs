@@ -14,7 +14,7 @@ pub use crews::{BreakRule, Crew, Depot, Tip, Work};
 pub use whereabouts::Whereabouts;
 
 use config::{Source, shown};
-use roadcrew_incidents::{Alert, Assets, Categories, Report, intake};
+use roadcrew_incidents::{Alert, Assets, Categories, Decisions, Report, intake};
 use roadcrew_roads::{Changes, LeftOut, StreetNetwork};
 use roadcrew_units::{Date, Metres, Position, Price, Seconds, Skipped, Zone};
 use std::path::{Path, PathBuf};
@@ -57,6 +57,8 @@ pub struct City {
     pub alerts: Vec<Alert>,
     /// Which circuits, cabinets and rounds they share.
     pub assets: Assets,
+    /// What planners decided about reports and root causes.
+    pub decisions: Decisions,
     /// What is emptied.
     pub containers: Vec<Container>,
     /// Which streets are collected.
@@ -155,6 +157,7 @@ impl City {
             None => Vec::new(),
         };
         let assets = matching::read_assets(folder, &mut skipped)?;
+        let decisions = matching::read_decisions(folder, &mut skipped)?;
         let containers_path = folder.join("containers.csv");
         let containers = match read_optional(&containers_path)? {
             Some(text) => keep(&mut skipped, read_containers(&shown(&containers_path), &text)?),
@@ -192,6 +195,7 @@ impl City {
             reports,
             alerts,
             assets,
+            decisions,
             containers,
             streets,
             collecting: Collecting {
@@ -370,6 +374,9 @@ pub enum CityError {
     /// The header of `assets.csv`.
     #[error("{0}")]
     Assets(String),
+    /// The header of `decisions.csv`.
+    #[error("{0}")]
+    Decisions(String),
     /// Closures or local knowledge.
     #[error(transparent)]
     Changes(#[from] roadcrew_roads::ChangesError),
