@@ -5,7 +5,7 @@
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
-use roadcrew_incidents::{NoStreets, Report, cluster};
+use roadcrew_incidents::{NoStreets, Report, Streets, cluster};
 use roadcrew_lab::generate::{Generated, Setting, Spec, generate};
 use roadcrew_planning::City;
 use std::collections::BTreeMap;
@@ -17,14 +17,15 @@ fn main() {
     let folder = arguments.next().unwrap_or(bundled);
     let n_reports = arguments.next().and_then(|one| one.parse().ok()).unwrap_or(600);
     let (city, _) = City::open(Path::new(&folder)).expect("a city");
-    let methods = ["ours", "DBSCAN 25 m", "DBSCAN 50 m", "DBSCAN 100 m"];
-    let mut pairs = [Pairs::default(); 4];
+    let methods = ["ours", "ours, without streets", "DBSCAN 25 m", "DBSCAN 50 m", "DBSCAN 100 m"];
+    let mut pairs = [Pairs::default(); 5];
     for seed in 1..=10 {
         let spec = Spec { seed, reports: n_reports, alerts: 0, containers: 0, date: None };
         let generated = generate(&Setting::of(&city), &spec).expect("a city with streets");
         let truth: Vec<usize> = generated.truth.iter().map(|problem| problem.index()).collect();
-        pairs[0].count(&ours(&city, &generated), &truth);
-        for (place, radius) in [(1, 25.0), (2, 50.0), (3, 100.0)] {
+        pairs[0].count(&ours(&city, &city.whereabouts, &generated), &truth);
+        pairs[1].count(&ours(&city, &NoStreets, &generated), &truth);
+        for (place, radius) in [(2, 25.0), (3, 50.0), (4, 100.0)] {
             pairs[place].count(&dbscan(&city, &generated.reports, radius), &truth);
         }
     }
@@ -38,8 +39,8 @@ fn main() {
 }
 
 /// The incident of each report.
-fn ours(city: &City, generated: &Generated) -> Vec<usize> {
-    let clusters = cluster(&generated.reports, &[], &city.categories, &NoStreets);
+fn ours(city: &City, streets: &(impl Streets + Sync), generated: &Generated) -> Vec<usize> {
+    let clusters = cluster(&generated.reports, &[], &city.categories, streets);
     let mut of = vec![0; generated.reports.len()];
     for (number, incident) in clusters.incidents.iter().enumerate() {
         incident.reports.iter().for_each(|id| of[id.index()] = number);

@@ -5,6 +5,7 @@
 //! - [`import`]: what other systems send becomes the city's reports and alerts
 //! - [`bad_input`]: a city's files broken one way at a time
 //! - [`command_line`]: what scripts rely on
+//! - [`decisions`]: planners part and join reports, and accept root causes
 //! - [`given_plans`]: plans by anybody, judged
 //! - [`outsider`]: routes judged by a script that shares no code
 //! - [`recost`]: solutions of benchmark instances, costed anew by a script that shares no code
@@ -20,6 +21,7 @@
 mod architecture;
 mod bad_input;
 mod command_line;
+mod decisions;
 mod demo_city;
 mod given_plans;
 mod import;

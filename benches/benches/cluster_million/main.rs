@@ -1,7 +1,7 @@
 //! Are a million reports clustered within two seconds a core, and one more within a millisecond?
 //!
-//! `PYTHON=venv/bin/python cargo bench --bench cluster_million [-- N_REPORTS]`: uniform points over 30 km, matched within 25 m, beside
-//! scikit-learn's DBSCAN (ball tree, haversine) on the same points in the same run where `PYTHON` has it.
+//! `PYTHON=venv/bin/python cargo bench --bench cluster_million [-- N_REPORTS [KILOMETRES]]`: uniform points over 30 km (or another
+//! width), matched within 25 m, on all threads or as many as `RAYON_NUM_THREADS` says, beside scikit-learn's DBSCAN (ball tree, haversine) on the same points in the same run where `PYTHON` has it.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
@@ -14,13 +14,15 @@ use std::process::Command;
 use std::time::Instant;
 
 const PEER: &str = include_str!("peer.py");
-/// 30 km at 60° north, in ten-millionths of a degree.
-const WIDTH_E7: u64 = 5_396_000;
-const HEIGHT_E7: u64 = 2_698_000;
+/// A kilometre at 60° north, in ten-millionths of a degree.
+const EAST_E7: u64 = 179_867;
+const NORTH_E7: u64 = 89_933;
 
 fn main() {
-    let n_reports = std::env::args().skip(1).find_map(|one| one.parse().ok()).unwrap_or(1_000_000);
-    let reports = reports(n_reports);
+    let mut numbers = std::env::args().skip(1).filter_map(|one| one.parse().ok());
+    let n_reports = numbers.next().unwrap_or(1_000_000);
+    let kilometres = numbers.next().map_or(30, |km| u64::try_from(km).expect("a width"));
+    let reports = reports(n_reports, kilometres);
     let categories = Categories::new(vec![Category::new("POTHOLE", "road")]).expect("categories");
 
     let before = resident_kb();
@@ -95,7 +97,7 @@ fn peer(reports: &[Report], ours: f64) {
     println!("scikit-learn's DBSCAN: {theirs:.2} s processor; ours ÷ theirs: {:.3}", ours / theirs);
 }
 
-fn reports(n_reports: usize) -> Vec<Report> {
+fn reports(n_reports: usize, kilometres: u64) -> Vec<Report> {
     let mut state = 20_261_128_u64;
     let mut draw = |below: u64| {
         // Knuth's generator will do.
@@ -118,7 +120,7 @@ fn reports(n_reports: usize) -> Vec<Report> {
             requested: Timestamp(1_778_000_000 + i64::try_from(number).expect("small")),
             expected: None,
             updated: None,
-            position: place(draw(WIDTH_E7), draw(HEIGHT_E7)),
+            position: place(draw(kilometres * EAST_E7), draw(kilometres * NORTH_E7)),
             address: String::new(),
             description: String::new(),
             asset: None,

@@ -44,8 +44,17 @@ impl Verdict {
 }
 
 impl Curve {
-    pub(crate) fn new(name: &'static str, scores: &[f64], labels: &[bool], n_first: usize) -> Self {
-        let level = choose(&scores[..n_first], &labels[..n_first]);
+    /// `counts` says of each report of the first half whether the level is chosen from it.
+    pub(crate) fn new(
+        name: &'static str,
+        scores: &[f64],
+        labels: &[bool],
+        counts: &[bool],
+    ) -> Self {
+        let n_first = counts.len();
+        let first = scores.iter().zip(labels).zip(counts).filter(|(_, counts)| **counts);
+        let (known, of_known): (Vec<f64>, Vec<bool>) = first.map(|(one, _)| one).unzip();
+        let level = choose(&known, &of_known);
         let (scores, labels) = (&scores[n_first..], &labels[n_first..]);
         Self {
             name,
@@ -96,10 +105,10 @@ fn points(scores: &[f64], labels: &[bool]) -> Vec<Verdict> {
     points
 }
 
-/// Among the levels 0.10, 0.11 … 0.60, the middle of the window of eleven whose mean F1 is best; a method with fewer levels
+/// Among the levels 0.01, 0.02 … 1.00, the middle of the window of eleven whose mean F1 is best; a method with fewer levels
 /// takes its best one.
 fn choose(scores: &[f64], labels: &[bool]) -> f64 {
-    let levels: Vec<f64> = (10..=60).map(|percent| f64::from(percent) / 100.0).collect();
+    let levels: Vec<f64> = (1..=100).map(|percent| f64::from(percent) / 100.0).collect();
     let f1: Vec<f64> =
         levels.iter().map(|&level| Verdict::of(scores, labels, level).f1()).collect();
     let mut best = (f64::MIN, 0);

@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Turn reports and alerts into incidents
     Cluster(Cluster),
+    /// Part or join reports by hand, or accept a root cause
+    Decide(Decide),
     /// Plan a day
     Plan(Plan),
     /// Solve a benchmark instance
@@ -192,9 +194,9 @@ pub(crate) struct Import {
     /// lorawan: which number of a message is which quantity
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,
-    /// sensor-things: Things with their Locations and Datastreams
-    #[arg(long, value_name = "FILE")]
-    pub things: Option<PathBuf>,
+    /// sensor-things: Things with their Locations and Datastreams, or the server's root
+    #[arg(long, value_name = "FILE|URL")]
+    pub things: Option<String>,
     /// open311: from when, 90 days before the end otherwise
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
@@ -243,6 +245,41 @@ pub(crate) struct Cluster {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Decide {
+    /// The city's folder; the decision becomes a row of its decisions.csv
+    pub city: PathBuf,
+    /// Who decides
+    #[arg(long, default_value = "", global = true)]
+    pub by: String,
+    /// Why
+    #[arg(long, default_value = "", global = true)]
+    pub note: String,
+    #[command(subcommand)]
+    pub command: DecideCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DecideCommand {
+    /// Undo a merge: the report is a problem of its own
+    Apart {
+        /// Its id
+        report: String,
+    },
+    /// Merge by hand: the report speaks of the same problem as another
+    Together {
+        /// Its id
+        report: String,
+        /// The id of the other report
+        with: String,
+    },
+    /// Accept a root cause that `roadcrew cluster` proposes
+    Cause {
+        /// Its kind and name, as cabinet:C7
+        group: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -432,13 +469,16 @@ pub(crate) struct Serve {
     /// Where reports and plans are kept; in memory when not given
     #[arg(long)]
     pub data_dir: Option<PathBuf>,
-    /// Listen to sensors through this broker: mqtt://HOST:PORT or mqtts://HOST:PORT
-    #[arg(long, value_name = "URL", requires = "mapping")]
+    /// Listen to sensors through this broker: mqtt://HOST:PORT or mqtts://HOST:PORT; needs --mapping or --things
+    #[arg(long, value_name = "URL")]
     pub mqtt: Option<roadcrew_service::Broker>,
     /// Which number of a sensor's message is which quantity
-    #[arg(long, value_name = "FILE", requires = "mqtt")]
+    #[arg(long, value_name = "FILE", requires = "mqtt", conflicts_with = "things")]
     pub mapping: Option<PathBuf>,
-    /// Which messages; all uplinks of the mapping's server when not given
+    /// Listen to SensorThings observations: the server's root, where its Things and Locations are read first
+    #[arg(long, value_name = "URL", requires = "mqtt")]
+    pub things: Option<String>,
+    /// Which messages; all uplinks of the mapping's server, or of all datastreams, when not given
     #[arg(long, value_name = "TOPIC", requires = "mqtt")]
     pub mqtt_topic: Option<String>,
     /// Who we are to the broker, which keeps for us what is sent while we are away

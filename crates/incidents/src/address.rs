@@ -53,6 +53,23 @@ pub enum Agreement {
     OtherStreet,
 }
 
+impl Agreement {
+    /// Its key in a category table.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Unknown => "no_address",
+            Self::Same => "same_address",
+            Self::Neighbours => "neighbours",
+            Self::SameBlock => "same_block",
+            Self::OtherBlock => "other_block",
+            Self::SameStreet => "same_street",
+            Self::HouseAndCorner => "house_and_corner",
+            Self::OtherCorner => "other_corner",
+            Self::OtherStreet => "other_street",
+        }
+    }
+}
+
 impl Address {
     /// Reads `1420 N Collington Ave`, `Main St & 3rd Ave` or `Main St`; what follows a comma is the city.
     pub fn parse(text: &str) -> Self {

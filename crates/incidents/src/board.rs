@@ -1,8 +1,8 @@
 //! The problems of one family, and the rule by which a report finds its own.
 //!
-//! Leader clustering with a diameter: a report is compared with the earliest report of each problem near it, and joins
-//! only if it lies within the radius of *every* report that joined by place. So a cluster is never wider than the
-//! radius, and never chains along a street.
+//! Leader clustering with a diameter: a report is weighed against the earliest report of each problem near it, and joins only
+//! if it lies within the radius of one of the reports that joined by place and within a quarter more of *all* of them. So a
+//! cluster never chains along a street.
 
 use crate::frame::Frame;
 use crate::leaders::{Leader, Leaders};
@@ -133,7 +133,7 @@ impl Board {
     }
 
     fn by_place(&self, sighting: &Sighting, streets: &impl Streets) -> Option<Candidate> {
-        let near = self.frame.box_around(sighting.position, self.rules.radius);
+        let near = self.frame.box_around(sighting.position, self.rules.diameter_m());
         let mut best = None;
         self.leaders.visit(&near, |slot| {
             if let Some(candidate) = self.try_place(slot, sighting, streets) {

@@ -1,6 +1,7 @@
 //! Which kinds of problem belong together, and how near each other repeats of one problem lie.
 
 use crate::Weights;
+use crate::weigh::as_metres;
 use roadcrew_units::{Metres, Seconds};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,10 +61,18 @@ impl Category {
 /// The rules by which a family is matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FamilyRules {
-    /// No two reports of an incident lie further apart, except by asset id.
+    /// A report lies within it of another report of its incident, except by asset id.
     pub radius: Metres,
     /// For how long after closing an incident still takes reports.
     pub cool_down: Seconds,
+}
+
+impl FamilyRules {
+    /// No two reports of an incident lie further apart, except by asset id: a quarter more than the radius. Positions stray, so
+    /// two reports of one problem that lie on both sides of a third one are common; chains are not.
+    pub fn diameter_m(self) -> f64 {
+        1.25 * as_metres(self.radius)
+    }
 }
 
 impl Default for FamilyRules {

@@ -1,5 +1,6 @@
 //! A flat map in metres for the R-tree: longitude shrinks with the latitude.
 
+use crate::weigh::as_metres;
 use roadcrew_units::{Metres, Position};
 use rstar::AABB;
 
@@ -25,10 +26,10 @@ impl Frame {
         [at.lon() * METRES_PER_DEGREE * self.shrink, at.lat() * METRES_PER_DEGREE]
     }
 
-    /// A box that holds everything within `radius` of `at`, however far `at` is from the frame's own latitude.
-    pub(crate) fn box_around(self, at: Position, radius: Metres) -> AABB<[f64; 2]> {
+    /// A box that holds everything within `radius_m` metres of `at`, however far `at` is from the frame's own latitude.
+    pub(crate) fn box_around(self, at: Position, radius_m: f64) -> AABB<[f64; 2]> {
         let [x, y] = self.point(at);
-        let half_height = padded(radius);
+        let half_height = padded(radius_m);
         let far_side = at.lat().abs() + half_height / METRES_PER_DEGREE;
         let half_width = half_height * self.shrink / shrink_at(far_side);
         AABB::from_corners([x - half_width, y - half_height], [x + half_width, y + half_height])
@@ -40,9 +41,8 @@ fn shrink_at(lat: f64) -> f64 {
     lat.to_radians().cos().max(1e-6)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a radius is a few metres")]
-fn padded(radius: Metres) -> f64 {
-    radius.0 as f64 * MARGIN + 0.1
+fn padded(radius_m: f64) -> f64 {
+    radius_m * MARGIN + 0.1
 }
 
 /// A square grid whose cells are so small that everything in one lies within the radius of the rest, up to the margin.
@@ -58,7 +58,8 @@ impl Grid {
 
     /// A grid for places no further from the equator than `max_lat` degrees.
     pub(crate) fn new(radius: Metres, max_lat: f64) -> Self {
-        let lat_step = padded(radius) * std::f64::consts::FRAC_1_SQRT_2 / METRES_PER_DEGREE;
+        let lat_step =
+            padded(as_metres(radius)) * std::f64::consts::FRAC_1_SQRT_2 / METRES_PER_DEGREE;
         let far_side = max_lat.abs() + 2.0 * lat_step;
         Self { lat_step, lon_step: lat_step / shrink_at(far_side) }
     }

@@ -17,6 +17,11 @@ impl IncidentId {
         Self(format!("inc-{sensor}@{}", time.0))
     }
 
+    /// The incident of that name, as a planner wrote it down.
+    pub(crate) fn named(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -77,10 +82,30 @@ pub struct Merge {
 }
 
 /// Who decided on a merge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MergedBy {
     /// The rules of this crate.
     Engine,
-    /// A planner.
-    Person,
+    /// A planner, by the name that the planner gave.
+    Person(String),
+}
+
+/// "the engine", or the planner's name.
+impl fmt::Display for MergedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Engine => f.write_str("the engine"),
+            Self::Person(name) if name.is_empty() => f.write_str("a person"),
+            Self::Person(name) => f.write_str(name),
+        }
+    }
+}
+
+/// What a planner says on a decision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opinion {
+    /// Who decided; may be empty.
+    pub by: String,
+    /// Why; may be empty.
+    pub note: String,
 }

@@ -4,7 +4,9 @@ use crate::Streets;
 use crate::board::{Board, Slot};
 use crate::problem::{Basis, Joined};
 use crate::sighting::{Order, Sighting};
-use crate::{Alert, AlertId, Categories, Incident, IncidentId, Member, Merge, Report, ReportId};
+use crate::{
+    Alert, AlertId, Categories, Incident, IncidentId, Member, Merge, Opinion, Report, ReportId,
+};
 use roadcrew_units::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -97,7 +99,12 @@ impl<S: Streets> IncidentIndex<S> {
 
     /// Merges by hand: `report_id` joins the incident of `into_report_id`, whatever the rules say. `None` when one of them isn't
     /// known, or they are of different families.
-    pub fn merge(&mut self, report_id: &str, into_report_id: &str, note: &str) -> Option<Match> {
+    pub fn merge(
+        &mut self,
+        report_id: &str,
+        into_report_id: &str,
+        opinion: &Opinion,
+    ) -> Option<Match> {
         let target = self.reports.get(into_report_id)?.clone();
         let current = self.reports.get(report_id)?;
         if current.family != target.family {
@@ -107,7 +114,7 @@ impl<S: Streets> IncidentIndex<S> {
             return Some(self.matched(current));
         }
         let (joined, entry) = self.take(report_id)?;
-        let basis = Basis::Person { note: note.to_owned() };
+        let basis = Basis::Person { opinion: opinion.clone() };
         let board = self.boards.get_mut(&entry.family)?;
         board.admit(target.slot, Joined { sighting: joined.sighting, basis });
         Some(self.enter(report_id, Entry { slot: target.slot, ..entry }))

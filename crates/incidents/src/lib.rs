@@ -32,6 +32,7 @@ mod alert;
 mod board;
 mod category;
 mod cluster;
+mod decisions;
 mod evidence;
 pub mod fill;
 mod frame;
@@ -55,16 +56,15 @@ pub use address::{Address, Agreement};
 pub use alert::{Alert, AlertId};
 pub use category::{Categories, Category, CategoryError, FamilyRules, Judgement};
 pub use cluster::{Clusters, Summary, cluster};
+pub use decisions::{Decision, Decisions, OneCause, OneProblem, Ruling};
 pub use evidence::Evidence;
-pub use incident::{Incident, IncidentId, Member, Merge, MergedBy};
+pub use incident::{Incident, IncidentId, Member, Merge, MergedBy, Opinion};
 pub use index::{IncidentIndex, Match};
 pub use intake::IntakeError;
 pub use package::{IncidentNumber, PackageLimits, Visit, WorkPackage, work_packages};
 pub use repeats::{RepeatWatch, Suspect, Suspicion, suspicions};
 pub use report::{Report, ReportId, ReportStatus};
-pub use root_cause::{
-    Acceptance, AcceptedCauses, Assets, CauseRules, Group, RootCause, root_causes,
-};
+pub use root_cause::{Assets, CauseRules, Group, RootCause, root_causes};
 pub use streets::{NoStreets, StreetKey, Streets};
 pub use table::{TableError, read_categories};
 pub use weights::{Term, Weights};

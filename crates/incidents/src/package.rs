@@ -2,6 +2,7 @@
 
 use crate::Incident;
 use crate::frame::Frame;
+use crate::weigh::as_metres;
 use roadcrew_units::{Metres, Seconds, define_id};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
@@ -117,7 +118,8 @@ fn neighbours(
     let mut neighbours = vec![Vec::new(); incidents.len()];
     for (place, incident) in incidents.iter().enumerate() {
         let number = IncidentNumber::new(place);
-        for spot in tree.locate_in_envelope(&frame.box_around(incident.position, reach)) {
+        for spot in tree.locate_in_envelope(&frame.box_around(incident.position, as_metres(reach)))
+        {
             let other = spot.data;
             let is_pair = number < other && visits[place].skill == visits[other.index()].skill;
             if !is_pair {

@@ -22,9 +22,12 @@ impl Pair<'_> {
     pub(crate) fn for_each_term(&self, mut tell: impl FnMut(Term, f64)) {
         let (earlier, later) = (self.earlier, self.later);
         tell(Term::Base, 1.0);
-        tell(Term::Distance, self.metres() / as_metres(self.radius));
-        if let Some(term) = Term::of_agreement(self.agreement()) {
-            tell(term, 1.0);
+        let metres = self.metres();
+        tell(Term::Distance, metres / as_metres(self.radius));
+        match self.agreement() {
+            Agreement::Unknown if metres < 1.0 => tell(Term::SamePlace, 1.0),
+            Agreement::Unknown => {}
+            agreement => tell(Term::Address(agreement), 1.0),
         }
         if earlier.service_code != later.service_code {
             tell(Term::OtherCode, 1.0);

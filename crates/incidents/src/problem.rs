@@ -2,7 +2,7 @@
 
 use crate::sighting::{Order, Sighting};
 use crate::weigh::{Question, Weighed, as_metres};
-use crate::{Evidence, FamilyRules, Incident, Member, Merge, MergedBy, Streets, Weights};
+use crate::{Evidence, FamilyRules, Incident, Member, Merge, MergedBy, Opinion, Streets, Weights};
 use roadcrew_units::{Position, Seconds, Timestamp};
 
 /// One report or alert, and why it is here.
@@ -20,7 +20,7 @@ pub(crate) enum Basis {
     /// By its place, within the diameter.
     Place,
     /// A person said so.
-    Person { note: String },
+    Person { opinion: Opinion },
 }
 
 /// Reports of one problem, earliest first; empty when all were taken out.
@@ -32,6 +32,11 @@ pub(crate) struct Problem {
 impl Problem {
     pub(crate) fn opened_by(sighting: Sighting) -> Self {
         Self { members: vec![Joined { sighting, basis: Basis::Place }] }
+    }
+
+    /// A problem of these members, earliest first.
+    pub(crate) fn of(members: Vec<Joined>) -> Self {
+        Self { members }
     }
 
     pub(crate) fn opener(&self) -> Option<&Sighting> {
@@ -62,18 +67,22 @@ impl Problem {
         reaches(self.closed(), sighting.time()) && reaches(sighting.open_until, opener.time())
     }
 
-    /// Whether the diameter stays within the radius. Members known by their asset don't count: they are where it is,
-    /// unless one of them is the earliest, which says where the problem is.
+    /// Whether one of the members lies within the radius and none beyond the family's diameter. Members known by their asset
+    /// don't count: they are where it is, unless one of them is the earliest, which says where the problem is.
     pub(crate) fn has_room_for(&self, at: Position, rules: FamilyRules) -> bool {
         let radius = as_metres(rules.radius);
-        let bounds = |(place, joined): &(usize, &Joined)| {
-            *place == 0 || matches!(joined.basis, Basis::Place)
-        };
-        self.members
-            .iter()
-            .enumerate()
-            .filter(bounds)
-            .all(|(_, joined)| joined.sighting.position.metres_to(at) <= radius)
+        let mut is_near = false;
+        for (place, joined) in self.members.iter().enumerate() {
+            if 0 < place && !matches!(joined.basis, Basis::Place) {
+                continue;
+            }
+            let metres = joined.sighting.position.metres_to(at);
+            if rules.diameter_m() < metres {
+                return false;
+            }
+            is_near |= metres <= radius;
+        }
+        is_near
     }
 
     /// Asks whether `sighting` speaks of this problem.
@@ -152,9 +161,10 @@ impl Joined {
         let member = self.sighting.member;
         let Weighed { score, mut evidence, .. } = weighed;
         match &self.basis {
-            Basis::Person { note } => {
-                evidence.insert(0, Evidence::Judgement { note: note.clone() });
-                Merge { member, into, score: 1.0, evidence, by: MergedBy::Person }
+            Basis::Person { opinion } => {
+                let by = MergedBy::Person(opinion.by.clone());
+                evidence.insert(0, Evidence::Judgement { note: opinion.note.clone() });
+                Merge { member, into, score: 1.0, evidence, by }
             }
             Basis::Asset | Basis::Place => {
                 Merge { member, into, score, evidence, by: MergedBy::Engine }

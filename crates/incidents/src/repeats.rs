@@ -8,6 +8,7 @@
 use crate::frame::Frame;
 use crate::pair::Pair;
 use crate::sighting::Sighting;
+use crate::weigh::as_metres;
 use crate::weights::probability;
 use crate::{Categories, NoStreets, Report, ReportId, Term};
 use rayon::prelude::*;
@@ -123,14 +124,14 @@ impl Seen {
     fn ask(&self, later: &Sighting, categories: &Categories) -> Suspicion {
         let rules = categories.rules(&later.family);
         let weights = categories.judgement().weights;
-        let near = self.frame.box_around(later.position, rules.radius);
+        let near = self.frame.box_around(later.position, as_metres(rules.radius));
         let mut suspects = Vec::new();
         for place in self.places.locate_in_envelope(&near) {
             let (report, earlier) = &self.sightings[place.data];
             let pair = Pair { earlier, later, closed: earlier.open_until, radius: rules.radius };
             let is_open =
                 earlier.open_until.is_none_or(|end| later.time() <= end.after(rules.cool_down));
-            if !is_open || crate::weigh::as_metres(rules.radius) < pair.metres() {
+            if !is_open || as_metres(rules.radius) < pair.metres() {
                 continue;
             }
             let mut terms = Vec::new();

@@ -5,8 +5,8 @@
 //! test, one-sided; a failing group raises `K` and so speaks against itself). Every group that was tried counts: levels are Holm's
 //! (1979), so the probability of even one false proposal is at most the level, however many groups there are.
 //!
-//! A proposal changes nothing until somebody accepts it, and accepting changes no incident: undoing it gives back each with
-//! its own clock.
+//! A proposal changes nothing until somebody accepts it (see [`Decisions`](crate::Decisions)), and accepting changes no incident:
+//! undoing it gives back each with its own clock.
 
 use crate::{Alert, Incident, IncidentId, Report};
 use roadcrew_units::{Seconds, Skipped, Timestamp};
@@ -20,6 +20,13 @@ pub struct Group {
     pub kind: String,
     /// Its name within its kind.
     pub id: String,
+}
+
+/// Its kind and name, as `cabinet:C7`.
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind, self.id)
+    }
 }
 
 /// Which assets belong to which groups. An asset may be in several.
@@ -270,62 +277,6 @@ impl fmt::Display for RootCause {
              {n_assets_of_kind} do: by chance with probability {:.1e}, proposed up to {:.1e} ({} groups were tried)",
             group.kind, group.id, self.by_chance, self.level, self.n_groups
         )
-    }
-}
-
-/// Which proposals were accepted. The incidents stay as they are, so every acceptance can be undone.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct AcceptedCauses {
-    accepted: BTreeMap<Group, Acceptance>,
-}
-
-/// Who accepted what.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Acceptance {
-    /// The proposal, with its evidence.
-    pub cause: RootCause,
-    /// What the person said.
-    pub note: String,
-}
-
-impl AcceptedCauses {
-    /// Accepts a proposal. `false`, and no change, when one of its incidents belongs to an accepted cause already.
-    pub fn accept(&mut self, cause: RootCause, note: &str) -> bool {
-        let is_taken = cause.incidents.iter().any(|id| self.cause_of(id).is_some());
-        if is_taken {
-            return false;
-        }
-        let note = note.to_owned();
-        self.accepted.insert(cause.group.clone(), Acceptance { cause, note });
-        true
-    }
-
-    /// Undoes an acceptance: its incidents are problems of their own again. `None` when it wasn't accepted.
-    pub fn undo(&mut self, group: &Group) -> Option<Acceptance> {
-        self.accepted.remove(group)
-    }
-
-    /// The accepted cause behind an incident.
-    pub fn cause_of(&self, incident: &IncidentId) -> Option<&Acceptance> {
-        self.accepted.values().find(|one| one.cause.incidents.contains(incident))
-    }
-
-    /// The problems that exist: each accepted cause once, under its earliest incident, and every other incident.
-    pub fn problems<'a>(&self, incidents: &'a [Incident]) -> Vec<Vec<&'a Incident>> {
-        let mut problems: Vec<Vec<&Incident>> = Vec::new();
-        let mut causes: BTreeMap<&Group, usize> = BTreeMap::new();
-        for incident in incidents {
-            match self.cause_of(&incident.id).map(|one| &one.cause.group) {
-                Some(group) if causes.contains_key(group) => problems[causes[group]].push(incident),
-                group => {
-                    if let Some(group) = group {
-                        causes.insert(group, problems.len());
-                    }
-                    problems.push(vec![incident]);
-                }
-            }
-        }
-        problems
     }
 }
 

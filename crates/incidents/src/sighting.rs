@@ -39,6 +39,18 @@ pub(crate) struct Order {
     kind: Box<str>,
 }
 
+impl Order {
+    pub(crate) fn of_report(report: &Report) -> Self {
+        let name = report.id.as_str().into();
+        Self { time: report.requested, is_alert: false, name, kind: Box::default() }
+    }
+
+    pub(crate) fn of_alert(alert: &Alert) -> Self {
+        let (name, kind) = (alert.sensor.as_str().into(), alert.kind.as_str().into());
+        Self { time: alert.time, is_alert: true, name, kind }
+    }
+}
+
 impl Sighting {
     pub(crate) fn of_report(
         id: ReportId,
@@ -52,12 +64,7 @@ impl Sighting {
         let promised = stated.filter(|&within| Seconds::ZERO < within);
         Self {
             member: Member::Report(id),
-            order: Order {
-                time: report.requested,
-                is_alert: false,
-                name: report.id.as_str().into(),
-                kind: Box::default(),
-            },
+            order: Order::of_report(report),
             family,
             service_code,
             position: report.position,
@@ -83,12 +90,7 @@ impl Sighting {
         let (family, service_code) = categories.names_of_code(code);
         Self {
             member: Member::Alert(id),
-            order: Order {
-                time: alert.time,
-                is_alert: true,
-                name: alert.sensor.as_str().into(),
-                kind: alert.kind.as_str().into(),
-            },
+            order: Order::of_alert(alert),
             family,
             service_code,
             position: alert.position,

@@ -11,22 +11,10 @@ use std::fmt;
 pub enum Term {
     /// Any pair: the log-odds before any evidence.
     Base,
-    /// See [`Agreement::Same`].
-    SameAddress,
-    /// See [`Agreement::Neighbours`].
-    Neighbours,
-    /// See [`Agreement::SameBlock`].
-    SameBlock,
-    /// See [`Agreement::OtherBlock`].
-    OtherBlock,
-    /// See [`Agreement::SameStreet`].
-    SameStreet,
-    /// See [`Agreement::HouseAndCorner`].
-    HouseAndCorner,
-    /// See [`Agreement::OtherCorner`].
-    OtherCorner,
-    /// See [`Agreement::OtherStreet`].
-    OtherStreet,
+    /// What the addresses say; nothing is told of a missing one.
+    Address(Agreement),
+    /// Within a metre of each other, and an address is missing: a geocoder puts an address at one point.
+    SamePlace,
     /// The straight line, in radii of the family.
     Distance,
     /// Two codes of one family.
@@ -49,16 +37,17 @@ pub enum Term {
 
 impl Term {
     /// All terms, in the order of [`Weights`].
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Base,
-        Self::SameAddress,
-        Self::Neighbours,
-        Self::SameBlock,
-        Self::OtherBlock,
-        Self::SameStreet,
-        Self::HouseAndCorner,
-        Self::OtherCorner,
-        Self::OtherStreet,
+        Self::Address(Agreement::Same),
+        Self::Address(Agreement::Neighbours),
+        Self::Address(Agreement::SameBlock),
+        Self::Address(Agreement::OtherBlock),
+        Self::Address(Agreement::SameStreet),
+        Self::Address(Agreement::HouseAndCorner),
+        Self::Address(Agreement::OtherCorner),
+        Self::Address(Agreement::OtherStreet),
+        Self::SamePlace,
         Self::Distance,
         Self::OtherCode,
         Self::QuarterHour,
@@ -70,18 +59,31 @@ impl Term {
         Self::ClosedBefore,
     ];
 
+    /// Its place in [`Self::ALL`].
+    pub fn place(self) -> usize {
+        match self {
+            Self::Base => 0,
+            // A missing address comes first among the agreements and is never told.
+            Self::Address(agreement) => (agreement as usize).max(1),
+            Self::SamePlace => 9,
+            Self::Distance => 10,
+            Self::OtherCode => 11,
+            Self::QuarterHour => 12,
+            Self::FourHours => 13,
+            Self::Fresh => 14,
+            Self::Overdue => 15,
+            Self::LongOverdue => 16,
+            Self::ClosedToday => 17,
+            Self::ClosedBefore => 18,
+        }
+    }
+
     /// Its key in a category table.
     pub fn key(self) -> &'static str {
         match self {
             Self::Base => "base",
-            Self::SameAddress => "same_address",
-            Self::Neighbours => "neighbours",
-            Self::SameBlock => "same_block",
-            Self::OtherBlock => "other_block",
-            Self::SameStreet => "same_street",
-            Self::HouseAndCorner => "house_and_corner",
-            Self::OtherCorner => "other_corner",
-            Self::OtherStreet => "other_street",
+            Self::Address(agreement) => agreement.key(),
+            Self::SamePlace => "same_place",
             Self::Distance => "distance",
             Self::OtherCode => "other_code",
             Self::QuarterHour => "quarter_hour",
@@ -92,21 +94,6 @@ impl Term {
             Self::ClosedToday => "closed_today",
             Self::ClosedBefore => "closed_before",
         }
-    }
-
-    /// The term of an agreement of addresses; none when one is missing.
-    pub(crate) fn of_agreement(agreement: Agreement) -> Option<Self> {
-        Some(match agreement {
-            Agreement::Unknown => return None,
-            Agreement::Same => Self::SameAddress,
-            Agreement::Neighbours => Self::Neighbours,
-            Agreement::SameBlock => Self::SameBlock,
-            Agreement::OtherBlock => Self::OtherBlock,
-            Agreement::SameStreet => Self::SameStreet,
-            Agreement::HouseAndCorner => Self::HouseAndCorner,
-            Agreement::OtherCorner => Self::OtherCorner,
-            Agreement::OtherStreet => Self::OtherStreet,
-        })
     }
 }
 
@@ -124,13 +111,13 @@ pub struct Weights([f64; Term::ALL.len()]);
 impl Weights {
     /// The weight of a term.
     pub fn get(&self, term: Term) -> f64 {
-        self.0[term as usize]
+        self.0[term.place()]
     }
 
     /// The same weights but one.
     #[must_use]
     pub fn with(mut self, term: Term, weight: f64) -> Self {
-        self.0[term as usize] = weight;
+        self.0[term.place()] = weight;
         self
     }
 
@@ -146,12 +133,13 @@ impl Default for Weights {
     fn default() -> Self {
         Self::none()
             .with(Term::Base, 1.5)
-            .with(Term::SameAddress, 1.0)
-            .with(Term::Neighbours, 0.5)
-            .with(Term::OtherBlock, -1.0)
-            .with(Term::HouseAndCorner, -0.5)
-            .with(Term::OtherCorner, -4.0)
-            .with(Term::OtherStreet, -0.5)
+            .with(Term::Address(Agreement::Same), 1.0)
+            .with(Term::Address(Agreement::Neighbours), 0.5)
+            .with(Term::Address(Agreement::OtherBlock), -1.0)
+            .with(Term::Address(Agreement::HouseAndCorner), -0.5)
+            .with(Term::Address(Agreement::OtherCorner), -4.0)
+            .with(Term::Address(Agreement::OtherStreet), -0.5)
+            .with(Term::SamePlace, 1.0)
             .with(Term::Distance, -1.0)
             .with(Term::ClosedToday, -0.3)
             .with(Term::ClosedBefore, -0.5)
@@ -170,7 +158,7 @@ mod tests {
     #[test]
     fn terms_stand_in_the_order_of_their_weights() {
         for (place, term) in Term::ALL.into_iter().enumerate() {
-            assert_eq!(term as usize, place);
+            assert_eq!(term.place(), place);
         }
     }
 

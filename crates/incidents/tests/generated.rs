@@ -4,8 +4,8 @@
 
 use proptest::prelude::*;
 use roadcrew_incidents::{
-    Alert, Categories, Category, Evidence, Incident, IncidentIndex, Member, NoStreets, Report,
-    ReportStatus, StreetKey, Streets, cluster,
+    Alert, Categories, Category, Decisions, Evidence, Incident, IncidentIndex, Member, NoStreets,
+    Opinion, Report, ReportStatus, StreetKey, Streets, cluster,
 };
 use roadcrew_units::{Metres, Position, Timestamp};
 use std::collections::BTreeSet;
@@ -90,6 +90,11 @@ fn alerts() -> impl Strategy<Value = Vec<Alert>> {
     })
 }
 
+/// Rulings: whether to part, and the places of two reports.
+fn rulings() -> impl Strategy<Value = Vec<(bool, usize, usize)>> {
+    prop::collection::vec((any::<bool>(), any::<usize>(), any::<usize>()), 0..12)
+}
+
 /// Incidents in the words of the city, without positions in lists.
 fn told(incidents: &[Incident], reports: &[Report], alerts: &[Alert]) -> Vec<String> {
     let name = |member: Member| match member {
@@ -103,7 +108,10 @@ fn told(incidents: &[Incident], reports: &[Report], alerts: &[Alert]) -> Vec<Str
         lines.push(format!("{} {:?} {:?}", incident.id, incident.opened, incident.closed));
         for merge in &incident.merges {
             let (member, into) = (name(merge.member), name(merge.into));
-            lines.push(format!("{member} into {into}: {} {:?}", merge.score, merge.evidence));
+            lines.push(format!(
+                "{member} into {into} by {}: {} {:?}",
+                merge.by, merge.score, merge.evidence
+            ));
         }
     }
     lines
@@ -169,7 +177,7 @@ proptest! {
     }
 
     #[test]
-    fn an_incident_is_never_wider_than_the_radius(reports in reports(), alerts in alerts()) {
+    fn an_incident_is_never_wider_than_its_diameter(reports in reports(), alerts in alerts()) {
         let categories = categories();
         for incident in cluster(&reports, &alerts, &categories, &NoStreets).incidents {
             let by_asset: Vec<Member> = incident.merges.iter()
@@ -182,10 +190,10 @@ proptest! {
                 .map(|id| alerts[id.index()].position);
             let places: Vec<Position> = reports_by_place.chain(alerts_by_place).collect();
             #[expect(clippy::cast_precision_loss, reason = "a radius is small")]
-            let radius = categories.rules(&incident.family).radius.0 as f64;
+            let diameter = 1.25 * categories.rules(&incident.family).radius.0 as f64;
             for a in &places {
                 for b in &places {
-                    prop_assert!(a.metres_to(*b) <= radius);
+                    prop_assert!(a.metres_to(*b) <= diameter);
                 }
             }
         }
@@ -238,10 +246,41 @@ proptest! {
             for &repeat in &incident.reports[1..] {
                 prop_assert_eq!(index.undo(&name(repeat)).unwrap().merge, None);
                 prop_assert_eq!(index.incident_of(&first).unwrap().opened, incident.opened);
-                prop_assert!(index.merge(&name(repeat), &first, "the same after all").is_some());
+                prop_assert!(index.merge(&name(repeat), &first, &Opinion::default()).is_some());
             }
         }
         prop_assert_eq!(shape(&index), told);
+    }
+
+    /// Rulings on what was clustered at once are those on an index that everything was added to.
+    #[test]
+    fn rulings_on_a_batch_are_those_one_at_a_time(reports in reports(), drawn in rulings()) {
+        let mut sorted = reports.clone();
+        sorted.sort_by(|a, b| (a.requested, &a.id).cmp(&(b.requested, &b.id)));
+        let mut text = Decisions::HEADER.to_owned();
+        let mut index = IncidentIndex::new(categories(), Blocks);
+        sorted.iter().for_each(|report| _ = index.add(report));
+        for (apart, one, other) in drawn {
+            if sorted.is_empty() {
+                break;
+            }
+            let [one, other] = [one, other].map(|place| &sorted[place % sorted.len()].id);
+            if apart {
+                text += &format!("apart,{one},,anna,no\n");
+                index.undo(one);
+            } else {
+                text += &format!("together,{one},{other},anna,yes\n");
+                index.merge(one, other, &Opinion { by: "anna".into(), note: "yes".into() });
+            }
+        }
+        let (decisions, skipped) = Decisions::read("decisions.csv", &text).unwrap();
+        prop_assert!(skipped.is_empty());
+        let (clusters, _) = cluster(&sorted, &[], &categories(), &Blocks)
+            .decided(&decisions.rulings, (&sorted, &[]), &categories(), &Blocks);
+        prop_assert_eq!(
+            told(&clusters.incidents, &sorted, &[]),
+            told(&index.incidents(), &sorted, &[])
+        );
     }
 
     /// Suspicions one at a time are those of the whole list, and follow from what was known when the report came.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use roadcrew_incidents::{
-    Alert, Categories, Category, Incident, IncidentIndex, MergedBy, NoStreets, Report,
+    Alert, Categories, Category, Incident, IncidentIndex, MergedBy, NoStreets, Opinion, Report,
     ReportStatus, StreetKey, Streets, cluster,
 };
 use roadcrew_units::{Metres, Position, Timestamp};
@@ -175,9 +175,10 @@ fn a_person_merges_what_the_rules_keep_apart() {
     let mut index = IncidentIndex::new(categories(), NoStreets);
     index.add(&pothole("R1", 0.0, 1));
     index.add(&pothole("R2", 90.0, 2));
-    let merged = index.merge("R2", "R1", "same burst pipe").unwrap();
+    let opinion = Opinion { by: "anna".into(), note: "same burst pipe".into() };
+    let merged = index.merge("R2", "R1", &opinion).unwrap();
     assert_eq!(merged.incident.as_str(), "inc-R1");
-    assert_eq!(merged.merge.unwrap().by, MergedBy::Person);
+    assert_eq!(merged.merge.unwrap().by, MergedBy::Person("anna".into()));
     assert_eq!(index.undo("R2").unwrap().incident.as_str(), "inc-R2");
 }
 
@@ -223,4 +224,64 @@ fn a_label_of_the_city_is_read_from_the_notes() {
     assert!(labelled("DUPCLOSD").is_labelled_duplicate());
     assert!(labelled("Duplicate request.").is_labelled_duplicate());
     assert!(!labelled("CLOSED").is_labelled_duplicate());
+}
+
+/// Says why `R2`, the last of the reports, is not in the incident that `R1` opened.
+#[track_caller]
+fn check_refusal(reports: &[Report], expected: &str) {
+    let clusters = cluster(reports, &[], &categories(), &NoStreets);
+    let others = clusters.alternatives("R2", reports, &categories());
+    let of_first = others.iter().find(|one| one.starts_with("inc-R1, "));
+    assert!(of_first.is_some_and(|one| one.ends_with(expected)), "{others:?}");
+}
+
+#[test]
+fn a_report_outside_the_radius_is_told_so() {
+    check_refusal(
+        &[pothole("R1", 0.0, 1), pothole("R2", 40.0, 2)],
+        "40 m away: it lies outside the radius of 25 m",
+    );
+}
+
+#[test]
+fn a_report_that_would_widen_an_incident_is_told_so() {
+    let row = [pothole("R1", 0.0, 1), pothole("R3", 20.0, 2), pothole("R2", 40.0, 3)];
+    check_refusal(
+        &row,
+        "40 m away: its report R1 lies 40 m away, and incidents don't grow wider than 31 m",
+    );
+}
+
+#[test]
+fn a_report_after_the_cool_down_is_told_so() {
+    check_refusal(
+        &[closed(pothole("R1", 0.0, 0), 10), pothole("R2", 5.0, 11 + 24)],
+        "it was closed and had cooled down when the report came",
+    );
+}
+
+#[test]
+fn a_report_of_another_asset_is_told_so() {
+    check_refusal(
+        &[of_asset(pothole("R1", 0.0, 1), "drain-7"), of_asset(pothole("R2", 2.0, 2), "drain-8")],
+        "it is about asset drain-7, the report about drain-8",
+    );
+}
+
+#[test]
+fn a_report_before_the_incident_is_told_so() {
+    check_refusal(&[pothole("R1", 90.0, 5), pothole("R2", 0.0, 1)], "it was opened later");
+}
+
+#[test]
+fn a_report_of_another_corner_is_told_what_speaks_against_it() {
+    let at_corner = |report: Report, address: &str| Report { address: address.into(), ..report };
+    check_refusal(
+        &[
+            at_corner(pothole("R1", 0.0, 1), "MAIN ST & 1ST AVE"),
+            at_corner(pothole("R2", 5.0, 2), "MAIN ST & 9TH AVE"),
+        ],
+        "5 m away: its probability of 0.06 is below 0.50: it lies 5 m from the first report (at most 25 m); \
+         the addresses are different corners of one street; it came 60 minutes later, while the problem was open",
+    );
 }

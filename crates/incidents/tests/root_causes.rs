@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use roadcrew_incidents::{
-    AcceptedCauses, Alert, Assets, Categories, CauseRules, Group, NoStreets, RootCause, cluster,
+    Alert, Assets, Categories, CauseRules, Decisions, Group, NoStreets, RootCause, cluster,
     root_causes,
 };
 use roadcrew_units::{Position, Timestamp};
@@ -99,19 +99,23 @@ fn chance_alone_is_hardly_ever_proposed() {
 }
 
 #[test]
-fn accepting_joins_and_undoing_parts() {
+fn an_accepted_cause_is_one_problem_and_without_its_row_many() {
     let alerts: Vec<Alert> = [40, 41, 42, 43, 500].into_iter().map(dark).collect();
     let incidents = cluster(&[], &alerts, &Categories::default(), &NoStreets).incidents;
     let rules = CauseRules::default();
     let cause = root_causes(&incidents, (&[], &alerts), &lamps(50, 20), NOW, &rules).remove(0);
-    let group = cause.group.clone();
-    let mut accepted = AcceptedCauses::default();
-    assert!(accepted.accept(cause.clone(), "fuse of cabinet 7"));
-    assert!(!accepted.accept(cause, "once more"));
-    let sizes: Vec<usize> = accepted.problems(&incidents).iter().map(Vec::len).collect();
-    assert_eq!(sizes, [4, 1]);
-    assert_eq!(accepted.undo(&group).unwrap().note, "fuse of cabinet 7");
-    assert_eq!(accepted.problems(&incidents).len(), 5);
+    let ids: Vec<&str> = cause.incidents.iter().map(|id| id.as_str()).collect();
+    let row =
+        format!("one cause,{}:{},{},ben,fuse\n", cause.group.kind, cause.group.id, ids.join(" "));
+    let text = Decisions::HEADER.to_owned() + &row + &row;
+    let (accepted, skipped) = Decisions::read("decisions.csv", &text).unwrap();
+    assert!(skipped[0].to_string().starts_with("decisions.csv:3: inc-lamp-40@"), "{skipped:?}");
+    let sizes = |decisions: &Decisions| -> Vec<usize> {
+        decisions.problems(&incidents).iter().map(|one| one.incidents.len()).collect()
+    };
+    assert_eq!(sizes(&accepted), [4, 1]);
+    assert_eq!(accepted.causes[0].opinion.note, "fuse");
+    assert_eq!(sizes(&Decisions::default()), [1; 5]);
 }
 
 #[test]

@@ -39,9 +39,10 @@ mod page;
 mod planner;
 mod refusal;
 mod rpc;
+pub mod sensor_things;
 mod serve;
 
 pub use config::ServeConfig;
 pub use error::ServeError;
-pub use mqtt::{Broker, MqttFeed, NoBroker};
+pub use mqtt::{Broker, Messages, MqttFeed, NoBroker};
 pub use serve::serve;

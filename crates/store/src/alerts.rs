@@ -49,12 +49,7 @@ pub(crate) fn insert_alerts(
             ":lon_e7": alert.position.lon_e7(),
             ":lat_e7": alert.position.lat_e7(),
         };
-        if insert.execute(row)? == 1 {
-            written.n_new += 1;
-        } else {
-            update.execute(row)?;
-            written.n_updated += 1;
-        }
+        written.put([&mut insert, &mut update], row)?;
     }
     Ok(written)
 }

@@ -16,6 +16,15 @@ const INSERT: &str = "
 pub struct NewMessage {
     /// Whose message ids these are.
     pub source: String,
+    /// What is kept of it.
+    pub stored: StoredMessage,
+    /// What it says.
+    pub alerts: Vec<Alert>,
+}
+
+/// A message as it is kept; its alerts stand with the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredMessage {
     /// The id that makes repeats known; `None` when the message could not be read.
     pub message_id: Option<String>,
     /// When it arrived.
@@ -25,25 +34,6 @@ pub struct NewMessage {
     /// The version of the mapping that read it.
     pub mapping: String,
     /// The message without what is personal; `None` when it could not be read, since then nobody knows what is personal.
-    pub payload: Option<String>,
-    /// What was not taken, and why.
-    pub left_out: Vec<String>,
-    /// What it says.
-    pub alerts: Vec<Alert>,
-}
-
-/// A message as it is kept; its alerts stand with the others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredMessage {
-    /// The id that the server gave.
-    pub message_id: Option<String>,
-    /// When it arrived.
-    pub received: Timestamp,
-    /// Under which topic.
-    pub topic: String,
-    /// The version of the mapping that read it.
-    pub mapping: String,
-    /// The message without what is personal.
     pub payload: Option<String>,
     /// What was not taken, and why.
     pub left_out: Vec<String>,
@@ -59,12 +49,12 @@ impl Store {
             for message in messages {
                 let is_new = insert.execute(named_params! {
                     ":source": message.source,
-                    ":message_id": message.message_id,
-                    ":received": message.received.0,
-                    ":topic": message.topic,
-                    ":mapping": message.mapping,
-                    ":payload": message.payload,
-                    ":left_out": message.left_out.join("\n"),
+                    ":message_id": message.stored.message_id,
+                    ":received": message.stored.received.0,
+                    ":topic": message.stored.topic,
+                    ":mapping": message.stored.mapping,
+                    ":payload": message.stored.payload,
+                    ":left_out": message.stored.left_out.join("\n"),
                 })? == 1;
                 if is_new {
                     insert_alerts(transaction, &message.alerts)?;

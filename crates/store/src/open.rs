@@ -1,7 +1,7 @@
 //! Opening a store, and what holds for all of it.
 
 use crate::StoreError;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{CachedStatement, Connection, ToSql, Transaction};
 use rusqlite_migration::{M, Migrations};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -31,6 +31,23 @@ pub struct Written {
     pub n_new: usize,
     /// Known before, and now as they were put.
     pub n_updated: usize,
+}
+
+impl Written {
+    /// Inserts a row, or updates the one of the same key. Both statements take the same parameters.
+    pub(crate) fn put(
+        &mut self,
+        [insert, update]: [&mut CachedStatement<'_>; 2],
+        row: &[(&str, &dyn ToSql)],
+    ) -> rusqlite::Result<()> {
+        if insert.execute(row)? == 1 {
+            self.n_new += 1;
+        } else {
+            update.execute(row)?;
+            self.n_updated += 1;
+        }
+        Ok(())
+    }
 }
 
 impl Store {

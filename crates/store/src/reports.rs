@@ -39,12 +39,7 @@ impl Store {
                     ":description": report.description,
                     ":asset": report.asset,
                 };
-                if insert.execute(row)? == 1 {
-                    written.n_new += 1;
-                } else {
-                    update.execute(row)?;
-                    written.n_updated += 1;
-                }
+                written.put([&mut insert, &mut update], row)?;
             }
             Ok(written)
         })

@@ -8,6 +8,7 @@ use roadcrew_incidents::{Alert, Report};
 use roadcrew_planning::City;
 use roadcrew_planning::city::Extent;
 use roadcrew_service::open311::{self, Endpoint, Manners};
+use roadcrew_service::sensor_things;
 use roadcrew_units::{Position, Seconds, Skipped, Timestamp};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
@@ -74,7 +75,11 @@ fn read_source(
     if import.format == ImportFormat::Open311 {
         return walk(import, city, door, now);
     }
-    let bytes = if import.from.starts_with("http://") || import.from.starts_with("https://") {
+    if import.format == ImportFormat::SensorThings {
+        let (observations, skipped) = read_sensor_things(import, door)?;
+        return Ok(Brought { observations, skipped, ..Brought::default() });
+    }
+    let bytes = if is_address(&import.from) {
         open311::fetch(&import.from, &[], &Manners::default())?
     } else {
         std::fs::read(&import.from).with_context(|| format!("can't read {}", import.from))?
@@ -89,9 +94,8 @@ fn read_source(
         ImportFormat::GeoreportJson => of_reports(intake::read_georeport_json(file, &text, door)?),
         ImportFormat::GeoreportXml => of_reports(intake::read_georeport_xml(file, &text, door)?),
         ImportFormat::NgsiLd => of_sensors(intake::read_ngsi_ld(file, &text, door)?),
-        ImportFormat::SensorThings => of_sensors(read_sensor_things(import, &text, door)?),
         ImportFormat::Lorawan => read_uplinks(import, &text, door)?,
-        ImportFormat::Open311 => Brought::default(),
+        ImportFormat::Open311 | ImportFormat::SensorThings => Brought::default(),
     })
 }
 
@@ -122,20 +126,54 @@ fn walk(import: &Import, city: &City, door: &Door<'_>, now: Timestamp) -> anyhow
 
 type Observed = (Vec<Observation>, Vec<Skipped>);
 
-fn read_sensor_things(import: &Import, text: &str, door: &Door<'_>) -> anyhow::Result<Observed> {
-    let mut datastreams = Datastreams::default();
-    let mut left_out = Vec::new();
-    if let Some(things) = &import.things {
-        let bytes =
-            std::fs::read(things).with_context(|| format!("can't read {}", things.display()))?;
-        let file = things.display().to_string();
-        let text = intake::read_text(&file, &bytes)?;
-        left_out = datastreams.add_things(&file, &text, door)?;
+/// Observations page by page, of things that stand in a file or on a server.
+fn read_sensor_things(import: &Import, door: &Door<'_>) -> anyhow::Result<Observed> {
+    let (datastreams, mut left_out) = match &import.things {
+        Some(things) if is_address(things) => {
+            sensor_things::read_things(things, door, &Manners::default())?
+        }
+        Some(file) => {
+            let mut datastreams = Datastreams::default();
+            let left_out = datastreams.add_things(file, &read_file(file)?, door)?;
+            (datastreams, left_out)
+        }
+        None => (Datastreams::default(), Vec::new()),
+    };
+    let from = import.from.as_str();
+    let pages = if is_address(from) {
+        sensor_things::pages(from, &[], &Manners::default())?
+    } else {
+        vec![read_file(from)?]
+    };
+    let mut observations = Vec::new();
+    for page in pages {
+        let (found, skipped) = intake::read_sensor_things(from, &page, None, &datastreams, door)?;
+        observations.extend(found);
+        left_out.extend(skipped);
     }
-    let (observations, skipped) =
-        intake::read_sensor_things(&import.from, text, None, &datastreams, door)?;
-    left_out.extend(skipped);
     Ok((observations, left_out))
+}
+
+fn read_file(file: &str) -> anyhow::Result<String> {
+    let bytes = std::fs::read(file).with_context(|| format!("can't read {file}"))?;
+    Ok(intake::read_text(file, &bytes)?.into_owned())
+}
+
+fn is_address(from: &str) -> bool {
+    from.starts_with("http://") || from.starts_with("https://")
+}
+
+/// The datastreams of a server, for what it publishes. What is left out is told.
+pub(super) fn read_things(address: &str, city: &City) -> anyhow::Result<Datastreams> {
+    let extent = Extent::of(&city.network);
+    let belongs = move |at: Position| extent.contains(at);
+    let door = Door::new(&city.zone).at(now()).within(&belongs);
+    let (datastreams, skipped) = sensor_things::read_things(address, &door, &Manners::default())?;
+    super::tell_skipped(&skipped);
+    if datastreams.is_empty() {
+        bail!("{address} has no datastream of this city: check the address");
+    }
+    Ok(datastreams)
 }
 
 /// One message a line.

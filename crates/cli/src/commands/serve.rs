@@ -1,27 +1,33 @@
 //! `roadcrew serve`: a city over gRPC, with a page.
 
-use super::import::read_mapping;
+use super::import::{read_mapping, read_things};
 use super::open_city;
 use crate::args::Serve;
+use anyhow::bail;
 use roadcrew_planning::City;
-use roadcrew_service::{MqttFeed, ServeConfig};
+use roadcrew_service::{Messages, MqttFeed, ServeConfig};
 use std::net::SocketAddr;
 
 pub(crate) fn run(arguments: &Serve) -> anyhow::Result<()> {
     let city = open_city(&arguments.city)?;
-    let mqtt = read_feed(arguments)?;
+    let mqtt = read_feed(arguments, &city)?;
     let data_dir = arguments.data_dir.clone();
     serve(city, ServeConfig { data_dir, mqtt, ..ServeConfig::new(arguments.listen) })
 }
 
-fn read_feed(arguments: &Serve) -> anyhow::Result<Option<MqttFeed>> {
-    let (Some(broker), Some(mapping)) = (&arguments.mqtt, &arguments.mapping) else {
-        return Ok(None);
+fn read_feed(arguments: &Serve, city: &City) -> anyhow::Result<Option<MqttFeed>> {
+    let Some(broker) = &arguments.mqtt else { return Ok(None) };
+    let messages = match (&arguments.mapping, &arguments.things) {
+        (Some(mapping), _) => Messages::Uplinks(read_mapping(mapping)?),
+        (None, Some(things)) => Messages::Observations(read_things(things, city)?),
+        (None, None) => {
+            bail!("--mqtt needs --mapping FILE (LoRaWAN) or --things URL (SensorThings)")
+        }
     };
-    let mut feed = MqttFeed::new(broker.clone(), read_mapping(mapping)?);
+    let mut feed = MqttFeed::new(broker.clone(), messages);
     feed.client_id.clone_from(&arguments.mqtt_client_id);
     if let Some(topic) = &arguments.mqtt_topic {
-        feed.topic.clone_from(topic);
+        feed.topics = vec![topic.clone()];
     }
     feed.login = arguments.mqtt_user.clone().zip(arguments.mqtt_password.clone());
     Ok(Some(feed))

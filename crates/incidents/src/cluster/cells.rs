@@ -5,7 +5,7 @@ use crate::frame::Grid;
 use crate::sighting::Sighting;
 use crate::weigh::as_metres;
 use rayon::prelude::*;
-use roadcrew_units::Metres;
+use roadcrew_units::{Metres, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,11 +31,27 @@ pub(super) fn neighbourhoods(sightings: Vec<Sighting>, categories: &Categories) 
     }
     families
         .into_par_iter()
-        .map(|(name, mut family)| {
-            family.par_sort_unstable_by(|a, b| (&a.order, a.member).cmp(&(&b.order, b.member)));
-            split(family, categories.rules(&name).radius)
-        })
+        .map(|(name, family)| split(in_order(family), categories.rules(&name).radius))
         .collect()
+}
+
+/// Sorts by time. Places are sorted and each sighting is moved once, for it is large.
+fn in_order(family: Vec<Sighting>) -> Vec<Sighting> {
+    let key = |sighting: &Sighting| sighting.order.time;
+    let mut places: Vec<(Timestamp, usize)> =
+        family.iter().enumerate().map(|(place, one)| (key(one), place)).collect();
+    let full = |place: usize| (&family[place].order, family[place].member);
+    places.par_sort_unstable_by(|(a, one), (b, other)| {
+        a.cmp(b).then_with(|| full(*one).cmp(&full(*other)))
+    });
+    let places = places.into_iter().map(|(_, place)| place);
+    rearranged(family, places)
+}
+
+/// The same sightings in the order of `places`, which names each once.
+fn rearranged(family: Vec<Sighting>, places: impl Iterator<Item = usize>) -> Vec<Sighting> {
+    let mut taken: Vec<Option<Sighting>> = family.into_iter().map(Some).collect();
+    places.filter_map(|place| taken[place].take()).collect()
 }
 
 fn split(family: Vec<Sighting>, radius: Metres) -> Family {
@@ -50,11 +66,12 @@ fn split(family: Vec<Sighting>, radius: Metres) -> Family {
         }
     }
     // The root is the lowest place, so this keeps the order of time within a neighbourhood.
-    let mut rooted: Vec<(usize, Sighting)> =
-        family.into_iter().enumerate().map(|(place, one)| (groups.root(place), one)).collect();
-    rooted.sort_by_key(|(root, _)| *root);
+    let mut rooted: Vec<(usize, usize)> =
+        (0..family.len()).map(|place| (groups.root(place), place)).collect();
+    rooted.par_sort_unstable();
     let sizes = rooted.chunk_by(|(a, _), (b, _)| a == b).map(<[_]>::len).collect();
-    Family { sightings: rooted.into_iter().map(|(_, one)| one).collect(), sizes }
+    let places = rooted.into_iter().map(|(_, place)| place);
+    Family { sightings: rearranged(family, places), sizes }
 }
 
 /// A cell of the grid and the places in it.

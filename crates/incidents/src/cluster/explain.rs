@@ -3,7 +3,7 @@
 use super::{Clusters, Names};
 use crate::sighting::Sighting;
 use crate::weigh::{Question, as_metres};
-use crate::{Categories, Incident, Member, Merge, MergedBy, NoStreets, Report, ReportId};
+use crate::{Categories, Incident, Member, Merge, NoStreets, Report, ReportId};
 
 /// So many alternatives are told.
 const NEAREST: usize = 3;
@@ -55,16 +55,13 @@ impl Names {
 
     fn explain_merge(&self, incident: &Incident, merge: &Merge) -> String {
         let reasons: Vec<String> = merge.evidence.iter().map(ToString::to_string).collect();
-        let by = match merge.by {
-            MergedBy::Engine => "the engine",
-            MergedBy::Person => "a person",
-        };
         format!(
-            "{} joined {} (family {}), which {} opened. Decided by {by} with score {:.2}: {}.",
+            "{} joined {} (family {}), which {} opened. Decided by {} with score {:.2}: {}.",
             self.of_member(merge.member),
             incident.id,
             incident.family,
             self.of_member(merge.into),
+            merge.by,
             merge.score,
             reasons.join("; "),
         )
@@ -123,16 +120,19 @@ fn refusal(
     if incident.closed.is_some_and(has_ended) {
         return "it was closed and had cooled down when the report came".to_owned();
     }
-    if radius < incident.position.metres_to(sighting.position) {
+    let is_earlier = |one: &&Report| one.requested <= sighting.time();
+    let earlier: Vec<(&Report, f64)> = members
+        .filter(is_earlier)
+        .map(|one| (one, one.position.metres_to(sighting.position)))
+        .collect();
+    if earlier.iter().all(|(_, metres)| radius < *metres) {
         return format!("it lies outside the radius of {}", rules.radius);
     }
-    let is_earlier = |one: &&Report| one.requested <= sighting.time();
-    let far =
-        members.filter(is_earlier).find(|one| radius < one.position.metres_to(sighting.position));
-    if let Some(far) = far {
+    let diameter = rules.diameter_m();
+    if let Some((far, metres)) = earlier.iter().find(|(_, metres)| diameter < *metres) {
         return format!(
-            "its report {} lies more than {} away, and incidents don't grow beyond that",
-            far.id, rules.radius
+            "its report {} lies {metres:.0} m away, and incidents don't grow wider than {diameter:.0} m",
+            far.id
         );
     }
     let Some(&first) = incident.reports.first() else {

@@ -3,8 +3,9 @@
 use super::json::{Elements, Object, object, point, scalar, text};
 use super::ngsi_ld::entity::snake_case;
 use super::observation::{FILL_LEVEL, read_number, read_percent, read_share};
+use super::personal::redact;
 use super::repeats::Repeats;
-use super::{Door, IntakeError, Observation};
+use super::{Door, IntakeError, Observation, Uplink, read_text};
 use roadcrew_units::{Position, Skipped, Timestamp};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -43,6 +44,43 @@ impl Datastreams {
             }
         }
         Ok(skipped)
+    }
+
+    /// Under which MQTT topics a server publishes the observations of each: `v1.1/Datastreams(5)/Observations`.
+    pub fn topics(&self) -> Vec<String> {
+        let topic = |id: &String| match id.parse::<i64>() {
+            Ok(_) => format!("v1.1/Datastreams({id})/Observations"),
+            Err(_) => format!("v1.1/Datastreams('{id}')/Observations"),
+        };
+        self.by_id.keys().map(topic).collect()
+    }
+
+    /// Reads one observation as a broker brings it, or says why it is none. It is named by its datastream with its `@iot.id`, or with
+    /// its time where it has no id.
+    pub fn read_message(
+        &self,
+        topic: &str,
+        bytes: &[u8],
+        door: &Door<'_>,
+    ) -> Result<Uplink, String> {
+        let document = read_text(topic, bytes).map_err(|error| error.to_string())?;
+        let mut message: Value = serde_json::from_str(&document)
+            .map_err(|error| format!("the message is no JSON: {error}"))?;
+        let row = message.as_object().ok_or("the message is no JSON object")?;
+        let of_topic = datastream_of_topic(topic);
+        let stream = row.get("Datastream").and_then(Value::as_object);
+        let stream = stream.and_then(|stream| text(stream, "@iot.id"));
+        let stream = stream.as_deref().or(of_topic).unwrap_or_default();
+        let id = text(row, "@iot.id").or_else(|| text(row, "phenomenonTime"));
+        let id = id.or_else(|| text(row, "resultTime"));
+        let id = id.ok_or("the observation has neither @iot.id nor phenomenonTime")?;
+        let message_id = format!("{stream}/{id}");
+        let (observations, left_out) = match read_observation(row, of_topic, self, door) {
+            Ok(one) => (vec![one], Vec::new()),
+            Err(reason) => (Vec::new(), vec![reason]),
+        };
+        redact(&mut message);
+        Ok(Uplink { message_id, observations, left_out, payload: message.to_string() })
     }
 
     /// How many datastreams are known.

@@ -1,5 +1,6 @@
 //! Each reader with what must hold of whatever it reads. The fuzz targets use this file too.
 
+use roadcrew_incidents::Decisions;
 use roadcrew_incidents::intake::{
     Datastreams, Door, Mapping, Observation, Requests, read_alerts, read_bulk_csv,
     read_georeport_json, read_georeport_xml, read_ngsi_ld, read_sensor_things, read_text,
@@ -20,6 +21,7 @@ pub(crate) const ALL: &[Reader] = &[
     the_things_stack,
     mapping,
     alerts,
+    decisions,
 ];
 
 /// 2026-05-12T00:00:00Z.
@@ -91,6 +93,10 @@ pub(crate) fn sensor_things(bytes: &[u8]) {
         _ = streams.add_things("things", known, &door());
         _ = streams.add_things("document", text, &door());
         let topic = Some("v1.1/Datastreams(5)/Observations");
+        if let Ok(message) = streams.read_message(topic.unwrap_or_default(), bytes, &door()) {
+            check_observations(&message.observations);
+            assert!(message.payload.starts_with('{') && message.message_id.contains('/'));
+        }
         if let Ok((found, _)) = read_sensor_things("document", text, topic, &streams, &door()) {
             check_observations(&found);
         }
@@ -137,6 +143,15 @@ pub(crate) fn alerts(bytes: &[u8]) {
     with_text(bytes, |text| {
         if let Ok((alerts, _)) = read_alerts("document", text, &UTC) {
             assert!(alerts.iter().all(|alert| alert.value.is_finite() && !alert.sensor.is_empty()));
+        }
+    });
+}
+
+pub(crate) fn decisions(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        if let Ok((decisions, skipped)) = Decisions::read("document", text) {
+            assert!(decisions.causes.iter().all(|cause| 1 < cause.incidents.len()));
+            assert!(skipped.iter().all(|one| !one.reason.is_empty()));
         }
     });
 }

@@ -1,8 +1,9 @@
-//! `categories.toml` and `assets.csv`: how reports are matched, and what sensors have in common. Both may be missing.
+//! `categories.toml`, `assets.csv` and `decisions.csv`: how reports are matched, what sensors have in common, and what planners decided
+//! about it. Each may be missing.
 
 use super::config::{self, Source, shown};
 use super::{CityError, minutes, read_optional};
-use roadcrew_incidents::{Assets, Categories, Category, TableError};
+use roadcrew_incidents::{Assets, Categories, Category, Decisions, TableError};
 use roadcrew_units::{Metres, Skipped};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -37,6 +38,18 @@ pub(super) fn read_assets(folder: &Path, skipped: &mut Vec<Skipped>) -> Result<A
     let (assets, rows) = Assets::read(&shown(&path), &text).map_err(CityError::Assets)?;
     skipped.extend(rows);
     Ok(assets)
+}
+
+/// Reads what planners decided about reports and incidents.
+pub(super) fn read_decisions(
+    folder: &Path,
+    skipped: &mut Vec<Skipped>,
+) -> Result<Decisions, CityError> {
+    let path = folder.join("decisions.csv");
+    let Some(text) = read_optional(&path)? else { return Ok(Decisions::default()) };
+    let (decisions, rows) = Decisions::read(&shown(&path), &text).map_err(CityError::Decisions)?;
+    skipped.extend(rows);
+    Ok(decisions)
 }
 
 fn of_entry(entry: &config::CategoryEntry) -> Category {

@@ -12,6 +12,7 @@ mod programmes;
 mod rows;
 mod rules;
 mod territories;
+mod whereabouts;
 
 pub use collection::{CollectedStreet, DaySet, Sides};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
@@ -21,9 +22,10 @@ pub use locks::Lock;
 pub use programmes::{Carries, Programme};
 pub use rules::RulePack;
 pub use territories::TerritoryArea;
+pub use whereabouts::Whereabouts;
 
 use config::{Source, shown};
-use roadcrew_incidents::{Alert, Assets, Categories, Report, intake};
+use roadcrew_incidents::{Alert, Assets, Categories, Decisions, Report, intake};
 use roadcrew_roads::{Changes, LeftOut, StreetNetwork};
 use roadcrew_units::{Date, Metres, Money, Position, Price, Seconds, Skipped, Zone};
 use std::path::{Path, PathBuf};
@@ -42,6 +44,8 @@ pub struct City {
     pub demo_date: Option<Date>,
     /// Its streets.
     pub network: Arc<StreetNetwork>,
+    /// Where on them reports may be, for matching.
+    pub whereabouts: Whereabouts,
     /// What the import of the streets left out, and why.
     pub left_out: Vec<LeftOut>,
     /// Closures and local knowledge: what is different from the map, and when.
@@ -70,6 +74,8 @@ pub struct City {
     pub locks: Vec<Lock>,
     /// Which crews are at home where.
     pub territories: Vec<TerritoryArea>,
+    /// What planners decided about reports and root causes.
+    pub decisions: Decisions,
     /// What is emptied.
     pub containers: Vec<Container>,
     /// Which streets are collected.
@@ -212,6 +218,7 @@ impl City {
             ),
             None => Vec::new(),
         };
+        let decisions = matching::read_decisions(folder, &mut skipped)?;
         let containers_path = folder.join("containers.csv");
         let containers = match read_optional(&containers_path)? {
             Some(text) => {
@@ -235,6 +242,7 @@ impl City {
             name: file.name,
             zone,
             demo_date,
+            whereabouts: Whereabouts::new(network.clone()),
             network,
             left_out,
             changes,
@@ -260,6 +268,7 @@ impl City {
             jobs,
             locks,
             territories,
+            decisions,
             containers,
             streets,
             collecting: Collecting {
@@ -455,6 +464,9 @@ pub enum CityError {
     /// The header of `assets.csv`.
     #[error("{0}")]
     Assets(String),
+    /// The header of `decisions.csv`.
+    #[error("{0}")]
+    Decisions(String),
     /// Closures or local knowledge.
     #[error(transparent)]
     Changes(#[from] roadcrew_roads::ChangesError),

@@ -4,7 +4,7 @@ use super::linked::Linked;
 use crate::assemble::{Draft, Label, MUST};
 use crate::city::{ClockSpan, PlannedJob, Task};
 use crate::day::StopKind;
-use roadcrew_incidents::Incident;
+use roadcrew_incidents::{Incident, OneCause, OneProblem};
 use roadcrew_model::{Due, Load, Service, ServiceId, Territory, Undone, VehicleId};
 use roadcrew_units::{Money, Position, Price, Seconds, Timestamp};
 
@@ -25,31 +25,55 @@ struct Job<'a> {
     load: [i64; 2],
 }
 
-/// Adds the job of an incident.
-pub(super) fn add_incident(
+/// Adds one job for a problem: at the incident nearest to the middle of all, due with the earliest, as dear as all of them.
+pub(super) fn add_problem(
     draft: &mut Draft<'_>,
     linked: &mut Linked,
-    incident: &Incident,
+    problem: &OneProblem<'_>,
     task: &Task,
 ) {
+    let incident = problem.incidents[0];
+    let n_incidents = problem.incidents.len();
     let due = incident.opened.after(task.service_level);
     let left = draft.day.time_of(due);
-    let reports = incident.reports.iter().map(|id| draft.city.reports[id.index()].id.clone());
+    let reports = problem.incidents.iter().flat_map(|incident| &incident.reports);
+    let reports = reports.map(|id| draft.city.reports[id.index()].id.clone());
+    let name = match problem.cause {
+        Some(OneCause { group, .. }) if 1 < n_incidents => {
+            format!("{}: {} {}, {n_incidents} incidents", task.name, group.kind, group.id)
+        }
+        _ => task.name.clone(),
+    };
+    let severity = task.severity * f64::from(u32::try_from(n_incidents).unwrap_or(1));
     let job = Job {
         id: incident.id.to_string(),
-        name: &task.name,
-        position: incident.position,
+        name: &name,
+        position: middle(&problem.incidents),
         reports: reports.collect(),
         on_site: task.on_site,
         needs: &task.needs,
         windows: &task.windows,
         due: Some(due),
-        severity: task.severity,
-        undone: task.severity * urgency(left, task.service_level),
+        severity,
+        undone: severity * urgency(left, task.service_level),
         crews: usize::try_from(task.crews).unwrap_or(1),
         load: [task.litres, task.kilograms],
     };
     add(draft, linked, &job);
+}
+
+/// Of the places of incidents, the one nearest to their mean; the first among equals.
+#[expect(clippy::cast_precision_loss, reason = "a city has few incidents")]
+fn middle(incidents: &[&Incident]) -> Position {
+    let n_incidents = incidents.len() as f64;
+    let mean = |of: fn(Position) -> f64| {
+        incidents.iter().map(|incident| of(incident.position)).sum::<f64>() / n_incidents
+    };
+    let first = incidents[0].position;
+    let mean = Position::from_degrees(mean(Position::lon), mean(Position::lat)).unwrap_or(first);
+    let away = |incident: &&&Incident| incident.position.metres_to(mean);
+    let nearest = incidents.iter().min_by(|a, b| away(a).total_cmp(&away(b)));
+    nearest.map_or(first, |incident| incident.position)
 }
 
 /// Adds a job of the planners' own; answers its services.

@@ -8,9 +8,9 @@ use crate::city::{City, Work};
 use crate::day::DayPlan;
 use crate::search::{PlanError, Search};
 use linked::Linked;
-use roadcrew_incidents::{Alert, Clusters, Incident, NoStreets, cluster};
+use roadcrew_incidents::{Alert, Clusters, Incident, cluster};
 use roadcrew_solver::Progress;
-use roadcrew_units::{Seconds, ServiceDay, TimeWindow};
+use roadcrew_units::{Seconds, ServiceDay, Skipped, TimeWindow};
 use std::collections::BTreeMap;
 
 /// Clusters the city's reports and alerts, and plans who fixes what on `day`.
@@ -32,17 +32,17 @@ pub(crate) fn assemble<'a>(
     city: &'a City,
     day: &'a ServiceDay,
 ) -> Result<Assembled<'a>, PlanError> {
-    let clusters = incidents(city);
+    let (clusters, skipped) = decided(city);
     let mut draft = Draft::new(city, day, Work::Dispatch)?;
+    draft.left_out.extend(skipped.iter().map(Skipped::to_string));
+    let open = clusters.incidents.iter().filter(|incident| is_open(city, incident, day));
     let mut linked = Linked::default();
     let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
-    for incident in &clusters.incidents {
-        if !is_open(city, incident, day) {
-            continue;
-        }
-        match city.task(&incident.service_code) {
-            Some(task) => jobs::add_incident(&mut draft, &mut linked, incident, task),
-            None => *unknown.entry(&incident.service_code).or_default() += 1,
+    for problem in city.decisions.problems(open) {
+        let first = problem.incidents[0];
+        match city.task(&first.service_code) {
+            Some(task) => jobs::add_problem(&mut draft, &mut linked, &problem, task),
+            None => *unknown.entry(&first.service_code).or_default() += 1,
         }
     }
     for (code, count) in unknown {
@@ -60,7 +60,15 @@ pub(crate) fn assemble<'a>(
 
 /// The city's incidents: the same for any order of its reports. An [`AlertId`](roadcrew_incidents::AlertId) counts in [`alerts`].
 pub fn incidents(city: &City) -> Clusters {
-    cluster(&city.reports, &alerts(city), &city.categories, &NoStreets)
+    decided(city).0
+}
+
+/// The same, with the planners' decisions that could not be applied, and why.
+pub fn decided(city: &City) -> (Clusters, Vec<Skipped>) {
+    let alerts = alerts(city);
+    let matched = cluster(&city.reports, &alerts, &city.categories, &city.whereabouts);
+    let said = (city.reports.as_slice(), alerts.as_slice());
+    matched.decided(&city.decisions.rulings, said, &city.categories, &city.whereabouts)
 }
 
 /// The alerts that ask for work.

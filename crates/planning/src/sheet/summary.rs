@@ -1,6 +1,7 @@
 //! A plan on a terminal.
 
 use crate::day::{DayPlan, StopKind};
+use roadcrew_units::{Metres, Seconds};
 use std::fmt::Write;
 
 /// The plan in a few lines: routes, stops, kilometres, hours, and what is left undone and why.
@@ -53,9 +54,9 @@ pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result
         )?;
     }
     let services: usize = plan.routes.iter().map(crate::DayRoute::n_services).sum();
-    let kilometres: f64 =
-        plan.routes.iter().map(|route| (route.driven + route.served).kilometres()).sum();
-    let hours: f64 = plan.routes.iter().map(|route| route.duration().hours()).sum();
+    let driven = plan.routes.iter().map(|route| (route.driven + route.served).0);
+    let kilometres = Metres(driven.sum()).kilometres();
+    let hours = Seconds(plan.routes.iter().map(|route| route.duration().0).sum()).hours();
     let verdict = if plan.violations.is_empty() { "feasible" } else { "NOT feasible" };
     writeln!(
         out,

@@ -29,6 +29,7 @@ pub(crate) fn incident(incident: &Incident, city: &City) -> v1::Incident {
                 member: named(merge.member),
                 into: named(merge.into),
                 score: merge.score,
+                decided_by: merge.by.to_string(),
                 evidence: merge.evidence.iter().map(ToString::to_string).collect(),
             })
             .collect(),

@@ -7,7 +7,9 @@ use super::MqttFeed;
 use super::take::read_message;
 use crate::clock;
 use crate::desk::Desk;
-use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, Packet, Publish, QoS, Transport};
+use rumqttc::{
+    AsyncClient, Event, EventLoop, MqttOptions, Packet, Publish, QoS, SubscribeFilter, Transport,
+};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -19,6 +21,8 @@ const LARGEST_MESSAGE: usize = 256 * 1024;
 const BATCH: usize = 500;
 /// How many messages may wait for the disk before we stop reading.
 const WAITING: usize = 2000;
+/// How many topics one request asks for.
+const TOPICS_AT_ONCE: usize = 100;
 const KEEPALIVE: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
@@ -89,10 +93,8 @@ async fn keep_connected(
             Ok(Event::Incoming(Packet::ConnAck(_))) => {
                 pause = FIRST_PAUSE;
                 current.send_modify(|connection| *connection += 1);
-                tracing::info!(topic = feed.topic, "connected to the broker");
-                if let Err(error) = client.try_subscribe(&feed.topic, QoS::AtLeastOnce) {
-                    tracing::warn!(%error, "can't subscribe");
-                }
+                tracing::info!(topics = ?feed.topics, "connected to the broker");
+                subscribe(&client, &feed.topics);
             }
             Ok(Event::Incoming(Packet::Publish(publish))) => {
                 let connection = *current.borrow();
@@ -106,6 +108,16 @@ async fn keep_connected(
                 tokio::time::sleep(pause).await;
                 pause = (2 * pause).min(feed.longest_pause);
             }
+        }
+    }
+}
+
+/// Many topics in each request: a server may have thousands of datastreams.
+fn subscribe(client: &AsyncClient, topics: &[String]) {
+    for part in topics.chunks(TOPICS_AT_ONCE) {
+        let filter = |topic: &String| SubscribeFilter::new(topic.clone(), QoS::AtLeastOnce);
+        if let Err(error) = client.try_subscribe_many(part.iter().map(filter)) {
+            tracing::warn!(%error, "can't subscribe");
         }
     }
 }
@@ -145,12 +157,12 @@ fn keep(desk: &Desk, feed: &MqttFeed, batch: &[Heard]) -> bool {
     let now = clock::now();
     let read = |heard: &Heard| {
         let Publish { topic, payload, .. } = &heard.publish;
-        read_message(desk, &feed.mapping, topic, payload, now)
+        read_message(desk, &feed.messages, topic, payload, now)
     };
     let messages: Vec<_> = batch.iter().map(read).collect();
     for message in &messages {
-        for reason in &message.left_out {
-            tracing::info!(topic = message.topic, reason, "left out");
+        for reason in &message.stored.left_out {
+            tracing::info!(topic = message.stored.topic, reason, "left out");
         }
     }
     match desk.take_messages(messages) {

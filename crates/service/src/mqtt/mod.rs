@@ -5,7 +5,7 @@ mod take;
 
 pub(crate) use listen::listen;
 
-use roadcrew_incidents::intake::{Mapping, NetworkServer};
+use roadcrew_incidents::intake::{Datastreams, Mapping, NetworkServer};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -16,29 +16,65 @@ pub struct MqttFeed {
     pub broker: Broker,
     /// Name and password, where the broker asks for them.
     pub login: Option<(String, String)>,
-    /// Which messages; [`MqttFeed::new`] takes all uplinks of the mapping's server.
-    pub topic: String,
+    /// Which messages; [`MqttFeed::new`] takes all uplinks of the mapping's server, or the observations of every known datastream.
+    pub topics: Vec<String>,
     /// Who we are to the broker: under the same name it keeps for us what was sent while we were away. Two processes must differ.
     pub client_id: String,
-    /// Which number of a message is which quantity.
-    pub mapping: Mapping,
+    /// What the messages are.
+    pub messages: Messages,
     /// The longest pause before the next attempt to connect; the first is 50 ms, and each doubles.
     pub longest_pause: Duration,
 }
 
+/// How messages are read.
+#[derive(Clone, Debug)]
+pub enum Messages {
+    /// Uplinks of LoRaWAN sensors: which number is which quantity.
+    Uplinks(Mapping),
+    /// `SensorThings` observations, of datastreams that were read over HTTP before.
+    Observations(Datastreams),
+}
+
+impl Messages {
+    /// Message ids are unique within one source.
+    pub(crate) fn source(&self) -> &'static str {
+        match self {
+            Self::Uplinks(mapping) => match mapping.server() {
+                NetworkServer::Chirpstack => "chirpstack",
+                NetworkServer::TheThingsStack => "the-things-stack",
+            },
+            Self::Observations(_) => "sensor-things",
+        }
+    }
+
+    /// By what a message was read, to be kept with it.
+    pub(crate) fn version(&self) -> &str {
+        match self {
+            Self::Uplinks(mapping) => mapping.version(),
+            Self::Observations(_) => "SensorThings 1.1",
+        }
+    }
+
+    fn topics(&self) -> Vec<String> {
+        match self {
+            Self::Uplinks(mapping) => vec![match mapping.server() {
+                NetworkServer::Chirpstack => "application/+/device/+/event/up".to_owned(),
+                NetworkServer::TheThingsStack => "v3/+/devices/+/up".to_owned(),
+            }],
+            Self::Observations(datastreams) => datastreams.topics(),
+        }
+    }
+}
+
 impl MqttFeed {
-    /// All uplinks that a broker has, without login.
-    pub fn new(broker: Broker, mapping: Mapping) -> Self {
-        let topic = match mapping.server() {
-            NetworkServer::Chirpstack => "application/+/device/+/event/up",
-            NetworkServer::TheThingsStack => "v3/+/devices/+/up",
-        };
+    /// All messages of that kind that a broker has, without login.
+    pub fn new(broker: Broker, messages: Messages) -> Self {
         Self {
             broker,
             login: None,
-            topic: topic.to_owned(),
+            topics: messages.topics(),
             client_id: "roadcrew".to_owned(),
-            mapping,
+            messages,
             longest_pause: Duration::from_secs(30),
         }
     }

@@ -1,15 +1,16 @@
 //! From a message to what is kept of it.
 
+use super::Messages;
 use crate::desk::Desk;
 use roadcrew_incidents::Alert;
-use roadcrew_incidents::intake::{Door, Mapping, NetworkServer, Observation};
-use roadcrew_store::NewMessage;
+use roadcrew_incidents::intake::{Door, Observation};
+use roadcrew_store::{NewMessage, StoredMessage};
 use roadcrew_units::{Position, Timestamp};
 
 /// Reads a message. Whatever it holds it is kept, at least with the reason why nothing was taken of it.
 pub(super) fn read_message(
     desk: &Desk,
-    mapping: &Mapping,
+    messages: &Messages,
     topic: &str,
     payload: &[u8],
     now: Timestamp,
@@ -17,39 +18,34 @@ pub(super) fn read_message(
     let extent = desk.extent();
     let belongs = move |at: Position| extent.contains(at);
     let door = Door::new(&desk.city().zone).at(now).within(&belongs);
-    let mut message = NewMessage {
-        source: source_of(mapping.server()).to_owned(),
+    let mut stored = StoredMessage {
         message_id: None,
         received: now,
         topic: topic.to_owned(),
-        mapping: mapping.version().to_owned(),
+        mapping: messages.version().to_owned(),
         payload: None,
         left_out: Vec::new(),
-        alerts: Vec::new(),
     };
-    match mapping.read_uplink(topic, payload, &door) {
-        Err(reason) => message.left_out.push(reason),
+    let mut alerts = Vec::new();
+    let read = match messages {
+        Messages::Uplinks(mapping) => mapping.read_uplink(topic, payload, &door),
+        Messages::Observations(datastreams) => datastreams.read_message(topic, payload, &door),
+    };
+    match read {
+        Err(reason) => stored.left_out.push(reason),
         Ok(uplink) => {
-            message.message_id = Some(uplink.message_id);
-            message.payload = Some(uplink.payload);
-            message.left_out = uplink.left_out;
+            stored.message_id = Some(uplink.message_id);
+            stored.payload = Some(uplink.payload);
+            stored.left_out = uplink.left_out;
             for one in uplink.observations {
                 match read_alert(desk, one) {
-                    Ok(alert) => message.alerts.push(alert),
-                    Err(reason) => message.left_out.push(reason),
+                    Ok(alert) => alerts.push(alert),
+                    Err(reason) => stored.left_out.push(reason),
                 }
             }
         }
     }
-    message
-}
-
-/// Message ids are unique within one server's messages.
-fn source_of(server: NetworkServer) -> &'static str {
-    match server {
-        NetworkServer::Chirpstack => "chirpstack",
-        NetworkServer::TheThingsStack => "the-things-stack",
-    }
+    NewMessage { source: messages.source().to_owned(), stored, alerts }
 }
 
 /// An observation of a kind that the city has a category for, at a place that the message or the list of containers knows.

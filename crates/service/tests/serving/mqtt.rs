@@ -2,9 +2,12 @@
 
 use crate::broker::{Mosquitto, until};
 use crate::running::Running;
-use roadcrew_incidents::intake::Mapping;
-use roadcrew_service::{MqttFeed, ServeConfig};
+use roadcrew_incidents::intake::{Door, Mapping};
+use roadcrew_service::open311::Manners;
+use roadcrew_service::sensor_things::read_things;
+use roadcrew_service::{Messages, MqttFeed, ServeConfig};
 use roadcrew_store::{Store, StoredMessage};
+use roadcrew_units::Zone;
 use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -39,8 +42,14 @@ fn uplink(id: &str, minute: u8, object: &str) -> (&'static str, String) {
 async fn serve(broker: &Mosquitto, data_dir: &Path) -> Running {
     let mapping = Mapping::read("lamps.toml", MAPPING).unwrap();
     let address = format!("mqtt://127.0.0.1:{}", broker.port).parse().unwrap();
-    let feed =
-        MqttFeed { longest_pause: Duration::from_millis(200), ..MqttFeed::new(address, mapping) };
+    let feed = MqttFeed {
+        longest_pause: Duration::from_millis(200),
+        ..MqttFeed::new(address, Messages::Uplinks(mapping))
+    };
+    serve_feed(feed, data_dir).await
+}
+
+async fn serve_feed(feed: MqttFeed, data_dir: &Path) -> Running {
     let config = ServeConfig {
         data_dir: Some(data_dir.to_owned()),
         mqtt: Some(feed),
@@ -74,8 +83,12 @@ async fn connected() -> (Mosquitto, TempDir, Running) {
 
 /// Sends one message again and again until it is known: the broker drops what nobody has subscribed to yet.
 async fn until_heard(broker: &Mosquitto, data_dir: &Path, id: &str, minute: u8) {
+    until_published(broker, data_dir, uplink(id, minute, r#"{"dark":1}"#), id).await;
+}
+
+async fn until_published(broker: &Mosquitto, data_dir: &Path, message: (&str, String), id: &str) {
     for _ in 0..600 {
-        broker.publish(&[uplink(id, minute, r#"{"dark":1}"#)]).await;
+        broker.publish(&[message.clone()]).await;
         if messages(data_dir).iter().any(|one| one.message_id.as_deref() == Some(id)) {
             return;
         }
@@ -134,4 +147,51 @@ async fn what_was_sent_while_we_were_away_arrives() {
     until_known(data_dir.path(), 3).await;
     running.stop().await;
     assert_eq!(alerts(data_dir.path()), [(0, 1.0), (20, 1.0), (21, 0.0)]);
+}
+
+/// Two things on two pages, as a server answers at the address that it is asked at.
+async fn things_server() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let root = format!("http://{}/v1.1", listener.local_addr().unwrap());
+    let next = format!("{root}/Things?$skip=1");
+    let thing = |id: u8, lon: &str| {
+        format!(
+            r#"{{"@iot.id":{id},"name":"lamp-{id}","Locations":[{{"location":{{"type":"Point","coordinates":[{lon},60.170]}}}}],"Datastreams":[{{"@iot.id":{id}5,"name":"state","ObservedProperty":{{"name":"Lamp dark"}}}}]}}"#
+        )
+    };
+    let first = format!(r#"{{"@iot.nextLink":"{next}","value":[{}]}}"#, thing(1, "24.945"));
+    let last = format!(r#"{{"value":[{}]}}"#, thing(2, "24.946"));
+    let answer = async move |uri: axum::http::Uri| {
+        let query = uri.query().unwrap_or_default();
+        assert!(query.contains("skip") || query.contains("expand"), "{query}");
+        if query.contains("skip") { last } else { first }
+    };
+    let routes = axum::Router::new().route("/v1.1/Things", axum::routing::get(answer));
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    root
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn observations_find_their_things_that_were_read_before() {
+    let root = things_server().await;
+    let read = move || {
+        let manners = Manners { pause: Duration::ZERO, ..Manners::default() };
+        read_things(&root, &Door::new(&Zone::UTC), &manners).unwrap()
+    };
+    let (datastreams, _) = tokio::task::spawn_blocking(read).await.unwrap();
+    let topics = datastreams.topics();
+    assert_eq!(topics, ["v1.1/Datastreams(15)/Observations", "v1.1/Datastreams(25)/Observations"]);
+
+    let broker = Mosquitto::start();
+    let data_dir = tempfile::tempdir().unwrap();
+    let address = format!("mqtt://127.0.0.1:{}", broker.port).parse().unwrap();
+    let feed = MqttFeed::new(address, Messages::Observations(datastreams));
+    let running = serve_feed(feed, data_dir.path()).await;
+    let dark = r#"{"@iot.id":7,"phenomenonTime":"2026-05-10T08:05:00Z","result":1}"#.to_owned();
+    let lit = r#"{"phenomenonTime":"2026-05-10T08:06:00Z","result":0}"#.to_owned();
+    until_published(&broker, data_dir.path(), (&topics[1], dark), "25/7").await;
+    broker.publish(&[(&topics[0], lit.clone()), (&topics[0], lit)]).await;
+    until_known(data_dir.path(), 2).await;
+    running.stop().await;
+    assert_eq!(alerts(data_dir.path()), [(6, 0.0), (5, 1.0)]);
 }

@@ -5,15 +5,14 @@ mod packages;
 mod picture;
 mod summary;
 
+use super::decide::proposals;
 use crate::args::Cluster;
 use crate::progress::Task;
 use anyhow::bail;
 use roadcrew_incidents::{
-    Alert, CauseRules, Clusters, Incident, RootCause, Suspicion, WorkPackage, root_causes,
-    suspicions,
+    Alert, Clusters, Incident, RootCause, Suspicion, WorkPackage, suspicions,
 };
 use roadcrew_planning::{City, dispatch};
-use roadcrew_units::Timestamp;
 use std::fmt::Write as _;
 use std::time::Instant;
 
@@ -32,10 +31,11 @@ struct Found {
 }
 
 pub(crate) fn run(cluster: &Cluster) -> anyhow::Result<()> {
-    let (city, skipped) = City::open(&cluster.city)?;
+    let (city, mut skipped) = City::open(&cluster.city)?;
     let begun = Instant::now();
     let task = Task::start("matching");
-    let clusters = dispatch::incidents(&city);
+    let (clusters, undecided) = dispatch::decided(&city);
+    skipped.extend(undecided);
     drop(task);
     let seconds = begun.elapsed().as_secs_f64();
     if let Some(id) = &cluster.explain {
@@ -62,23 +62,11 @@ pub(crate) fn run(cluster: &Cluster) -> anyhow::Result<()> {
 
 fn find(city: City, clusters: Clusters, seconds: f64) -> Found {
     let alerts = dispatch::alerts(&city);
-    let causes = causes(&city, &alerts, &clusters);
+    let causes = proposals(&city, &clusters);
     let is_open = |incident: &&Incident| incident.closed.is_none() || incident.reports.is_empty();
     let open: Vec<Incident> = clusters.incidents.iter().filter(is_open).cloned().collect();
     let packages = packages::pack(&city, &open);
     Found { city, alerts, clusters, open, packages, causes, seconds }
-}
-
-fn causes(city: &City, alerts: &[Alert], clusters: &Clusters) -> Vec<RootCause> {
-    let rules = CauseRules::default();
-    let Some(now) = last_moment(city, alerts) else { return Vec::new() };
-    root_causes(&clusters.incidents, (&city.reports, alerts), &city.assets, now, &rules)
-}
-
-/// The moment of the last report or alert: nothing is known of later.
-fn last_moment(city: &City, alerts: &[Alert]) -> Option<Timestamp> {
-    let reported = city.reports.iter().map(|report| report.requested);
-    reported.chain(alerts.iter().map(|alert| alert.time)).max()
 }
 
 /// Which incident, why, why no other, and how probably it repeats anything at all.

@@ -1,7 +1,7 @@
 //! What was found, in figures and a few lines.
 
 use super::Found;
-use roadcrew_incidents::{Evidence, Incident};
+use roadcrew_incidents::{Evidence, Incident, MergedBy, OneCause};
 use roadcrew_units::Skipped;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
@@ -72,6 +72,7 @@ pub(super) fn json(found: &Found, skipped: &[Skipped]) -> Value {
             "near_within_a_day": reasons.within_a_day,
             "near": reasons.nearness,
         },
+        "accepted_causes": found.city.decisions.causes.iter().map(|one| one.group.to_string()).collect::<Vec<_>>(),
         "root_causes": found.causes.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "largest": largest(found)
             .iter()
@@ -120,6 +121,11 @@ fn write_text(found: &Found, out: &mut String) -> std::fmt::Result {
     )?;
     for cause in &found.causes {
         writeln!(out, "proposed as one: {cause}")?;
+        writeln!(out, "  to accept: roadcrew decide CITY_DIR cause {}", cause.group)?;
+    }
+    for OneCause { group, incidents, opinion } in &found.city.decisions.causes {
+        let by = MergedBy::Person(opinion.by.clone());
+        writeln!(out, "accepted as one by {by}: {} incidents of {group}", incidents.len())?;
     }
     for incident in largest(found) {
         writeln!(
