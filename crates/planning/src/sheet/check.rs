@@ -19,10 +19,23 @@ const MOST_UNDONE: usize = 20;
 fn write(check: &Check, out: &mut String) -> std::fmt::Result {
     summary::write_routes(&check.plan, out)?;
     let costs = check.plan.costs;
+    let parts = [
+        (costs.fixed, "vehicles"),
+        (costs.distance, "distance"),
+        (costs.duration, "hours"),
+        (costs.overtime, "overtime"),
+        (costs.balance, "unequal routes"),
+        (costs.territory, "work outside territories"),
+        (costs.lateness, "lateness"),
+        (costs.extra, "sides and tips"),
+        (costs.undone, "what is undone"),
+    ];
+    let parts = parts.iter().filter(|(money, _)| money.0 != 0);
+    let parts: Vec<String> = parts.map(|(money, what)| format!("{money} for {what}")).collect();
     writeln!(
         out,
-        "  cost: {} for vehicles, {} for distance, {} for hours, {} for lateness, {} for sides and tips, {} for what is undone",
-        costs.fixed, costs.distance, costs.duration, costs.lateness, costs.extra, costs.undone
+        "  cost: {}",
+        if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") }
     )?;
     for breach in &check.breaches {
         writeln!(out, "  broken: {}", breach.text)?;

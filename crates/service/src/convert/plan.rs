@@ -152,5 +152,8 @@ fn costs(plan: &DayPlan) -> v1::Costs {
         lateness_micros: costs.lateness.0,
         extra_micros: costs.extra.0,
         undone_micros: costs.undone.0,
+        overtime_micros: costs.overtime.0,
+        balance_micros: costs.balance.0,
+        territory_micros: costs.territory.0,
     }
 }
