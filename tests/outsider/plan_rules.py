@@ -198,17 +198,20 @@ def _places(city, route, crew, legs) -> Iterator[Fault]:
     """Drives join, begin and end at the depot, and lead to where the stops are."""
     depot = next(depot for depot in city.settings["depots"] if depot["id"] == crew["depot"])
     here = _place(depot)
+    halts = {}
     for leg in legs:
         line = [(round(lon * 1e7), round(lat * 1e7)) for lon, lat in leg["geometry"]["coordinates"]]
         told, first = leg["properties"], leg is legs[0]
         if (FARTHEST_M if first else 0.1) < metres(here, line[0]):
             yield "gap", f"{route['crew']}, drive {told['leg']} begins {metres(here, line[0]):.0f} m from where the one before ended"
         here = line[-1]
-        stop = route["stops"][told["stop"] - 1] if told["stop"] <= len(route["stops"]) else depot
-        # A street is told by its middle: half of it may lie between.
-        slack = FARTHEST_M if told["doing"] == "drive" and stop.get("kind") != "street" else math.inf
-        if slack < metres(here, _place(stop)):
-            yield "place", f"{route['crew']}, drive {told['leg']} ends {metres(here, _place(stop)):.0f} m from {told['id'] or 'the depot'}"
+        halts[told["stop"]] = here
+    # Where two stops share a place no drive leads to the second. A street is told by its middle: half of it may lie between.
+    halt = _place(depot)
+    for number, stop in enumerate(route["stops"], 1):
+        halt = halts.get(number, halt)
+        if stop["kind"] in ("job", "container", "tip") and FARTHEST_M < metres(halt, _place(stop)):
+            yield "place", f"{route['crew']}, stop {number} ({stop['id']}) is {metres(halt, _place(stop)):.0f} m from where the vehicle halts"
     if legs and FARTHEST_M < metres(here, _place(depot)):
         yield "gap", f"{route['crew']} ends {metres(here, _place(depot)):.0f} m from its depot"
 

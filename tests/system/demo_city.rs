@@ -21,11 +21,27 @@ fn the_demo_writes_a_map_a_picture_sheets_and_tracks() {
         assert!(!lines.is_empty());
         for line in lines {
             let crew = line["properties"]["crew"].as_str().unwrap();
-            assert!(read(&format!("{kind}-{crew}.html")).contains("Exceptions"));
+            let sheet = read(&format!("{kind}-{crew}.html"));
+            let run_late = if kind == "dispatch" { "drop in this order" } else { "Tip log" };
+            for part in ["exceptions", "<svg", "no, code", run_late] {
+                assert!(sheet.contains(part), "{kind}-{crew}.html lacks {part}");
+            }
+            assert!(read(&format!("{kind}-{crew}.ics")).starts_with("BEGIN:VCALENDAR\r\n"));
             assert!(read(&format!("{kind}-{crew}.gpx")).contains("<trkpt"));
         }
     }
+    check_figures(&read("collection-figures.json"));
     assert!(read("plan.svg").contains("OpenStreetMap contributors"));
+}
+
+/// Every kilometre and every hour has one kind.
+#[track_caller]
+fn check_figures(text: &str) {
+    let figures: serde_json::Value = serde_json::from_str(text).unwrap();
+    for kind in ["service", "deadhead", "tip", "depot"] {
+        assert!(0.0 < figures["km"][kind].as_f64().unwrap(), "{kind}: {figures}");
+    }
+    assert!(figures["within_service_level"].is_null(), "{figures}");
 }
 
 #[test]

@@ -120,3 +120,25 @@ fn a_plan_without_a_date_asks_for_one() {
     let told = refuse(&["plan", "check", "data/helsinki", path.to_str().unwrap()]);
     assert!(told.contains("names no date: add --date"), "{told}");
 }
+
+#[test]
+fn what_is_undone_is_explained_crew_by_crew_with_fixes() {
+    let folder = written("dispatch");
+    let path = folder.path().join("dispatch.json");
+    let path = path.to_str().unwrap();
+    let text = succeed(&["plan", "explain", "data/helsinki", path, "--json"]);
+    let explained: Value = serde_json::from_str(&text).unwrap();
+    let services = explained["services"].as_array().unwrap();
+    assert!(!services.is_empty());
+    for service in services {
+        assert_eq!(service["reasons"].as_array().unwrap().len(), 6, "{service}");
+        let fixes = service["fixes"].as_array().unwrap();
+        let prices: Vec<f64> = fixes.iter().map(|fix| fix["price"].as_f64().unwrap()).collect();
+        assert!(!prices.is_empty() && prices.is_sorted(), "{service}");
+    }
+    let id = services[0]["id"].as_str().unwrap();
+    let one = succeed(&["plan", "explain", "data/helsinki", path, id]);
+    assert!(one.contains("undone, which costs") && one.contains("cheapest fix: "), "{one}");
+    let told = refuse(&["plan", "explain", "data/helsinki", path, "nothing"]);
+    assert!(told.contains("there is no service or report 'nothing'"), "{told}");
+}
