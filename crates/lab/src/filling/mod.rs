@@ -53,6 +53,7 @@ pub fn run(scenario: &Path) -> Result<FillComparison, LabError> {
     })
 }
 
+#[expect(clippy::cast_precision_loss, reason = "a count of containers")]
 fn simulate(
     city: &City,
     scenario: &Scenario,
