@@ -390,29 +390,29 @@ impl Assembled<'_> {
         })
     }
 
-    /// Gives the crews that drive too long without a rest windows as if they only drove; answers whether there were any.
+    /// Where some crew drives too long without a rest, gives all crews windows as if they only drove, so that the work can't just move on to
+    /// another crew that then does; answers whether that changes anything.
     fn lay_out_stricter_breaks(&mut self, solution: &Solution) -> bool {
-        let mut vehicles = self.problem.vehicles().to_vec();
-        let mut is_changed = false;
-        for violation in &solution.judgement.violations {
-            let (Violation::RestMissing { vehicle, .. }
-            | Violation::RestTooShort { vehicle, .. }
-            | Violation::DrivesTooLong { vehicle, .. }) = violation
-            else {
-                continue;
-            };
-            let crew = self.draft.crews[vehicle.index()];
-            if let Ok(strict) = duty(crew, self.draft.day, Care::Driving) {
-                let changed = &mut vehicles[vehicle.index()];
-                is_changed |= changed.breaks != strict.breaks;
-                (changed.breaks, changed.longest_duration) = (strict.breaks, strict.longest);
-            }
-        }
-        if !is_changed {
+        let is_about_rests = |violation: &Violation| {
+            matches!(
+                violation,
+                Violation::RestMissing { .. }
+                    | Violation::RestTooShort { .. }
+                    | Violation::DrivesTooLong { .. }
+            )
+        };
+        if !solution.judgement.violations.iter().any(is_about_rests) {
             return false;
         }
+        let mut vehicles = self.problem.vehicles().to_vec();
+        for (vehicle, crew) in vehicles.iter_mut().zip(&self.draft.crews) {
+            if let Ok(strict) = duty(crew, self.draft.day, Care::Driving) {
+                (vehicle.breaks, vehicle.longest_duration) = (strict.breaks, strict.longest);
+            }
+        }
+        let is_changed = vehicles != self.problem.vehicles();
         let parts = ProblemParts { vehicles, ..self.problem.clone().into_parts() };
-        Problem::new(parts).map(|problem| self.problem = problem).is_ok()
+        is_changed && Problem::new(parts).map(|problem| self.problem = problem).is_ok()
     }
 
     /// A judged plan in the city's words; `why` tells the reasons for what it leaves undone.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use roadcrew_incidents::Alert;
-use roadcrew_planning::city::read_containers;
+use roadcrew_planning::city::{Prices, read_containers};
 use roadcrew_planning::{City, DayPlan, Search, StopKind, collection, dispatch};
 use roadcrew_units::{Seconds, ServiceDay, Zone};
 use std::path::Path;
@@ -21,7 +21,9 @@ fn city_with(rows: &str) -> City {
     let text = format!("{header}{rows}");
     let (containers, skipped) = read_containers("containers.csv", &text, &Zone::UTC).unwrap();
     assert!(skipped.is_empty(), "{skipped:?}");
-    City { containers, streets: Vec::new(), ..city }
+    // Dear enough that a single container is worth a truck.
+    let prices = Prices { overflow_hour: 10.0, ..city.prices.clone() };
+    City { containers, prices, streets: Vec::new(), ..city }
 }
 
 fn plan(city: &City) -> DayPlan {
@@ -147,7 +149,10 @@ fn breaks(plan: &DayPlan) -> Vec<(&str, Seconds, Seconds)> {
 
 #[test]
 fn european_crews_rest_before_their_seventh_hour() {
-    let (city, day) = open(&with_rules("eu"));
+    let (mut city, day) = open(&with_rules("eu"));
+    for task in &mut city.tasks {
+        task.on_site = Seconds(3 * task.on_site.0);
+    }
     let plan = dispatch::plan(&city, &day, &Search::iterations(5), &|_| ()).unwrap();
     assert_eq!(plan.violations, Vec::<String>::new());
     let breaks = breaks(&plan);

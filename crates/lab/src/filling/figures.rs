@@ -89,8 +89,8 @@ impl FillComparison {
         let mut means: Vec<f64> = (0..RESAMPLES)
             .map(|resample| {
                 let mut draws = Draws::new(1, "bootstrap", resample);
-                let drawn = (0..pairs.len()).map(|_| pairs[draws.place(pairs.len())]);
-                drawn.sum::<f64>() / n as f64
+                let sample = (0..pairs.len()).map(|_| pairs[draws.place(pairs.len())]);
+                sample.sum::<f64>() / n as f64
             })
             .collect();
         means.sort_by(f64::total_cmp);

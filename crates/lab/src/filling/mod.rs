@@ -15,7 +15,7 @@ pub use scenario::FillPolicy;
 use crate::simulate::LabError;
 use rayon::prelude::*;
 use roadcrew_planning::City;
-use roadcrew_units::{Date, Seconds, ServiceDay, Timestamp};
+use roadcrew_units::{Date, Seconds, ServiceDay, TimeWindow, Timestamp};
 use scenario::Scenario;
 use std::path::Path;
 use truth::Truth;
@@ -53,6 +53,7 @@ pub fn run(scenario: &Path) -> Result<FillComparison, LabError> {
     })
 }
 
+#[expect(clippy::cast_precision_loss, reason = "a count of containers")]
 fn simulate(
     city: &City,
     scenario: &Scenario,
@@ -92,6 +93,6 @@ fn morning(city: &City, date: Date) -> Result<Timestamp, LabError> {
     let day = ServiceDay::new(date, &city.zone)?;
     let trucks =
         city.crews.iter().filter(|crew| crew.work == roadcrew_planning::city::Work::Collection);
-    let open = trucks.filter_map(|crew| crew.shift.on(&day).ok()).map(|shift| shift.open()).min();
+    let open = trucks.filter_map(|crew| crew.shift.on(&day).ok()).map(TimeWindow::open).min();
     Ok(day.at(open.unwrap_or(Seconds::ZERO)))
 }

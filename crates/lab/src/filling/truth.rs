@@ -141,6 +141,7 @@ impl Stream {
     }
 
     /// What comes in during the hour of an instant. Days and weekdays are those of UTC, which is near enough.
+    #[expect(clippy::cast_precision_loss, reason = "hours of a day")]
     fn per_hour(self, now: Timestamp, rate: f64) -> f64 {
         let (day, hour) = (now.0.div_euclid(DAY_S), now.0.div_euclid(HOUR.0));
         let spread = self.filling.between_days;

@@ -109,7 +109,7 @@ impl DaySet {
 /// The days that a city's file names; every day when it names none.
 pub(super) fn read_days(
     source: &Source<'_>,
-    text: &Option<Spanned<String>>,
+    text: Option<&Spanned<String>>,
 ) -> Result<DaySet, CityError> {
     let Some(text) = text else { return Ok(DaySet([true; 7])) };
     DaySet::read(text.get_ref()).map_err(|reason| source.error(text.span().start, reason))

@@ -56,7 +56,7 @@ impl Default for PricesEntry {
             crew_hour: 40.0,
             kilometre: 0.6,
             late_hour: 4.0,
-            overflow_hour: 2.5,
+            overflow_hour: 0.7,
             undone: 60.0,
             overtime_hour: 20.0,
             balance_hour: 0.0,

@@ -276,7 +276,10 @@ impl City {
                 kilograms_per_litre: file.collection.kilograms_per_litre,
                 street_speed_mps: file.collection.street_kmh / 3.6,
                 empty_from: file.collection.empty_from,
-                container_days: collection::read_days(&source, &file.collection.container_days)?,
+                container_days: collection::read_days(
+                    &source,
+                    file.collection.container_days.as_ref(),
+                )?,
             },
             programmes,
         };
