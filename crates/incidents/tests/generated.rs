@@ -9,6 +9,7 @@ use roadcrew_incidents::{
 };
 use roadcrew_units::{Metres, Position, Timestamp};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// Streets along every third ten-thousandth of a degree of latitude, walked at right angles.
 struct Blocks;
@@ -259,17 +260,19 @@ proptest! {
         sorted.sort_by(|a, b| (a.requested, &a.id).cmp(&(b.requested, &b.id)));
         let mut text = Decisions::HEADER.to_owned();
         let mut index = IncidentIndex::new(categories(), Blocks);
-        sorted.iter().for_each(|report| _ = index.add(report));
+        for report in &sorted {
+            index.add(report);
+        }
         for (apart, one, other) in drawn {
             if sorted.is_empty() {
                 break;
             }
             let [one, other] = [one, other].map(|place| &sorted[place % sorted.len()].id);
             if apart {
-                text += &format!("apart,{one},,anna,no\n");
+                writeln!(text, "apart,{one},,anna,no").unwrap();
                 index.undo(one);
             } else {
-                text += &format!("together,{one},{other},anna,yes\n");
+                writeln!(text, "together,{one},{other},anna,yes").unwrap();
                 index.merge(one, other, &Opinion { by: "anna".into(), note: "yes".into() });
             }
         }

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use roadcrew_incidents::{
-    Alert, Assets, Categories, CauseRules, Decisions, Group, NoStreets, RootCause, cluster,
-    root_causes,
+    Alert, Assets, Categories, CauseRules, Decisions, Group, IncidentId, NoStreets, RootCause,
+    cluster, root_causes,
 };
 use roadcrew_units::{Position, Timestamp};
 
@@ -104,7 +104,7 @@ fn an_accepted_cause_is_one_problem_and_without_its_row_many() {
     let incidents = cluster(&[], &alerts, &Categories::default(), &NoStreets).incidents;
     let rules = CauseRules::default();
     let cause = root_causes(&incidents, (&[], &alerts), &lamps(50, 20), NOW, &rules).remove(0);
-    let ids: Vec<&str> = cause.incidents.iter().map(|id| id.as_str()).collect();
+    let ids: Vec<&str> = cause.incidents.iter().map(IncidentId::as_str).collect();
     let row =
         format!("one cause,{}:{},{},ben,fuse\n", cause.group.kind, cause.group.id, ids.join(" "));
     let text = Decisions::HEADER.to_owned() + &row + &row;

@@ -92,12 +92,13 @@ pub(crate) fn sensor_things(bytes: &[u8]) {
         let known = include_str!("../corpus/sensor_things/things.json");
         _ = streams.add_things("things", known, &door());
         _ = streams.add_things("document", text, &door());
-        let topic = Some("v1.1/Datastreams(5)/Observations");
-        if let Ok(message) = streams.read_message(topic.unwrap_or_default(), bytes, &door()) {
+        let topic = "v1.1/Datastreams(5)/Observations";
+        if let Ok(message) = streams.read_message(topic, bytes, &door()) {
             check_observations(&message.observations);
             assert!(message.payload.starts_with('{') && message.message_id.contains('/'));
         }
-        if let Ok((found, _)) = read_sensor_things("document", text, topic, &streams, &door()) {
+        if let Ok((found, _)) = read_sensor_things("document", text, Some(topic), &streams, &door())
+        {
             check_observations(&found);
         }
     });

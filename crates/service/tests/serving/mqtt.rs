@@ -88,7 +88,7 @@ async fn until_heard(broker: &Mosquitto, data_dir: &Path, id: &str, minute: u8) 
 
 async fn until_published(broker: &Mosquitto, data_dir: &Path, message: (&str, String), id: &str) {
     for _ in 0..600 {
-        broker.publish(&[message.clone()]).await;
+        broker.publish(std::slice::from_ref(&message)).await;
         if messages(data_dir).iter().any(|one| one.message_id.as_deref() == Some(id)) {
             return;
         }
