@@ -5,7 +5,7 @@ use crate::day::{
     DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, UndoneService, Way,
 };
 use crate::explain::explain;
-use crate::places::Places;
+use crate::places::{Places, Uses};
 use crate::search::{PlanError, Search};
 use roadcrew_model::{
     Break, Depot, DepotId, Facility, FacilityId, Load, Mode, ModeIndex, PointId, Problem,
@@ -285,12 +285,12 @@ impl<'a> Draft<'a> {
 
     /// Builds the problem, with its travel times.
     pub(crate) fn finish(mut self) -> Result<Assembled<'a>, PlanError> {
-        let mut depots = Vec::new();
+        let mut depots: Vec<Depot> = Vec::new();
         for depot in &self.city.depots {
             let gate = self.gates(&format!("depot {}", depot.id), depot.position);
             depots.push(Depot { name: depot.name.clone(), exit: gate, entry: gate });
         }
-        let mut facilities = Vec::new();
+        let mut facilities: Vec<Facility> = Vec::new();
         for tip in &self.city.tips {
             facilities.push(self.facility(tip)?);
         }
@@ -298,7 +298,18 @@ impl<'a> Draft<'a> {
             .map(|index| self.vehicle(index))
             .collect::<Result<Vec<_>, _>>()?;
         self.list_closed_tips(&vehicles, &facilities);
-        let travels = self.routers.iter().map(|router| self.places.travel(router)).collect();
+        let modes = || self.services.iter().flat_map(|service| &service.modes);
+        let uses = Uses::new(
+            modes()
+                .map(|mode| mode.exit)
+                .chain(depots.iter().map(|depot| depot.exit))
+                .chain(facilities.iter().map(|tip| tip.exit)),
+            modes()
+                .map(|mode| mode.entry)
+                .chain(depots.iter().map(|depot| depot.entry))
+                .chain(facilities.iter().map(|tip| tip.entry)),
+        );
+        let travels = self.routers.iter().map(|router| self.places.travel(router, &uses)).collect();
         let problem = Problem::new(ProblemParts {
             groups: Vec::new(),
             n_dimensions: 2,

@@ -5,6 +5,7 @@ mod collection;
 mod config;
 mod containers;
 mod crews;
+mod lines;
 mod matching;
 mod programmes;
 
@@ -169,7 +170,8 @@ impl City {
             None => Vec::new(),
         };
 
-        let programmes = programmes::read(folder, &source, &file.programmes, &mut skipped)?;
+        let programmes =
+            programmes::read((folder, &network), &source, &file.programmes, &mut skipped)?;
 
         let mut city = Self {
             folder: folder.to_owned(),
