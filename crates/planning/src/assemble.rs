@@ -4,7 +4,7 @@ use crate::city::{Carries, City, Crew, Tip, Work};
 use crate::day::{
     DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, UndoneService, Way,
 };
-use crate::explain::explain;
+use crate::explain::{explain, explain_alone};
 use crate::places::{Places, Uses};
 use crate::search::{PlanError, Search};
 use roadcrew_model::{
@@ -47,6 +47,9 @@ pub(crate) struct Label {
     pub litres: i64,
     pub kilograms: i64,
 }
+
+/// So many services that are left undone are tried at every place of every route.
+const MOST_TRIED: usize = 100;
 
 /// How far from the nearest usable street a place may lie.
 const FARTHEST_FROM_STREET: Metres = Metres(150);
@@ -351,7 +354,8 @@ impl Assembled<'_> {
             .collect();
         let order: Vec<&str> = self.draft.crews.iter().map(|crew| crew.id.as_str()).collect();
         routes.sort_by_key(|route| order.iter().position(|id| *id == route.crew));
-        let undone = judgement.undone.iter().map(|&id| {
+        let undone = judgement.undone.iter().enumerate().map(|(number, &id)| {
+            let explain = if number < MOST_TRIED { explain } else { explain_alone };
             let label = &self.draft.labels[id.index()];
             let found =
                 explain(&self.problem, &solution.plan, id, &self.draft.crews, self.draft.day);

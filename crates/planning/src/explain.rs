@@ -39,6 +39,26 @@ pub(crate) fn explain(
     Explanation { reasons, fix: best_fix.map(|(_, fix)| fix) }
 }
 
+/// Tries the service with every crew alone, not at every place of its route: for plans that leave so much undone that trying all
+/// would take longer than the search.
+pub(crate) fn explain_alone(
+    problem: &Problem,
+    plan: &Plan,
+    service: ServiceId,
+    crews: &[&Crew],
+    day: &ServiceDay,
+) -> Explanation {
+    let trial = Trial { problem, plan, service, day };
+    let why = |index: usize| {
+        trial.why_never(VehicleId::new(index)).unwrap_or_else(|| {
+            "possible alone; beside its other work it was not tried, since so much is left undone"
+                .to_owned()
+        })
+    };
+    let reason = |(index, crew): (usize, &&Crew)| Reason { crew: crew.id.clone(), why: why(index) };
+    Explanation { reasons: crews.iter().enumerate().map(reason).collect(), fix: None }
+}
+
 struct Trial<'a> {
     problem: &'a Problem,
     plan: &'a Plan,
@@ -47,10 +67,11 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    fn why_not(&self, vehicle: VehicleId) -> String {
+    /// Why the crew can't do it even if it does nothing else; `None` if it can.
+    fn why_never(&self, vehicle: VehicleId) -> Option<String> {
         let crew = self.problem.vehicle(vehicle);
         if !crew.skills.cover(self.problem.service(self.service).skills) {
-            return "impossible: the crew lacks the skill".to_owned();
+            return Some("impossible: the crew lacks the skill".to_owned());
         }
         let reachable = self.modes().any(|mode| {
             let mode = self.problem.service(self.service).modes[mode.index()];
@@ -60,11 +81,16 @@ impl Trial<'_> {
             travel.leg(start, mode.entry).is_some() && travel.leg(mode.exit, end).is_some()
         });
         if !reachable {
-            return "impossible: the vehicle can't drive there and back".to_owned();
+            return Some("impossible: the vehicle can't drive there and back".to_owned());
         }
         let alone = self.insertions(&self.empty_route(vehicle));
-        if let Some(blocking) = least_broken(&alone) {
-            return format!("impossible even alone: {}", self.in_words(blocking));
+        least_broken(&alone)
+            .map(|blocking| format!("impossible even alone: {}", self.in_words(blocking)))
+    }
+
+    fn why_not(&self, vehicle: VehicleId) -> String {
+        if let Some(why) = self.why_never(vehicle) {
+            return why;
         }
         let with_others = self.insertions(&self.route_of(vehicle));
         match least_broken(&with_others) {
