@@ -6,7 +6,7 @@ use crate::day::{
     DayPlan, DayRoute, DayStop, NotDue, PlanKind, SearchRecord, StopKind, UndoneService, Way,
 };
 use crate::explain::{Case, Depth, Explanation, explain};
-use crate::places::Places;
+use crate::places::{Places, Uses};
 use crate::rests::{Care, Duty, duty};
 use crate::search::{PlanError, Search};
 use roadcrew_model::{
@@ -61,6 +61,8 @@ pub(crate) struct Label {
 
 /// Where more is left undone, only what is quickly tried is told; `plan explain` tells the rest.
 const MOST_EXPLAINED_DEEPLY: usize = 20;
+/// So many services that are left undone are tried at every place of every route.
+const MOST_TRIED: usize = 100;
 
 /// How far from the nearest usable street a place may lie.
 const FARTHEST_FROM_STREET: Metres = Metres(150);
@@ -325,12 +327,12 @@ impl<'a> Draft<'a> {
 
     /// Builds the problem, with its travel times.
     pub(crate) fn finish(mut self) -> Result<Assembled<'a>, PlanError> {
-        let mut depots = Vec::new();
+        let mut depots: Vec<Depot> = Vec::new();
         for depot in &self.city.depots {
             let gate = self.gates(&format!("depot {}", depot.id), depot.position);
             depots.push(Depot { name: depot.name.clone(), exit: gate, entry: gate });
         }
-        let mut facilities = Vec::new();
+        let mut facilities: Vec<Facility> = Vec::new();
         for tip in &self.city.tips {
             facilities.push(self.facility(tip)?);
         }
@@ -338,7 +340,18 @@ impl<'a> Draft<'a> {
             .map(|index| self.vehicle(index))
             .collect::<Result<Vec<_>, _>>()?;
         self.list_closed_tips(&vehicles, &facilities);
-        let travels = self.routers.iter().map(|router| self.places.travel(router)).collect();
+        let modes = || self.services.iter().flat_map(|service| &service.modes);
+        let uses = Uses::new(
+            modes()
+                .map(|mode| mode.exit)
+                .chain(depots.iter().map(|depot| depot.exit))
+                .chain(facilities.iter().map(|tip| tip.exit)),
+            modes()
+                .map(|mode| mode.entry)
+                .chain(depots.iter().map(|depot| depot.entry))
+                .chain(facilities.iter().map(|tip| tip.entry)),
+        );
+        let travels = self.routers.iter().map(|router| self.places.travel(router, &uses)).collect();
         let problem = Problem::new(ProblemParts {
             groups: Vec::new(),
             n_dimensions: 2,
@@ -372,11 +385,8 @@ impl Assembled<'_> {
             solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
         }
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
-        let depth = if solution.judgement.undone.len() <= MOST_EXPLAINED_DEEPLY {
-            Depth::Deep
-        } else {
-            Depth::Quick
-        };
+        let all_undone = &solution.judgement.undone;
+        let hastily = all_undone.get(MOST_TRIED..).unwrap_or_default();
         self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
             let case = Case {
                 problem: &self.problem,
@@ -385,6 +395,13 @@ impl Assembled<'_> {
                 crews: &self.draft.crews,
                 day: self.draft.day,
                 name: &|id| self.stop_name(Stop::Service { service: id, mode: ModeIndex(0) }),
+            };
+            let depth = if hastily.contains(&service) {
+                Depth::Alone
+            } else if MOST_EXPLAINED_DEEPLY < all_undone.len() {
+                Depth::Quick
+            } else {
+                Depth::Deep
             };
             explain(&case, depth)
         })

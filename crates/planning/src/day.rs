@@ -265,6 +265,8 @@ pub enum Verdict {
     NoRoom,
     /// It doesn't fit beside the crew's other work, but in the place of one or two other services.
     Displaces,
+    /// It could do it alone; beside its other work it was not tried.
+    NotTried,
     /// It fits, and costs more than leaving it undone.
     Dear,
     /// It fits and would pay: the search has not found it.

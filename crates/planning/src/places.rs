@@ -2,26 +2,70 @@
 
 use crate::day::Way;
 use roadcrew_model::{Leg, PointId, Travel};
-use roadcrew_roads::{Router, Stand};
+use roadcrew_roads::{Router, Stand, TravelMatrix};
+use std::collections::HashMap;
 
 /// The points of a problem. At a point one stands in one or several ways, of which a vehicle uses the best for each leg:
 /// a job's mode has one, since it leaves the way it came; a yard has all of its gates.
 #[derive(Default)]
 pub(crate) struct Places {
     points: Vec<Vec<Stand>>,
+    /// Points with one stand, which several services may share: the lanes of a street.
+    known: HashMap<Stand, PointId>,
 }
+
+/// Which points are ever left, and which are ever reached, in ascending order.
+pub(crate) struct Uses {
+    starts: Vec<PointId>,
+    ends: Vec<PointId>,
+}
+
+impl Uses {
+    pub(crate) fn new(
+        starts: impl Iterator<Item = PointId>,
+        ends: impl Iterator<Item = PointId>,
+    ) -> Self {
+        let sorted = |mut points: Vec<PointId>| {
+            points.sort_unstable();
+            points.dedup();
+            points
+        };
+        Self { starts: sorted(starts.collect()), ends: sorted(ends.collect()) }
+    }
+}
+
+/// So many rows are asked for at a time, so that the memory beside the table stays small.
+const ROWS_AT_A_TIME: usize = 512;
 
 impl Places {
     pub(crate) fn add(&mut self, stands: Vec<Stand>) -> PointId {
+        let new = PointId::new(self.points.len());
+        if let [stand] = stands[..] {
+            let point = *self.known.entry(stand).or_insert(new);
+            if point != new {
+                return point;
+            }
+        }
         self.points.push(stands);
-        PointId::new(self.points.len() - 1)
+        new
     }
 
-    /// Times and distances between all points for one vehicle.
-    pub(crate) fn travel(&self, router: &Router) -> Travel {
-        let matrix = router.matrix_of_places(&self.points, &self.points);
-        Travel::from_fn(self.points.len(), |from, to| {
-            let leg = matrix.get(from.index(), to.index())?;
+    /// Times and distances from all points that are left to all that are reached, for one vehicle.
+    pub(crate) fn travel(&self, router: &Router, uses: &Uses) -> Travel {
+        let stands = |points: &[PointId]| -> Vec<Vec<Stand>> {
+            points.iter().map(|point| self.points[point.index()].clone()).collect()
+        };
+        let ends = stands(&uses.ends);
+        let mut rows: Option<(usize, TravelMatrix)> = None;
+        Travel::between(self.points.len(), (&uses.starts, &uses.ends), |row, column| {
+            let first = row - row % ROWS_AT_A_TIME;
+            if rows.as_ref().is_none_or(|(begin, _)| *begin != first) {
+                let last = uses.starts.len().min(first + ROWS_AT_A_TIME);
+                let starts = stands(&uses.starts[first..last]);
+                rows = Some((first, router.matrix_of_places(&starts, &ends)));
+            }
+            let (_, rows) = rows.as_ref()?;
+            let leg = rows.get(row - first, column)?;
             Some(Leg { seconds: leg.seconds, metres: leg.metres })
         })
     }

@@ -54,7 +54,7 @@ mod drawn;
 
 pub use changes::{
     ActiveChanges, Change, ChangeReader, ChangedStreet, Changes, ChangesError, ClockTime, Effect,
-    When,
+    StreetsAlong, When,
 };
 pub use dimacs::export_dimacs;
 pub use network::{

@@ -24,7 +24,7 @@ pub struct Snap {
 }
 
 /// A vehicle beside a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stand {
     /// Where the vehicle is, and which way it faces.
     pub approach: Approach,
@@ -44,7 +44,7 @@ impl Stand {
 }
 
 /// A side of the driving direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// To the left.
     Left,

@@ -1,5 +1,6 @@
 //! What has to be done, by whom, and how long the ways between are.
 
+mod between;
 mod link;
 mod plane;
 mod rest;

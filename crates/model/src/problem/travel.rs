@@ -1,5 +1,6 @@
 //! How long and how far it is from point to point.
 
+use super::between::Between;
 use super::{Place, Plane, Rounding};
 use roadcrew_units::{Metres, Seconds};
 
@@ -21,7 +22,8 @@ pub struct Leg {
     pub metres: Metres,
 }
 
-/// A table of ways between points: written down in full, 8 bytes an entry, or measured on a plane where that would not fit.
+/// A table of ways between points: written down in full, 8 bytes an entry, or only from points that are left to points that are
+/// reached, mostly 4 bytes an entry, or measured on a plane where that would not fit.
 #[derive(Clone, Debug)]
 pub struct Travel {
     form: Form,
@@ -30,6 +32,7 @@ pub struct Travel {
 #[derive(Clone, Debug)]
 enum Form {
     Full(Full),
+    Between(Between),
     Plane(Plane),
 }
 
@@ -41,7 +44,7 @@ struct Full {
 }
 
 /// The entry of a pair without a way.
-const NO_WAY: [u32; 2] = [u32::MAX; 2];
+pub(super) const NO_WAY: [u32; 2] = [u32::MAX; 2];
 
 impl Travel {
     /// A table whose entry from row to column is what `leg` answers; `None` where there is no way.
@@ -61,6 +64,20 @@ impl Travel {
         Self { form: Form::Full(Full { n_points, entries }) }
     }
 
+    /// A table of which only the rows of `starts` and the columns of `ends` are ever asked for: the sides of streets are entered at one
+    /// point and left at another. `leg` is asked row by row, with the places of a point among the starts and of one among the ends.
+    /// Every other way there is none.
+    ///
+    /// # Panics
+    /// If a point is not below `n_points`, or if a time or distance is negative or does not fit in 32 bits.
+    pub fn between(
+        n_points: usize,
+        (starts, ends): (&[PointId], &[PointId]),
+        leg: impl FnMut(usize, usize) -> Option<Leg>,
+    ) -> Self {
+        Self { form: Form::Between(Between::new(n_points, starts, ends, leg)) }
+    }
+
     /// Straight ways between places, each taking as many seconds as it has metres. They are measured when they are asked for: the memory
     /// is `O(points)`.
     ///
@@ -73,7 +90,7 @@ impl Travel {
     /// The plane on which the ways are measured; `None` if they are written down.
     pub fn plane(&self) -> Option<&Plane> {
         match &self.form {
-            Form::Full(_) => None,
+            Form::Full(_) | Form::Between(_) => None,
             Form::Plane(plane) => Some(plane),
         }
     }
@@ -82,6 +99,7 @@ impl Travel {
     pub fn n_points(&self) -> usize {
         match &self.form {
             Form::Full(full) => full.n_points,
+            Form::Between(between) => between.n_points(),
             Form::Plane(plane) => plane.places().len(),
         }
     }
@@ -91,6 +109,7 @@ impl Travel {
     pub fn leg(&self, from: PointId, to: PointId) -> Option<Leg> {
         let [seconds, metres] = match &self.form {
             Form::Full(full) => full.entries[from.index() * full.n_points + to.index()],
+            Form::Between(between) => between.entry(from, to),
             Form::Plane(plane) => [plane.between(from, to); 2],
         };
         let is_way = [seconds, metres] != NO_WAY;
@@ -117,6 +136,7 @@ impl Travel {
                 let ways = full.entries.iter().copied().filter(|&entry| entry != NO_WAY);
                 ways.map(quantity).max().unwrap_or(0)
             }
+            Form::Between(between) => between.entries().map(quantity).max().unwrap_or(0),
             Form::Plane(plane) => plane.farthest(),
         };
         i64::from(most)
@@ -152,7 +172,37 @@ mod tests {
         })
     }
 
+    fn some_ways(n_points: usize, far: u32) -> Vec<Option<Leg>> {
+        let way = |entry: usize| {
+            let quantity = i64::try_from(entry).unwrap() * i64::from(far);
+            let leg = Leg { seconds: Seconds(quantity), metres: Metres(quantity / 2) };
+            (entry % 5 != 3).then_some(leg)
+        };
+        (0..n_points * n_points).map(way).collect()
+    }
+
     proptest! {
+        #[test]
+        fn a_table_between_some_points_is_that_part_of_the_full_one(
+            uses in prop::collection::vec(any::<[bool; 2]>(), 1..9),
+            far in prop::sample::select(vec![1_u32, 2000, 50_000_000]),
+        ) {
+            let n_points = uses.len();
+            let ways = some_ways(n_points, far);
+            let points = || (0..n_points).map(PointId::new);
+            let used = |end: usize| points().filter(|it| uses[it.index()][end]).collect::<Vec<_>>();
+            let (starts, ends) = (used(0), used(1));
+            let way = |from: PointId, to: PointId| ways[from.index() * n_points + to.index()];
+            let between = Travel::between(n_points, (&starts, &ends), |row, column| way(starts[row], ends[column]));
+            for (from, to) in points().flat_map(|from| points().map(move |to| (from, to))) {
+                let is_written = starts.contains(&from) && ends.contains(&to);
+                prop_assert_eq!(between.leg(from, to), way(from, to).filter(|_| is_written));
+            }
+            let written = || starts.iter().flat_map(|&from| ends.iter().filter_map(move |&to| way(from, to)));
+            prop_assert_eq!(between.longest_seconds(), written().map(|leg| leg.seconds).max().unwrap_or(Seconds::ZERO));
+            prop_assert_eq!(between.longest_metres(), written().map(|leg| leg.metres).max().unwrap_or(Metres::ZERO));
+        }
+
         #[test]
         fn a_way_on_a_plane_is_the_way_written_down(
             places in prop::collection::vec(place(), 1..12),

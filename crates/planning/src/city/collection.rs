@@ -2,17 +2,19 @@
 
 use super::config::Source;
 use super::{Carries, CityError};
-use roadcrew_roads::RoadClass;
+use roadcrew_roads::{RoadClass, SegmentId};
 use roadcrew_units::{Date, Skipped};
 use toml::Spanned;
 
-/// A rule that selects streets by name or by class.
+/// A rule that selects streets by name, by class or by a line on the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CollectedStreet {
     /// The file it stands in.
     pub file: String,
-    /// Its line there, counted from 1.
+    /// Its line there, or the number of its feature, counted from 1.
     pub line: u64,
+    /// The segments that its line on the map means, in both directions; empty when the rule goes by name or class.
+    pub segments: Vec<SegmentId>,
     /// The street's name, or empty when the rule goes by class.
     pub street: String,
     /// The road class as OpenStreetMap writes it, or empty.
@@ -147,7 +149,8 @@ pub(super) fn read_streets(
     Ok((streets, skipped))
 }
 
-fn read_street<'a>(
+/// Reads a rule from its cells by the names of their columns.
+pub(super) fn read_street<'a>(
     carries: Carries,
     cell: impl Fn(&str) -> &'a str,
 ) -> Result<CollectedStreet, String> {
@@ -177,6 +180,7 @@ fn read_street<'a>(
     Ok(CollectedStreet {
         file: String::new(),
         line: 0,
+        segments: Vec::new(),
         street: street.to_owned(),
         class: class.to_owned(),
         days: DaySet::read(cell("days"))?,

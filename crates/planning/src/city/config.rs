@@ -207,7 +207,7 @@ impl Default for CollectionEntry {
 pub(super) struct ProgrammeEntry {
     pub id: String,
     pub name: String,
-    /// A file like `collection.csv`.
+    /// A file like `collection.csv`, or lines on a map in GeoJSON.
     pub streets: String,
     /// How fast a vehicle moves at work.
     pub kmh: f64,

@@ -6,6 +6,7 @@ mod config;
 mod containers;
 mod crews;
 mod jobs;
+mod lines;
 mod locks;
 mod matching;
 mod programmes;
@@ -235,7 +236,8 @@ impl City {
             None => Vec::new(),
         };
 
-        let programmes = programmes::read(folder, &source, &file.programmes, &mut skipped)?;
+        let programmes =
+            programmes::read((folder, &network), &source, &file.programmes, &mut skipped)?;
 
         let mut city = Self {
             folder: folder.to_owned(),

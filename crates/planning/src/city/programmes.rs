@@ -2,7 +2,9 @@
 
 use super::collection::read_streets;
 use super::config::{ProgrammeEntry, Source, shown};
+use super::lines::read_lines;
 use super::{CityError, CollectedStreet, Sides, read_text};
+use roadcrew_roads::StreetNetwork;
 use roadcrew_units::Skipped;
 use std::path::Path;
 use toml::Spanned;
@@ -14,7 +16,7 @@ pub struct Programme {
     pub id: String,
     /// What people call it.
     pub name: String,
-    /// Which streets, in a file like `collection.csv`.
+    /// Which streets, in a file like `collection.csv` or on a map.
     pub streets: Vec<CollectedStreet>,
     /// What the vehicle has aboard.
     pub carries: Carries,
@@ -50,7 +52,7 @@ impl Carries {
 
 /// Reads the programmes and their streets; bad rows of their files are listed and left out.
 pub(super) fn read(
-    folder: &Path,
+    (folder, network): (&Path, &StreetNetwork),
     source: &Source<'_>,
     entries: &[Spanned<ProgrammeEntry>],
     skipped: &mut Vec<Skipped>,
@@ -88,7 +90,12 @@ pub(super) fn read(
             ));
         }
         let path = folder.join(&entry.streets);
-        let (streets, left_out) = read_streets(&shown(&path), &read_text(&path)?, carries)?;
+        let is_map = path.extension().is_some_and(|extension| extension == "geojson");
+        let (streets, left_out) = if is_map {
+            read_lines(&shown(&path), &read_text(&path)?, carries, network)?
+        } else {
+            read_streets(&shown(&path), &read_text(&path)?, carries)?
+        };
         skipped.extend(left_out);
         programmes.push(Programme {
             id: entry.id.clone(),

@@ -93,7 +93,7 @@ fn add_work(
         Carries::Nothing => (nothing, Load::default()),
     };
     let prices = &draft.city.prices;
-    let per_second = Price(Money::from_units(prices.late_second.0 as f64 / 1e6 * priority).0);
+    let per_second = at_priority(prices.late_second, priority);
     let service = Service {
         name: label.name.clone(),
         modes,
@@ -106,6 +106,15 @@ fn add_work(
         ..Service::default()
     };
     draft.add(service, label);
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a price of some cents"
+)]
+fn at_priority(price: Price, priority: f64) -> Price {
+    Price((price.0 as f64 * priority).round() as i64)
 }
 
 #[expect(

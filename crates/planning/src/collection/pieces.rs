@@ -29,15 +29,20 @@ pub(super) struct Selection {
 /// A shorter piece between two junctions is worked on along with its longest neighbour.
 const SHORTEST_PIECE: Metres = Metres(10);
 
-/// Each street piece with the first rule that names it or its class.
+/// Each street piece with the first rule that means it by its line, its name or its class.
 pub(super) fn select(
     network: &StreetNetwork,
     rules: &[&CollectedStreet],
     is_usable: impl Fn(SegmentId) -> bool,
 ) -> Selection {
     let (mut by_name, mut by_class) = (BTreeMap::new(), BTreeMap::new());
+    let mut by_line = BTreeMap::new();
     for (index, rule) in rules.iter().enumerate() {
-        if rule.street.is_empty() {
+        if !rule.segments.is_empty() {
+            for &segment in &rule.segments {
+                by_line.entry(segment).or_insert(index);
+            }
+        } else if rule.street.is_empty() {
             by_class.entry(rule.class.as_str()).or_insert(index);
         } else {
             by_name.entry(rule.street.as_str()).or_insert(index);
@@ -50,7 +55,8 @@ pub(super) fn select(
         if segment.reverse.is_some_and(|reverse| reverse < id) {
             continue;
         }
-        let rule = [by_name.get(segment.name), by_class.get(segment.class.as_str())];
+        let by_line = by_line.get(&id).or_else(|| by_line.get(&segment.reverse?));
+        let rule = [by_line, by_name.get(segment.name), by_class.get(segment.class.as_str())];
         let Some(&rule) = rule.into_iter().flatten().min() else { continue };
         selection.is_used[rule] = true;
         let mut open =

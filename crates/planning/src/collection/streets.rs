@@ -31,7 +31,8 @@ pub(super) fn add_streets(draft: &mut Draft<'_>, programme: &Programme) {
     }
     list_closed(draft, &selection.closed);
     for (rule, is_used) in today.iter().zip(selection.is_used) {
-        if !is_used {
+        // Of a line, what streets it means was found before.
+        if !is_used && rule.segments.is_empty() {
             let (what, name) = if rule.street.is_empty() {
                 ("class", &rule.class)
             } else {

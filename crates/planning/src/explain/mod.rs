@@ -28,6 +28,8 @@ pub(crate) struct Explanation {
 /// How much to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Depth {
+    /// With nothing else to do, for plans that leave so much undone that trying all would take longer than the search.
+    Alone,
     /// Alone and beside the crew's work, and more minutes for a crew: `O(stops²)` a crew.
     Quick,
     /// Also in the place of one or two other services, and every kind of fix: `O(stops³)` a crew.
@@ -56,7 +58,8 @@ pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
             Reason { crew: crew.id.clone(), verdict, why }
         })
         .collect();
-    Explanation { reasons, fixes: fix::fixes(case, depth) }
+    let fixes = if depth == Depth::Alone { Vec::new() } else { fix::fixes(case, depth) };
+    Explanation { reasons, fixes }
 }
 
 impl Case<'_> {
@@ -73,6 +76,10 @@ impl Case<'_> {
         if !alone.broken.is_empty() {
             let why = format!("impossible even alone: {}", self.in_words(&alone.broken));
             return (Verdict::Impossible, why);
+        }
+        if depth == Depth::Alone {
+            let why = "possible alone; beside its other work it was not tried, since so much is left undone";
+            return (Verdict::NotTried, why.to_owned());
         }
         if let Some(why) = linked::waits_for(self) {
             return (Verdict::NoRoom, why);

@@ -112,3 +112,26 @@ fn a_programme_that_is_not_there_is_named_with_those_that_are() {
     let error = plan("snow").unwrap_err().to_string();
     assert_eq!(error, "the city has no programme 'snow': it has sweeping");
 }
+
+const ROUTES: &str = r#"{"type": "FeatureCollection", "features": [
+  {"type": "Feature", "properties": {"street": "Route 7", "sides": "both", "ROUTETYPE": "NHS"},
+   "geometry": {"type": "LineString", "coordinates": [[24.94272, 60.17], [24.94272, 60.1727]]}},
+  {"type": "Feature", "properties": {},
+   "geometry": {"type": "LineString", "coordinates": [[24.95, 60.19], [24.95, 60.191]]}},
+  {"type": "Feature", "properties": {"sides": "sideways"},
+   "geometry": {"type": "LineString", "coordinates": [[24.94272, 60.17], [24.94272, 60.1727]]}}
+]}"#;
+
+#[test]
+fn routes_that_a_city_publishes_as_lines_are_worked_on_and_lines_along_no_street_are_listed() {
+    let ways = &["AB name=Mill Street", "CD name=Hill Street"];
+    let programme = SWEEPING.replace("rules.csv", "routes.geojson");
+    let mut town = town(&programme, &crew("broom", "sweeping", ""), ways, "");
+    town.files = vec![("routes.geojson", ROUTES)];
+    let (_, skipped) = town.open();
+    let skipped: Vec<String> = skipped.iter().map(ToString::to_string).collect();
+    assert_eq!(skipped.len(), 2, "{skipped:?}");
+    assert!(skipped[0].contains("feature 2 lies along no street"), "{skipped:?}");
+    assert!(skipped[1].contains("feature 3 can't be used: sides is 'sideways'"), "{skipped:?}");
+    assert_eq!(streets(&town.plan_programme("sweeping")), ["broom: Mill Street, 300 m"]);
+}

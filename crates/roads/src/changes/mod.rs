@@ -11,6 +11,7 @@ mod line;
 mod matched;
 mod overrides;
 mod streets;
+mod streets_along;
 mod way;
 mod when;
 mod wzdx;
@@ -21,6 +22,7 @@ use crate::network::{Limits, SegmentId, StreetNetwork};
 use crate::profile::Profile;
 
 pub use active::{ActiveChanges, ChangedStreet};
+pub use streets_along::StreetsAlong;
 pub use when::{ClockTime, When};
 
 use features::{Feature, read_features};

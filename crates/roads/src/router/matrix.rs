@@ -145,26 +145,38 @@ impl Router {
             }
             .fill::<_, WAY_LANES>(rows);
             let mut rows = weights.chunks(ends.len().max(1));
-            for place in tile {
-                let mut best = vec![Weight::INFINITE; to.len()];
-                for (stand, row) in place.iter().zip(rows.by_ref()) {
-                    let price = Weight::of_price(stand.price);
-                    let mut row = row.iter().zip(&end_prices).map(|(&way, &end)| way + price + end);
-                    for (best, end) in best.iter_mut().zip(to) {
-                        *best = row.by_ref().take(end.len()).fold(*best, Weight::min);
-                    }
-                }
-                let legs = || best.iter().map(|way| way.is_finite().then(|| way.leg()));
-                matrix
-                    .seconds
-                    .extend(legs().map(|leg| leg.map_or(NO_WAY, |leg| word(leg.seconds.0))));
-                matrix
-                    .metres
-                    .extend(legs().map(|leg| leg.map_or(NO_WAY, |leg| word(leg.metres.0))));
+            let of_place = |place| (place, rows.by_ref().take(Vec::len(place)).collect());
+            let places: Vec<(&Vec<Stand>, Vec<&[Weight]>)> = tile.iter().map(of_place).collect();
+            let legs =
+                places.par_iter().map(|(place, rows)| best_legs(place, rows, (to, &end_prices)));
+            for (seconds, metres) in legs.collect::<Vec<_>>() {
+                matrix.seconds.extend(seconds);
+                matrix.metres.extend(metres);
             }
         }
         matrix
     }
+}
+
+/// Seconds and metres from a place to all places, the best over its stands, each with its row, and theirs.
+fn best_legs(
+    place: &[Stand],
+    rows: &[&[Weight]],
+    (to, end_prices): (&[Vec<Stand>], &[Weight]),
+) -> (Vec<u32>, Vec<u32>) {
+    let mut best = vec![Weight::INFINITE; to.len()];
+    for (stand, row) in place.iter().zip(rows) {
+        let price = Weight::of_price(stand.price);
+        let mut row = row.iter().zip(end_prices).map(|(&way, &end)| way + price + end);
+        for (best, end) in best.iter_mut().zip(to) {
+            *best = row.by_ref().take(end.len()).fold(*best, Weight::min);
+        }
+    }
+    let leg = |way: &Weight| way.is_finite().then(|| way.leg());
+    let words = |way: &Weight| {
+        leg(way).map_or((NO_WAY, NO_WAY), |leg| (word(leg.seconds.0), word(leg.metres.0)))
+    };
+    best.iter().map(words).unzip()
 }
 
 /// So that the memory beside the matrix stays small.

@@ -1,0 +1,207 @@
+//! How long until a usable plan of rounds over a district's street sides, where does the time go, and what does more of it bring?
+//!
+//! `cargo bench --bench district -- CITY.osm.pbf [--sides 10000] [--trucks 30] [--seconds 60] [--threads 2] [--containers FILE.csv]`: street by street
+//! from the middle of the map until there are so many sides; the containers' file has the columns `container_id`, `capacity_m3`,
+//! `curb_side`, `lat` and `long`. Without an extract there is nothing to measure, and it says so.
+
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
+
+use roadcrew_planning::{City, Search, StopKind, collection};
+use roadcrew_roads::{Profile, Router, StreetNetwork};
+use roadcrew_units::{Position, ServiceDay};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let Some(extract) = words.iter().find(|word| word.contains(".osm.pbf")) else {
+        println!("no extract is named: run it as -- CITY.osm.pbf");
+        return;
+    };
+    let option = |name: &str| {
+        let at = words.iter().position(|word| word == name)?;
+        words.get(at + 1)
+    };
+    let number = |name, usual| option(name).map_or(usual, |word| word.parse().expect("a number"));
+    let (n_sides, n_trucks) = (number("--sides", 10_000), number("--trucks", 30));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = extract_path(extract);
+    write_city(folder.path(), &path, n_sides, n_trucks);
+    if let Some(containers) = option("--containers") {
+        let text = std::fs::read_to_string(containers).expect("containers");
+        std::fs::write(folder.path().join("containers.csv"), in_our_columns(&text))
+            .expect("a file");
+    }
+
+    let begun = Instant::now();
+    let (city, _) = City::open(folder.path()).expect("the city that was just written");
+    println!("{:>7.2} s to open the city, {} MB at most", begun.elapsed().as_secs_f64(), peak_mb());
+    let day = ServiceDay::new("2026-05-11".parse().expect("a date"), &city.zone).expect("a day");
+    let search = Search {
+        threads: Some(number("--threads", 2)),
+        ..Search::within(Duration::from_secs(
+            u64::try_from(number("--seconds", 60)).expect("seconds"),
+        ))
+    };
+    let begun = Instant::now();
+    let curve: Mutex<Vec<(f64, f64, f64, u64)>> = Mutex::new(Vec::new());
+    let plan = collection::plan(&city, &day, &search, &|progress| {
+        let mut curve = curve.lock().expect("nobody panics with it");
+        let since = begun.elapsed().as_secs_f64();
+        curve.push((since, progress.seconds, units(progress.best.0), progress.iterations));
+    })
+    .expect("a plan");
+    let whole = begun.elapsed().as_secs_f64();
+    print_curve(&curve.into_inner().expect("nobody panics with it"));
+    let count = |kind| {
+        let stops = plan.routes.iter().flat_map(|route| &route.stops);
+        stops.filter(|stop| stop.kind == kind).count()
+    };
+    println!(
+        "{whole:>7.2} s in all, {} MB at most: {} street sides, {} containers, {} undone, {} tips, {} routes, {} violations",
+        peak_mb(),
+        count(StopKind::Street),
+        count(StopKind::Container),
+        plan.undone.len(),
+        count(StopKind::Tip),
+        plan.routes.len(),
+        plan.violations.len(),
+    );
+    let driven: f64 = plan.routes.iter().map(|route| route.driven.kilometres()).sum();
+    let served: f64 = plan.routes.iter().map(|route| route.served.kilometres()).sum();
+    let hours: Vec<f64> = plan.routes.iter().map(|route| route.duration().hours()).collect();
+    println!(
+        "        {driven:.0} km between, {served:.0} km at work, {:.1} crew-hours, cost {}",
+        hours.iter().sum::<f64>(),
+        plan.costs.total()
+    );
+}
+
+/// Cargo runs benches in their package's folder.
+fn extract_path(word: &str) -> PathBuf {
+    std::fs::canonicalize(word).unwrap_or_else(|_| PathBuf::from("..").join(word))
+}
+
+fn units(millionths: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a cost to print")]
+    let millionths = millionths as f64;
+    millionths / 1e6
+}
+
+/// At about doubling times.
+fn print_curve(curve: &[(f64, f64, f64, u64)]) {
+    let Some((since, searched, ..)) = curve.first() else { return };
+    println!("{:>7.2} s to assemble the problem, travel times included", since - searched);
+    let mut next = 0.0;
+    for (index, &(since, searched, cost, rounds)) in curve.iter().enumerate() {
+        if next <= since || index + 1 == curve.len() {
+            println!("{since:>7.2} s, {searched:.2} s of search: cost {cost:.0}, {rounds} rounds");
+            next = (since * 1.4).max(since + 1.0);
+        }
+    }
+}
+
+/// A yard near the middle, two tips at opposite edges, and streets from the middle outwards.
+fn write_city(folder: &Path, extract: &Path, n_sides: usize, n_trucks: usize) {
+    let network = Arc::new(roadcrew_roads::import(extract).expect("an extract").network);
+    let router = Router::new(network.clone(), &Profile::built_in("truck").expect("built in"));
+    let (low, high) = network.bounds();
+    let at = |east: f64, north: f64| {
+        let lon = low.lon() + (high.lon() - low.lon()) * east;
+        let lat = low.lat() + (high.lat() - low.lat()) * north;
+        let place = Position::from_degrees(lon, lat).expect("between places");
+        router.snap(place).expect("a city has streets").at
+    };
+    let middle = at(0.5, 0.5);
+    let mut text =
+        String::from("name = \"District\"\nzone = \"UTC\"\nnetwork = \"network.osm.pbf\"\n");
+    let mut place = |kind: &str, id: &str, at: Position, more: &str| {
+        let (lon, lat) = (at.lon(), at.lat());
+        _ = writeln!(
+            text,
+            "[[{kind}]]\nid = \"{id}\"\nname = \"{id}\"\nlon = {lon}\nlat = {lat}\n{more}"
+        );
+    };
+    place("depots", "yard", at(0.55, 0.45), "");
+    place("tips", "west", at(0.2, 0.6), "minutes = 15\nhours = [\"06:00-13:45\"]");
+    place("tips", "east", at(0.8, 0.4), "minutes = 15\nhours = [\"06:00-13:45\"]");
+    for truck in 1..=n_trucks {
+        _ = writeln!(
+            text,
+            "[[crews]]\nid = \"truck-{truck}\"\nname = \"Truck {truck}\"\nwork = \"collection\"\nprofile = \"truck\"\ndepot = \"yard\"
+shift = \"06:00-14:00\"\nbreaks = [{{ window = \"09:30-11:30\", minutes = 30 }}]\ncapacity_l = 22000\ncapacity_kg = 10000
+tips = [\"west\", \"east\"]\nfixed = 60"
+        );
+    }
+    text += "[collection]\nstreet_kmh = 6.0\nkilograms_per_litre = 0.12\ncontainer_minutes = 2.0\n";
+    std::fs::write(folder.join("city.toml"), text).expect("a file");
+    std::fs::copy(extract, folder.join("network.osm.pbf")).expect("a copy");
+    std::fs::write(folder.join("collection.csv"), rules(&network, &router, middle, n_sides))
+        .expect("a file");
+}
+
+/// The named streets nearest to a place until they have so many sides to collect: where there are two, both in one pass or each in its own,
+/// as the class has it.
+fn rules(network: &StreetNetwork, router: &Router, middle: Position, n_sides: usize) -> String {
+    let mut streets: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
+    for id in network.segments().filter(|&id| router.is_usable(id)) {
+        let segment = network.segment(id);
+        let is_second = segment.reverse.is_some_and(|it| it < id && router.is_usable(it));
+        if segment.name.is_empty() || segment.length.0 < 10 {
+            continue;
+        }
+        let has_own_sides = segment.class <= roadcrew_roads::RoadClass::TertiaryLink;
+        let street = streets.entry(segment.name).or_insert((f64::MAX, 0));
+        street.0 = street.0.min(middle.metres_to(segment.geometry[0]));
+        street.1 += usize::from(!is_second || has_own_sides);
+    }
+    let mut nearest: Vec<(&str, (f64, usize))> = streets.into_iter().collect();
+    nearest.sort_by(|(_, (a, _)), (_, (b, _))| a.total_cmp(b));
+    let mut text = String::from("street,class,days,litres_per_metre\n");
+    let mut sides = 0;
+    for (name, (_, n)) in nearest {
+        if n_sides <= sides {
+            break;
+        }
+        sides += n;
+        _ = writeln!(text, "\"{}\",,daily,3.5", name.replace('"', "\"\""));
+    }
+    text
+}
+
+/// Containers as a city publishes them; how full they are nobody says, so it is made up from their numbers.
+fn in_our_columns(text: &str) -> String {
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().unwrap_or("").split(',').map(str::trim).collect();
+    let column = |name: &str| names.iter().position(|it| *it == name).expect("a known column");
+    let [id, capacity, side, lat, long] =
+        ["container_id", "capacity_m3", "curb_side", "lat", "long"].map(column);
+    let mut ours = String::from("id,kind,capacity_l,fill,lat,long,side\n");
+    for (number, line) in lines.enumerate() {
+        let cells: Vec<&str> = line.split(',').map(str::trim).collect();
+        let Some(litres) = cells.get(capacity).and_then(|cell| cell.parse::<f64>().ok()) else {
+            continue;
+        };
+        _ = writeln!(
+            ours,
+            "{},mixed,{},0.{},{},{},{}",
+            cells[id],
+            litres * 1000.0,
+            50 + number * 37 % 50,
+            cells[lat],
+            cells[long],
+            cells[side]
+        );
+    }
+    ours
+}
+
+fn peak_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0)
+        / 1024
+}

@@ -1,0 +1,182 @@
+//! Is a plan of winter service better than a city's own division of its streets into routes?
+//!
+//! `cargo bench --bench snow -- ROUTES.geojson CITY.osm.pbf [--seconds 20]`: the file has a `LineString` for each piece with `ROUTE_ID` and
+//! `ROUTETYPE`, as Washington DC publishes it. The pieces on the map are planned twice by the same search and the same judge: each of the city's routes for itself,
+//! and all together with as many spreaders. Without both files there is nothing to compare, and it says so.
+
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
+
+mod shape;
+
+use roadcrew_planning::{City, DayPlan, DayRoute, Search, StopKind, collection};
+use roadcrew_units::{Position, ServiceDay};
+use serde_json::{Value, json};
+use shape::{crossings, overlap, spread_m};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let file = |ending: &str| words.iter().find(|word| word.ends_with(ending)).map(|it| path(it));
+    let (Some(routes), Some(extract)) = (file(".geojson"), file(".osm.pbf")) else {
+        println!("no routes and no extract are named: run it as -- ROUTES.geojson CITY.osm.pbf");
+        return;
+    };
+    let seconds = words
+        .iter()
+        .position(|word| word == "--seconds")
+        .map_or(20.0, |at| words[at + 1].parse::<f64>().expect("a number of seconds"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = std::fs::read_to_string(routes).expect("the routes");
+    let pieces: Value = serde_json::from_str(&text).expect("GeoJSON");
+    let features = pieces["features"].as_array().expect("a FeatureCollection");
+    write_city(folder.path(), &extract, features);
+    let (city, _) = City::open(folder.path()).expect("the city that was just written");
+    let inside = features.iter().filter(|feature| is_inside(&city, feature)).count();
+    let streets = &city.programmes[0].streets;
+    let mut by_route: BTreeMap<&str, usize> = BTreeMap::new();
+    for street in streets {
+        *by_route.entry(&street.street).or_default() += 1;
+    }
+    println!(
+        "{} pieces in {} routes; {inside} lie wholly on the map, {} match streets, of {} routes",
+        features.len(),
+        features
+            .iter()
+            .map(|it| it["properties"]["ROUTE_ID"].to_string())
+            .collect::<std::collections::BTreeSet<_>>()
+            .len(),
+        streets.len(),
+        by_route.len()
+    );
+
+    let day = ServiceDay::new("2026-01-15".parse().expect("a date"), &city.zone).expect("a day");
+    let search = |seconds: f64| Search {
+        threads: Some(2),
+        ..Search::within(Duration::from_secs_f64(seconds))
+    };
+    let plan = |city: &City, seconds| {
+        collection::plan_programme(city, "winter", &day, &search(seconds), &|_| ()).expect("a plan")
+    };
+    let names: Vec<String> = by_route.keys().map(|name| (*name).to_owned()).collect();
+    let n_routes = names.len();
+    // As much search for each part as for the whole, by its share.
+    let share = |name: &str| seconds * by_route[name] as f64 / streets.len() as f64;
+    let own: Vec<DayPlan> = names
+        .iter()
+        .map(|name| {
+            let mut city = city.clone();
+            city.programmes[0].streets.retain(|street| street.street == *name);
+            city.crews.truncate(1);
+            plan(&city, share(name).max(0.2))
+        })
+        .collect();
+    let mut with_as_many = city.clone();
+    with_as_many.crews.truncate(n_routes);
+    let ours = plan(&with_as_many, seconds);
+    println!(
+        "| | routes | done | undone | km at work | km between | hours | longest h | shortest h | cost | m to medoid | overlap % | crossings |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    print_row("the city's division", &own.iter().collect::<Vec<_>>());
+    print_row("planned together", &[&ours]);
+}
+
+/// Cargo runs benches in their package's folder.
+fn path(word: &str) -> PathBuf {
+    std::fs::canonicalize(word).unwrap_or_else(|_| PathBuf::from("..").join(word))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "costs to print")]
+fn print_row(name: &str, plans: &[&DayPlan]) {
+    let routes: Vec<&DayRoute> = plans.iter().flat_map(|plan| &plan.routes).collect();
+    let places: Vec<Vec<Position>> = routes
+        .iter()
+        .map(|route| {
+            let stops = route.stops.iter().filter(|stop| stop.kind == StopKind::Street);
+            stops.map(|stop| stop.position).collect()
+        })
+        .collect();
+    let hours: Vec<f64> = routes.iter().map(|route| route.duration().hours()).collect();
+    let sum = |of: &dyn Fn(&DayRoute) -> f64| routes.iter().map(|route| of(route)).sum::<f64>();
+    println!(
+        "| {name} | {} | {} | {} | {:.1} | {:.1} | {:.1} | {:.2} | {:.2} | {:.0} | {:.0} | {:.1} | {} |",
+        routes.len(),
+        places.iter().map(Vec::len).sum::<usize>(),
+        plans.iter().map(|plan| plan.undone.len()).sum::<usize>(),
+        sum(&|route| route.served.kilometres()),
+        sum(&|route| route.driven.kilometres()),
+        hours.iter().sum::<f64>(),
+        hours.iter().copied().fold(0.0, f64::max),
+        hours.iter().copied().fold(f64::MAX, f64::min),
+        plans.iter().map(|plan| plan.costs.total().0 as f64 / 1e6).sum::<f64>(),
+        spread_m(&places),
+        100.0 * overlap(&places),
+        crossings(&places),
+    );
+    let broken: usize = plans.iter().map(|plan| plan.violations.len()).sum();
+    assert_eq!(broken, 0, "the judge finds both feasible");
+}
+
+fn is_inside(city: &City, feature: &Value) -> bool {
+    let (low, high) = city.network.bounds();
+    let places = feature["geometry"]["coordinates"].as_array();
+    places.into_iter().flatten().all(|place| {
+        let number = |index: usize| place[index].as_f64().unwrap_or(f64::NAN);
+        (low.lon()..=high.lon()).contains(&number(0))
+            && (low.lat()..=high.lat()).contains(&number(1))
+    })
+}
+
+/// What undone streets cost, as a multiple of the usual.
+fn priority(kind: &str) -> f64 {
+    match kind {
+        "NHS" | "Primary" => 4.0,
+        "Secondary" => 2.0,
+        _ => 1.0,
+    }
+}
+
+fn write_city(folder: &Path, extract: &Path, features: &[Value]) {
+    let lines: Vec<Value> = features
+        .iter()
+        .map(|feature| {
+            let properties = &feature["properties"];
+            let kind = properties["ROUTETYPE"].as_str().unwrap_or("");
+            json!({
+                "type": "Feature",
+                "geometry": feature["geometry"],
+                "properties": {
+                    "street": format!("route {}", properties["ROUTE_ID"].as_str().unwrap_or("?")),
+                    "priority": priority(kind),
+                },
+            })
+        })
+        .collect();
+    let collection = json!({ "type": "FeatureCollection", "features": lines });
+    std::fs::write(folder.join("snow.geojson"), collection.to_string()).expect("a file");
+    std::fs::copy(extract, folder.join("network.osm.pbf")).expect("a copy");
+    let network = roadcrew_roads::import(extract).expect("an extract").network;
+    let (low, high) = network.bounds();
+    let (lon, lat) = ((low.lon() + high.lon()) / 2.0, (low.lat() + high.lat()) / 2.0);
+    let network = std::sync::Arc::new(network);
+    let router = roadcrew_benches::router(network, "truck");
+    let middle = Position::from_degrees(lon, lat).expect("between places");
+    let yard = router.snap(middle).expect("a city has streets").at;
+    let crews: String = (1..=100)
+        .map(|number| {
+            format!(
+                "[[crews]]\nid = \"spreader-{number}\"\nname = \"Spreader {number}\"\nwork = \"winter\"\nprofile = \"truck\"\ndepot = \"yard\"\nshift = \"04:00-12:00\"\n"
+            )
+        })
+        .collect();
+    let text = format!(
+        "name = \"Snow\"\nzone = \"America/New_York\"\nnetwork = \"network.osm.pbf\"\n[prices]\nundone = 200.0\n\
+         [[depots]]\nid = \"yard\"\nname = \"yard\"\nlon = {}\nlat = {}\n{crews}\
+         [[programmes]]\nid = \"winter\"\nname = \"Winter service\"\nstreets = \"snow.geojson\"\nkmh = 20\nsides = \"lanes\"\n",
+        yard.lon(),
+        yard.lat()
+    );
+    std::fs::write(folder.join("city.toml"), text).expect("a file");
+}
