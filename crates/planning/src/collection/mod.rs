@@ -77,7 +77,6 @@ fn collection(city: &City) -> Programme {
 }
 
 /// Adds a service that may be left undone, or be late, at `priority` times the usual price.
-#[expect(clippy::cast_precision_loss, reason = "a price of a second")]
 fn add_work(
     draft: &mut Draft<'_>,
     modes: Vec<Mode>,
