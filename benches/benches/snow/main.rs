@@ -13,6 +13,7 @@ use roadcrew_units::{Position, ServiceDay};
 use serde_json::{Value, json};
 use shape::{crossings, overlap, spread_m};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -62,7 +63,8 @@ fn main() {
     let names: Vec<String> = by_route.keys().map(|name| (*name).to_owned()).collect();
     let n_routes = names.len();
     // As much search for each part as for the whole, by its share.
-    let share = |name: &str| seconds * by_route[name] as f64 / streets.len() as f64;
+    let count = |n: usize| f64::from(u32::try_from(n).expect("fewer than 2^32 pieces"));
+    let share = |name: &str| seconds * count(by_route[name]) / count(streets.len());
     let own: Vec<DayPlan> = names
         .iter()
         .map(|name| {
@@ -159,18 +161,19 @@ fn write_city(folder: &Path, extract: &Path, features: &[Value]) {
     std::fs::copy(extract, folder.join("network.osm.pbf")).expect("a copy");
     let network = roadcrew_roads::import(extract).expect("an extract").network;
     let (low, high) = network.bounds();
-    let (lon, lat) = ((low.lon() + high.lon()) / 2.0, (low.lat() + high.lat()) / 2.0);
+    let (lon, lat) = (f64::midpoint(low.lon(), high.lon()), f64::midpoint(low.lat(), high.lat()));
     let network = std::sync::Arc::new(network);
     let router = roadcrew_benches::router(network, "truck");
     let middle = Position::from_degrees(lon, lat).expect("between places");
     let yard = router.snap(middle).expect("a city has streets").at;
-    let crews: String = (1..=100)
-        .map(|number| {
-            format!(
-                "[[crews]]\nid = \"spreader-{number}\"\nname = \"Spreader {number}\"\nwork = \"winter\"\nprofile = \"truck\"\ndepot = \"yard\"\nshift = \"04:00-12:00\"\n"
-            )
-        })
-        .collect();
+    let mut crews = String::new();
+    for number in 1..=100 {
+        // Writing to a string can't fail.
+        let _ = write!(
+            crews,
+            "[[crews]]\nid = \"spreader-{number}\"\nname = \"Spreader {number}\"\nwork = \"winter\"\nprofile = \"truck\"\ndepot = \"yard\"\nshift = \"04:00-12:00\"\n"
+        );
+    }
     let text = format!(
         "name = \"Snow\"\nzone = \"America/New_York\"\nnetwork = \"network.osm.pbf\"\n[prices]\nundone = 200.0\n\
          [[depots]]\nid = \"yard\"\nname = \"yard\"\nlon = {}\nlat = {}\n{crews}\
