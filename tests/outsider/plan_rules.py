@@ -1,6 +1,7 @@
 """A plan's promises in time and load, rule by rule: each service once, times that add up, windows, shifts, breaks, capacity, money."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,6 +11,8 @@ from verify import SLOWEST_TURN_S
 
 # How far a stop may lie from where the vehicle halts.
 FARTHEST_M = 155.0
+# How much street a piece may have beside its own: pieces under 10 m at its ends.
+SHORT_NEIGHBOURS_M = 60.0
 Fault = tuple[str, str]
 
 
@@ -38,11 +41,13 @@ def _once(city: City, plan: Plan, day: Day) -> Iterator[Fault]:
         yield "twice", f"{what} is both done and undone"
     left_out = " ".join(plan.told["left_out"])
     if plan.told["kind"] == "collection":
-        least = city.settings["collection"].get("empty_from", 0.0)
-        asked = {row["id"] for row in city.containers.values() if least <= float(row["fill"] or 1)}
-        for what in sorted(asked - done - undone):
-            if f"container {what} " not in left_out:
-                yield "missing", f"container {what} is neither done nor undone"
+        # What need not be emptied today is told with its odds; what is nearly full must not be among it.
+        not_due = {container["id"] for container in plan.told["not_due"]}
+        for what, row in sorted(city.containers.items()):
+            if what not in done | undone | not_due and f"container {what} " not in left_out:
+                yield "missing", f"container {what} is neither done nor undone nor left for another day"
+            if what in not_due and (what in done | undone or 1 <= float(row["fill"] or 1)):
+                yield "missing", f"container {what} is left for another day, but it is full, or done"
     else:
         yield from _reports_once(city, plan, stops, day, left_out)
 
@@ -155,9 +160,23 @@ def _duration(city, crew, stop, along) -> int | None:
         case "container":
             return round(settings["collection"]["container_minutes"] * 60)
         case "street":
-            return math.ceil((along or {"metres": 0})["metres"] / (settings["collection"]["street_kmh"] / 3.6))
+            worked = _worked_metres(city, stop)
+            driven = (along or {"metres": 0})["metres"]
+            if worked is None or not driven - 1 <= worked <= driven + SHORT_NEIGHBOURS_M:
+                return math.ceil(driven / (settings["collection"]["street_kmh"] / 3.6))
+            slowness = 1.5 if "zigzag" in stop["name"] else 1.0
+            return math.ceil(worked / (settings["collection"]["street_kmh"] / 3.6) * slowness)
     minutes = [category["minutes"] for category in settings["categories"] if category["name"] == stop["name"]]
     return round(minutes[0] * 60) if len(minutes) == 1 else None
+
+
+def _worked_metres(city, stop) -> float | None:
+    """How many metres of street the litres are from: a piece with the short ones at its ends."""
+    for row in city.streets:
+        if row["street"] == stop["street"] != "":
+            one_side = re.search(r", [a-z-]+ side$", stop["name"])
+            return stop["litres"] / float(row["litres_per_metre"]) / (0.5 if one_side else 1.0)
+    return None
 
 
 def _breaks(route, crew, day) -> Iterator[Fault]:
