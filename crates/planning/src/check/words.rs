@@ -151,6 +151,22 @@ impl Words<'_> {
                 text: format!("{} must be done and is not", self.name(*service)),
                 ..Breach::default()
             },
+            Violation::RestMissing { vehicle, stop, of, by } => {
+                let text = format!("comes after {} too much {of} without a rest", in_minutes(*by));
+                self.at_stop("rest_missing", *vehicle, *stop, seconds(by), &text)
+            }
+            Violation::RestTooShort { vehicle, work, by } => {
+                let text = format!(
+                    "rests {} too little for {:.1} hours of work",
+                    in_minutes(*by),
+                    work.hours()
+                );
+                self.of_crew("rest_too_short", *vehicle, seconds(by), &text)
+            }
+            Violation::DrivesTooLong { vehicle, by } => {
+                let text = format!("drives {} longer than it may on a day", in_minutes(*by));
+                self.of_crew("drives_too_long", *vehicle, seconds(by), &text)
+            }
             Violation::ReservedForOthers { vehicle, service } => {
                 let only_by = &self.day.problem.service(*service).only_by;
                 let crews: Vec<&str> = only_by.iter().map(|&it| self.crew_name(it)).collect();

@@ -47,6 +47,15 @@ impl Case<'_> {
             Violation::Overloaded { excess, .. } => format!("it would carry {excess} kg too much"),
             Violation::ReturnsLoaded { .. } => "it would return without unloading".to_owned(),
             Violation::NoWay { .. } => "no way leads there that the vehicle may drive".to_owned(),
+            Violation::RestMissing { of, by, .. } => {
+                format!("the crew would have {} too much {of} without a rest", in_minutes(*by))
+            }
+            Violation::RestTooShort { by, .. } => {
+                format!("the crew would rest {} too little", in_minutes(*by))
+            }
+            Violation::DrivesTooLong { by, .. } => {
+                format!("the crew would drive {} longer than it may", in_minutes(*by))
+            }
             Violation::ReservedForOthers { .. } => "it is locked to another crew".to_owned(),
             Violation::OutOfPosition { wanted, .. } => {
                 format!("a job would lose its locked position as number {}", wanted + 1)
