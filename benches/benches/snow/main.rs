@@ -6,12 +6,9 @@
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
-mod shape;
-
-use roadcrew_planning::{City, DayPlan, DayRoute, Search, StopKind, collection};
+use roadcrew_planning::{City, DayPlan, DayRoute, Search, StopKind, collection, compactness};
 use roadcrew_units::{Position, ServiceDay};
 use serde_json::{Value, json};
-use shape::{crossings, overlap, spread_m};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -102,6 +99,7 @@ fn print_row(name: &str, plans: &[&DayPlan]) {
         .collect();
     let hours: Vec<f64> = routes.iter().map(|route| route.duration().hours()).collect();
     let sum = |of: &dyn Fn(&DayRoute) -> f64| routes.iter().map(|route| of(route)).sum::<f64>();
+    let shape = compactness(&places);
     println!(
         "| {name} | {} | {} | {} | {:.1} | {:.1} | {:.1} | {:.2} | {:.2} | {:.0} | {:.0} | {:.1} | {} |",
         routes.len(),
@@ -113,9 +111,9 @@ fn print_row(name: &str, plans: &[&DayPlan]) {
         hours.iter().copied().fold(0.0, f64::max),
         hours.iter().copied().fold(f64::MAX, f64::min),
         plans.iter().map(|plan| plan.costs.total().0 as f64 / 1e6).sum::<f64>(),
-        spread_m(&places),
-        100.0 * overlap(&places),
-        crossings(&places),
+        shape.spread_m,
+        100.0 * shape.overlap,
+        shape.crossings,
     );
     let broken: usize = plans.iter().map(|plan| plan.violations.len()).sum();
     assert_eq!(broken, 0, "the judge finds both feasible");

@@ -475,6 +475,7 @@ impl Assembled<'_> {
             undone: undone.collect(),
             left_out: self.draft.left_out.clone(),
             not_due: self.draft.not_due.clone(),
+            emissions: self.draft.city.emissions.clone(),
             costs: judgement.costs,
             violations: Words { day: self, plan, judgement }
                 .breaches()
@@ -530,6 +531,8 @@ impl Assembled<'_> {
             depot: self.draft.city.depots[crew.depot].name.clone(),
             departure: judged.departure,
             arrival: judged.arrival,
+            shift: vehicle.shift.duration(),
+            regular: crew.regular.unwrap_or(vehicle.shift.duration()),
             driven: judged.driven,
             served: judged.served,
             driving: judged.driving,

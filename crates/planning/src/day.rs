@@ -29,6 +29,8 @@ pub struct DayPlan {
     pub left_out: Vec<String>,
     /// What nobody has to do yet, such as a container that is far from full.
     pub not_due: Vec<NotDue>,
+    /// What a kilometre emits, by the city's table.
+    pub emissions: Option<crate::Emissions>,
     /// The judge's cost by its parts.
     pub costs: Costs,
     /// The rules that the judge found broken; empty for a feasible plan.
@@ -81,6 +83,10 @@ pub struct DayRoute {
     pub departure: Seconds,
     /// When it is back.
     pub arrival: Seconds,
+    /// How long its shift is.
+    pub shift: Seconds,
+    /// The duty from which on it works overtime.
+    pub regular: Seconds,
     /// Driven between stops.
     pub driven: Metres,
     /// Driven while serving.
@@ -99,6 +105,11 @@ impl DayRoute {
     /// From departure to return.
     pub fn duration(&self) -> Seconds {
         self.arrival - self.departure
+    }
+
+    /// What its duty is beyond what is regular.
+    pub fn overtime(&self) -> Seconds {
+        (self.duration() - self.regular).excess()
     }
 
     /// The stops that are work, not breaks or tips.

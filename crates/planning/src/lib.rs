@@ -40,6 +40,8 @@ pub use day::{
     Verdict, Way,
 };
 pub use explain::{Explained, Fix, explain_plan};
-pub use figures::{Balance, Figures, Hours, Kilometres, figures};
+pub use figures::{
+    Balance, Co2e, Compactness, Emissions, Figures, Hours, Kilometres, compactness, figures,
+};
 pub use plan_file::{PlanFile, PlanFileError};
 pub use search::{PlanError, Search};

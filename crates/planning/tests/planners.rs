@@ -268,3 +268,17 @@ fn a_job_needs_the_tools_and_the_room_of_its_crew() {
     let undone = plan.undone.iter().find(|undone| undone.id == "S4").unwrap();
     assert!(undone.reasons.iter().all(|reason| reason.why.contains("lacks the skill")));
 }
+
+#[test]
+fn what_vehicles_emit_follows_the_table_of_the_city() {
+    let plan = Case::new().saying("truck = 1.0 }", "truck = 1.0, van = 2.0 }").plan(3);
+    let found = roadcrew_planning::figures(&plan);
+    let km: f64 = plan.routes.iter().map(|it| (it.driven + it.served).kilometres()).sum();
+    let emitted = found.co2e.unwrap();
+    assert!((emitted.kg - 0.2 * km).abs() < 1e-9);
+    assert_eq!(emitted.without_factor, Vec::<String>::new());
+    assert!((0.3..1.0).contains(&found.utilisation));
+    let without = Case::new().saying("car = 0.2, ", "").plan(3);
+    let found = roadcrew_planning::figures(&without).co2e.unwrap();
+    assert_eq!((found.kg, found.without_factor), (0.0, vec!["car".to_owned()]));
+}

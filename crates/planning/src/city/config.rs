@@ -27,6 +27,7 @@ pub(super) struct CityFile {
     pub categories: Vec<Spanned<CategoryEntry>>,
     #[serde(default)]
     pub collection: CollectionEntry,
+    pub emissions: Option<crate::Emissions>,
     #[serde(default)]
     pub programmes: Vec<Spanned<ProgrammeEntry>>,
 }

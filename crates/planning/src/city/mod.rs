@@ -83,6 +83,8 @@ pub struct City {
     pub streets: Vec<CollectedStreet>,
     /// How streets and containers are collected.
     pub collecting: Collecting,
+    /// What its vehicles emit, where it says so.
+    pub emissions: Option<crate::Emissions>,
     /// What else is done along streets.
     pub programmes: Vec<Programme>,
 }
@@ -283,6 +285,7 @@ impl City {
                     file.collection.container_days.as_ref(),
                 )?,
             },
+            emissions: file.emissions,
             programmes,
         };
         city.leave_out_what_lies_outside(&mut skipped);

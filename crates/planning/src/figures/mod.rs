@@ -1,7 +1,13 @@
 //! The figures of a day's plan, as defined in [`Figures`]: what a planner compares days and plans by.
 
+mod compactness;
+mod emissions;
+
+pub use compactness::{Compactness, compactness};
+pub use emissions::{Co2e, Emissions};
+
 use crate::day::{DayPlan, DayRoute, StopKind};
-use roadcrew_units::{Metres, Seconds};
+use roadcrew_units::{Metres, Position, Seconds};
 use serde::Serialize;
 
 /// All figures of a plan. Kilometres and hours are sums over all routes.
@@ -15,6 +21,14 @@ pub struct Figures {
     pub hours: Hours,
     /// The share of service levels that are kept; `None` where nothing has a service level.
     pub within_service_level: Option<f64>,
+    /// Hours beyond what is regular, of all crews: duty less the crew's `regular_hours`, or less its shift where it has none.
+    pub overtime_hours: f64,
+    /// The share of the shifts of crews that go out which is spent driving, working and unloading.
+    pub utilisation: f64,
+    /// What the routes emit; `None` where the city has no table of factors.
+    pub co2e: Option<Co2e>,
+    /// How compact the routes are, by the places that they serve.
+    pub compactness: Compactness,
     /// How evenly duty is shared among the crews that go out.
     pub balance: Balance,
 }
@@ -67,13 +81,27 @@ pub fn figures(plan: &DayPlan) -> Figures {
         add_hours(route, &mut hours);
     }
     let duty: Vec<f64> = plan.routes.iter().map(|route| route.duration().hours()).collect();
+    let overtime: i64 = plan.routes.iter().map(|route| route.overtime().0).sum();
+    let shifts = Seconds(plan.routes.iter().map(|route| route.shift.0).sum()).hours();
+    let places: Vec<Vec<Position>> = plan.routes.iter().map(places).collect();
+    let used = hours.drive + hours.service + hours.tip;
     Figures {
-        version: 1,
+        version: 2,
+        overtime_hours: Seconds(overtime).hours(),
+        utilisation: if 0.0 < shifts { used / shifts } else { 0.0 },
+        co2e: emissions::co2e(plan),
+        compactness: compactness(&places),
         km,
         hours,
         within_service_level: within_service_level(plan),
         balance: balance(&duty),
     }
+}
+
+/// Where a route works, in order.
+fn places(route: &DayRoute) -> Vec<Position> {
+    let served = route.stops.iter().filter(|stop| stop.kind.is_service());
+    served.map(|stop| stop.position).collect()
 }
 
 fn add_kilometres(route: &DayRoute, km: &mut Kilometres) {

@@ -83,7 +83,25 @@ fn write_figures(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
         out,
         "  hours: {:.1} driving, {:.1} service, {:.1} tips, {:.1} breaks, {:.1} waiting; duty differs by {:.1} h{kept}",
         hours.drive, hours.service, hours.tip, hours.rest, hours.wait, found.balance.spread
-    )
+    )?;
+    let shape = found.compactness;
+    writeln!(
+        out,
+        "  {:.0} % of the shifts used, {:.1} h overtime; {:.0} m from a stop to the middle of its route, {:.0} % of stops within another route, {} crossings",
+        100.0 * found.utilisation,
+        found.overtime_hours,
+        shape.spread_m,
+        100.0 * shape.overlap,
+        shape.crossings
+    )?;
+    let Some(emitted) = found.co2e else {
+        return Ok(());
+    };
+    write!(out, "  {:.1} kg CO2e by {}", emitted.kg, emitted.source)?;
+    if !emitted.without_factor.is_empty() {
+        write!(out, ", without {}", emitted.without_factor.join(" and "))?;
+    }
+    writeln!(out)
 }
 
 /// The most services whose reasons are printed; the files have them all.
