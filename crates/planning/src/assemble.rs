@@ -9,6 +9,7 @@ use crate::explain::{Case, Depth, Explanation, explain};
 use crate::places::{Places, Uses};
 use crate::rests::{Care, Duty, duty};
 use crate::search::{PlanError, Search};
+use rayon::prelude::*;
 use roadcrew_model::{
     Depot, DepotId, Facility, FacilityId, Judgement, Link, Load, Mode, ModeIndex, Overtime, Plan,
     PointId, Problem, ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop,
@@ -438,18 +439,18 @@ impl Assembled<'_> {
         plan: &Plan,
         judgement: &Judgement,
         search: SearchRecord,
-        why: &dyn Fn(ServiceId) -> Explanation,
+        why: &(dyn Fn(ServiceId) -> Explanation + Sync),
     ) -> DayPlan {
         let mut routes: Vec<DayRoute> = plan
             .routes
-            .iter()
+            .par_iter()
             .zip(&judgement.routes)
             .filter(|(route, _)| !route.stops.is_empty())
             .map(|(route, judged)| self.day_route(route, judged))
             .collect();
         let order: Vec<&str> = self.draft.crews.iter().map(|crew| crew.id.as_str()).collect();
         routes.sort_by_key(|route| order.iter().position(|id| *id == route.crew));
-        let undone = judgement.undone.iter().map(|&id| {
+        let undone = judgement.undone.par_iter().map(|&id| {
             let label = &self.draft.labels[id.index()];
             let found = why(id);
             UndoneService {

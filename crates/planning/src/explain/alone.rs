@@ -24,6 +24,20 @@ pub(super) fn best(problem: &Problem, vehicle: VehicleId, service: ServiceId) ->
     best.unwrap_or_else(|| tried_alone(problem, empty_route(problem, vehicle)))
 }
 
+/// A route with this service alone that keeps every rule, or else the best that there is.
+pub(super) fn possible(problem: &Problem, vehicle: VehicleId, service: ServiceId) -> Tried {
+    for stop in modes(problem, service) {
+        for stops in shapes(problem, vehicle, stop) {
+            let route = Route { stops, ..empty_route(problem, vehicle) };
+            let tried = tried_alone(problem, route);
+            if tried.broken.is_empty() {
+                return tried;
+            }
+        }
+    }
+    best(problem, vehicle, service)
+}
+
 /// A crew with more breaks has those behind this many left out here.
 const MOST_BREAKS: usize = 6;
 

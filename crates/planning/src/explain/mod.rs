@@ -68,7 +68,7 @@ impl Case<'_> {
         if !crew.skills.cover(self.problem.service(self.service).skills) {
             return (Verdict::Impossible, "impossible: the crew lacks the skill".to_owned());
         }
-        let alone = alone::best(self.problem, vehicle, self.service);
+        let alone = alone::possible(self.problem, vehicle, self.service);
         if alone.broken.iter().any(|broken| matches!(broken, Violation::NoWay { .. })) {
             let why = "impossible: the vehicle can't drive there and back";
             return (Verdict::Impossible, why.to_owned());

@@ -1,7 +1,8 @@
 //! Vehicles that are alike but for their names.
 
 use super::terms;
-use roadcrew_model::{Facility, Mode, PointId, Problem, Service, Travel, Vehicle};
+use rayon::prelude::*;
+use roadcrew_model::{Facility, Leg, Mode, PointId, Problem, Service, Travel, Vehicle};
 
 /// Equal vehicles: a route of one is a route of any.
 pub(crate) struct Class<'p> {
@@ -70,6 +71,16 @@ impl Class<'_> {
         let (Some(there), Some(on)) = legs else {
             return false;
         };
+        self.is_shorter(tip, (there, on), (from, to))
+    }
+
+    /// The same for a way whose legs are known.
+    fn is_shorter(
+        &self,
+        tip: &Facility,
+        (there, on): (Leg, Leg),
+        (from, to): (PointId, PointId),
+    ) -> bool {
         let Some(straight) = self.travel.leg(from, to) else {
             return true;
         };
@@ -169,10 +180,30 @@ fn most_tips(vehicle: &Vehicle) -> usize {
     if vehicle.tips.is_empty() { 0 } else { vehicle.most_tips.unwrap_or(usize::MAX) }
 }
 
-/// Looks at all pairs of points, `O(points² · tips)`.
+/// Looks at all pairs of places that a vehicle leaves and reaches, `O(places² · tips)`.
 fn has_shortcuts(problem: &Problem, class: &Class<'_>) -> bool {
-    let points = || (0..class.travel.n_points()).map(PointId::new);
-    let tips = class.vehicle.tips.iter().map(|&tip| problem.facility(tip));
-    let mut pairs = tips.flat_map(|tip| points().map(move |from| (tip, from)));
-    pairs.any(|(tip, from)| points().any(|to| class.is_shortcut(tip, from, to)))
+    let tips: Vec<&Facility> =
+        class.vehicle.tips.iter().map(|&tip| problem.facility(tip)).collect();
+    if tips.is_empty() {
+        return false;
+    }
+    let modes = || problem.services().iter().flat_map(|service| &service.modes);
+    let mut left: Vec<PointId> = modes().map(|mode| mode.exit).collect();
+    left.extend(tips.iter().map(|tip| tip.exit).chain([class.exit]));
+    let mut reached: Vec<PointId> = modes().map(|mode| mode.entry).collect();
+    reached.extend(tips.iter().map(|tip| tip.entry).chain([class.entry]));
+    for points in [&mut left, &mut reached] {
+        points.sort_unstable();
+        points.dedup();
+    }
+    tips.iter().any(|tip| {
+        let on: Vec<(PointId, Leg)> =
+            reached.iter().filter_map(|&to| Some((to, class.travel.leg(tip.exit, to)?))).collect();
+        left.par_iter().any(|&from| {
+            let Some(there) = class.travel.leg(from, tip.entry) else {
+                return false;
+            };
+            on.iter().any(|&(to, on)| class.is_shorter(tip, (there, on), (from, to)))
+        })
+    })
 }

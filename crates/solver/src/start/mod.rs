@@ -1,5 +1,7 @@
 //! The first plan: what is given to start from, as far as it can be driven, and insertion for the rest.
 
+mod walk;
+
 use crate::instance::Instance;
 use crate::random::Random;
 use crate::recreate;
@@ -8,6 +10,9 @@ use crate::route::{Route, Visit};
 use crate::schedule::{self, Labels};
 use crate::state::State;
 use roadcrew_model::{Plan, ServiceId};
+
+/// More services that a walk leaves undone are left to the search.
+const MOST_INSERTED: usize = 300;
 
 /// A plan in which what fits is done, as far as one gets until it is over.
 pub(crate) fn first_whole(
@@ -31,7 +36,14 @@ pub(crate) fn first_plan<'i, 'p>(
     random: &mut Random,
     is_over: &dyn Fn() -> bool,
 ) -> State<'i, 'p> {
-    let (routes, undone) = given(instance, start);
+    let (mut routes, mut undone) = given(instance, start);
+    if start.is_none() && walk::pays(instance) {
+        undone = walk::cut(instance, &mut routes, &undone, is_over);
+        if MOST_INSERTED < undone.len() {
+            // Full vehicles have little room: the search finds it sooner than a look at every place for every service.
+            return State::new(instance, routes, undone);
+        }
+    }
     let mut state = State::new(instance, routes, undone.clone());
     recreate::place_all(&mut state, undone, random, is_over);
     state
