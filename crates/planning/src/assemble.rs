@@ -62,8 +62,10 @@ pub(crate) struct Label {
 
 /// Where more is left undone, only what is quickly tried is told; `plan explain` tells the rest.
 const MOST_EXPLAINED_DEEPLY: usize = 20;
-/// So many services that are left undone are tried at every place of every route.
+/// So many services that are left undone are tried at every place of every route, or as many as don't take longer than the search.
 const MOST_TRIED: usize = 100;
+/// A service is tried with about as many stops as the sum of the squares of all routes' lengths; all together with so many.
+const MOST_STOPS_TRIED: usize = 20_000_000;
 
 /// How far from the nearest usable street a place may lie.
 const FARTHEST_FROM_STREET: Metres = Metres(150);
@@ -387,7 +389,10 @@ impl Assembled<'_> {
         }
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
         let all_undone = &solution.judgement.undone;
-        let hastily = all_undone.get(MOST_TRIED..).unwrap_or_default();
+        let lengths = solution.plan.routes.iter().map(|route| route.stops.len());
+        let stops: usize = lengths.map(|length| length * length).sum();
+        let most_tried = (MOST_STOPS_TRIED / stops.max(1)).clamp(3, MOST_TRIED);
+        let hastily = all_undone.get(most_tried..).unwrap_or_default();
         self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
             let case = Case {
                 problem: &self.problem,
