@@ -1,22 +1,16 @@
-//! What dispatch and collection have in common: crews become vehicles, places become points, and a solved problem becomes a day's plan.
+//! A problem under construction: crews become vehicles, places become points.
 
-use crate::check::Words;
+use super::Assembled;
 use crate::city::{Carries, City, Crew, Tip, Work};
-use crate::day::{
-    DayPlan, DayRoute, DayStop, NotDue, PlanKind, SearchRecord, StopKind, UndoneService, Way,
-};
-use crate::explain::{Case, Depth, Explanation, explain};
+use crate::day::{NotDue, PlanKind, StopKind};
 use crate::places::{Places, Uses};
 use crate::rests::{Care, Duty, duty};
-use crate::search::{PlanError, Search};
-use rayon::prelude::*;
+use crate::search::PlanError;
 use roadcrew_model::{
-    Depot, DepotId, Facility, FacilityId, Judgement, Link, Load, Mode, ModeIndex, Overtime, Plan,
-    PointId, Problem, ProblemParts, Route, RouteJudgement, Service, ServiceId, Skills, Stop,
-    TravelId, Undone, Vehicle, Violation,
+    Depot, DepotId, Facility, FacilityId, Link, Load, Mode, Overtime, PointId, Problem,
+    ProblemParts, Service, ServiceId, Skills, TravelId, Vehicle,
 };
 use roadcrew_roads::{Approach, Router, SegmentId, Snap, Stand};
-use roadcrew_solver::{Progress, Solution};
 use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay, TimeWindow};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,15 +21,15 @@ pub(crate) const MUST: f64 = 100.0;
 pub(crate) struct Draft<'a> {
     pub city: &'a City,
     pub day: &'a ServiceDay,
-    kind: PlanKind,
-    programme: Option<String>,
+    pub(super) kind: PlanKind,
+    pub(super) programme: Option<String>,
     pub crews: Vec<&'a Crew>,
     /// One per profile that a crew drives.
-    routers: Vec<Router>,
+    pub(super) routers: Vec<Router>,
     /// Each crew's router.
-    router_of: Vec<usize>,
+    pub(super) router_of: Vec<usize>,
     skill_names: Vec<String>,
-    places: Places,
+    pub(super) places: Places,
     services: Vec<Service>,
     links: Vec<Link>,
     pub labels: Vec<Label>,
@@ -59,13 +53,6 @@ pub(crate) struct Label {
     /// Why it is worth doing today; may be empty.
     pub why: String,
 }
-
-/// Where more is left undone, only what is quickly tried is told; `plan explain` tells the rest.
-const MOST_EXPLAINED_DEEPLY: usize = 20;
-/// So many services that are left undone are tried at every place of every route, or as many as don't take longer than the search.
-const MOST_TRIED: usize = 100;
-/// A service is tried with about as many stops as the sum of the squares of all routes' lengths; all together with so many.
-const MOST_STOPS_TRIED: usize = 20_000_000;
 
 /// How far from the nearest usable street a place may lie.
 const FARTHEST_FROM_STREET: Metres = Metres(150);
@@ -367,273 +354,5 @@ impl<'a> Draft<'a> {
             travels,
         })?;
         Ok(Assembled { draft: self, problem })
-    }
-}
-
-/// A problem with the labels that lead back into the city.
-pub(crate) struct Assembled<'a> {
-    pub draft: Draft<'a>,
-    pub problem: Problem,
-}
-
-impl Assembled<'_> {
-    /// Solves the problem and puts the plan into the city's words.
-    pub(crate) fn solve(
-        mut self,
-        search: &Search,
-        listener: &(dyn Fn(Progress) + Sync),
-    ) -> DayPlan {
-        let mut solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
-        if self.lay_out_stricter_breaks(&solution) {
-            solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
-        }
-        let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
-        let all_undone = &solution.judgement.undone;
-        let lengths = solution.plan.routes.iter().map(|route| route.stops.len());
-        let stops: usize = lengths.map(|length| length * length).sum();
-        let most_tried = (MOST_STOPS_TRIED / stops.max(1)).clamp(3, MOST_TRIED);
-        let hastily = all_undone.get(most_tried..).unwrap_or_default();
-        self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
-            let case = Case {
-                problem: &self.problem,
-                plan: &solution.plan,
-                service,
-                crews: &self.draft.crews,
-                day: self.draft.day,
-                name: &|id| self.stop_name(Stop::Service { service: id, mode: ModeIndex(0) }),
-            };
-            let depth = if hastily.contains(&service) {
-                Depth::Alone
-            } else if MOST_EXPLAINED_DEEPLY < all_undone.len() {
-                Depth::Quick
-            } else {
-                Depth::Deep
-            };
-            explain(&case, depth)
-        })
-    }
-
-    /// Where some crew drives too long without a rest, gives all crews windows as if they only drove, so that the work can't just move on to
-    /// another crew that then does; answers whether that changes anything.
-    fn lay_out_stricter_breaks(&mut self, solution: &Solution) -> bool {
-        let is_about_rests = |violation: &Violation| {
-            matches!(
-                violation,
-                Violation::RestMissing { .. }
-                    | Violation::RestTooShort { .. }
-                    | Violation::DrivesTooLong { .. }
-            )
-        };
-        if !solution.judgement.violations.iter().any(is_about_rests) {
-            return false;
-        }
-        let mut vehicles = self.problem.vehicles().to_vec();
-        for (vehicle, crew) in vehicles.iter_mut().zip(&self.draft.crews) {
-            if let Ok(strict) = duty(crew, self.draft.day, Care::Driving) {
-                (vehicle.breaks, vehicle.longest_duration) = (strict.breaks, strict.longest);
-            }
-        }
-        let is_changed = vehicles != self.problem.vehicles();
-        let parts = ProblemParts { vehicles, ..self.problem.clone().into_parts() };
-        is_changed && Problem::new(parts).map(|problem| self.problem = problem).is_ok()
-    }
-
-    /// A judged plan in the city's words; `why` tells the reasons for what it leaves undone.
-    pub(crate) fn day_plan(
-        &self,
-        plan: &Plan,
-        judgement: &Judgement,
-        search: SearchRecord,
-        why: &(dyn Fn(ServiceId) -> Explanation + Sync),
-    ) -> DayPlan {
-        let mut routes: Vec<DayRoute> = plan
-            .routes
-            .par_iter()
-            .zip(&judgement.routes)
-            .filter(|(route, _)| !route.stops.is_empty())
-            .map(|(route, judged)| self.day_route(route, judged))
-            .collect();
-        let order: Vec<&str> = self.draft.crews.iter().map(|crew| crew.id.as_str()).collect();
-        routes.sort_by_key(|route| order.iter().position(|id| *id == route.crew));
-        let undone = judgement.undone.par_iter().map(|&id| {
-            let label = &self.draft.labels[id.index()];
-            let found = why(id);
-            UndoneService {
-                id: label.id.clone(),
-                name: label.name.clone(),
-                street: label.street.clone(),
-                position: label.position,
-                reports: label.reports.clone(),
-                due: label.due,
-                reasons: found.reasons,
-                fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
-                worth: label.why.clone(),
-            }
-        });
-        DayPlan {
-            city: self.draft.city.name.clone(),
-            currency: self.draft.city.prices.currency.clone(),
-            kind: self.draft.kind,
-            programme: self.draft.programme.clone(),
-            day: self.draft.day.clone(),
-            network: self.draft.city.network.clone(),
-            routes,
-            undone: undone.collect(),
-            left_out: self.draft.left_out.clone(),
-            not_due: self.draft.not_due.clone(),
-            emissions: self.draft.city.emissions.clone(),
-            costs: judgement.costs,
-            violations: Words { day: self, plan, judgement }
-                .breaches()
-                .map(|breach| breach.text)
-                .collect(),
-            search,
-        }
-    }
-
-    fn day_route(&self, route: &Route, judged: &RouteJudgement) -> DayRoute {
-        let crew = self.draft.crews[route.vehicle.index()];
-        let router = &self.draft.routers[self.draft.router_of[route.vehicle.index()]];
-        let vehicle = self.problem.vehicle(route.vehicle);
-        let way = |from, to| self.draft.places.way(router, from, to).unwrap_or_default();
-        let mut at = self.problem.depot(vehicle.start).exit;
-        let mut position = self.draft.city.depots[crew.depot].position;
-        let mut stops = Vec::with_capacity(route.stops.len());
-        for (&stop, times) in route.stops.iter().zip(&judged.stops) {
-            let mut day_stop = match stop {
-                Stop::Service { service, .. } => self.service_stop(service),
-                Stop::Tip(id) => self.tip_stop(id),
-                Stop::Break(index) => break_stop(index, position),
-            };
-            match stop {
-                Stop::Service { service, mode } => {
-                    day_stop.mode = Some(mode.0);
-                    if let Undone::Costs(price) = self.problem.service(service).undone {
-                        day_stop.undone_costs = price;
-                    }
-                    let mode = self.mode(service, mode);
-                    day_stop.way = way(at, mode.entry);
-                    if mode.entry != mode.exit {
-                        day_stop.along = way(mode.entry, mode.exit);
-                    }
-                    at = mode.exit;
-                }
-                Stop::Tip(id) => {
-                    let facility = self.problem.facility(id);
-                    day_stop.way = way(at, facility.entry);
-                    at = facility.exit;
-                }
-                Stop::Break(_) => {}
-            }
-            (day_stop.arrival, day_stop.start, day_stop.end) =
-                (times.arrival, times.start, times.end);
-            position = day_stop.position;
-            stops.push(day_stop);
-        }
-        DayRoute {
-            crew: crew.id.clone(),
-            crew_name: crew.name.clone(),
-            profile: crew.profile.name().to_owned(),
-            depot: self.draft.city.depots[crew.depot].name.clone(),
-            departure: judged.departure,
-            arrival: judged.arrival,
-            shift: vehicle.shift.duration(),
-            regular: crew.regular.unwrap_or(vehicle.shift.duration()),
-            driven: judged.driven,
-            served: judged.served,
-            driving: judged.driving,
-            waiting: judged.waiting,
-            stops,
-            way_home: way(at, self.problem.depot(vehicle.end).entry),
-        }
-    }
-
-    /// What a sentence calls a stop: its name, and where it helps the street and the id.
-    pub(crate) fn stop_name(&self, stop: Stop) -> String {
-        match stop {
-            Stop::Service { service, .. } => {
-                let label = &self.draft.labels[service.index()];
-                let street = if label.street.is_empty() || label.kind == StopKind::Street {
-                    String::new()
-                } else {
-                    format!(", {}", label.street)
-                };
-                format!("{}{street} ({})", label.name, label.id)
-            }
-            Stop::Tip(id) => self.problem.facility(id).name.clone(),
-            Stop::Break(index) => format!("break {}", index + 1),
-        }
-    }
-
-    /// How files name a stop.
-    pub(crate) fn stop_id(&self, stop: Stop) -> String {
-        match stop {
-            Stop::Service { service, .. } => self.draft.labels[service.index()].id.clone(),
-            Stop::Tip(id) => self.draft.city.tips[id.index()].id.clone(),
-            Stop::Break(index) => format!("break-{}", index + 1),
-        }
-    }
-
-    fn mode(&self, service: ServiceId, mode: ModeIndex) -> Mode {
-        self.problem.service(service).modes[mode.index()]
-    }
-
-    fn service_stop(&self, service: ServiceId) -> DayStop {
-        let label = &self.draft.labels[service.index()];
-        DayStop {
-            kind: label.kind,
-            id: label.id.clone(),
-            name: label.name.clone(),
-            street: label.street.clone(),
-            position: label.position,
-            reports: label.reports.clone(),
-            due: label.due,
-            litres: label.litres,
-            kilograms: label.kilograms,
-            worth: label.why.clone(),
-            ..empty_stop(label.position)
-        }
-    }
-
-    fn tip_stop(&self, id: FacilityId) -> DayStop {
-        let tip = &self.draft.city.tips[id.index()];
-        DayStop {
-            kind: StopKind::Tip,
-            id: tip.id.clone(),
-            name: tip.name.clone(),
-            ..empty_stop(tip.position)
-        }
-    }
-}
-
-fn break_stop(index: usize, position: Position) -> DayStop {
-    let name = "Break".to_owned();
-    DayStop {
-        kind: StopKind::Break,
-        id: format!("break-{}", index + 1),
-        name,
-        ..empty_stop(position)
-    }
-}
-
-fn empty_stop(position: Position) -> DayStop {
-    DayStop {
-        kind: StopKind::Job,
-        id: String::new(),
-        name: String::new(),
-        street: String::new(),
-        position,
-        reports: Vec::new(),
-        arrival: Seconds::ZERO,
-        start: Seconds::ZERO,
-        end: Seconds::ZERO,
-        due: None,
-        litres: 0,
-        kilograms: 0,
-        worth: String::new(),
-        undone_costs: Money::ZERO,
-        mode: None,
-        way: Way::default(),
-        along: Way::default(),
     }
 }
