@@ -62,15 +62,15 @@ impl Pool {
     }
 }
 
-/// So many services on routes of so many are few enough for a program of moderate size.
-const SIZES: [(usize, usize); 2] = [(150, 16), (400, 10)];
+/// More services make a program whose whole numbers take longer than what they gain: a search of the same time finds more.
+const MOST_SERVICES: usize = 150;
+/// Longer routes than these on average hardly ever fit together in another way.
+const MOST_PER_ROUTE: usize = 16;
 
-/// Whether choosing from a pool is likely to pay: short routes, and few enough services for a program of moderate size.
+/// Whether choosing from a pool is likely to pay: short routes, and few services.
 pub(crate) fn pays(instance: &Instance<'_>, n_routes: usize) -> bool {
     let n_services = instance.n_services();
-    SIZES.iter().any(|&(most_services, most_per_route)| {
-        n_services <= most_services && n_services <= most_per_route * n_routes
-    })
+    n_services <= MOST_SERVICES && n_services <= MOST_PER_ROUTE * n_routes
 }
 
 /// Sums over the set do not depend on the order.

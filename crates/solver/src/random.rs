@@ -17,6 +17,12 @@ impl Random {
         Self { generator: Xoshiro256PlusPlus::seed_from_u64(mixed), until_blink: 0 }
     }
 
+    /// A generator of its own for what comes next.
+    pub(crate) fn fork(&mut self) -> Self {
+        let generator = Xoshiro256PlusPlus::seed_from_u64(self.generator.next_u64());
+        Self { generator, until_blink: 0 }
+    }
+
     /// A number below `bound`, which must not be 0.
     #[expect(clippy::cast_possible_truncation, reason = "the result is below a usize")]
     #[inline]

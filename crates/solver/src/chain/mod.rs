@@ -29,6 +29,7 @@ use ground::Ground;
 use roadcrew_model::{FacilityId, Problem, Travel};
 use roadcrew_units::{Money, TimeWindow};
 use search::Plan;
+pub(crate) use search::WORK_PER_ROUND;
 #[cfg(test)]
 use state::NOWHERE;
 

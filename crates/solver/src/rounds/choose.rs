@@ -2,22 +2,65 @@
 
 use super::Whole;
 use crate::instance::Instance;
-use crate::lp;
+use crate::lp::{self, Candidate, Cover};
 use crate::pool::{Column, Pool};
 use crate::route::{Route, Visit};
 use crate::schedule::{self, Labels};
 use roadcrew_model::ServiceId;
 
-/// Columns in one program: solved in well under a second.
-const MOST_COLUMNS: usize = 600;
+/// Columns of the relaxation: solved in a tenth of a second.
+const MOST_COLUMNS: usize = 4_000;
+/// Columns of the program with whole numbers, beside those of the best plan.
+const MOST_PROMISING: usize = 300;
 
 /// A plan from the pool that is cheaper than the best, if there is one. The best plan's routes must be in the pool.
 pub(super) fn choose(instance: &Instance<'_>, pool: &Pool, best: &Whole) -> Option<Whole> {
-    let columns = pool.latest(MOST_COLUMNS);
+    let columns = promising(instance, &pool.latest(MOST_COLUMNS), best)?;
     let incumbent = positions(&columns, best)?;
     let chosen = lp::best_choice(instance, &columns, &incumbent)?;
     let plan = assemble(instance, chosen.iter().map(|&index| columns[index]))?;
     (plan.cost < best.cost).then_some(plan)
+}
+
+/// The columns that can be part of a cheaper plan than the best, the most promising first, and those of the best; `None` if there is no
+/// cheaper plan.
+///
+/// What a column costs beyond what its services are worth in the linear relaxation, a plan with it costs beyond the relaxation at least.
+#[expect(clippy::cast_precision_loss, reason = "costs stay far below 2^53")]
+fn promising<'a>(
+    instance: &Instance<'_>,
+    columns: &[&'a Column],
+    best: &Whole,
+) -> Option<Vec<&'a Column>> {
+    let of_best = positions(columns, best)?;
+    let undone: Vec<f64> =
+        instance.services().map(|service| instance.task(service).undone as f64).collect();
+    let most_routes: Vec<f64> =
+        instance.classes.iter().map(|class| class.vehicles.len() as f64).collect();
+    let candidates: Vec<Candidate> = columns.iter().map(|column| candidate(column)).collect();
+    let cover = Cover { undone: &undone, most_routes: &most_routes };
+    let relaxed = lp::relax(&cover, &candidates)?;
+    let gap = best.cost as f64 - relaxed.cost;
+    if gap < 1.0 {
+        return None;
+    }
+    let excess = |candidate: &Candidate| {
+        let worth: f64 = candidate.services.iter().map(|&service| relaxed.services[service]).sum();
+        candidate.cost - worth - relaxed.classes[candidate.class]
+    };
+    let excesses = candidates.iter().map(excess).enumerate();
+    let mut others: Vec<(usize, f64)> =
+        excesses.filter(|(index, excess)| *excess < gap && !of_best.contains(index)).collect();
+    others.sort_by(|one, other| one.1.total_cmp(&other.1));
+    others.truncate(MOST_PROMISING);
+    let chosen = of_best.into_iter().chain(others.into_iter().map(|(index, _)| index));
+    Some(chosen.map(|index| columns[index]).collect())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "costs stay far below 2^53")]
+fn candidate(column: &Column) -> Candidate {
+    let services = column.order.iter().map(|service| service.index()).collect();
+    Candidate { class: column.class, services, cost: column.cost as f64 }
 }
 
 /// The best plan's routes among the columns; `None` if one is missing.

@@ -1,5 +1,6 @@
 //! The main loop: rounds of counted work on the parts of the plan.
 
+mod breed;
 mod choose;
 mod coupled;
 mod islands;
@@ -21,7 +22,7 @@ use roadcrew_units::Money;
 use std::time::Duration;
 
 /// When the pool is asked for its best plan, as shares of the search.
-const CHOICES_AT: [f64; 2] = [0.5, 0.93];
+const CHOICES_AT: [f64; 2] = [0.8, 0.95];
 
 /// The share of the time that is kept for a lower bound, and how much that is at most.
 const BOUND_SHARE: f64 = 0.08;
@@ -55,8 +56,9 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
     let is_over = || whole.progress(0).is_none();
     let first = first_whole(&instance, options.start.as_ref(), &mut random, &is_over);
     let mut best = first.clone();
-    let mut pool = pool::pays(&instance, first.n_used()).then(Pool::default);
+    let is_chosen = pool::pays(&instance, first.n_used());
     let is_bounded = options.bound && bound::pays(&instance, first.n_used());
+    let mut pool = (is_chosen || is_bounded).then(Pool::default);
     let share = if is_bounded { BOUND_SHARE } else { 0.0 };
     let watch = whole.ahead_by(share, BOUND_MOST);
     let mut choices = CHOICES_AT.into_iter().peekable();
@@ -67,8 +69,7 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
             break;
         }
         round += 1;
-        let moment = annealing.at(progress);
-        let found = islands.search(&instance, moment, (options.seed, round));
+        let found = islands.search(&instance, (&annealing, progress), (options.seed, round));
         for plan in found {
             if let Some(pool) = &mut pool {
                 pool.note(&plan.routes, round);
@@ -77,7 +78,7 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
                 best = plan;
             }
         }
-        if let Some(pool) = &mut pool
+        if let Some(pool) = pool.as_mut().filter(|_| is_chosen)
             && choices.next_if(|&at| at <= progress).is_some()
         {
             pool.note(&best.routes, round);

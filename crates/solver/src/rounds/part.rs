@@ -11,6 +11,8 @@ use crate::ruin::strings;
 use crate::state::State;
 use roadcrew_model::ServiceId;
 
+pub(super) use crate::chain::WORK_PER_ROUND as WORK_PER_ROUND_ON_CHAINS;
+
 /// Routes, unused vehicles and undone services that are searched together.
 pub(super) struct Part {
     pub(super) routes: Vec<Route>,
@@ -28,7 +30,7 @@ const CUT_ONE_IN_WHEN_SMALL: usize = 2;
 /// Polishing takes at most one in so many shares of a round.
 const POLISH_ONE_IN: u64 = 3;
 /// Parts are not made so small that a round goes into cutting them.
-const MOST_SHARES: usize = 8;
+pub(super) const MOST_SHARES: usize = 8;
 
 /// Where the search of a part ended, and the best it met on the way.
 pub(super) struct Searched {

@@ -46,7 +46,11 @@ pub(super) fn split(
 }
 
 /// The used routes, one near the other, from a random one on: `O(n·log n)`.
-fn turn_around(instance: &Instance<'_>, whole: &Whole, random: &mut Random) -> Vec<usize> {
+pub(super) fn turn_around(
+    instance: &Instance<'_>,
+    whole: &Whole,
+    random: &mut Random,
+) -> Vec<usize> {
     let used: Vec<usize> =
         (0..whole.routes.len()).filter(|&slot| !whole.routes[slot].visits.is_empty()).collect();
     let mut route_of = vec![usize::MAX; instance.n_services()];
