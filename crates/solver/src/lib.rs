@@ -28,6 +28,7 @@ mod acceptance;
 mod bound;
 mod chain;
 mod finish;
+mod haul;
 mod instance;
 mod lp;
 mod moves;
