@@ -156,7 +156,7 @@ impl State<'_, '_> {
     }
 
     /// Lets a shift begin a trip without services yet.
-    pub(super) fn begin_trip(&mut self, shift: u32, index: usize, tip: Option<usize>) -> u32 {
+    pub(super) fn begin_trip(&mut self, shift: u32, index: usize, end: Option<usize>) -> u32 {
         self.touch_shift(shift);
         let trip = self.spare.pop().unwrap_or_else(|| {
             self.trips.push(Trip { shift: NOWHERE, ..Trip::default() });
@@ -165,7 +165,7 @@ impl State<'_, '_> {
         self.journal.keep_trip(trip, &self.trips[trip as usize]);
         let of_trip = &mut self.trips[trip as usize];
         of_trip.seats.clear();
-        (of_trip.shift, of_trip.tip) = (shift, tip);
+        (of_trip.shift, of_trip.tip) = (shift, end);
         of_trip.slack = 0;
         self.shifts[shift as usize].trips.insert(index, trip);
         trip
@@ -197,16 +197,16 @@ impl State<'_, '_> {
                 .map_or(class.entry, |seat| self.entry(seat.mode));
             let tips = 0..class.vehicle.tips.len();
             let price = |which: &usize| {
-                let tip = self.tip(class, *which);
-                let way = Way::of(class, from, tip.entry) + Way::of(class, tip.exit, to);
-                let seconds = way.seconds + tip.duration.0;
-                (way.price + tip.cost.0 + class.vehicle.per_second.0 * seconds, seconds, *which)
+                let place = self.tip(class, *which);
+                let way = Way::of(class, from, place.entry) + Way::of(class, place.exit, to);
+                let seconds = way.seconds + place.duration.0;
+                (way.price + place.cost.0 + class.vehicle.per_second.0 * seconds, seconds, *which)
             };
             let needs_none = next.is_none() && !class.vehicle.ends_empty;
-            let tip = if needs_none { None } else { tips.min_by_key(price) };
-            if self.trips[trip as usize].tip != tip {
+            let end = if needs_none { None } else { tips.min_by_key(price) };
+            if self.trips[trip as usize].tip != end {
                 self.touch(trip);
-                self.trips[trip as usize].tip = tip;
+                self.trips[trip as usize].tip = end;
             }
             self.looks += 2 * class.vehicle.tips.len() as u64;
         }

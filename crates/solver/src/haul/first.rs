@@ -52,7 +52,7 @@ fn adopt(state: &mut State<'_, '_>, start: &roadcrew_model::Plan) {
         let shift = as_u32(route.vehicle.index());
         let Some(of_shift) = state.shifts.get(shift as usize) else { continue };
         let class = of_shift.class;
-        let mut trips = vec![Vec::new()];
+        let mut trips: Vec<Vec<u32>> = vec![Vec::new()];
         for stop in &route.stops {
             match *stop {
                 Stop::Service { service, mode } => {
@@ -63,7 +63,9 @@ fn adopt(state: &mut State<'_, '_>, start: &roadcrew_model::Plan) {
                     let mode = modes.start + mode.index();
                     if mode < modes.end && instance.terms(class, service).is_some() {
                         is_taken[service.index()] = true;
-                        trips.last_mut().map(|trip: &mut Vec<u32>| trip.push(as_u32(mode)));
+                        if let Some(trip) = trips.last_mut() {
+                            trip.push(as_u32(mode));
+                        }
                     }
                 }
                 Stop::Tip(_) => trips.push(Vec::new()),

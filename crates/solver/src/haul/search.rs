@@ -105,12 +105,7 @@ fn recreate(
         }
     }
     sort(state, removed, random);
-    for index in 0..removed.len() {
-        if !place(state, removed[index], random) {
-            return false;
-        }
-    }
-    true
+    removed.iter().all(|&service| place(state, service, random))
 }
 
 /// Puts a service at its best place if that costs less than leaving it undone; `false` if the step must be undone.
@@ -118,10 +113,10 @@ pub(super) fn place(state: &mut State<'_, '_>, service: ServiceId, random: &mut 
     let worth = state.instance.task(service).undone;
     let spot = state.best_spot(service, worth, random);
     let below = spot.map_or(worth, |spot| spot.delta);
-    if spot.is_none() || random.once_in(NEW_TRIP_ONE_IN) {
-        if let Some(new) = state.best_new_trip(service, below) {
-            return state.begin_for(service, new);
-        }
+    if (spot.is_none() || random.once_in(NEW_TRIP_ONE_IN))
+        && let Some(new) = state.best_new_trip(service, below)
+    {
+        return state.begin_for(service, new);
     }
     spot.is_none_or(|spot| state.insert(service, spot))
 }

@@ -87,15 +87,15 @@ impl State<'_, '_> {
             let trip = &self.trips[trip as usize];
             now = rest(now + trip.sum.seconds, &mut taken);
             let Some(which) = trip.tip else { continue };
-            let tip = self.tip(class, which);
-            if tip.windows.is_empty() {
-                now += tip.duration.0;
+            let place = self.tip(class, which);
+            if place.windows.is_empty() {
+                now += place.duration.0;
                 continue;
             }
-            let window = tip.windows.iter().find(|window| now <= window.close().0)?;
+            let window = place.windows.iter().find(|window| now <= window.close().0)?;
             halt.wait = (window.open().0 - now).max(0);
             halt.slack = window.close().0 - now;
-            now += halt.wait + tip.duration.0;
+            now += halt.wait + place.duration.0;
         }
         now = rest(now + self.shifts[shift as usize].home.seconds, &mut taken);
         // What is left of the breaks is waited for.
