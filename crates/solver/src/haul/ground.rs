@@ -1,13 +1,19 @@
 //! A problem as the hauls read it: what is near a service over the ways of its modes, and what a way costs.
 
 use crate::instance::{Class, FAR, Instance};
+use rayon::prelude::*;
 use roadcrew_model::{PointId, ServiceId};
+
+/// With fewer neighbours by the first class, those by all classes are looked for.
+const FEW: usize = 20;
+/// Neighbours that are kept then.
+const MOST: usize = 60;
 
 /// A service beside another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Near {
     pub(super) service: ServiceId,
-    /// What the cheapest way between the two costs, in either order and over all modes, by the first class.
+    /// What the cheapest way between the two costs, in either order, over all modes and classes.
     pub(super) least: i64,
 }
 
@@ -66,13 +72,12 @@ impl Ground {
         for service in instance.services() {
             services.extend(instance.mode_range(service).map(|_| service));
         }
+        let of_service = |service: usize| beside(instance, ServiceId::new(service));
+        let lists: Vec<Vec<Near>> =
+            (0..instance.n_services()).into_par_iter().map(of_service).collect();
         let (mut near, mut first_near) = (Vec::new(), vec![0]);
-        for service in instance.services() {
-            let of = |&other: &ServiceId| Near {
-                service: other,
-                least: least(instance, service, other).min(least(instance, other, service)),
-            };
-            near.extend(instance.neighbours[service.index()].iter().map(of));
+        for list in lists {
+            near.extend(list);
             first_near.push(near.len());
         }
         Self { services, near, first_near }
@@ -87,13 +92,33 @@ impl Ground {
     }
 }
 
-/// The cheapest way from one service to another.
+/// The neighbours of a service, the best first. Where the first class has few, since its vehicles may not drive there, all services are
+/// ranked by the ways of all classes.
+fn beside(instance: &Instance<'_>, service: ServiceId) -> Vec<Near> {
+    let near = |other: ServiceId| Near {
+        service: other,
+        least: least(instance, service, other).min(least(instance, other, service)),
+    };
+    let known = &instance.neighbours[service.index()];
+    let n_others = instance.n_services() - 1;
+    if FEW.min(n_others) <= known.len() {
+        return known.iter().copied().map(near).collect();
+    }
+    let others = instance.services().filter(|&other| other != service).map(near);
+    let mut ranked: Vec<Near> = others.filter(|near| near.least < FAR).collect();
+    ranked.sort_unstable_by_key(|near| (near.least, near.service));
+    ranked.truncate(MOST);
+    ranked
+}
+
+/// The cheapest way from one service to another on any vehicle.
 fn least(instance: &Instance<'_>, from: ServiceId, to: ServiceId) -> i64 {
-    let Some(class) = instance.classes.first() else { return 0 };
     let mut least = FAR;
-    for exit in &instance.modes[instance.mode_range(from)] {
-        for entry in &instance.modes[instance.mode_range(to)] {
-            least = least.min(class.arc(exit.exit, entry.entry).unwrap_or(FAR));
+    for class in &instance.classes {
+        for exit in &instance.modes[instance.mode_range(from)] {
+            for entry in &instance.modes[instance.mode_range(to)] {
+                least = least.min(class.arc(exit.exit, entry.entry).unwrap_or(FAR));
+            }
         }
     }
     least

@@ -194,3 +194,21 @@ fn a_plan_to_start_from_is_kept_or_bettered() {
     let next = solve(&problem, &Options { start, ..options() }, &|_| {});
     assert!(next.judgement.cost() <= first.judgement.cost());
 }
+
+#[test]
+fn what_only_some_vehicles_reach_is_done_by_them() {
+    let mut parts = streets(3, 70).into_parts();
+    let whole = parts.travels[0].clone();
+    let is_narrow = |point: PointId| 123 <= point.index();
+    parts.travels.push(Travel::from_fn(whole.n_points(), |from, to| {
+        whole.leg(from, to).filter(|_| !is_narrow(from) && !is_narrow(to))
+    }));
+    parts.travels.swap(0, 1);
+    for vehicle in parts.vehicles.iter_mut().skip(2) {
+        vehicle.travel = TravelId::new(1);
+    }
+    let problem = Problem::new(parts).unwrap();
+    let solution = solve(&problem, &Options::new(Stop::after_iterations(1)), &|_| {});
+    let undone = solution.judgement.undone.iter().filter(|service| 60 <= service.index()).count();
+    assert_eq!(undone, 0);
+}
