@@ -1,12 +1,12 @@
 //! How long until a usable plan of rounds over a district's street sides, where does the time go, and what does more of it bring?
 //!
-//! `cargo bench --bench district -- CITY.osm.pbf [--sides 10000] [--trucks 30] [--seconds 60] [--threads 2] [--containers FILE.csv]`: street by street
+//! `cargo bench --bench district -- CITY.osm.pbf [--sides 10000] [--trucks 30] [--seconds 60] [--threads 2] [--containers FILE.csv] [--picture FILE.svg]`: street by street
 //! from the middle of the map until there are so many sides; the containers' file has the columns `container_id`, `capacity_m3`,
 //! `curb_side`, `lat` and `long`. Without an extract there is nothing to measure, and it says so.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
-use roadcrew_planning::{City, Search, StopKind, collection};
+use roadcrew_planning::{City, DayPlan, Figures, Search, StopKind, collection, figures};
 use roadcrew_roads::{Profile, Router, StreetNetwork};
 use roadcrew_units::{Position, ServiceDay};
 use std::collections::BTreeMap;
@@ -70,13 +70,26 @@ fn main() {
         plan.routes.len(),
         plan.violations.len(),
     );
-    let driven: f64 = plan.routes.iter().map(|route| route.driven.kilometres()).sum();
-    let served: f64 = plan.routes.iter().map(|route| route.served.kilometres()).sum();
-    let hours: Vec<f64> = plan.routes.iter().map(|route| route.duration().hours()).collect();
+    print_figures(&plan);
+    if let Some(file) = option("--picture") {
+        std::fs::write(file, roadcrew_planning::sheet::svg::draw(&[&plan])).expect("a picture");
+    }
+}
+
+fn print_figures(plan: &DayPlan) {
+    let Figures { km, hours, compactness, balance, .. } = figures(plan);
     println!(
-        "        {driven:.0} km between, {served:.0} km at work, {:.1} crew-hours, cost {}",
-        hours.iter().sum::<f64>(),
+        "        {:.0} km at work, {:.0} between, {:.0} to tips, {:.0} from and to the yard; {:.1} crew-hours, cost {}",
+        km.service,
+        km.deadhead,
+        km.tip,
+        km.depot,
+        hours.drive + hours.service + hours.wait + hours.rest + hours.tip,
         plan.costs.total()
+    );
+    println!(
+        "        hours: {:.1} at work, {:.1} driving, {:.1} at tips, {:.1} waiting, {:.1} resting; {balance:?}, {compactness:?}",
+        hours.service, hours.drive, hours.tip, hours.wait, hours.rest
     );
 }
 

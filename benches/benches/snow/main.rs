@@ -6,6 +6,7 @@
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
+use roadcrew_planning::city::ClockSpan;
 use roadcrew_planning::{City, DayPlan, DayRoute, Search, StopKind, collection, compactness};
 use roadcrew_units::{Position, ServiceDay};
 use serde_json::{Value, json};
@@ -74,12 +75,44 @@ fn main() {
     let mut with_as_many = city.clone();
     with_as_many.crews.truncate(n_routes);
     let ours = plan(&with_as_many, seconds);
+    let (shortest, in_short_shifts) =
+        shortest_shifts(&with_as_many, &own, |city| plan(city, seconds));
     println!(
         "| | routes | done | undone | km at work | km between | hours | longest h | shortest h | cost | m to medoid | overlap % | crossings |"
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     print_row("the city's division", &own.iter().collect::<Vec<_>>());
     print_row("planned together", &[&ours]);
+    print_row(&format!("the same in shifts of {shortest} min"), &[&in_short_shifts]);
+}
+
+/// The plan of as many vehicles in the shortest shifts in which they do as much as the city's division, from the mean length of the city's
+/// routes on by tenths: as many hours for everyone, which is what a division is made for.
+fn shortest_shifts(
+    city: &City,
+    own: &[DayPlan],
+    plan: impl Fn(&City) -> DayPlan,
+) -> (usize, DayPlan) {
+    let routes = || own.iter().flat_map(|plan| &plan.routes);
+    let minutes: f64 = routes().map(|route| 60.0 * route.duration().hours()).sum();
+    let undone: usize = own.iter().map(|plan| plan.undone.len()).sum();
+    let mut in_shifts = |tenths: usize| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "minutes of a night"
+        )]
+        let minutes = (minutes / routes().count() as f64 * tenths as f64 / 10.0).ceil() as usize;
+        let mut city = city.clone();
+        for crew in &mut city.crews {
+            let span = format!("04:00-{:02}:{:02}", 4 + minutes / 60, minutes % 60);
+            crew.shift = ClockSpan::read(&span).expect("a span");
+        }
+        (minutes, plan(&city))
+    };
+    let found = (8..30).map(&mut in_shifts).find(|(_, plan)| plan.undone.len() <= undone);
+    found.expect("shifts as long as the city's longest route")
 }
 
 /// Cargo runs benches in their package's folder.

@@ -15,7 +15,11 @@ pub(crate) fn finish(instance: &Instance<'_>, routes: &[Route]) -> (Plan, Judgem
         if order.is_empty() {
             continue;
         }
-        let told = schedule::tell(instance, &mut labels, route.class, &order);
+        let told = if route.steps.is_empty() {
+            schedule::tell(instance, &mut labels, route.class, &order)
+        } else {
+            schedule::given::tell(instance, route)
+        };
         debug_assert!(told.is_some(), "every route of a plan can be driven");
         let Some((departure, stops, cost)) = told else {
             continue;

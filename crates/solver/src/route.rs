@@ -1,6 +1,6 @@
 //! A route as the search keeps it: the services in order, with what makes the next move cheap to price.
 
-use crate::schedule::Aboard;
+use crate::schedule::{Aboard, Step};
 use roadcrew_model::{PointId, ServiceId};
 use std::ops::Range;
 
@@ -19,6 +19,8 @@ pub(crate) struct Route {
     pub(crate) aboard: Vec<Aboard>,
     /// The trips between tips. Kept for problems that are not plain.
     pub(crate) trips: Vec<Trip>,
+    /// What it does in order. Kept where the search decides that, and not the schedule of its order.
+    pub(crate) steps: Vec<Step>,
 }
 
 /// A place where a vehicle stops, as it was scheduled.
@@ -116,5 +118,6 @@ impl Clone for Route {
         self.halts.clone_from(&other.halts);
         self.aboard.clone_from(&other.aboard);
         self.trips.clone_from(&other.trips);
+        self.steps.clone_from(&other.steps);
     }
 }

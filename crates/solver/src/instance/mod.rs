@@ -12,6 +12,7 @@ pub(crate) use terms::Holder;
 pub(crate) use ways::Ways;
 
 use crate::chain::Chains;
+use crate::haul::Hauls;
 use crate::schedule::Exchange;
 use roadcrew_model::{
     Due, Leg, Mode, PointId, Problem, Service, ServiceId, Skills, Travel, Undone,
@@ -63,6 +64,8 @@ pub(crate) struct Instance<'p> {
     pub(crate) plain: bool,
     /// The problem made ready for the fast search, if its rules allow that.
     pub(crate) chains: Option<Chains>,
+    /// The same for the search of vehicles that tip or rest.
+    pub(crate) hauls: Option<Hauls>,
     /// The price of leaving undone what must be done.
     price_of_must: i64,
     /// Whether any service has a window.
@@ -148,6 +151,7 @@ impl<'p> Instance<'p> {
             neighbours: Vec::new(),
             typical_arc: 1,
             chains: None,
+            hauls: None,
             price_of_must: 0,
         };
         let near = neighbours::find(&instance);
@@ -158,6 +162,9 @@ impl<'p> Instance<'p> {
             instance.own_prices = instance.tasks.iter().map(|task| task.undone).collect();
         }
         instance.chains = Chains::new(&instance);
+        if instance.chains.is_none() {
+            instance.hauls = Hauls::new(&instance);
+        }
         if instance.plain && instance.chains.is_none() {
             instance.arrivals = problem.travels().iter().map(ways::turned_around).collect();
             instance.ways = ways::between_neighbours(&instance);
@@ -216,6 +223,11 @@ impl<'p> Instance<'p> {
     pub(crate) fn mode_range(&self, service: ServiceId) -> std::ops::Range<usize> {
         let task = self.task(service);
         task.first_mode..task.first_mode + task.n_modes
+    }
+
+    /// The service of a mode in the list of all modes, `O(log n)`.
+    pub(crate) fn service_of(&self, mode: usize) -> ServiceId {
+        ServiceId::new(self.tasks.partition_point(|task| task.first_mode <= mode) - 1)
     }
 
     /// The place of a mode within its service.

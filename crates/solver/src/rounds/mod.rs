@@ -24,6 +24,9 @@ use std::time::Duration;
 /// When the pool is asked for its best plan, as shares of the search.
 const CHOICES_AT: [f64; 2] = [0.8, 0.95];
 
+/// So many services of vehicles that tip are begun with too good a plan to spoil it.
+const MANY: usize = 1_000;
+
 /// The share of the time that is kept for a lower bound, and how much that is at most.
 const BOUND_SHARE: f64 = 0.08;
 const BOUND_MOST: Duration = Duration::from_secs(10);
@@ -49,16 +52,17 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
         return coupled::search(instance, &whole, options, listener);
     }
     let mut annealing = Annealing::new(instance.typical_arc, options.start.is_some());
-    if instance.begins_with_savings() {
+    if instance.begins_with_savings() || MANY < instance.n_services() && instance.hauls.is_some() {
         annealing = annealing.after_savings();
     }
     let mut random = Random::new(options.seed, 0, 0);
     let is_over = || whole.progress(0).is_none();
     let first = first_whole(&instance, options.start.as_ref(), &mut random, &is_over);
     let mut best = first.clone();
-    let is_chosen = pool::pays(&instance, first.n_used());
+    let is_chosen = instance.hauls.is_none() && pool::pays(&instance, first.n_used());
     let is_bounded = options.bound && bound::pays(&instance, first.n_used());
-    let mut pool = (is_chosen || is_bounded).then(Pool::default);
+    let is_pooled = is_chosen || (instance.hauls.is_none() && is_bounded);
+    let mut pool = is_pooled.then(Pool::default);
     let share = if is_bounded { BOUND_SHARE } else { 0.0 };
     let watch = whole.ahead_by(share, BOUND_MOST);
     let mut choices = CHOICES_AT.into_iter().peekable();

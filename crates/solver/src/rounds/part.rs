@@ -60,6 +60,12 @@ impl Part {
             let (last, best) = chains.search(instance, &part, (moment, share), &mut random);
             return Searched { last: Whole::of(instance, last), best: Whole::of(instance, best) };
         }
+        if let Some(hauls) = &instance.hauls {
+            let share = n_parts.clamp(1, MOST_SHARES) as u64;
+            let part = (self.routes, self.undone);
+            let (last, best) = hauls.search(instance, &part, (moment, share), &mut random);
+            return Searched { last: Whole::of(instance, last), best: Whole::of(instance, best) };
+        }
         let mut services: Vec<ServiceId> = self.undone.clone();
         services.extend(self.routes.iter().flat_map(Route::order));
         let mut best = Best::new(Whole::of(instance, (self.routes.clone(), self.undone.clone())));

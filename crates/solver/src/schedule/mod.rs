@@ -5,6 +5,7 @@
 
 mod aboard;
 mod departure;
+pub(crate) mod given;
 mod labels;
 mod outline;
 pub(crate) mod plain;

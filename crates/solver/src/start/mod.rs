@@ -23,6 +23,8 @@ pub(crate) fn first_whole(
 ) -> Whole {
     let parts = if let Some(chains) = &instance.chains {
         chains.first_plan(instance, &given(instance, start), random, is_over)
+    } else if let Some(hauls) = &instance.hauls {
+        hauls.first_plan(instance, start, random, is_over)
     } else {
         first_plan(instance, start, random, is_over).into_parts()
     };

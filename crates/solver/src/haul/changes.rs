@@ -1,0 +1,239 @@
+//! Services are put on trips and taken off them, trips begin and end, and lead to the tips that suit them.
+
+use super::ground::Way;
+use super::place::{NewTrip, Spot};
+use super::state::{NOWHERE, Seat, State, Trip, UNDONE};
+use super::{as_u32, modes};
+use roadcrew_model::ServiceId;
+
+impl State<'_, '_> {
+    /// Recomputes the ways of a trip, all of them or those around a stretch, and its sum and load.
+    pub(super) fn measure(&mut self, trip: u32) {
+        let shift = self.trips[trip as usize].shift;
+        let class = self.class(shift);
+        let index = self.shifts[shift as usize].class;
+        let mut from = self.start_of(shift, self.index_of(trip));
+        let end = self.end_of(trip);
+        let mut of_trip = std::mem::take(&mut self.trips[trip as usize]);
+        of_trip.sum = Way::default();
+        of_trip.load.clear();
+        of_trip.load.resize(self.instance.problem.n_dimensions(), 0);
+        self.looks += of_trip.seats.len() as u64;
+        for seat in &mut of_trip.seats {
+            seat.inward = Way::of(class, from, self.entry(seat.mode));
+            of_trip.sum = of_trip.sum + seat.inward + self.work(index, seat.mode);
+            from = self.exit(seat.mode);
+            let load = self.instance.load(self.ground.service(seat.mode));
+            for (sum, load) in of_trip.load.iter_mut().zip(load) {
+                *sum += load;
+            }
+        }
+        of_trip.out = Way::of(class, from, end);
+        of_trip.sum = of_trip.sum + of_trip.out;
+        self.trips[trip as usize] = of_trip;
+    }
+
+    /// Measures the ways anew by which a trip begins and ends.
+    fn measure_ends(&mut self, trip: u32) {
+        let shift = self.trips[trip as usize].shift;
+        let class = self.class(shift);
+        let from = self.start_of(shift, self.index_of(trip));
+        let end = self.end_of(trip);
+        let of_trip = &self.trips[trip as usize];
+        let (Some(&first), Some(&last)) = (of_trip.seats.first(), of_trip.seats.last()) else {
+            return;
+        };
+        let inward = Way::of(class, from, self.entry(first.mode));
+        let out = Way::of(class, self.exit(last.mode), end);
+        if (inward, out) == (first.inward, of_trip.out) {
+            return;
+        }
+        self.touch(trip);
+        let of_trip = &mut self.trips[trip as usize];
+        of_trip.sum = of_trip.sum + (inward - first.inward) + (out - of_trip.out);
+        (of_trip.seats[0].inward, of_trip.out) = (inward, out);
+    }
+
+    /// Whether so much more fits on a trip.
+    pub(super) fn has_room(&self, trip: u32, load: &[i64]) -> bool {
+        let trip = &self.trips[trip as usize];
+        let capacity = &self.class(trip.shift).vehicle.capacity.0;
+        trip.load.iter().zip(load).zip(capacity).all(|((now, more), most)| now + more <= *most)
+    }
+
+    /// Puts an undone service at a place that was found for it; `false`, and the step must be undone, if it is too late there after all.
+    pub(super) fn insert(&mut self, service: ServiceId, spot: Spot) -> bool {
+        let Spot { trip, at, mode, .. } = spot;
+        self.touch(trip);
+        self.take_up(service);
+        let shift = self.trips[trip as usize].shift;
+        let class = self.class(shift);
+        let (before, after) = self.around(trip, at as usize);
+        let (out, back) =
+            (Way::of(class, before, self.entry(mode)), Way::of(class, self.exit(mode), after));
+        let work = self.work(self.shifts[shift as usize].class, mode);
+        let of_trip = &mut self.trips[trip as usize];
+        let straight = match of_trip.seats.get_mut(at as usize) {
+            Some(next) => std::mem::replace(&mut next.inward, back),
+            None => std::mem::replace(&mut of_trip.out, back),
+        };
+        of_trip.sum = of_trip.sum + out + back + work - straight;
+        of_trip.seats.insert(at as usize, Seat { mode, inward: out });
+        for (sum, load) in of_trip.load.iter_mut().zip(self.instance.load(service)) {
+            *sum += load;
+        }
+        self.looks += 5;
+        self.note_places(trip, at as usize);
+        self.settle(shift)
+    }
+
+    /// The points between which the place at a position of a trip lies.
+    pub(super) fn around(
+        &self,
+        trip: u32,
+        at: usize,
+    ) -> (roadcrew_model::PointId, roadcrew_model::PointId) {
+        let of_trip = &self.trips[trip as usize];
+        let before = match at.checked_sub(1) {
+            Some(before) => self.exit(of_trip.seats[before].mode),
+            None => self.start_of(of_trip.shift, self.index_of(trip)),
+        };
+        let after =
+            of_trip.seats.get(at).map_or_else(|| self.end_of(trip), |seat| self.entry(seat.mode));
+        (before, after)
+    }
+
+    /// Takes services off their trips; `false`, and the step must be undone, if a shift can't be driven without them.
+    pub(super) fn remove(&mut self, services: &[ServiceId]) -> bool {
+        let mut trips: Vec<u32> = Vec::new();
+        for &service in services {
+            let trip = self.place(service).trip;
+            if trip < UNDONE {
+                self.touch(trip);
+                self.lay_aside(service);
+                if !trips.contains(&trip) {
+                    trips.push(trip);
+                }
+            }
+        }
+        for &trip in &trips {
+            let (places, ground) = (&self.places, self.ground);
+            let stays = |seat: &Seat| places[ground.service(seat.mode).index()].trip == trip;
+            self.trips[trip as usize].seats.retain(stays);
+            if self.trips[trip as usize].seats.is_empty() {
+                self.end_trip(trip);
+            } else {
+                self.measure(trip);
+                self.note_places(trip, 0);
+            }
+        }
+        trips.iter().all(|&trip| {
+            let shift = self.trips[trip as usize].shift;
+            shift == NOWHERE || self.settle(shift)
+        }) && self.settle_ended()
+    }
+
+    /// Shifts of trips that have ended are settled with the rest of the step.
+    fn settle_ended(&mut self) -> bool {
+        let touched = self.touched_shifts();
+        touched.into_iter().all(|shift| self.settle(shift))
+    }
+
+    /// The shifts that the step has changed.
+    pub(super) fn touched_shifts(&self) -> Vec<u32> {
+        self.journal.shifts().iter().map(|&(shift, _)| shift).collect()
+    }
+
+    /// Takes an empty trip out of its shift.
+    pub(super) fn end_trip(&mut self, trip: u32) {
+        self.touch(trip);
+        let shift = self.trips[trip as usize].shift;
+        let index = self.index_of(trip);
+        self.shifts[shift as usize].trips.remove(index);
+        self.trips[trip as usize].shift = NOWHERE;
+        self.spare.push(trip);
+        self.lead_to_tips(shift);
+    }
+
+    /// Lets a shift begin a trip without services yet.
+    pub(super) fn begin_trip(&mut self, shift: u32, index: usize, end: Option<usize>) -> u32 {
+        self.touch_shift(shift);
+        let trip = self.spare.pop().unwrap_or_else(|| {
+            self.trips.push(Trip { shift: NOWHERE, ..Trip::default() });
+            as_u32(self.trips.len() - 1)
+        });
+        self.journal.keep_trip(trip, &self.trips[trip as usize]);
+        let of_trip = &mut self.trips[trip as usize];
+        of_trip.seats.clear();
+        (of_trip.shift, of_trip.tip) = (shift, end);
+        of_trip.slack = 0;
+        self.shifts[shift as usize].trips.insert(index, trip);
+        trip
+    }
+
+    /// Begins a trip for an undone service; `false`, and the step must be undone, if that is too late after all.
+    pub(super) fn begin_for(&mut self, service: ServiceId, new: NewTrip) -> bool {
+        self.take_up(service);
+        let trip = self.begin_trip(new.shift, new.index, new.tip);
+        let seat = Seat { mode: new.mode, inward: Way::default() };
+        self.trips[trip as usize].seats.push(seat);
+        self.note_places(trip, 0);
+        self.measure(trip);
+        self.lead_to_tips(new.shift);
+        self.settle(new.shift)
+    }
+
+    /// Lets each trip of a shift end at the tip that is the cheapest on the way to the next.
+    pub(super) fn lead_to_tips(&mut self, shift: u32) {
+        let class = self.class(shift);
+        let n_trips = self.shifts[shift as usize].trips.len();
+        for index in 0..n_trips {
+            let trip = self.shifts[shift as usize].trips[index];
+            let next = self.shifts[shift as usize].trips.get(index + 1).copied();
+            let Some(last) = self.trips[trip as usize].seats.last() else { continue };
+            let from = self.exit(last.mode);
+            let to = next
+                .and_then(|next| self.trips[next as usize].seats.first())
+                .map_or(class.entry, |seat| self.entry(seat.mode));
+            let tips = 0..class.vehicle.tips.len();
+            let price = |which: &usize| {
+                let place = self.tip(class, *which);
+                let way = Way::of(class, from, place.entry) + Way::of(class, place.exit, to);
+                let seconds = way.seconds + place.duration.0;
+                (way.price + place.cost.0 + class.vehicle.per_second.0 * seconds, seconds, *which)
+            };
+            let needs_none = next.is_none() && !class.vehicle.ends_empty;
+            let end = if needs_none { None } else { tips.min_by_key(price) };
+            if self.trips[trip as usize].tip != end {
+                self.touch(trip);
+                self.trips[trip as usize].tip = end;
+            }
+            self.looks += 2 * class.vehicle.tips.len() as u64;
+        }
+        for index in 0..n_trips {
+            let trip = self.shifts[shift as usize].trips[index];
+            self.measure_ends(trip);
+        }
+        if let Some(&last) = self.shifts[shift as usize].trips.last() {
+            let home = match self.trips[last as usize].tip {
+                Some(which) => Way::of(class, self.tip(class, which).exit, class.entry),
+                None => Way::default(),
+            };
+            self.shifts[shift as usize].home = home;
+        }
+    }
+
+    /// Chooses the modes of what the step has changed anew, and the tips; `false` if a shift can't be driven then.
+    pub(super) fn smooth(&mut self, choice: &mut modes::Choice) -> bool {
+        let trips: Vec<u32> = self.journal.trips().iter().map(|&(trip, _)| trip).collect();
+        for trip in trips {
+            if self.trips[trip as usize].shift != NOWHERE {
+                choice.choose(self, trip);
+            }
+        }
+        self.touched_shifts().into_iter().all(|shift| {
+            self.lead_to_tips(shift);
+            self.settle(shift)
+        })
+    }
+}

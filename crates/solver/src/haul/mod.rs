@@ -1,0 +1,77 @@
+//! Hauls: the fast search of problems whose vehicles tip or rest on the way.
+//!
+//! A shift is a list of trips, each from the depot or a tip to a tip or the depot ([`state`]). A place is judged in constant time: by the
+//! ways beside it, by what is free on its trip, and by how much longer the trip may get before something of its shift is late ([`place`], [`times`]).
+//! Tips are the cheapest between what stands before and after them ([`changes`]), modes the best for the order of their trip ([`modes`]), breaks
+//! are taken when they fall due. First plans are made by savings and by packing trips into shifts ([`savings`], [`first`]).
+
+mod changes;
+mod first;
+mod ground;
+mod journal;
+mod modes;
+mod place;
+mod plan;
+mod ruin;
+mod savings;
+mod search;
+mod state;
+mod tails;
+#[cfg(test)]
+mod tests;
+mod times;
+mod trips;
+
+use crate::acceptance::Moment;
+use crate::instance::Instance;
+use crate::random::Random;
+use crate::route::Route;
+pub(crate) use ground::Ground;
+use roadcrew_model::ServiceId;
+
+/// Fewer services are as soon searched as the labels have them.
+const LEAST_SERVICES: usize = 60;
+
+/// Routes, unused vehicles among them, and what is undone.
+pub(crate) type Plan = (Vec<Route>, Vec<ServiceId>);
+
+/// A problem made ready for the search on hauls.
+#[derive(Debug)]
+pub(crate) struct Hauls {
+    ground: Ground,
+}
+
+impl Hauls {
+    /// `None` if the problem has a rule that hauls don't know, or is small.
+    pub(crate) fn new(instance: &Instance<'_>) -> Option<Self> {
+        let pays = LEAST_SERVICES <= instance.n_services() && ground::is_of_hauls(instance);
+        pays.then(|| Self { ground: Ground::new(instance) })
+    }
+
+    /// Searches a part of the plan; answers the plan where the search ended and the best that it met.
+    pub(crate) fn search(
+        &self,
+        instance: &Instance<'_>,
+        part: &Plan,
+        moment: (Moment<'_>, u64),
+        random: &mut Random,
+    ) -> (Plan, Plan) {
+        search::search((instance, &self.ground), part, moment, random)
+    }
+
+    /// A plan in which what fits is done, from the routes of a plan if there is one.
+    pub(crate) fn first_plan(
+        &self,
+        instance: &Instance<'_>,
+        start: Option<&roadcrew_model::Plan>,
+        random: &mut Random,
+        is_over: &dyn Fn() -> bool,
+    ) -> Plan {
+        first::first_plan((instance, &self.ground), start, random, is_over)
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "modes and vehicles are fewer than 2^32")]
+fn as_u32(index: usize) -> u32 {
+    index as u32
+}

@@ -1,0 +1,207 @@
+//! The best place for a service: beside its neighbours, or on a trip that is begun for it.
+
+use super::as_u32;
+use super::ground::Way;
+use super::state::{State, UNDONE};
+use super::times::MOST_TRIPS;
+use crate::random::Random;
+use roadcrew_model::{PointId, ServiceId};
+
+/// A place on a trip and what it costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Spot {
+    pub(super) delta: i64,
+    pub(super) trip: u32,
+    pub(super) at: u32,
+    pub(super) mode: u32,
+}
+
+/// A trip to begin and what it costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NewTrip {
+    pub(super) delta: i64,
+    pub(super) shift: u32,
+    pub(super) index: usize,
+    pub(super) tip: Option<usize>,
+    pub(super) mode: u32,
+}
+
+impl State<'_, '_> {
+    /// The best place found for an undone service on a trip that costs less than `below`; some are overlooked.
+    pub(super) fn best_spot(
+        &mut self,
+        service: ServiceId,
+        below: i64,
+        random: &mut Random,
+    ) -> Option<Spot> {
+        let near = self.ground.near(service);
+        let load = self.instance.load(service);
+        let modes = self.instance.mode_range(service);
+        let mut best: Option<Spot> = None;
+        let mut below = below;
+        for near in near {
+            let place = self.place(near.service);
+            if UNDONE <= place.trip {
+                continue;
+            }
+            let (trip, at) = (place.trip, place.at as usize);
+            let of_trip = &self.trips[trip as usize];
+            let inward = of_trip.seats[at].inward;
+            let onward = of_trip.seats.get(at + 1).map_or(of_trip.out, |seat| seat.inward);
+            let class = self.class(of_trip.shift);
+            let per_second = class.vehicle.per_second.0;
+            let price = |way: Way| way.price + per_second * way.seconds;
+            self.looks += 1;
+            let reach = below.saturating_add(price(inward).max(price(onward)));
+            if reach <= near.least || !self.has_room(trip, load) {
+                continue;
+            }
+            let class_index = self.shifts[self.trips[trip as usize].shift as usize].class;
+            if self.instance.terms(class_index, service).is_none() {
+                continue;
+            }
+            let slack = self.trips[trip as usize].slack;
+            for (at, straight) in [(at, inward), (at + 1, onward)] {
+                let is_seen = near.least < below.saturating_add(price(straight));
+                if !is_seen || random.blinks() {
+                    continue;
+                }
+                let (before, after) = self.around(trip, at);
+                for mode in modes.clone() {
+                    self.looks += 4;
+                    let mode = as_u32(mode);
+                    let through = self.through(class_index, (before, after), mode) - straight;
+                    if slack < through.seconds {
+                        continue;
+                    }
+                    let shift = self.trips[trip as usize].shift;
+                    let delta = through.price + self.time_more(class, shift, through.seconds);
+                    if delta < below {
+                        below = delta;
+                        best = Some(Spot { delta, trip, at: as_u32(at), mode });
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// From a point through a service to a point.
+    fn through(&self, class: usize, (before, after): (PointId, PointId), mode: u32) -> Way {
+        let of_class = &self.instance.classes[class];
+        Way::of(of_class, before, self.entry(mode))
+            + self.work(class, mode)
+            + Way::of(of_class, self.exit(mode), after)
+    }
+
+    /// The best trip to begin for an undone service that costs less than `below`.
+    pub(super) fn best_new_trip(&mut self, service: ServiceId, below: i64) -> Option<NewTrip> {
+        let mut best: Option<NewTrip> = None;
+        let mut below = below;
+        let mut is_unused_seen = vec![false; self.instance.classes.len()];
+        for shift in 0..as_u32(self.shifts.len()) {
+            let of_shift = &self.shifts[shift as usize];
+            let class = of_shift.class;
+            let n_trips = of_shift.trips.len();
+            if n_trips == 0 && std::mem::replace(&mut is_unused_seen[class], true) {
+                continue;
+            }
+            let may_tip = n_trips <= self.instance.classes[class].most_tips;
+            let is_able = self.instance.terms(class, service).is_some()
+                && self.instance.classes[class].carries(self.instance.load(service));
+            if !is_able || MOST_TRIPS <= n_trips || !may_tip {
+                continue;
+            }
+            for index in 0..=n_trips {
+                if let Some(found) = self.new_trip(service, (shift, index), below) {
+                    below = found.delta;
+                    best = Some(found);
+                }
+            }
+        }
+        best
+    }
+
+    /// The best trip for a service at a place of a shift.
+    fn new_trip(
+        &mut self,
+        service: ServiceId,
+        (shift, index): (u32, usize),
+        below: i64,
+    ) -> Option<NewTrip> {
+        let of_shift = &self.shifts[shift as usize];
+        let (class_index, n_trips) = (of_shift.class, of_shift.trips.len());
+        let class = self.class(shift);
+        let vehicle = class.vehicle;
+        let is_last = index == n_trips;
+        // The trip after it gets later, or else the return.
+        let later = of_shift.trips.get(index).or(of_shift.trips.last());
+        let slack = match later {
+            Some(&trip) => self.trips[trip as usize].slack,
+            None => vehicle.shift.close().0 - vehicle.shift.open().0,
+        };
+        let modes = self.instance.mode_range(service);
+        let shortest = modes.clone().map(|mode| self.instance.modes[mode].duration.0).min();
+        if slack < shortest.unwrap_or(0) {
+            return None;
+        }
+        let needs_tip = !is_last || vehicle.ends_empty;
+        let mut best: Option<NewTrip> = None;
+        let mut below = below;
+        let last = of_shift.trips.last().copied().filter(|_| is_last);
+        let before_tips: Vec<(PointId, Way)> = match last {
+            // The trip that was the last must tip now.
+            Some(last) if self.trips[last as usize].tip.is_none() => {
+                let from = self.trips[last as usize].seats.last().map(|seat| self.exit(seat.mode));
+                let tips = (0..vehicle.tips.len()).map(|which| self.tip(class, which));
+                let was = self.trips[last as usize].out;
+                tips.filter_map(|tip| {
+                    let there = Way::of(class, from?, tip.entry) - was;
+                    let seconds = there.seconds + tip.duration.0;
+                    Some((tip.exit, Way { seconds, price: there.price + tip.cost.0 }))
+                })
+                .collect()
+            }
+            _ => vec![(self.start_of(shift, index), Way::default())],
+        };
+        let straight = if is_last {
+            of_shift.home
+        } else {
+            self.trips[of_shift.trips[index] as usize].seats[0].inward
+        };
+        let straight = if n_trips == 0 { Way::default() } else { straight };
+        let to = of_shift
+            .trips
+            .get(index)
+            .map_or(class.entry, |&trip| self.entry(self.trips[trip as usize].seats[0].mode));
+        let fixed = if n_trips == 0 { vehicle.fixed.0 } else { 0 };
+        let tips: Vec<Option<usize>> =
+            if needs_tip { (0..vehicle.tips.len()).map(Some).collect() } else { vec![None] };
+        for (start, before) in before_tips {
+            for mode in modes.clone().map(as_u32) {
+                for &tip in &tips {
+                    self.looks += 4;
+                    let (reached, on) = match tip.map(|which| self.tip(class, which)) {
+                        Some(tip) => {
+                            let on = Way::of(class, tip.exit, to);
+                            let seconds = on.seconds + tip.duration.0;
+                            (tip.entry, Way { seconds, price: on.price + tip.cost.0 })
+                        }
+                        None => (to, Way::default()),
+                    };
+                    let through = self.through(class_index, (start, reached), mode);
+                    let more = before + through + on - straight;
+                    if slack < more.seconds || through.is_none() {
+                        continue;
+                    }
+                    let delta = fixed + more.price + self.time_more(class, shift, more.seconds);
+                    if delta < below {
+                        below = delta;
+                        best = Some(NewTrip { delta, shift, index, tip, mode });
+                    }
+                }
+            }
+        }
+        best
+    }
+}

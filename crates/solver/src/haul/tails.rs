@@ -1,0 +1,110 @@
+//! Two trips swap what comes after a point of each (2-opt\*, Potvin and Rousseau 1995).
+
+use super::ground::Way;
+use super::state::{State, UNDONE};
+use crate::random::Random;
+use roadcrew_model::ServiceId;
+
+/// Where two trips are cut.
+#[derive(Clone, Copy)]
+struct Cut {
+    /// The trip of what stays, and how much of it stays.
+    one: (u32, usize),
+    /// The trip of what comes to follow it, and how much of that trip stays.
+    other: (u32, usize),
+}
+
+/// Swaps the tails of the trip of a service and of one of its neighbours', so that the two come to follow each other: the first pair found after
+/// which the plan may cost `most` or less. `false`, and the step must be undone, if there is none.
+pub(super) fn swap(
+    state: &mut State<'_, '_>,
+    seed: ServiceId,
+    most: i64,
+    random: &mut Random,
+) -> bool {
+    let near = state.ground.near(seed);
+    if near.is_empty() || !state.is_planned(seed) {
+        return false;
+    }
+    let first = random.below(near.len());
+    let slack = most.saturating_sub(state.cost);
+    let here = state.place(seed);
+    for index in 0..near.len() {
+        let other = near[(first + index) % near.len()].service;
+        let there = state.place(other);
+        if UNDONE <= there.trip || there.trip == here.trip {
+            continue;
+        }
+        let (at, other_at) = (here.at as usize, there.at as usize);
+        for cut in [
+            Cut { one: (here.trip, at + 1), other: (there.trip, other_at) },
+            Cut { one: (there.trip, other_at + 1), other: (here.trip, at) },
+        ] {
+            state.looks += 4;
+            if is_promising(state, cut, slack) {
+                return apply(state, cut);
+            }
+        }
+    }
+    false
+}
+
+fn is_promising(state: &State<'_, '_>, cut: Cut, slack: i64) -> bool {
+    let [one, other] = [cut.one.0, cut.other.0].map(|trip| &state.trips[trip as usize]);
+    let [on_one, on_other] = [one.shift, other.shift].map(|it| state.shifts[it as usize].class);
+    if on_one != on_other {
+        return false;
+    }
+    let class = state.class(one.shift);
+    let price = |way: Way| way.price + class.vehicle.per_second.0 * way.seconds;
+    let (before_one, after_one) = state.around(cut.one.0, cut.one.1);
+    let (before_other, after_other) = state.around(cut.other.0, cut.other.1);
+    let was = |trip: &super::state::Trip, at: usize| {
+        price(trip.seats.get(at).map_or(trip.out, |seat| seat.inward))
+    };
+    let old = was(one, cut.one.1) + was(other, cut.other.1);
+    let joint = price(Way::of(class, before_one, after_other));
+    if slack < joint - old {
+        return false;
+    }
+    if slack < joint + price(Way::of(class, before_other, after_one)) - old {
+        return false;
+    }
+    let capacity = &class.vehicle.capacity.0;
+    let load_of = |trip: &super::state::Trip, at: usize, dimension: usize| -> i64 {
+        let load = |seat: &super::state::Seat| {
+            state.instance.load(state.ground.service(seat.mode))[dimension]
+        };
+        trip.seats[at..].iter().map(load).sum()
+    };
+    (0..capacity.len()).all(|dimension| {
+        let tail = load_of(one, cut.one.1, dimension);
+        let tail_of_other = load_of(other, cut.other.1, dimension);
+        one.load[dimension] - tail + tail_of_other <= capacity[dimension]
+            && other.load[dimension] - tail_of_other + tail <= capacity[dimension]
+    })
+}
+
+fn apply(state: &mut State<'_, '_>, cut: Cut) -> bool {
+    let [(one, at), (other, at_other)] = [cut.one, cut.other];
+    state.touch(one);
+    state.touch(other);
+    let shifts = [one, other].map(|trip| state.trips[trip as usize].shift);
+    let tail = state.trips[one as usize].seats.split_off(at);
+    let tail_of_other = state.trips[other as usize].seats.split_off(at_other);
+    state.looks += (tail.len() + tail_of_other.len()) as u64;
+    state.trips[one as usize].seats.extend(tail_of_other);
+    state.trips[other as usize].seats.extend(tail);
+    for trip in [one, other] {
+        if state.trips[trip as usize].seats.is_empty() {
+            state.end_trip(trip);
+        } else {
+            state.measure(trip);
+            state.note_places(trip, 0);
+        }
+    }
+    shifts.into_iter().all(|shift| {
+        state.lead_to_tips(shift);
+        state.settle(shift)
+    })
+}

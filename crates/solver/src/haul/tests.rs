@@ -1,0 +1,214 @@
+//! Hauls against the judge, and against themselves measured anew.
+
+use super::modes::Choice;
+use super::plan::{Best, chained};
+use super::ruin::strings;
+use super::search::place;
+use super::state::State;
+use super::{Hauls, first, tails, trips};
+use crate::finish::finish;
+use crate::instance::Instance;
+use crate::random::Random;
+use crate::route::Route;
+use crate::tests::cases;
+use crate::{Options, Stop, solve};
+use proptest::prelude::*;
+use roadcrew_model::{
+    Break, Depot, DepotId, Facility, FacilityId, Leg, Load, Mode, Overtime, PointId, Problem,
+    ProblemParts, Service, ServiceId, Travel, TravelId, Undone, Vehicle, Violation, judge,
+};
+use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
+
+/// Streets of a grid, most of them in either direction, and trucks that tip: with prices, breaks, hours of the tips or without.
+fn streets(seed: u64, n_services: usize) -> Problem {
+    let random = &mut Random::new(seed, 5, 5);
+    let number = |random: &mut Random, most: usize| i64::try_from(random.below(most + 1)).unwrap();
+    let mut places = vec![(5, 5), (0, 9), (9, 0)];
+    let mut services = Vec::new();
+    for index in 0..n_services {
+        let (x, y) = (number(random, 9), number(random, 9));
+        let across = random.once_in(2);
+        places.extend([(x, y), if across { (x + 1, y) } else { (x, y + 1) }]);
+        let (entry, exit) = (PointId::new(places.len() - 2), PointId::new(places.len() - 1));
+        let duration = Seconds(1 + number(random, 3));
+        let there = Mode { entry, exit, duration, distance: Metres(1), cost: Money(0) };
+        let back = Mode { entry: exit, exit: entry, cost: Money(number(random, 1)), ..there };
+        let modes = if random.once_in(3) { vec![there] } else { vec![there, back] };
+        services.push(Service {
+            name: index.to_string(),
+            modes,
+            load: Load(vec![1 + number(random, 3)]),
+            undone: if random.once_in(9) { Undone::Forbidden } else { Undone::Costs(Money(60)) },
+            ..Service::default()
+        });
+    }
+    let travel = Travel::from_fn(places.len(), |from, to| {
+        let (a, b) = (places[from.index()], places[to.index()]);
+        let metres: i64 = i64::abs(a.0 - b.0) + i64::abs(a.1 - b.1);
+        Some(Leg { seconds: Seconds(metres), metres: Metres(metres) })
+    });
+    let is_paid = random.once_in(2);
+    let rests = random.once_in(2);
+    let ends_empty = random.once_in(2);
+    let works_over = is_paid && random.once_in(2);
+    let vehicle = |index: usize| Vehicle {
+        name: index.to_string(),
+        shift: TimeWindow::new(Seconds(0), Seconds(150 + 50 * i64::from(index == 0))).unwrap(),
+        start: DepotId::new(0),
+        end: DepotId::new(0),
+        capacity: Load(vec![20]),
+        travel: TravelId::new(0),
+        fixed: Money(10),
+        per_metre: Price(2),
+        per_second: Price(i64::from(is_paid)),
+        overtime: works_over.then_some(Overtime { after: Seconds(90), per_second: Price(1) }),
+        breaks: if rests {
+            let window = TimeWindow::new(Seconds(50), Seconds(90)).unwrap();
+            vec![Break { window, duration: Seconds(6) }]
+        } else {
+            Vec::new()
+        },
+        tips: vec![FacilityId::new(0), FacilityId::new(1)],
+        ends_empty,
+        ..Vehicle::default()
+    };
+    let window = TimeWindow::new(Seconds(0), Seconds(140)).unwrap();
+    let has_hours = random.once_in(2);
+    let tip = |point: usize| Facility {
+        name: point.to_string(),
+        entry: PointId::new(point),
+        exit: PointId::new(point),
+        windows: if has_hours { vec![window] } else { Vec::new() },
+        duration: Seconds(4),
+        cost: Money(3),
+    };
+    Problem::new(ProblemParts {
+        n_dimensions: 1,
+        services,
+        vehicles: (0..4).map(vehicle).collect(),
+        depots: vec![Depot {
+            name: "depot".to_owned(),
+            exit: PointId::new(0),
+            entry: PointId::new(0),
+        }],
+        facilities: vec![tip(1), tip(2)],
+        travels: vec![travel],
+        ..ProblemParts::default()
+    })
+    .unwrap()
+}
+
+/// What the judge says of a state, counted as the search does.
+fn judged_cost(state: &State<'_, '_>, vehicles: &[Route]) -> i64 {
+    let instance = state.instance;
+    let (routes, undone) = Best::new(state).plan(instance, vehicles);
+    assert_eq!(undone.len(), state.undone.len(), "every haul has a schedule");
+    let (_, judgement) = finish(instance, &routes);
+    let is_missing = |violation: &Violation| matches!(violation, Violation::MustBeDone { .. });
+    assert!(judgement.violations.iter().all(is_missing), "{:?}", judgement.violations);
+    judgement.cost().0 + instance.price_of_missing(&judgement.undone)
+}
+
+/// The state is what its trips come to when they are driven from the beginning.
+fn check_sums(state: &State<'_, '_>, vehicles: &[Route]) {
+    assert_eq!(state.cost, judged_cost(state, vehicles));
+    let plan = Best::new(state).plan(state.instance, vehicles);
+    let anew = chained((state.instance, state.ground), &plan);
+    assert_eq!(state.cost, anew.cost);
+    for (shift, other) in state.shifts.iter().zip(&anew.shifts) {
+        assert_eq!((shift.price, shift.seconds), (other.price, other.seconds));
+        for (&trip, &its_like) in shift.trips.iter().zip(&other.trips) {
+            let (trip, its_like) = (&state.trips[trip as usize], &anew.trips[its_like as usize]);
+            assert_eq!((trip.sum, trip.slack), (its_like.sum, its_like.slack));
+            assert_eq!(trip.load, its_like.load);
+        }
+    }
+}
+
+fn check_steps(seed: u64) {
+    let problem = streets(seed, 70);
+    let instance = Instance::new(&problem);
+    let hauls = Hauls::new(&instance).expect("trucks that tip");
+    let mut random = Random::new(seed, 1, 1);
+    let first = first::first_plan((&instance, &hauls.ground), None, &mut random, &|| false);
+    let mut state = chained((&instance, &hauls.ground), &first);
+    let vehicles = first.0;
+    check_sums(&state, &vehicles);
+    let mut choice = Choice::default();
+    for step in 0..60 {
+        let before = judged_cost(&state, &vehicles);
+        state.begin_step();
+        let seed = ServiceId::new(step * 7 % 70);
+        let mut removed = Vec::new();
+        let is_driveable = match step % 4 {
+            0 => tails::swap(&mut state, seed, i64::MAX, &mut random),
+            1 => trips::exchange(&mut state, seed, &mut random),
+            kind => {
+                if kind == 2 {
+                    strings(&state, seed, 5, &mut removed, &mut random);
+                } else {
+                    trips::take_apart(&state, seed, &mut removed);
+                }
+                state.remove(&removed)
+                    && removed.iter().all(|&service| place(&mut state, service, &mut random))
+                    && state.smooth(&mut choice)
+            }
+        };
+        if is_driveable && !random.once_in(3) {
+            check_sums(&state, &vehicles);
+        } else {
+            state.undo();
+            assert_eq!(before, judged_cost(&state, &vehicles), "after undo");
+            check_sums(&state, &vehicles);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn every_price_is_the_judges_and_a_step_back_leads_back(seed in any::<u64>()) {
+        check_steps(seed);
+    }
+}
+
+#[test]
+fn one_thread_plans_trips_as_two_do_and_as_the_judge_counts() {
+    let problem = streets(4, 200);
+    let plan = |threads| {
+        let stop = Stop::after_iterations(1);
+        solve(&problem, &Options { threads: Some(threads), ..Options::new(stop) }, &|_| {})
+    };
+    let (one, two) = (plan(1), plan(2));
+    assert_eq!(one.plan, two.plan);
+    assert_eq!(judge(&problem, &one.plan).cost(), one.judgement.cost());
+}
+
+#[test]
+fn a_plan_to_start_from_is_kept_or_bettered() {
+    let problem = streets(8, 100);
+    let options = || Options::new(Stop::after_iterations(1));
+    let first = solve(&problem, &options(), &|_| {});
+    let start = Some(first.plan);
+    let next = solve(&problem, &Options { start, ..options() }, &|_| {});
+    assert!(next.judgement.cost() <= first.judgement.cost());
+}
+
+#[test]
+fn what_only_some_vehicles_reach_is_done_by_them() {
+    let mut parts = streets(3, 70).into_parts();
+    let whole = parts.travels[0].clone();
+    let is_narrow = |point: PointId| 123 <= point.index();
+    parts.travels.push(Travel::from_fn(whole.n_points(), |from, to| {
+        whole.leg(from, to).filter(|_| !is_narrow(from) && !is_narrow(to))
+    }));
+    parts.travels.swap(0, 1);
+    for vehicle in parts.vehicles.iter_mut().skip(2) {
+        vehicle.travel = TravelId::new(1);
+    }
+    let problem = Problem::new(parts).unwrap();
+    let solution = solve(&problem, &Options::new(Stop::after_iterations(1)), &|_| {});
+    let undone = solution.judgement.undone.iter().filter(|service| 60 <= service.index()).count();
+    assert_eq!(undone, 0);
+}

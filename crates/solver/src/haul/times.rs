@@ -1,0 +1,130 @@
+//! When a shift is where: from tip to tip, with the breaks that fall due on the way, and how much longer each trip may get.
+
+use super::state::State;
+use crate::instance::{Class, FAR};
+
+/// A tip, or the return, as the clock sees it.
+#[derive(Clone, Copy, Debug)]
+struct Halt {
+    /// The latest arrival that changes nothing but the time, less the arrival.
+    slack: i64,
+    /// How long the vehicle waits for the tip to open.
+    wait: i64,
+}
+
+impl State<'_, '_> {
+    /// Recomputes what a shift costs and how much longer its trips may get; `false` if something is too late, or if there are more trips than
+    /// allowed.
+    pub(super) fn settle(&mut self, shift: u32) -> bool {
+        self.touch_shift(shift);
+        let class = self.class(shift);
+        let of_shift = &self.shifts[shift as usize];
+        self.looks += of_shift.trips.len() as u64;
+        self.cost -= of_shift.price;
+        if of_shift.trips.is_empty() {
+            let of_shift = &mut self.shifts[shift as usize];
+            (of_shift.price, of_shift.seconds) = (0, 0);
+            return true;
+        }
+        let mut price = class.vehicle.fixed.0 + of_shift.home.price;
+        let mut n_tips = 0;
+        for &trip in &of_shift.trips {
+            let trip = &self.trips[trip as usize];
+            price += trip.sum.price;
+            if let Some(which) = trip.tip {
+                price += self.tip(class, which).cost.0;
+                n_tips += 1;
+            }
+        }
+        let seconds = if n_tips <= class.most_tips { self.keep_times(shift) } else { None };
+        let price = price + class.time(seconds.unwrap_or(0));
+        let of_shift = &mut self.shifts[shift as usize];
+        (of_shift.price, of_shift.seconds) = (price, seconds.unwrap_or(0));
+        self.cost += price;
+        seconds.is_some()
+    }
+
+    /// How long a shift lasts with the fewest breaks; `None` if something is too late. Notes how much longer its trips may get.
+    pub(super) fn keep_times(&mut self, shift: u32) -> Option<i64> {
+        let mut seconds = None;
+        for n_taken in 0..=self.class(shift).vehicle.breaks.len() {
+            let Some(end) = self.run(shift, n_taken, seconds.is_some()) else { continue };
+            if seconds.is_some() {
+                // One more break leaves more room where none is owed yet.
+                break;
+            }
+            seconds = Some(end);
+        }
+        seconds
+    }
+
+    /// How long a shift lasts that takes its first breaks; `None` if something is too late then. Notes how much longer its trips may get, where
+    /// `is_more` if that is more than was noted.
+    fn run(&mut self, shift: u32, n_taken: usize, is_more: bool) -> Option<i64> {
+        let class = self.class(shift);
+        let vehicle = class.vehicle;
+        let breaks = &vehicle.breaks;
+        let owed = breaks[n_taken..].iter().map(|rest| rest.window.close().0);
+        let back_by = owed.fold(vehicle.shift.close().0, i64::min);
+        let open = vehicle.shift.open().0;
+        let (mut now, mut taken) = (open, 0);
+        let mut halts = [Halt { slack: FAR, wait: 0 }; MOST_TRIPS];
+        let trips = &self.shifts[shift as usize].trips;
+        if MOST_TRIPS < trips.len() {
+            return None;
+        }
+        let rest = |now: i64, taken: &mut usize| {
+            let mut now = now;
+            while let Some(rest) = breaks[..n_taken].get(*taken)
+                && rest.window.open().0 <= now
+            {
+                now += rest.duration.0;
+                *taken += 1;
+            }
+            now
+        };
+        for (halt, &trip) in halts.iter_mut().zip(trips) {
+            let trip = &self.trips[trip as usize];
+            now = rest(now + trip.sum.seconds, &mut taken);
+            let Some(which) = trip.tip else { continue };
+            let place = self.tip(class, which);
+            if place.windows.is_empty() {
+                now += place.duration.0;
+                continue;
+            }
+            let window = place.windows.iter().find(|window| now <= window.close().0)?;
+            halt.wait = (window.open().0 - now).max(0);
+            halt.slack = window.close().0 - now;
+            now += halt.wait + place.duration.0;
+        }
+        now = rest(now + self.shifts[shift as usize].home.seconds, &mut taken);
+        // What is left of the breaks is waited for.
+        for rest in &breaks[taken.min(n_taken)..n_taken] {
+            now = now.max(rest.window.open().0) + rest.duration.0;
+        }
+        let mut slack = back_by - now;
+        if let Some(longest) = vehicle.longest_duration {
+            slack = slack.min(longest.0 - (now - open));
+        }
+        if slack < 0 {
+            return None;
+        }
+        let n_trips = trips.len();
+        for index in (0..n_trips).rev() {
+            slack = (slack + halts[index].wait).min(halts[index].slack);
+            let trip = self.shifts[shift as usize].trips[index];
+            let noted = &mut self.trips[trip as usize].slack;
+            *noted = if is_more { slack.max(*noted) } else { slack };
+        }
+        Some(now - open)
+    }
+
+    /// What so many more seconds cost on a shift.
+    pub(super) fn time_more(&self, class: &Class<'_>, shift: u32, seconds: i64) -> i64 {
+        let now = self.shifts[shift as usize].seconds;
+        class.time(now + seconds) - class.time(now)
+    }
+}
+
+/// No shift has more trips.
+pub(super) const MOST_TRIPS: usize = 64;

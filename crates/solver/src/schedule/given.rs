@@ -1,0 +1,122 @@
+//! Routes whose trips, modes and tips are given: only the breaks and the departure are chosen.
+
+use super::Step;
+use super::departure::{Stages, choose_departure, lay_out, walk};
+use crate::instance::{Class, Instance};
+use crate::route::{Route, Visit};
+use roadcrew_model::{PointId, ServiceId, Stop};
+use roadcrew_units::Seconds;
+
+/// Fills an empty route with trips, each a list of modes and the vehicle's tip where it ends; `false` if that can't be driven.
+pub(crate) fn fill(
+    instance: &Instance<'_>,
+    route: &mut Route,
+    trips: &[(Vec<u32>, Option<usize>)],
+) -> bool {
+    let mut bare = Vec::new();
+    for (modes, tip) in trips {
+        for &mode in modes {
+            let mode = mode as usize;
+            let service = instance.service_of(mode);
+            bare.push(Step::Serve { position: route.visits.len(), mode });
+            route.visits.push(Visit::new(service, mode));
+            for (sum, quantity) in route.load.iter_mut().zip(instance.load(service)) {
+                *sum += quantity;
+            }
+        }
+        bare.extend(tip.map(Step::Tip));
+    }
+    if route.visits.is_empty() {
+        return true;
+    }
+    let class = &instance.classes[route.class];
+    let order: Vec<ServiceId> = route.order().collect();
+    let mut stages = Stages::default();
+    for n_breaks in 0..=class.vehicle.breaks.len() {
+        let steps = with_breaks(instance, class, &bare, n_breaks);
+        if let Some((_, cost)) = price(instance, &mut stages, route.class, (&order, &steps)) {
+            (route.steps, route.cost) = (steps, cost);
+            return true;
+        }
+    }
+    false
+}
+
+/// The departure and the stops of such a route as a plan tells them.
+pub(crate) fn tell(instance: &Instance<'_>, route: &Route) -> Option<(Seconds, Vec<Stop>, i64)> {
+    let order: Vec<ServiceId> = route.order().collect();
+    let mut stages = Stages::default();
+    let (departure, cost) = price(instance, &mut stages, route.class, (&order, &route.steps))?;
+    let tips = &instance.classes[route.class].vehicle.tips;
+    let stop = |step: &Step| match *step {
+        Step::Serve { position, mode } => {
+            Stop::service(order[position], instance.mode_index(order[position], mode))
+        }
+        Step::Tip(which) => Stop::Tip(tips[which]),
+        Step::Break(which) => Stop::Break(which),
+    };
+    Some((Seconds(departure), route.steps.iter().map(stop).collect(), cost))
+}
+
+/// The best departure of a route and what it costs.
+fn price(
+    instance: &Instance<'_>,
+    stages: &mut Stages,
+    class: usize,
+    (order, steps): (&[ServiceId], &[Step]),
+) -> Option<(i64, i64)> {
+    lay_out(instance, class, order, steps, stages);
+    let class = &instance.classes[class];
+    let departure = choose_departure(class, stages);
+    Some((departure, walk(class, stages, departure)?))
+}
+
+/// The steps with the first breaks as soon as they may be taken by one who leaves at the earliest, or sooner where it would be too late
+/// afterwards.
+fn with_breaks(
+    instance: &Instance<'_>,
+    class: &Class<'_>,
+    bare: &[Step],
+    n_breaks: usize,
+) -> Vec<Step> {
+    let breaks = &class.vehicle.breaks[..n_breaks];
+    let mut steps = Vec::with_capacity(bare.len() + n_breaks);
+    let (mut now, mut at, mut taken) = (class.vehicle.shift.open().0, class.exit, 0);
+    for &step in bare {
+        let (entry, exit, duration) = ends(instance, class, step);
+        let driving = class.travel.leg(at, entry).map_or(0, |leg| leg.seconds.0);
+        while let Some(rest) = breaks.get(taken)
+            && (rest.window.open().0 <= now || rest.window.close().0 < now + driving + duration)
+        {
+            now = now.max(rest.window.open().0) + rest.duration.0;
+            steps.push(Step::Break(taken));
+            taken += 1;
+        }
+        now += driving;
+        if let Step::Tip(which) = step {
+            let tip = instance.problem.facility(class.vehicle.tips[which]);
+            let window = tip.windows.iter().find(|window| now <= window.close().0);
+            now = window.map_or(now, |window| now.max(window.open().0));
+        }
+        now += duration;
+        at = exit;
+        steps.push(step);
+    }
+    steps.extend((taken..n_breaks).map(Step::Break));
+    steps
+}
+
+/// Where a step begins and ends, and how long it takes.
+fn ends(instance: &Instance<'_>, class: &Class<'_>, step: Step) -> (PointId, PointId, i64) {
+    match step {
+        Step::Serve { mode, .. } => {
+            let mode = &instance.modes[mode];
+            (mode.entry, mode.exit, mode.duration.0)
+        }
+        Step::Tip(which) => {
+            let tip = instance.problem.facility(class.vehicle.tips[which]);
+            (tip.entry, tip.exit, tip.duration.0)
+        }
+        Step::Break(_) => (class.exit, class.exit, 0),
+    }
+}
