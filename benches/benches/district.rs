@@ -156,8 +156,8 @@ tips = [\"west\", \"east\"]\nfixed = 60"
         .expect("a file");
 }
 
-/// The named streets nearest to a place until they have so many sides to collect: where there are two, both in one pass or each in its own,
-/// as the class has it.
+/// The named streets of which no part is far from a place, the nearest first, until they have so many sides to collect: where there are two,
+/// both in one pass or each in its own, as the class has it. (A name that a far village has too is left out.)
 fn rules(network: &StreetNetwork, router: &Router, middle: Position, n_sides: usize) -> String {
     let mut streets: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
     for id in network.segments().filter(|&id| router.is_usable(id)) {
@@ -167,8 +167,8 @@ fn rules(network: &StreetNetwork, router: &Router, middle: Position, n_sides: us
             continue;
         }
         let has_own_sides = segment.class <= roadcrew_roads::RoadClass::TertiaryLink;
-        let street = streets.entry(segment.name).or_insert((f64::MAX, 0));
-        street.0 = street.0.min(middle.metres_to(segment.geometry[0]));
+        let street = streets.entry(segment.name).or_insert((0.0, 0));
+        street.0 = street.0.max(middle.metres_to(segment.geometry[0]));
         street.1 += usize::from(!is_second || has_own_sides);
     }
     let mut nearest: Vec<(&str, (f64, usize))> = streets.into_iter().collect();
