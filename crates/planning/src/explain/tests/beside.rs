@@ -45,7 +45,7 @@ fn service(index: usize) -> impl Strategy<Value = Service> {
             };
             let modes = [mode(there, back), mode(back, there)];
             Service {
-                modes: modes[..1 + usize::from(is_street)].to_vec(),
+                modes: modes[..=usize::from(is_street)].to_vec(),
                 load: Load(vec![load]),
                 delivery: Load(vec![delivery]),
                 windows,
