@@ -77,7 +77,7 @@ fn every_broken_rule_of_a_table_is_told() {
 #[test]
 fn what_can_not_be_read_is_told_and_the_rest_is_judged() {
     let rules = rules_of(
-        "electric,1,R0014,8h,,2026-05-11\nelectric,2,,,,\nelectric,3,R0137,,,\nwater,1,quay,,tip,\n",
+        "electric,1,R0014,8h,,2026-05-11\nelectric,2,,,,\nelectric,3,R0137,,,\nelectric,4,quay,,tip,\n",
     );
     assert_eq!(rules, ["unreadable_time", "no_id", "unknown_tip"]);
 }
