@@ -128,6 +128,14 @@ def check_plan(plan):
     expect(plan.name.startswith("plans/"), f"the plan has a name: '{plan.name}'")
     expect(not plan.violations, f"the plan is feasible: {plan.violations}")
     expect(len(plan.routes) > 0, "somebody goes out")
+    stops = [stop for route in plan.routes for stop in route.stops]
+    told = [who for thing in (*stops, *plan.undone) for who in thing.waiting if who.HasField("first_time")]
+    expect(len(told) == sum(level.incidents for level in plan.figures.response), "figures count everybody who waits")
+    kilometres = plan.figures.kilometres
+    driven = sum(route.driven_metres + route.served_metres for route in plan.routes) / 1000
+    counted = kilometres.service + kilometres.deadhead + kilometres.tip + kilometres.depot
+    expect(abs(driven - counted) < 1e-6, f"kilometres by kind are all of them: {driven} and {counted}")
+    expect(all(reason.verdict for one in plan.undone for reason in one.reasons), "every reason is of a kind")
     for route in plan.routes:
         expect(len(route.geometry) > 1, f"the route of {route.crew} has a line")
         arrivals = [seconds(stop.arrival_time) for stop in route.stops]

@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import osm
+import plan_figures
 import plan_files
 import plan_roads
 import plan_rules
@@ -56,7 +57,7 @@ def read_inspectors(network, plan) -> dict[str, verify.Inspector]:
 
 
 def check(inspectors, city, plan, allowed) -> int:
-    every = [*plan_roads.faults(inspectors, plan), *plan_rules.faults(city, plan)]
+    every = [*plan_roads.faults(inspectors, plan), *plan_rules.faults(city, plan), *plan_figures.faults(city, plan)]
     faults = [fault for fault in every if fault[0] not in allowed]
     for rule, what in faults:
         print(f"{rule}: {what}")

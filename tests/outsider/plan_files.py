@@ -17,6 +17,7 @@ class City:
     reports: list[dict]
     containers: dict[str, dict]
     streets: list[dict]
+    neighbourhoods: list[dict]
 
 
 @dataclass
@@ -33,7 +34,9 @@ def read_city(folder: str) -> City:
     path = Path(folder)
     settings = tomllib.loads((path / "city.toml").read_text(encoding="utf-8"))
     containers = {row["id"]: row for row in _rows(path / "containers.csv")}
-    return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"))
+    areas = path / "neighbourhoods.geojson"
+    neighbourhoods = json.loads(areas.read_text(encoding="utf-8"))["features"] if areas.exists() else []
+    return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"), neighbourhoods)
 
 
 def read_plan(folder: str, kind: str) -> Plan:

@@ -121,7 +121,7 @@ def _times(city, route, crew, legs, day) -> Iterator[Fault]:
         elif start != may[0]:
             yield "times", f"{here} begins at {day.shown(start)}, but it could at {day.shown(may[0])}"
         lasts = _duration(city, crew, stop, along.get(number))
-        if lasts is not None and 1 < abs(end - start - lasts):
+        if lasts is not None and 1 + _litre_s(city, stop) < abs(end - start - lasts):
             yield "duration", f"{here} takes {end - start} s, but it takes {lasts} s"
         now = end
     home = drives.get(len(route["stops"]) + 1, {"seconds": 0})
@@ -172,10 +172,22 @@ def _duration(city, crew, stop, along) -> int | None:
 
 def _worked_metres(city, stop) -> float | None:
     """How many metres of street the litres are from: a piece with the short ones at its ends."""
+    per_metre = _litres_per_metre(city, stop)
+    return stop["litres"] / per_metre if per_metre else None
+
+
+def _litre_s(city, stop) -> float:
+    """Litres are told rounded up: so many seconds of work along a street is one of them."""
+    per_metre = _litres_per_metre(city, stop) if stop["kind"] == "street" else None
+    speed_mps = city.settings["collection"]["street_kmh"] / 3.6
+    return 1 / per_metre / speed_mps if per_metre else 0.0
+
+
+def _litres_per_metre(city, stop) -> float | None:
     for row in city.streets:
         if row["street"] == stop["street"] != "":
             one_side = re.search(r", [a-z-]+ side$", stop["name"])
-            return stop["litres"] / float(row["litres_per_metre"]) / (0.5 if one_side else 1.0)
+            return float(row["litres_per_metre"]) * (0.5 if one_side else 1.0)
     return None
 
 

@@ -15,5 +15,7 @@ for kind in dispatch collection; do
     "$roadcrew" plan "$kind" "$city" --date "$date" --iterations "$iterations" -o "$folder" >"$folder/$kind.txt"
     "$venv/bin/python" -B "$here/check_plan.py" check "$city" "$folder" "$kind"
     "$venv/bin/python" -B "$here/check_plan.py" spoil "$city" "$folder" "$kind"
+    "$venv/bin/python" -B "$here/parse_files.py" "$folder" "$kind"
+    "$venv/bin/python" -B "$here/parse_files.py" "$folder" "$kind" spoil
 done
 echo ok

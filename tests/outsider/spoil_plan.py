@@ -3,6 +3,7 @@
 import copy
 from datetime import datetime, timedelta
 
+import plan_figures
 import plan_roads
 import plan_rules
 import rules
@@ -29,7 +30,7 @@ def run(inspectors, city, plan, allowed) -> int:
 
 
 def _faults(inspectors, city, plan):
-    return [*plan_roads.faults(inspectors, plan), *plan_rules.faults(city, plan)]
+    return [*plan_roads.faults(inspectors, plan), *plan_rules.faults(city, plan), *plan_figures.faults(city, plan)]
 
 
 def _shift(thing, keys, seconds):
@@ -226,6 +227,26 @@ def other_table(plan, inspectors, city):
     return rows[0]["id"] != rows[-1]["id"]
 
 
+def nicer_figure(plan, inspectors, city):
+    """The open ones forgotten: as if only what is done counted."""
+    for level in plan.told["figures"]["response"]:
+        if level["n_open"]:
+            level["resolution"]["mean_h"] *= 0.9
+            return True
+    plan.told["figures"]["hours"]["wait"] += 0.1
+    return True
+
+
+def later_report(plan, inspectors, city):
+    """An incident's clock set back to a later report."""
+    for route, at in _stops(plan, "job"):
+        for who in route["stops"][at]["waiting"]:
+            if who["first"]:
+                _shift(who, ["first"], 600)
+                return True
+    return False
+
+
 KINDS = [
     ("a drive reversed", "direction", reversed_drive),
     ("a restriction broken", "restriction", broken_restriction),
@@ -247,4 +268,6 @@ KINDS = [
     ("a stop elsewhere", "place", elsewhere),
     ("a cost told lower", "cost", cheaper),
     ("a table that differs", "table", other_table),
+    ("a figure told nicer", "figure", nicer_figure),
+    ("a clock that starts late", "figure", later_report),
 ]

@@ -23,7 +23,7 @@ fn the_demo_writes_a_map_a_picture_sheets_and_tracks() {
             let crew = line["properties"]["crew"].as_str().unwrap();
             let sheet = read(&format!("{kind}-{crew}.html"));
             let run_late = if kind == "dispatch" { "drop in this order" } else { "Tip log" };
-            for part in ["exceptions", "<svg", "no, code", run_late] {
+            for part in ["exceptions", "<svg", "☐", run_late] {
                 assert!(sheet.contains(part), "{kind}-{crew}.html lacks {part}");
             }
             assert!(read(&format!("{kind}-{crew}.ics")).starts_with("BEGIN:VCALENDAR\r\n"));

@@ -75,6 +75,14 @@ fn every_broken_rule_of_a_table_is_told() {
 }
 
 #[test]
+fn what_can_not_be_read_is_told_and_the_rest_is_judged() {
+    let rules = rules_of(
+        "electric,1,R0014,8h,,2026-05-11\nelectric,2,,,,\nelectric,3,R0137,,,\nelectric,4,quay,,tip,\n",
+    );
+    assert_eq!(rules, ["unreadable_time", "no_id", "unknown_tip"]);
+}
+
+#[test]
 fn a_truck_that_does_not_tip_is_told() {
     let folder = written("collection");
     let path = folder.path().join("collection.csv");
@@ -102,7 +110,7 @@ fn refused(name: &str, text: &str) -> String {
 fn a_file_that_is_no_plan_is_refused_with_its_line() {
     assert!(refused("a.csv", "crew,order,id\nwater,x,R1\n").contains("a.csv:2: 'x' is no number"));
     assert!(refused("b.csv", "crew,when\n").contains("b.csv:1: the column 'id' is missing"));
-    assert!(refused("c.csv", "crew,id,arrival\nwater,R0050,8h\n").contains("c.csv:2: "));
+    assert!(refused("c.csv", "crew;order;id\n").contains("c.csv: the table has no row below"));
     assert!(
         refused("d.json", "{\"routes\": [\n{]}\n").contains("d.json:2: the JSON can't be read")
     );

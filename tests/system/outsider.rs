@@ -42,6 +42,7 @@ fn check_plans() {
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{text}\n{error}");
     assert_eq!(text.matches("violations: none").count(), 2, "{text}");
+    assert_eq!(text.matches("files read by others, 0 faults").count(), 2, "{text}");
     for spoiled in
         ["a drive reversed", "a restriction broken", "a stop dropped", "a truck overloaded"]
     {

@@ -291,7 +291,13 @@ pub(crate) struct Plan {
 #[derive(Debug, Subcommand)]
 pub(crate) enum PlanCommand {
     /// Who fixes what
-    Dispatch(DayArguments),
+    Dispatch {
+        #[command(flatten)]
+        day: DayArguments,
+        /// Plan up to four times more, for what an hour less for the worst-served neighbourhood costs
+        #[arg(long)]
+        price_equity: bool,
+    },
     /// Which truck collects what
     Collection {
         #[command(flatten)]
@@ -319,6 +325,9 @@ pub(crate) struct GivenPlan {
     /// The kind of work, where the plan doesn't tell
     #[arg(long)]
     pub kind: Option<KindArgument>,
+    /// The programme by its id, where neither the plan nor its crews tell
+    #[arg(long, conflicts_with = "kind")]
+    pub programme: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -1,5 +1,7 @@
 //! A day's plan in the words of the city: what a sheet prints, a map draws and the API answers.
 
+use crate::city::Neighbourhood;
+use crate::equity::EquityPrice;
 use roadcrew_model::Costs;
 use roadcrew_roads::{Step, StreetNetwork};
 use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay};
@@ -29,6 +31,12 @@ pub struct DayPlan {
     pub left_out: Vec<String>,
     /// What nobody has to do yet, such as a container that is far from full.
     pub not_due: Vec<NotDue>,
+    /// Which parts of the city are to be served alike; may be empty.
+    pub neighbourhoods: Arc<[Neighbourhood]>,
+    /// When the last crew is back, or the last shift over where nobody goes out: what is open is counted until then.
+    pub evening: Seconds,
+    /// What the worst-served neighbourhood's hour costs, where it was asked for.
+    pub equity_price: Option<EquityPrice>,
     /// What a kilometre emits, by the city's table.
     pub emissions: Option<crate::Emissions>,
     /// The judge's cost by its parts.
@@ -87,6 +95,8 @@ pub struct DayRoute {
     pub shift: Seconds,
     /// The duty from which on it works overtime.
     pub regular: Seconds,
+    /// The breaks that it takes at the depot, since it is back before their windows close.
+    pub rests_at_depot: Vec<Seconds>,
     /// Driven between stops.
     pub driven: Metres,
     /// Driven while serving.
@@ -115,6 +125,18 @@ impl DayRoute {
     /// The stops that are work, not breaks or tips.
     pub fn n_services(&self) -> usize {
         self.stops.iter().filter(|stop| stop.kind.is_service()).count()
+    }
+
+    /// The stops with the numbers that sheets and maps show: services and tips count, breaks don't.
+    pub fn numbered_stops(&self) -> impl Iterator<Item = (Option<usize>, &DayStop)> {
+        let mut next = 0;
+        self.stops.iter().map(move |stop| {
+            if stop.kind == StopKind::Break {
+                return (None, stop);
+            }
+            next += 1;
+            (Some(next), stop)
+        })
     }
 
     /// The whole line that is driven, from depot to depot.
@@ -168,6 +190,8 @@ pub struct DayStop {
     pub end: Seconds,
     /// The last second of the service level, where there is one.
     pub due: Option<Seconds>,
+    /// Who waits for it; where a job takes several crews, only the first of its stops says so.
+    pub waiting: Vec<Waiting>,
     /// What it puts on the truck.
     pub litres: i64,
     /// What it puts on the truck by weight.
@@ -182,6 +206,19 @@ pub struct DayStop {
     pub way: Way,
     /// What it drives while serving.
     pub along: Way,
+}
+
+/// Somebody waits for a service: an incident, or a job of the planners' own that has a due time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Where.
+    pub position: Position,
+    /// Its category; of planners' jobs, what they are called.
+    pub category: String,
+    /// Its first report or alert, mostly before the day's midnight; `None` for planners' jobs.
+    pub first: Option<Seconds>,
+    /// The last second of its service level.
+    pub due: Seconds,
 }
 
 /// What happens at a stop.
@@ -233,6 +270,8 @@ pub struct UndoneService {
     pub reports: Vec<String>,
     /// The last second of the service level, where there is one.
     pub due: Option<Seconds>,
+    /// Who waits for it; where a job takes several crews, only the first of them says so.
+    pub waiting: Vec<Waiting>,
     /// Per crew, why not: each was checked by trying.
     pub reasons: Vec<Reason>,
     /// The cheapest change that would get it done, checked by trying.
@@ -276,8 +315,6 @@ pub enum Verdict {
     NoRoom,
     /// It doesn't fit beside the crew's other work, but in the place of one or two other services.
     Displaces,
-    /// It could do it alone; beside its other work it was not tried.
-    NotTried,
     /// It fits, and costs more than leaving it undone.
     Dear,
     /// It fits and would pay: the search has not found it.

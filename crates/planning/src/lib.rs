@@ -24,6 +24,7 @@ pub mod city;
 pub mod collection;
 mod day;
 pub mod dispatch;
+mod equity;
 mod explain;
 mod figures;
 mod locks;
@@ -37,11 +38,13 @@ pub use check::{Asked, Breach, Check, CheckError, check};
 pub use city::{City, CityError};
 pub use day::{
     DayPlan, DayRoute, DayStop, NotDue, PlanKind, Reason, SearchRecord, StopKind, UndoneService,
-    Verdict, Way,
+    Verdict, Waiting, Way,
 };
+pub use equity::{EquityPrice, FairerPlan};
 pub use explain::{Explained, Fix, explain_plan};
 pub use figures::{
-    Balance, Co2e, Compactness, Emissions, Figures, Hours, Kilometres, compactness, figures,
+    Backlog, Balance, Co2e, Compactness, Compared, Emissions, Fairness, Figures, Hours, Kilometres,
+    NeighbourhoodFigures, Response, Waits, compactness, figures,
 };
 pub use plan_file::{PlanFile, PlanFileError};
 pub use search::{PlanError, Search};

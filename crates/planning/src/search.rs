@@ -2,7 +2,7 @@
 
 use roadcrew_solver::{Options, Stop};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// When to stop the search, and what makes it repeatable.
@@ -41,6 +41,11 @@ impl Search {
             threads: None,
             cancel: None,
         }
+    }
+
+    /// Whether the best plan so far is wanted at once.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancel.as_ref().is_some_and(|cancel| cancel.load(Ordering::Relaxed))
     }
 
     /// The same for the solver.

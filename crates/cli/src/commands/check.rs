@@ -8,7 +8,7 @@ use roadcrew_planning::{Asked, PlanFile, PlanKind, check, sheet};
 pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<()> {
     let (file, asked) = read(&arguments.given)?;
     let city = open_city(&arguments.given.city)?;
-    let found = check(&city, &file, asked)?;
+    let found = check(&city, &file, &asked)?;
     if let Some(folder) = &arguments.output {
         let written = sheet::write_all(&found.plan, folder)
             .with_context(|| format!("can't write into {}", folder.display()))?;
@@ -29,5 +29,6 @@ pub(crate) fn read(given: &GivenPlan) -> anyhow::Result<(PlanFile, Asked)> {
         KindArgument::Dispatch => PlanKind::Dispatch,
         KindArgument::Collection => PlanKind::Collection,
     });
-    Ok((PlanFile::read(&given.plan)?, Asked { date, kind }))
+    let programme = given.programme.clone();
+    Ok((PlanFile::read(&given.plan)?, Asked { date, kind, programme }))
 }

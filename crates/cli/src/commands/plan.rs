@@ -10,7 +10,8 @@ use std::time::Instant;
 
 pub(crate) fn run(plan: &Plan) -> anyhow::Result<()> {
     match &plan.command {
-        PlanCommand::Dispatch(day) => plan_day(day, Kind::Dispatch),
+        PlanCommand::Dispatch { day, price_equity: false } => plan_day(day, Kind::Dispatch),
+        PlanCommand::Dispatch { day, price_equity: true } => plan_day(day, Kind::PricedDispatch),
         PlanCommand::Collection { day, programme } => {
             plan_day(day, programme.as_deref().map_or(Kind::Collection, Kind::Programme))
         }
@@ -22,6 +23,8 @@ pub(crate) fn run(plan: &Plan) -> anyhow::Result<()> {
 #[derive(Clone, Copy)]
 enum Kind<'a> {
     Dispatch,
+    /// With the price of equity.
+    PricedDispatch,
     Collection,
     Programme(&'a str),
 }
@@ -35,6 +38,7 @@ fn plan_day(arguments: &DayArguments, kind: Kind<'_>) -> anyhow::Result<()> {
     let listener = |progress| task.search(progress, &city.prices.currency);
     let plan = match kind {
         Kind::Dispatch => dispatch::plan(&city, &day, &search, &listener)?,
+        Kind::PricedDispatch => dispatch::plan_and_price_equity(&city, &day, &search, &listener)?,
         Kind::Collection => collection::plan(&city, &day, &search, &listener)?,
         Kind::Programme(id) => collection::plan_programme(&city, id, &day, &search, &listener)?,
     };

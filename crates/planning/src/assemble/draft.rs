@@ -2,7 +2,7 @@
 
 use super::Assembled;
 use crate::city::{Carries, City, Crew, Tip, Work};
-use crate::day::{NotDue, PlanKind, StopKind};
+use crate::day::{NotDue, PlanKind, StopKind, Waiting};
 use crate::places::{Places, Uses};
 use crate::rests::{Care, Duty, duty};
 use crate::search::PlanError;
@@ -48,6 +48,7 @@ pub(crate) struct Label {
     pub position: Position,
     pub reports: Vec<String>,
     pub due: Option<Seconds>,
+    pub waiting: Vec<Waiting>,
     pub litres: i64,
     pub kilograms: i64,
     /// Why it is worth doing today; may be empty.

@@ -6,23 +6,20 @@ pub(crate) use draft::{Draft, Label, MUST};
 
 use crate::check::Words;
 use crate::day::{DayPlan, DayRoute, DayStop, SearchRecord, StopKind, UndoneService, Way};
-use crate::explain::{Case, Depth, Explanation, explain};
+use crate::explain::{Case, Depth, Explanation, Spares, effort, explain};
 use crate::rests::{Care, duty};
 use crate::search::Search;
 use rayon::prelude::*;
 use roadcrew_model::{
     FacilityId, Judgement, Mode, ModeIndex, Plan, Problem, ProblemParts, Route, RouteJudgement,
-    ServiceId, Stop, Undone, Violation,
+    ServiceId, Stop, Undone, Vehicle, Violation,
 };
 use roadcrew_solver::{Progress, Solution};
 use roadcrew_units::{Money, Position, Seconds};
 
-/// Where more is left undone, only what is quickly tried is told; `plan explain` tells the rest.
-const MOST_EXPLAINED_DEEPLY: usize = 20;
-/// So many services that are left undone are tried at every place of every route, or as many as don't take longer than the search.
-const MOST_TRIED: usize = 100;
-/// A service is tried with about as many stops as the sum of the squares of all routes' lengths; all together with so many.
-const MOST_STOPS_TRIED: usize = 20_000_000;
+/// So many places of routes are looked at in all to find what undone services would displace and what would get them done. Where a plan
+/// leaves more undone than that is enough for, the rest is tried beside each crew's work only; `plan explain` tells all.
+const MOST_PLACES_TRIED: usize = 2_000_000_000;
 
 /// A problem with the labels that lead back into the city.
 pub(crate) struct Assembled<'a> {
@@ -32,8 +29,8 @@ pub(crate) struct Assembled<'a> {
 
 impl Assembled<'_> {
     /// Solves the problem and puts the plan into the city's words.
-    pub(crate) fn solve(
-        mut self,
+    pub(crate) fn plan(
+        &mut self,
         search: &Search,
         listener: &(dyn Fn(Progress) + Sync),
     ) -> DayPlan {
@@ -43,27 +40,23 @@ impl Assembled<'_> {
         }
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
         let all_undone = &solution.judgement.undone;
-        let lengths = solution.plan.routes.iter().map(|route| route.stops.len());
-        let stops: usize = lengths.map(|length| length * length).sum();
-        let most_tried = (MOST_STOPS_TRIED / stops.max(1)).clamp(3, MOST_TRIED);
-        let hastily = all_undone.get(most_tried..).unwrap_or_default();
+        let spares = Spares::of(&self.problem);
+        let effort = effort(&self.problem, &solution.plan);
+        let n_deep = MOST_PLACES_TRIED / effort.max(1);
+        let hastily = all_undone.get(n_deep..).unwrap_or_default();
         self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
             let case = Case {
                 problem: &self.problem,
+                spares: &spares,
                 plan: &solution.plan,
                 service,
                 crews: &self.draft.crews,
                 day: self.draft.day,
                 name: &|id| self.stop_name(Stop::Service { service: id, mode: ModeIndex(0) }),
             };
-            let depth = if hastily.contains(&service) {
-                Depth::Alone
-            } else if MOST_EXPLAINED_DEEPLY < all_undone.len() {
-                Depth::Quick
-            } else {
-                Depth::Deep
-            };
-            explain(&case, depth)
+            // By id, as the judge lists them.
+            let is_hasty = hastily.first().is_some_and(|first| *first <= service);
+            explain(&case, if is_hasty { Depth::Quick } else { Depth::Deep })
         })
     }
 
@@ -119,6 +112,7 @@ impl Assembled<'_> {
                 position: label.position,
                 reports: label.reports.clone(),
                 due: label.due,
+                waiting: label.waiting.clone(),
                 reasons: found.reasons,
                 fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
                 worth: label.why.clone(),
@@ -135,6 +129,9 @@ impl Assembled<'_> {
             undone: undone.collect(),
             left_out: self.draft.left_out.clone(),
             not_due: self.draft.not_due.clone(),
+            neighbourhoods: self.draft.city.neighbourhoods.clone(),
+            evening: self.evening(judgement),
+            equity_price: None,
             emissions: self.draft.city.emissions.clone(),
             costs: judgement.costs,
             violations: Words { day: self, plan, judgement }
@@ -143,6 +140,13 @@ impl Assembled<'_> {
                 .collect(),
             search,
         }
+    }
+
+    /// The last crew is back; where nobody goes out, the last shift is over.
+    fn evening(&self, judgement: &Judgement) -> Seconds {
+        let back = judgement.routes.iter().map(|route| route.arrival).max();
+        let over = || self.problem.vehicles().iter().map(|vehicle| vehicle.shift.close()).max();
+        back.or_else(over).unwrap_or(Seconds::ZERO)
     }
 
     fn day_route(&self, route: &Route, judged: &RouteJudgement) -> DayRoute {
@@ -192,6 +196,7 @@ impl Assembled<'_> {
             departure: judged.departure,
             arrival: judged.arrival,
             shift: vehicle.shift.duration(),
+            rests_at_depot: rests_at_depot(vehicle, route, judged.arrival),
             regular: crew.regular.unwrap_or(vehicle.shift.duration()),
             driven: judged.driven,
             served: judged.served,
@@ -242,6 +247,7 @@ impl Assembled<'_> {
             position: label.position,
             reports: label.reports.clone(),
             due: label.due,
+            waiting: label.waiting.clone(),
             litres: label.litres,
             kilograms: label.kilograms,
             worth: label.why.clone(),
@@ -258,6 +264,15 @@ impl Assembled<'_> {
             ..empty_stop(tip.position)
         }
     }
+}
+
+/// A crew that is back while the window of a break is open takes it there; before that its day is done.
+fn rests_at_depot(vehicle: &Vehicle, route: &Route, back: Seconds) -> Vec<Seconds> {
+    let breaks = vehicle.breaks.iter().enumerate();
+    let at_depot = breaks.filter(|(index, rest)| {
+        !route.stops.contains(&Stop::Break(*index)) && rest.window.contains(back)
+    });
+    at_depot.map(|(_, rest)| rest.duration).collect()
 }
 
 fn break_stop(index: usize, position: Position) -> DayStop {
@@ -282,6 +297,7 @@ fn empty_stop(position: Position) -> DayStop {
         start: Seconds::ZERO,
         end: Seconds::ZERO,
         due: None,
+        waiting: Vec::new(),
         litres: 0,
         kilograms: 0,
         worth: String::new(),

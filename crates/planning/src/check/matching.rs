@@ -5,7 +5,7 @@ use super::departure::best_departure;
 use super::modes::{OpenStop, choose_modes};
 use crate::assemble::Assembled;
 use crate::day::StopKind;
-use crate::plan_file::{Place, PlanFile, PlanFileError, ToldRoute, ToldStop};
+use crate::plan_file::{Place, PlanFile, ToldRoute, ToldStop};
 use roadcrew_model::{FacilityId, ModeIndex, Plan, Route, ServiceId, Stop, VehicleId};
 use roadcrew_units::{Seconds, ServiceDay, Timestamp};
 use std::collections::BTreeMap;
@@ -20,17 +20,17 @@ pub(crate) struct Matched {
 }
 
 /// Finds everything that the file names. What it doesn't name is chosen as well as can be: the modes of services, and when a crew leaves.
-pub(crate) fn match_plan(day: &Assembled<'_>, file: &PlanFile) -> Result<Matched, PlanFileError> {
+pub(crate) fn match_plan(day: &Assembled<'_>, file: &PlanFile) -> Matched {
     let mut names = Names::new(day, file);
     let mut matched = Matched { plan: Plan::default(), breaches: Vec::new(), arrivals: Vec::new() };
     for told in &file.routes {
         let Some(vehicle) = names.vehicle(told) else { continue };
-        let (route, arrivals) = names.route(vehicle, told)?;
+        let (route, arrivals) = names.route(vehicle, told);
         matched.plan.routes.push(route);
         matched.arrivals.push(arrivals);
     }
     matched.breaches = names.breaches;
-    Ok(matched)
+    matched
 }
 
 struct Names<'a> {
@@ -82,35 +82,26 @@ impl<'a> Names<'a> {
         found.map(VehicleId::new)
     }
 
-    fn route(
-        &mut self,
-        vehicle: VehicleId,
-        told: &ToldRoute,
-    ) -> Result<(Route, Vec<Option<Seconds>>), PlanFileError> {
+    fn route(&mut self, vehicle: VehicleId, told: &ToldRoute) -> (Route, Vec<Option<Seconds>>) {
         let problem = &self.day.problem;
         let (mut stops, mut arrivals) = (Vec::new(), Vec::new());
         let mut n_breaks = 0;
         let mut last = problem.vehicle(vehicle).shift.open();
         for stop in &told.stops {
-            let Some(found) = self.stop(told, stop, &mut n_breaks)? else { continue };
-            let arrival = stop
-                .arrival
-                .as_deref()
-                .map(|text| self.time(text, &stop.place, last))
-                .transpose()?;
+            let Some(found) = self.stop(told, stop, &mut n_breaks) else { continue };
+            let arrival =
+                stop.arrival.as_deref().and_then(|text| self.time(text, &stop.place, told, last));
             last = arrival.unwrap_or(last);
             stops.push(found);
             arrivals.push(arrival);
         }
         let stops = choose_modes(problem, vehicle, &stops);
         let mut route = Route { vehicle, departure: Seconds::ZERO, stops };
-        route.departure = match &told.departure {
-            Some(told) => {
-                self.time(&told.what, &told.place, problem.vehicle(vehicle).shift.open())?
-            }
-            None => self.departure(&route, &arrivals),
-        };
-        Ok((route, arrivals))
+        let opens = problem.vehicle(vehicle).shift.open();
+        let departure = told.departure.as_ref();
+        let departure = departure.and_then(|it| self.time(&it.what, &it.place, told, opens));
+        route.departure = departure.unwrap_or_else(|| self.departure(&route, &arrivals));
+        (route, arrivals)
     }
 
     /// In time for the first stop that says when it is reached, or else as late as costs nothing.
@@ -138,7 +129,7 @@ impl<'a> Names<'a> {
         route: &ToldRoute,
         told: &ToldStop,
         n_breaks: &mut usize,
-    ) -> Result<Option<OpenStop>, PlanFileError> {
+    ) -> Option<OpenStop> {
         let draft = &self.day.draft;
         let service = self.services.get(told.id.as_str()).copied();
         let tip = draft.city.tips.iter().position(|tip| tip.id == told.id || tip.name == told.id);
@@ -149,7 +140,7 @@ impl<'a> Names<'a> {
             None if is_break => StopKind::Break,
             None => StopKind::Job,
         };
-        let closed = |stop| Ok(Some(OpenStop { stop, is_open: false }));
+        let closed = |stop| Some(OpenStop { stop, is_open: false });
         match kind {
             StopKind::Break => {
                 let number = told.id.strip_prefix("break-").and_then(|it| it.parse().ok());
@@ -162,22 +153,24 @@ impl<'a> Names<'a> {
                     return closed(Stop::Tip(FacilityId::new(tip)));
                 }
                 self.unknown("unknown_tip", "tip", route, told);
-                Ok(None)
+                None
             }
             StopKind::Job | StopKind::Container | StopKind::Street => {
                 if told.id.is_empty() {
-                    return Err(self.file.wrong(
-                        &told.place,
+                    self.unreadable(
+                        "no_id",
+                        (route, &told.place),
                         "the stop names no service: write the id of a job, container or street piece",
-                    ));
+                    );
+                    return None;
                 }
                 let Some(service) = service else {
                     self.unknown("unknown_service", "service", route, told);
-                    return Ok(None);
+                    return None;
                 };
                 let mode = ModeIndex(told.mode.unwrap_or_default());
                 let stop = Stop::Service { service, mode };
-                Ok(Some(OpenStop { stop, is_open: told.mode.is_none() }))
+                Some(OpenStop { stop, is_open: told.mode.is_none() })
             }
         }
     }
@@ -197,8 +190,25 @@ impl<'a> Names<'a> {
         });
     }
 
-    fn time(&self, text: &str, place: &Place, after: Seconds) -> Result<Seconds, PlanFileError> {
-        read_time(self.draft_day(), text, after).map_err(|reason| self.file.wrong(place, reason))
+    /// A time; one that can't be read is told, and the plan is judged as if it weren't there.
+    fn time(
+        &mut self,
+        text: &str,
+        place: &Place,
+        route: &ToldRoute,
+        after: Seconds,
+    ) -> Option<Seconds> {
+        let read = read_time(self.draft_day(), text, after);
+        read.map_err(|reason| self.unreadable("unreadable_time", (route, place), &reason)).ok()
+    }
+
+    fn unreadable(&mut self, rule: &'static str, (route, place): (&ToldRoute, &Place), why: &str) {
+        self.breaches.push(Breach {
+            rule,
+            crew: Some(route.crew.what.clone()),
+            text: format!("{}: {why}", self.file.at(place)),
+            ..Breach::default()
+        });
     }
 
     fn draft_day(&self) -> &ServiceDay {

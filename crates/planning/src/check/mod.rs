@@ -4,6 +4,7 @@ mod breach;
 mod departure;
 mod matching;
 mod modes;
+mod names;
 mod words;
 
 use crate::assemble::Assembled;
@@ -31,12 +32,14 @@ pub struct Check {
 }
 
 /// What to judge a plan as.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Asked {
     /// The day; the file's own if none is given.
     pub date: Option<Date>,
     /// The kind of work; the file's own, or that of the crews that it names, if none is given.
     pub kind: Option<PlanKind>,
+    /// The programme of such rounds, by its id; the file's own, or that of the crews that it names, if none is given.
+    pub programme: Option<String>,
 }
 
 /// Why a plan can't be judged at all.
@@ -52,7 +55,9 @@ pub enum CheckError {
         file: String,
     },
     /// Nobody says what kind of work.
-    #[error("{file} does not tell which work it plans: add --kind dispatch or --kind collection")]
+    #[error(
+        "{file} does not tell which work it plans, nor do its crews: add --kind dispatch, --kind collection or --programme ID"
+    )]
     NoKind {
         /// The file.
         file: String,
@@ -76,10 +81,10 @@ pub enum CheckError {
 }
 
 /// Judges a file's plan on the streets and by the rules of the city, on the problem that planning would solve.
-pub fn check(city: &City, file: &PlanFile, asked: Asked) -> Result<Check, CheckError> {
-    let (day, kind) = day_and_kind(city, file, asked)?;
-    let assembled = assemble(city, &day, kind)?;
-    let matched = match_plan(&assembled, file)?;
+pub fn check(city: &City, file: &PlanFile, asked: &Asked) -> Result<Check, CheckError> {
+    let (day, work) = day_and_work(city, file, asked)?;
+    let assembled = assemble(city, &day, work)?;
+    let matched = match_plan(&assembled, file);
     let judgement = judge(&assembled.problem, &matched.plan);
     let mut breaches = matched.breaches.clone();
     breaches
@@ -97,20 +102,21 @@ pub fn check(city: &City, file: &PlanFile, asked: Asked) -> Result<Check, CheckE
 pub(crate) fn assemble<'a>(
     city: &'a City,
     day: &'a ServiceDay,
-    kind: PlanKind,
+    work: Work,
 ) -> Result<Assembled<'a>, PlanError> {
-    match kind {
-        PlanKind::Dispatch => dispatch::assemble(city, day),
-        PlanKind::Collection => collection::assemble(city, day),
+    match work {
+        Work::Dispatch => dispatch::assemble(city, day),
+        Work::Collection => collection::assemble(city, day),
+        Work::Programme(index) => collection::assemble_programme(city, index, day),
     }
 }
 
-/// The day and the kind of work: as asked, or else as the file says.
-pub(crate) fn day_and_kind(
+/// The day and the work: as asked, or else as the file says.
+pub(crate) fn day_and_work(
     city: &City,
     file: &PlanFile,
-    asked: Asked,
-) -> Result<(ServiceDay, PlanKind), CheckError> {
+    asked: &Asked,
+) -> Result<(ServiceDay, Work), CheckError> {
     let date = match (asked.date, &file.date) {
         (Some(date), _) => date,
         (None, Some(told)) => told
@@ -119,20 +125,28 @@ pub(crate) fn day_and_kind(
             .map_err(|error: CalendarError| file.wrong(&told.place, error.to_string()))?,
         (None, None) => return Err(CheckError::NoDate { file: file.file.clone() }),
     };
-    let named = || {
-        let crews = city.crews.iter();
-        let mut works = crews
-            .filter(|crew| file.routes.iter().any(|route| route.crew.what == crew.id))
-            .map(|crew| crew.work);
-        let first = works.next()?;
-        works.all(|work| work == first).then_some(match first {
-            Work::Dispatch => PlanKind::Dispatch,
-            Work::Collection | Work::Programme(_) => PlanKind::Collection,
-        })
-    };
-    let kind = asked.kind.or(file.kind).or_else(named);
-    let kind = kind.ok_or_else(|| CheckError::NoKind { file: file.file.clone() })?;
-    Ok((ServiceDay::new(date, &city.zone)?, kind))
+    Ok((ServiceDay::new(date, &city.zone)?, work(city, file, asked)?))
+}
+
+/// The programme that is asked for or named, or else the kind of work; where that leaves several, those of the crews decide.
+fn work(city: &City, file: &PlanFile, asked: &Asked) -> Result<Work, CheckError> {
+    let programme = asked.programme.as_ref().or(file.programme.as_ref());
+    if let Some(id) = programme.filter(|_| asked.programme.is_some() || asked.kind.is_none()) {
+        return Ok(Work::Programme(collection::find_programme(city, id)?));
+    }
+    let crews = city.crews.iter();
+    let mut works = crews
+        .filter(|crew| file.routes.iter().any(|route| route.crew.what == crew.id))
+        .map(|crew| crew.work);
+    let of_crews = works.next().filter(|first| works.all(|work| work == *first));
+    match asked.kind.or(file.kind) {
+        Some(PlanKind::Dispatch) => Ok(Work::Dispatch),
+        Some(PlanKind::Collection) => match of_crews {
+            Some(programme @ Work::Programme(_)) if asked.kind.is_none() => Ok(programme),
+            _ => Ok(Work::Collection),
+        },
+        None => of_crews.ok_or_else(|| CheckError::NoKind { file: file.file.clone() }),
+    }
 }
 
 /// A file's times may be rounded to the minute.

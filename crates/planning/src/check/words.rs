@@ -2,10 +2,8 @@
 
 use super::breach::Breach;
 use crate::assemble::Assembled;
-use roadcrew_model::{
-    Judgement, Link, Plan, Route, RouteJudgement, ServiceId, Stop, StopTimes, VehicleId, Violation,
-};
-use roadcrew_units::{Seconds, TimeWindow};
+use roadcrew_model::{Judgement, Plan, Stop, StopTimes, Violation};
+use roadcrew_units::Seconds;
 
 /// A judged plan and the day that gives its words. The plan names no vehicle that doesn't exist.
 pub(crate) struct Words<'a> {
@@ -209,143 +207,6 @@ impl Words<'_> {
             other => Breach { rule: "other", text: other.to_string(), ..Breach::default() },
         }
     }
-
-    fn crew_name(&self, vehicle: VehicleId) -> &str {
-        &self.day.draft.crews[vehicle.index()].name
-    }
-
-    fn of_link(&self, rule: &'static str, link: usize, text: &str) -> Breach {
-        let members = self.day.problem.links().get(link).map_or_else(Vec::new, Link::members);
-        let names: Vec<String> = members.iter().map(|&member| self.name(member)).collect();
-        Breach { rule, text: format!("{} {text}", names.join(" and ")), ..Breach::default() }
-    }
-
-    fn of_crew(
-        &self,
-        rule: &'static str,
-        vehicle: VehicleId,
-        (by, unit): (Option<i64>, Option<&'static str>),
-        text: &str,
-    ) -> Breach {
-        let crew = self.day.draft.crews[vehicle.index()];
-        Breach {
-            rule,
-            crew: Some(crew.id.clone()),
-            by,
-            unit,
-            text: format!("{} {text}", crew.name),
-            ..Breach::default()
-        }
-    }
-
-    fn at_service(
-        &self,
-        rule: &'static str,
-        vehicle: VehicleId,
-        service: ServiceId,
-        by: (Option<i64>, Option<&'static str>),
-        text: &str,
-    ) -> Breach {
-        let stop = self.find_stop(vehicle, |stop, _| is_of(*stop, service));
-        self.at_stop(rule, vehicle, stop, by, text)
-    }
-
-    fn at_stop(
-        &self,
-        rule: &'static str,
-        vehicle: VehicleId,
-        index: usize,
-        (by, unit): (Option<i64>, Option<&'static str>),
-        text: &str,
-    ) -> Breach {
-        let crew = self.day.draft.crews[vehicle.index()];
-        let stops = self.route(vehicle).map_or(&[][..], |(route, _)| &route.stops);
-        let stop = stops.get(index).copied();
-        let number = stop
-            .filter(|stop| !matches!(stop, Stop::Break(_)))
-            .map(|_| stops[..=index].iter().filter(|stop| !matches!(stop, Stop::Break(_))).count());
-        let name = stop.map_or_else(|| "its depot".to_owned(), |stop| self.day.stop_name(stop));
-        let shown = number.map_or(String::new(), |number| format!("stop {number}, "));
-        Breach {
-            rule,
-            crew: Some(crew.id.clone()),
-            stop: number,
-            id: stop.map(|stop| self.day.stop_id(stop)),
-            by,
-            unit,
-            text: format!("{}, {shown}{name} {text}", crew.name),
-        }
-    }
-
-    fn no_way(&self, vehicle: VehicleId, stop: usize) -> Breach {
-        let is_home = self.route(vehicle).is_none_or(|(route, _)| route.stops.len() <= stop);
-        let text = if is_home {
-            "can't be reached from the last stop by streets that the vehicle may drive"
-        } else {
-            "can't be reached from the stop before by streets that the vehicle may drive"
-        };
-        self.at_stop("no_way", vehicle, stop, (None, None), text)
-    }
-
-    fn route(&self, vehicle: VehicleId) -> Option<(&Route, &RouteJudgement)> {
-        let mut routes = self.plan.routes.iter().zip(&self.judgement.routes);
-        routes.find(|(route, _)| route.vehicle == vehicle)
-    }
-
-    /// The place in the crew's route; one past the last if there is none.
-    fn find_stop(&self, vehicle: VehicleId, is_meant: impl Fn(&Stop, &StopTimes) -> bool) -> usize {
-        self.route(vehicle).map_or(0, |(route, judged)| {
-            let mut stops = route.stops.iter().zip(&judged.stops);
-            stops.position(|(stop, times)| is_meant(stop, times)).unwrap_or(route.stops.len())
-        })
-    }
-
-    fn start(&self, vehicle: VehicleId, service: ServiceId) -> String {
-        let stop = self.find_stop(vehicle, |stop, _| is_of(*stop, service));
-        let times = self.route(vehicle).and_then(|(_, judged)| judged.stops.get(stop));
-        times.map_or_else(String::new, |times| self.clock(times.start))
-    }
-
-    fn by_whom(&self, service: ServiceId) -> String {
-        let mut places = Vec::new();
-        for route in &self.plan.routes {
-            let crew = &self.day.draft.crews[route.vehicle.index()].name;
-            let mut number = 0;
-            for stop in &route.stops {
-                number += usize::from(!matches!(stop, Stop::Break(_)));
-                if is_of(*stop, service) {
-                    places.push(format!("{crew} at stop {number}"));
-                }
-            }
-        }
-        places.join(", ")
-    }
-
-    fn missing_skills(&self, vehicle: VehicleId, service: ServiceId) -> String {
-        let problem = &self.day.problem;
-        let (has, needs) = (problem.vehicle(vehicle).skills.0, problem.service(service).skills.0);
-        self.day.draft.skills_in_words(needs & !has)
-    }
-
-    fn closing(&self, windows: &[TimeWindow]) -> String {
-        windows.last().map_or_else(String::new, |last| format!(" at {}", self.clock(last.close())))
-    }
-
-    fn clock(&self, time: Seconds) -> String {
-        self.day.draft.day.clock(time)
-    }
-
-    fn id(&self, service: ServiceId) -> String {
-        self.day.draft.labels[service.index()].id.clone()
-    }
-
-    fn name(&self, service: ServiceId) -> String {
-        self.day.stop_name(Stop::Service { service, mode: roadcrew_model::ModeIndex(0) })
-    }
-}
-
-fn is_of(stop: Stop, meant: ServiceId) -> bool {
-    matches!(stop, Stop::Service { service, .. } if service == meant)
 }
 
 /// A duration for people: whole minutes, rounded up; seconds below a minute.

@@ -87,6 +87,7 @@ fn add_container(draft: &mut Draft<'_>, container: &Container, belief: FillBelie
         position: container.position,
         reports: Vec::new(),
         due: None,
+        waiting: Vec::new(),
         litres,
         kilograms: kilograms(litres, collecting.kilograms_per_litre),
         why: worth.why,

@@ -31,7 +31,7 @@ pub fn plan(
     search: &Search,
     listener: &(dyn Fn(Progress) + Sync),
 ) -> Result<DayPlan, PlanError> {
-    Ok(assemble(city, day)?.solve(search, listener))
+    Ok(assemble(city, day)?.plan(search, listener))
 }
 
 /// The day's problem: the same for planning and for judging what others planned.
@@ -53,14 +53,31 @@ pub fn plan_programme(
     search: &Search,
     listener: &(dyn Fn(Progress) + Sync),
 ) -> Result<DayPlan, PlanError> {
-    let index =
-        city.programmes.iter().position(|programme| programme.id == id).ok_or_else(|| {
-            let known: Vec<&str> = city.programmes.iter().map(|it| it.id.as_str()).collect();
-            PlanError::NoProgramme { id: id.to_owned(), known: known.join(", ") }
-        })?;
+    let index = find_programme(city, id)?;
+    Ok(assemble_programme(city, index, day)?.plan(search, listener))
+}
+
+/// The place of a programme in the city's list, by its id or its name.
+pub(crate) fn find_programme(city: &City, id: &str) -> Result<usize, PlanError> {
+    let programmes = || city.programmes.iter();
+    let found = programmes()
+        .position(|programme| programme.id == id)
+        .or_else(|| programmes().position(|programme| programme.name == id));
+    found.ok_or_else(|| {
+        let known: Vec<&str> = programmes().map(|it| it.id.as_str()).collect();
+        PlanError::NoProgramme { id: id.to_owned(), known: known.join(", ") }
+    })
+}
+
+/// The programme's problem of the day.
+pub(crate) fn assemble_programme<'a>(
+    city: &'a City,
+    index: usize,
+    day: &'a ServiceDay,
+) -> Result<Assembled<'a>, PlanError> {
     let mut draft = Draft::new(city, day, Work::Programme(index))?;
     streets::add_streets(&mut draft, &city.programmes[index]);
-    Ok(draft.finish()?.solve(search, listener))
+    draft.finish()
 }
 
 /// Collection as a programme like others.

@@ -5,7 +5,7 @@ use super::sides::{Pass, passes, usual_sides};
 use super::{add_work, kilograms};
 use crate::assemble::{Draft, Label};
 use crate::city::{CollectedStreet, Programme};
-use crate::day::StopKind;
+use crate::day::{StopKind, Waiting};
 use roadcrew_model::Mode;
 use roadcrew_roads::{Approach, SegmentId};
 use roadcrew_units::{Metres, Money, Seconds};
@@ -78,14 +78,19 @@ fn add_pass(
         segment.name.to_owned()
     };
     let side = if pass.name.is_empty() { String::new() } else { format!(", {}", pass.name) };
+    let due = due(draft, rule);
+    let position = middle(segment.geometry);
+    let waiting =
+        |due| Waiting { position, category: segment.class.as_str().to_owned(), first: None, due };
     let label = Label {
         kind: StopKind::Street,
         id: format!("w{}-s{first}{suffix}", segment.way_id),
         name: format!("{name}, {} m{side}", length.0),
         street: name,
-        position: middle(segment.geometry),
+        position,
         reports: Vec::new(),
-        due: due(draft, rule),
+        due,
+        waiting: due.map(waiting).into_iter().collect(),
         litres,
         kilograms: kilograms(litres, programme.kilograms_per_litre),
         why: String::new(),

@@ -3,7 +3,7 @@
 use super::linked::Linked;
 use crate::assemble::{Draft, Label, MUST};
 use crate::city::{ClockSpan, PlannedJob, Task};
-use crate::day::StopKind;
+use crate::day::{StopKind, Waiting};
 use roadcrew_incidents::{Incident, OneCause, OneProblem};
 use roadcrew_model::{Due, Load, Service, ServiceId, Territory, Undone, VehicleId};
 use roadcrew_units::{Money, Position, Price, Seconds, Timestamp};
@@ -23,6 +23,7 @@ struct Job<'a> {
     undone: f64,
     crews: usize,
     load: [i64; 2],
+    waiting: Vec<Waiting>,
 }
 
 /// Adds one job for a problem: at the incident nearest to the middle of all, due with the earliest, as dear as all of them.
@@ -58,8 +59,19 @@ pub(super) fn add_problem(
         undone: severity * urgency(left, task.service_level),
         crews: usize::try_from(task.crews).unwrap_or(1),
         load: [task.litres, task.kilograms],
+        waiting: problem.incidents.iter().map(|it| waiting(draft, it, task)).collect(),
     };
     add(draft, linked, &job);
+}
+
+/// The clock of an incident, which runs since its first report.
+fn waiting(draft: &Draft<'_>, incident: &Incident, task: &Task) -> Waiting {
+    Waiting {
+        position: incident.position,
+        category: incident.service_code.clone(),
+        first: Some(draft.day.time_of(incident.opened)),
+        due: draft.day.time_of(incident.opened.after(task.service_level)),
+    }
 }
 
 /// Of the places of incidents, the one nearest to their mean; the first among equals.
@@ -78,6 +90,12 @@ fn middle(incidents: &[&Incident]) -> Position {
 
 /// Adds a job of the planners' own; answers its services.
 pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &PlannedJob) {
+    let promised = planned.due.map(|due| Waiting {
+        position: planned.position,
+        category: planned.name.clone(),
+        first: None,
+        due: draft.day.time_of(due),
+    });
     let job = Job {
         id: planned.id.clone(),
         name: &planned.name,
@@ -91,6 +109,7 @@ pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &
         undone: planned.priority * if planned.must { MUST } else { 1.0 },
         crews: planned.crews,
         load: [planned.litres, planned.kilograms],
+        waiting: promised.into_iter().collect(),
     };
     let services = add(draft, linked, &job);
     linked.note(planned, &services);
@@ -139,6 +158,7 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
             position: job.position,
             reports: job.reports.clone(),
             due,
+            waiting: if crew == 1 { job.waiting.clone() } else { Vec::new() },
             litres: job.load[0],
             kilograms: job.load[1],
             why: String::new(),

@@ -6,6 +6,7 @@ mod linked;
 use crate::assemble::{Assembled, Draft};
 use crate::city::{City, Work};
 use crate::day::DayPlan;
+use crate::equity::price_of_equity;
 use crate::search::{PlanError, Search};
 use linked::Linked;
 use roadcrew_incidents::{Alert, Clusters, Incident, cluster};
@@ -24,7 +25,20 @@ pub fn plan(
     search: &Search,
     listener: &(dyn Fn(Progress) + Sync),
 ) -> Result<DayPlan, PlanError> {
-    Ok(assemble(city, day)?.solve(search, listener))
+    Ok(assemble(city, day)?.plan(search, listener))
+}
+
+/// The same, and what an hour less for the worst-served neighbourhood would cost, for which the day is planned up to four times more.
+pub fn plan_and_price_equity(
+    city: &City,
+    day: &ServiceDay,
+    search: &Search,
+    listener: &(dyn Fn(Progress) + Sync),
+) -> Result<DayPlan, PlanError> {
+    let mut assembled = assemble(city, day)?;
+    let mut plan = assembled.plan(search, listener);
+    plan.equity_price = price_of_equity(&assembled, &plan, search, listener);
+    Ok(plan)
 }
 
 /// The day's problem: the same for planning and for judging what others planned.

@@ -1,6 +1,6 @@
 //! A service in the place of one or two others of a route.
 
-use super::insert::{best, cost_of};
+use super::insert::{Places, Trial};
 use roadcrew_model::{Plan, Problem, Route, ServiceId, Stop, Undone};
 use roadcrew_units::Money;
 
@@ -12,63 +12,74 @@ pub(super) struct Displacement {
 }
 
 /// With more services than this only neighbours are tried as pairs.
-const ALL_PAIRS: usize = 12;
+pub(crate) const ALL_PAIRS: usize = 40;
 
-/// The cheapest exchange that breaks no rule. `O(stops³)`.
+/// The cheapest exchange that breaks no rule: a pair only where no single one will do. `O(stops²)`, with pairs `O(stops³)`.
 pub(super) fn cheapest(
-    (problem, plan): (&Problem, &Plan),
-    route: &Route,
+    trial: Trial<'_>,
+    (problem, route): (&Problem, &Route),
     service: ServiceId,
 ) -> Option<Displacement> {
     let places: Vec<usize> =
         (0..route.stops.len()).filter(|&at| price(problem, route.stops[at]).is_some()).collect();
+    let search = Search { trial, problem, route, service, before: trial.cost_of(route) };
     let singles = places.iter().map(|&place| vec![place]);
-    let found = least((problem, plan), route, service, singles);
-    if found.is_some() {
-        return found;
-    }
-    let mut pairs = Vec::new();
-    for (index, &first) in places.iter().enumerate() {
-        let most = if places.len() <= ALL_PAIRS { places.len() } else { index + 2 };
-        let seconds = places[..most.min(places.len())].iter().skip(index + 1);
-        pairs.extend(seconds.map(|&second| vec![first, second]));
-    }
-    least((problem, plan), route, service, pairs.into_iter())
+    search.least(singles).or_else(|| search.least(pairs(&places)))
 }
 
-fn least(
-    (problem, plan): (&Problem, &Plan),
-    route: &Route,
+/// All pairs of places, or those of neighbours.
+fn pairs(places: &[usize]) -> impl Iterator<Item = Vec<usize>> {
+    let n_places = places.len();
+    let most = if n_places <= ALL_PAIRS { n_places } else { 1 };
+    (0..n_places).flat_map(move |index| {
+        let seconds = places.iter().skip(index + 1).take(most);
+        seconds.map(move |&second| vec![places[index], second])
+    })
+}
+
+/// Whether all pairs of a route's services are tried.
+pub(super) fn tries_all_pairs(problem: &Problem, route: &Route) -> bool {
+    let may_go = route.stops.iter().filter(|stop| price(problem, **stop).is_some());
+    may_go.count() <= ALL_PAIRS
+}
+
+struct Search<'a> {
+    trial: Trial<'a>,
+    problem: &'a Problem,
+    route: &'a Route,
     service: ServiceId,
-    removals: impl Iterator<Item = Vec<usize>>,
-) -> Option<Displacement> {
-    let before = cost_of(problem, plan, route);
-    let own = match problem.service(service).undone {
-        Undone::Costs(price) => price,
-        Undone::Forbidden => Money::ZERO,
-    };
-    let mut found: Option<Displacement> = None;
-    for removal in removals {
-        let mut shorter = route.clone();
-        for &place in removal.iter().rev() {
-            shorter.stops.remove(place);
-        }
-        let tried = best(problem, plan, &shorter, service);
-        if !tried.broken.is_empty() {
-            continue;
-        }
-        let gone: Money =
-            removal.iter().filter_map(|&place| price(problem, route.stops[place])).sum();
-        let change = tried.cost - before + gone - own;
-        if found.as_ref().is_none_or(|found| change < found.change) {
-            let services = removal.iter().filter_map(|&place| match route.stops[place] {
+    /// What the route costs as it is.
+    before: Money,
+}
+
+impl Search<'_> {
+    /// The cheapest of some removals.
+    fn least(&self, removals: impl Iterator<Item = Vec<usize>>) -> Option<Displacement> {
+        let own = match self.problem.service(self.service).undone {
+            Undone::Costs(price) => price,
+            Undone::Forbidden => Money::ZERO,
+        };
+        let mut found: Option<Displacement> = None;
+        for removal in removals {
+            let mut shorter = self.route.clone();
+            for &place in removal.iter().rev() {
+                shorter.stops.remove(place);
+            }
+            let stops = || removal.iter().map(|&place| self.route.stops[place]);
+            let gone: Money = stops().filter_map(|stop| price(self.problem, stop)).sum();
+            let besides = gone - self.before - own;
+            let below = found.as_ref().map(|found| found.change - besides);
+            let places = Places::of(self.trial, &shorter, self.service);
+            let Some(tried) = places.cheapest(below) else { continue };
+            let services = stops().filter_map(|stop| match stop {
                 Stop::Service { service, .. } => Some(service),
                 Stop::Tip(_) | Stop::Break(_) => None,
             });
-            found = Some(Displacement { services: services.collect(), change });
+            found =
+                Some(Displacement { services: services.collect(), change: tried.cost + besides });
         }
+        found
     }
-    found
 }
 
 /// What leaving a stop out costs; `None` where it must stay.
@@ -78,4 +89,14 @@ fn price(problem: &Problem, stop: Stop) -> Option<Money> {
         Undone::Costs(price) => Some(price),
         Undone::Forbidden => None,
     }
+}
+
+/// How many places are bounded to explain a service beside the routes of a plan, in its place, and with a pair out.
+pub(crate) fn effort(problem: &Problem, plan: &Plan) -> usize {
+    let of_route = |route: &Route| {
+        let n_stops = route.stops.len() + 1;
+        let pairs = if tries_all_pairs(problem, route) { n_stops * n_stops / 2 } else { n_stops };
+        (n_stops + pairs) * n_stops
+    };
+    plan.routes.iter().map(of_route).sum()
 }

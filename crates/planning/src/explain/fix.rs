@@ -1,9 +1,12 @@
 //! What would get a service done: each fix was tried with the judge on the problem that it makes.
 
-use super::insert::{Tried, best, cost_of, route_of};
+use super::insert::{Trial, Tried, best, route_of};
+use super::spare::Change;
 use super::{Case, Depth, alone};
 use crate::check::in_minutes;
-use roadcrew_model::{Problem, ProblemParts, Route, Stop, VehicleId, Violation, judge_route};
+use roadcrew_model::{
+    Problem, Route, Service, Skills, Stop, Vehicle, VehicleId, Violation, judge_route,
+};
 use roadcrew_units::{Money, Seconds, TimeWindow};
 use serde::Serialize;
 
@@ -20,17 +23,13 @@ pub struct Fix {
     pub price: Money,
 }
 
-/// A problem whose tables are larger is not copied to be changed; then only more minutes are tried.
-const MOST_POINTS: usize = 3000;
-
 /// The best fix of each kind, the cheapest first.
 pub(super) fn fixes(case: &Case<'_>, depth: Depth) -> Vec<Fix> {
     let mut found: Vec<Fix> = Vec::new();
-    let is_small = case.problem.travels().iter().all(|table| table.n_points() <= MOST_POINTS);
     for index in 0..case.crews.len() {
         let vehicle = VehicleId::new(index);
         let mut offers = vec![overtime(case, vehicle)];
-        if depth == Depth::Deep && is_small {
+        if depth == Depth::Deep {
             offers.extend([
                 window(case, vehicle),
                 tip_hours(case, vehicle),
@@ -53,74 +52,71 @@ pub(super) fn fixes(case: &Case<'_>, depth: Depth) -> Vec<Fix> {
 
 /// More minutes at the end of the shift, where nothing else stands in the way.
 fn overtime(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
-    let route = route_of(case.problem, case.plan, vehicle);
-    let tried = best(case.problem, case.plan, &route, case.service);
+    let (route, trial) = case.as_planned(vehicle);
+    let tried = best(trial, &route, case.service);
     let [Violation::ReturnsLate { by, .. }] = tried.broken[..] else { return None };
     let what =
         format!("{} more minutes for {}", (by.0 + 59) / 60, case.crews[vehicle.index()].name);
-    Some(case.fix("overtime", vehicle, what, tried.cost - cost_of(case.problem, case.plan, &route)))
+    Some(case.fix("overtime", vehicle, what, tried.cost - trial.cost_of(&route)))
 }
 
 /// Another time for the service.
 fn window(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
-    if case.problem.service(case.service).windows.is_empty() {
+    let service = case.problem.service(case.service);
+    if service.windows.is_empty() {
         return None;
     }
-    let changed = changed(case.problem, |parts| {
-        parts.services[case.service.index()].windows.clear();
-    })?;
-    let (tried, extra) = case.fits(&changed, vehicle)?;
-    let what = format!(
-        "{} could do it at {}, if it may be done then",
-        case.crews[vehicle.index()].name,
-        case.day.clock(case.start_in(&changed, &tried.route))
-    );
-    Some(case.fix("window", vehicle, what, extra))
+    let at_any_time = Service { windows: Vec::new(), ..service.clone() };
+    case.spares.ask(Change::Service(case.service, at_any_time), |changed| {
+        let (tried, extra) = case.fits(changed, vehicle)?;
+        let what = format!(
+            "{} could do it at {}, if it may be done then",
+            case.crews[vehicle.index()].name,
+            case.day.clock(case.start_in(changed, &tried.route))
+        );
+        Some(case.fix("window", vehicle, what, extra))
+    })
 }
 
 /// A tip that stays open longer.
 fn tip_hours(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
-    let route = route_of(case.problem, case.plan, vehicle);
-    let tried = best(case.problem, case.plan, &route, case.service);
+    let (route, trial) = case.as_planned(vehicle);
+    let tried = best(trial, &route, case.service);
     let [Violation::TipClosed { facility, by, .. }] = tried.broken[..] else { return None };
-    let changed = changed(case.problem, |parts| {
-        if let Some(last) = parts.facilities[facility.index()].windows.last_mut() {
-            *last = TimeWindow::new(last.open(), last.close() + by).unwrap_or(*last);
-        }
-    })?;
-    let (_, extra) = case.fits(&changed, vehicle)?;
-    let tip = case.problem.facility(facility);
+    let mut tip = case.problem.facility(facility).clone();
+    if let Some(last) = tip.windows.last_mut() {
+        *last = TimeWindow::new(last.open(), last.close() + by).unwrap_or(*last);
+    }
     let what = format!(
         "{} open {} longer for {}",
         tip.name,
         in_minutes(by),
         case.crews[vehicle.index()].name
     );
-    Some(case.fix("tip_hours", vehicle, what, extra))
+    case.spares.ask(Change::Facility(facility, tip), |changed| {
+        let (_, extra) = case.fits(changed, vehicle)?;
+        Some(case.fix("tip_hours", vehicle, what, extra))
+    })
 }
 
 /// One more trip to a tip than the vehicle may make.
 fn trip(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     let most = case.problem.vehicle(vehicle).most_tips?;
-    let changed = changed(case.problem, |parts| {
-        parts.vehicles[vehicle.index()].most_tips = Some(most + 1);
-    })?;
-    let (_, extra) = case.fits(&changed, vehicle)?;
-    let what = format!("one more trip to the tip for {}", case.crews[vehicle.index()].name);
-    Some(case.fix("trip", vehicle, what, extra))
+    let crew = Vehicle { most_tips: Some(most + 1), ..case.problem.vehicle(vehicle).clone() };
+    case.spares.ask(Change::Vehicle(vehicle, crew), |changed| {
+        let (_, extra) = case.fits(changed, vehicle)?;
+        let what = format!("one more trip to the tip for {}", case.crews[vehicle.index()].name);
+        Some(case.fix("trip", vehicle, what, extra))
+    })
 }
 
-/// One more crew with the same vehicle, shift and skills.
+/// One more crew with the same vehicle, shift and skills: what this one could do with nothing else to do.
 fn another_vehicle(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     let is_idle = route_of(case.problem, case.plan, vehicle).stops.is_empty();
     if is_idle || !case.has_skill(vehicle) {
         return None;
     }
-    let changed = changed(case.problem, |parts| {
-        parts.vehicles.push(parts.vehicles[vehicle.index()].clone());
-    })?;
-    let another = VehicleId::new(case.problem.vehicles().len());
-    let alone = alone::best(&changed, another, case.service);
+    let alone = alone::best(case.problem, vehicle, case.service);
     if !alone.broken.is_empty() {
         return None;
     }
@@ -133,20 +129,27 @@ fn skill(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     if case.has_skill(vehicle) {
         return None;
     }
-    let needed = case.problem.service(case.service).skills;
-    let changed = changed(case.problem, |parts| {
-        parts.vehicles[vehicle.index()].skills.0 |= needed.0;
-    })?;
-    let (_, extra) = case.fits(&changed, vehicle)?;
     let crew = case.problem.vehicle(vehicle);
-    let learning = crew.per_second * crew.shift.duration();
-    let what = format!("the skill for {}", case.crews[vehicle.index()].name);
-    Some(case.fix("skill", vehicle, what, extra + learning))
+    let needed = case.problem.service(case.service).skills;
+    let skilled = Vehicle { skills: Skills(crew.skills.0 | needed.0), ..crew.clone() };
+    case.spares.ask(Change::Vehicle(vehicle, skilled), |changed| {
+        let (_, extra) = case.fits(changed, vehicle)?;
+        let what = format!("the skill for {}", case.crews[vehicle.index()].name);
+        let learning = crew.per_second * crew.shift.duration();
+        Some(case.fix("skill", vehicle, what, extra + learning))
+    })
 }
 
 impl Case<'_> {
     fn fix(&self, kind: &'static str, vehicle: VehicleId, what: String, price: Money) -> Fix {
         Fix { kind, crew: self.crews[vehicle.index()].id.clone(), what, price }
+    }
+
+    /// The crew's route, and how it is tried.
+    fn as_planned(&self, vehicle: VehicleId) -> (Route, Trial<'_>) {
+        let route = route_of(self.problem, self.plan, vehicle);
+        let trial = Trial::of((self.problem, self.plan), &route, self.service);
+        (route, trial)
     }
 
     fn has_skill(&self, vehicle: VehicleId) -> bool {
@@ -156,12 +159,13 @@ impl Case<'_> {
 
     /// The crew's route with the service, if the changed problem allows it, and what it costs more.
     fn fits(&self, changed: &Problem, vehicle: VehicleId) -> Option<(Tried, Money)> {
-        let route = route_of(self.problem, self.plan, vehicle);
-        let mut tried = best(changed, self.plan, &route, self.service);
+        let (route, as_planned) = self.as_planned(vehicle);
+        let trial = Trial::of((changed, self.plan), &route, self.service);
+        let mut tried = best(trial, &route, self.service);
         if route.stops.is_empty() {
             tried = alone::best(changed, vehicle, self.service);
         }
-        let extra = tried.cost - cost_of(self.problem, self.plan, &route);
+        let extra = tried.cost - as_planned.cost_of(&route);
         tried.broken.is_empty().then_some((tried, extra))
     }
 
@@ -173,11 +177,4 @@ impl Case<'_> {
         );
         own.map_or(route.departure, |(_, times)| times.start)
     }
-}
-
-/// The problem with a change, as long as it still is one.
-fn changed(problem: &Problem, change: impl FnOnce(&mut ProblemParts)) -> Option<Problem> {
-    let mut parts = problem.clone().into_parts();
-    change(&mut parts);
-    Problem::new(parts).ok()
 }

@@ -1,10 +1,11 @@
 //! `roadcrew plan explain`: the services that somebody's plan leaves undone, explained.
 
-use super::{Case, Depth, Explanation, Fix, explain};
-use crate::check::{Asked, CheckError, assemble, day_and_kind, match_plan};
+use super::{Case, Depth, Explanation, Fix, Spares, explain};
+use crate::check::{Asked, CheckError, assemble, day_and_work, match_plan};
 use crate::city::City;
 use crate::day::Reason;
 use crate::plan_file::PlanFile;
+use rayon::prelude::*;
 use roadcrew_model::{ModeIndex, ServiceId, Stop, judge};
 use roadcrew_units::Money;
 use serde::Serialize;
@@ -30,12 +31,12 @@ pub struct Explained {
 pub fn explain_plan(
     city: &City,
     file: &PlanFile,
-    asked: Asked,
+    asked: &Asked,
     service: Option<&str>,
 ) -> Result<Vec<Explained>, CheckError> {
-    let (day, kind) = day_and_kind(city, file, asked)?;
-    let assembled = assemble(city, &day, kind)?;
-    let plan = match_plan(&assembled, file)?.plan;
+    let (day, work) = day_and_work(city, file, asked)?;
+    let assembled = assemble(city, &day, work)?;
+    let plan = match_plan(&assembled, file).plan;
     let judgement = judge(&assembled.problem, &plan);
     let labels = &assembled.draft.labels;
     let services: Vec<ServiceId> = match service {
@@ -53,9 +54,11 @@ pub fn explain_plan(
         }
     };
     let name = |service| assembled.stop_name(Stop::Service { service, mode: ModeIndex(0) });
-    let explained = services.into_iter().map(|service| {
+    let spares = Spares::of(&assembled.problem);
+    let explained = services.into_par_iter().map(|service| {
         let case = Case {
             problem: &assembled.problem,
+            spares: &spares,
             plan: &plan,
             service,
             crews: &assembled.draft.crews,

@@ -1,7 +1,9 @@
-//! A service at every place of a route, judged.
+//! A service at every place of a route: the bounds say where the judge should look, and the judge says what is so.
 
+use super::room::{Bound, Room, UNMEASURED};
 use roadcrew_model::{
-    ModeIndex, Plan, Problem, Route, ServiceId, Stop, VehicleId, Violation, judge, judge_route,
+    Link, ModeIndex, Plan, Problem, Route, ServiceId, Stop, VehicleId, Violation, judge,
+    judge_route,
 };
 use roadcrew_units::Money;
 
@@ -24,28 +26,52 @@ pub(super) fn empty_route(problem: &Problem, vehicle: VehicleId) -> Route {
     Route { vehicle, departure: problem.vehicle(vehicle).shift.open(), stops: Vec::new() }
 }
 
-/// What a route costs beside those of the other crews; one without a stop stays in the depot.
-pub(super) fn cost_of(problem: &Problem, plan: &Plan, route: &Route) -> Money {
-    tried(problem, plan, route.clone()).cost
+/// How a route is tried: by itself, or where crews wait for each other or are to work alike, beside those of the other crews.
+#[derive(Clone, Copy)]
+pub(super) struct Trial<'a> {
+    problem: &'a Problem,
+    plan: &'a Plan,
+    is_apart: bool,
 }
 
-/// Judges a route beside those of the other crews: where crews wait for each other, or are to work alike, with theirs.
-pub(super) fn tried(problem: &Problem, plan: &Plan, route: Route) -> Tried {
-    if problem.links().is_empty() && problem.balance().0 == 0 {
-        return tried_alone(problem, route);
+impl<'a> Trial<'a> {
+    /// For a route with a service put in.
+    pub(super) fn of(
+        (problem, plan): (&'a Problem, &'a Plan),
+        route: &Route,
+        service: ServiceId,
+    ) -> Self {
+        let waits = |link: &Link| {
+            let members = link.members();
+            let is_meant = |member: ServiceId| member == service;
+            members.into_iter().any(|it| is_meant(it) || route.services().any(|done| done == it))
+        };
+        let is_apart = problem.balance().0 == 0 && !problem.links().iter().any(waits);
+        Self { problem, plan, is_apart }
     }
-    let is_other = |other: &&Route| other.vehicle != route.vehicle;
-    let mut routes: Vec<Route> = plan.routes.iter().filter(is_other).cloned().collect();
-    if !route.stops.is_empty() {
-        routes.push(route.clone());
+
+    /// What a route costs; one without a stop stays in the depot.
+    pub(super) fn cost_of(&self, route: &Route) -> Money {
+        self.judge(route.clone()).cost
     }
-    let judgement = judge(problem, &Plan { routes });
-    let cost = judgement.cost() - judgement.costs.undone;
-    let is_missing = |broken: &Violation| {
-        matches!(broken, Violation::MustBeDone { .. } | Violation::GroupMustBeDone { .. })
-    };
-    let broken = judgement.violations.into_iter().filter(|broken| !is_missing(broken));
-    Tried { cost, broken: broken.collect(), route }
+
+    fn judge(&self, route: Route) -> Tried {
+        if self.is_apart {
+            return tried_alone(self.problem, route);
+        }
+        let is_other = |other: &&Route| other.vehicle != route.vehicle;
+        let mut routes: Vec<Route> = self.plan.routes.iter().filter(is_other).cloned().collect();
+        if !route.stops.is_empty() {
+            routes.push(route.clone());
+        }
+        let judgement = judge(self.problem, &Plan { routes });
+        let cost = judgement.cost() - judgement.costs.undone;
+        let is_missing = |broken: &Violation| {
+            matches!(broken, Violation::MustBeDone { .. } | Violation::GroupMustBeDone { .. })
+        };
+        let broken = judgement.violations.into_iter().filter(|broken| !is_missing(broken));
+        Tried { cost, broken: broken.collect(), route }
+    }
 }
 
 /// Judges a route as if nobody else were there.
@@ -63,33 +89,119 @@ pub(super) fn modes(problem: &Problem, service: ServiceId) -> impl Iterator<Item
     (0..=u8::MAX).take(n_modes).map(move |mode| Stop::Service { service, mode: ModeIndex(mode) })
 }
 
-/// The best of all places and modes: the cheapest that breaks nothing, or else the one that breaks least. A truck that must end
-/// empty may tip once more behind the service. `O(stops²)`.
-pub(super) fn best(problem: &Problem, plan: &Plan, route: &Route, service: ServiceId) -> Tried {
-    let crew = problem.vehicle(route.vehicle);
-    let mut best: Option<Tried> = None;
-    let mut offer = |candidate: Route| {
-        let tried = tried(problem, plan, candidate);
-        if best.as_ref().is_none_or(|best| rank(&tried) < rank(best)) {
-            best = Some(tried);
-        }
-    };
-    for stop in modes(problem, service) {
-        for place in 0..=route.stops.len() {
-            let mut longer = route.clone();
-            longer.departure = route.departure.max(crew.shift.open());
-            longer.stops.insert(place, stop);
-            let departs_earlier = Route { departure: crew.shift.open(), ..longer.clone() };
-            for &tip in crew.tips.iter().filter(|_| crew.ends_empty) {
-                let mut tipped = departs_earlier.clone();
-                tipped.stops.insert(place + 1, Stop::Tip(tip));
-                offer(tipped);
-            }
-            offer(longer);
-            offer(departs_earlier);
+/// A service at a place of a route, in a mode, perhaps with a tip behind it, leaving at one of two times.
+struct Place {
+    bound: Bound,
+    room: usize,
+    before: usize,
+    stops: Vec<Stop>,
+}
+
+impl Place {
+    /// Where the judge looks first: what may keep the rules by cost, then what breaks them least.
+    fn rank(&self) -> (bool, i64) {
+        match self.bound {
+            Bound::May(cost) => (false, cost.0),
+            Bound::Breaks(by) => (true, by),
         }
     }
-    best.unwrap_or_else(|| tried(problem, plan, route.clone()))
+}
+
+/// All places of a route for a service.
+pub(super) struct Places<'a> {
+    trial: Trial<'a>,
+    /// The route as it leaves, and leaving as the shift begins.
+    rooms: Vec<Room<'a>>,
+    all: Vec<Place>,
+}
+
+/// Of the places that are certain to break a rule, the judge looks at so many at most.
+const MOST_BROKEN: usize = 64;
+
+impl<'a> Places<'a> {
+    /// Bounds each place. A truck that must end empty may tip once more behind the service. `O(stops)`.
+    pub(super) fn of(trial: Trial<'a>, route: &Route, service: ServiceId) -> Self {
+        let problem = trial.problem;
+        let crew = problem.vehicle(route.vehicle);
+        let opens = crew.shift.open();
+        let as_planned = Route { departure: route.departure.max(opens), ..route.clone() };
+        let early = (opens < as_planned.departure)
+            .then(|| Room::of(problem, Route { departure: opens, ..route.clone() }));
+        let mut rooms = vec![Room::of(problem, as_planned)];
+        rooms.extend(early);
+        let tips = crew.tips.iter().filter(|_| crew.ends_empty);
+        let mut all = Vec::new();
+        for stop in modes(problem, service) {
+            for (room, it) in rooms.iter().enumerate() {
+                // A trip more takes its time: it is tried from the beginning of the shift.
+                let is_early = room + 1 == rooms.len();
+                let tipped =
+                    tips.clone().filter(|_| is_early).map(|&tip| vec![stop, Stop::Tip(tip)]);
+                for stops in [vec![stop]].into_iter().chain(tipped) {
+                    for before in 0..=route.stops.len() {
+                        let bound = it.bound(before, &stops);
+                        all.push(Place { bound, room, before, stops: stops.clone() });
+                    }
+                }
+            }
+        }
+        all.sort_by_key(Place::rank);
+        Self { trial, rooms, all }
+    }
+
+    fn judge(&self, place: &Place) -> Tried {
+        let mut route = self.rooms[place.room].route.clone();
+        route.stops.splice(place.before..place.before, place.stops.iter().copied());
+        self.trial.judge(route)
+    }
+
+    /// The cheapest that breaks nothing and costs less than `below`.
+    pub(super) fn cheapest(&self, below: Option<Money>) -> Option<Tried> {
+        let mut best: Option<Tried> = None;
+        for place in &self.all {
+            let Bound::May(least) = place.bound else { break };
+            let to_beat = best.as_ref().map(|best| best.cost).or(below);
+            // Beside other routes the bound is of this route alone.
+            if self.trial.is_apart && to_beat.is_some_and(|cost| cost <= least) {
+                break;
+            }
+            let tried = self.judge(place);
+            if tried.broken.is_empty() && to_beat.is_none_or(|cost| tried.cost < cost) {
+                best = Some(tried);
+            }
+        }
+        best
+    }
+
+    /// The one that breaks least, where all break a rule; `None` if the route has no place.
+    fn least_broken(&self) -> Option<Tried> {
+        let mut best: Option<Tried> = None;
+        let mut n_broken = 0;
+        for place in &self.all {
+            if let Bound::Breaks(least) = place.bound {
+                let is_beaten = |best: &Tried| {
+                    let (n, by, _) = rank(best);
+                    n == 1 && by <= least
+                };
+                if n_broken == MOST_BROKEN || best.as_ref().is_some_and(is_beaten) {
+                    break;
+                }
+                n_broken += 1;
+            }
+            let tried = self.judge(place);
+            if best.as_ref().is_none_or(|best| rank(&tried) < rank(best)) {
+                best = Some(tried);
+            }
+        }
+        best
+    }
+}
+
+/// The best of all places and modes: the cheapest that breaks nothing, or else one that breaks little.
+pub(super) fn best(trial: Trial<'_>, route: &Route, service: ServiceId) -> Tried {
+    let places = Places::of(trial, route, service);
+    let found = places.cheapest(None).or_else(|| places.least_broken());
+    found.unwrap_or_else(|| trial.judge(route.clone()))
 }
 
 /// Fewer broken rules, then by less, then cheaper.
@@ -97,7 +209,7 @@ pub(super) fn rank(tried: &Tried) -> (usize, i64, Money) {
     (tried.broken.len(), tried.broken.iter().map(amount).sum(), tried.cost)
 }
 
-fn amount(violation: &Violation) -> i64 {
+pub(super) fn amount(violation: &Violation) -> i64 {
     match violation {
         Violation::ReturnsLate { by, .. }
         | Violation::WindowMissed { by, .. }
@@ -106,6 +218,6 @@ fn amount(violation: &Violation) -> i64 {
         | Violation::BreakLate { by, .. } => by.0,
         Violation::Overloaded { excess, .. } => *excess,
         Violation::TooFar { by, .. } => by.0,
-        _ => 0,
+        _ => UNMEASURED,
     }
 }

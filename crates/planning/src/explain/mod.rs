@@ -6,15 +6,20 @@ mod fix;
 mod given;
 mod insert;
 mod linked;
+mod room;
+mod spare;
 mod words;
 
 use crate::city::Crew;
 use crate::day::{Reason, Verdict};
+use insert::Trial;
 use roadcrew_model::{Plan, Problem, ServiceId, Undone, VehicleId, Violation};
 use roadcrew_units::{Money, ServiceDay};
 
+pub(crate) use displace::effort;
 pub use fix::Fix;
 pub use given::{Explained, explain_plan};
+pub(crate) use spare::Spares;
 
 /// What was found by trying.
 #[derive(Clone, Debug, Default)]
@@ -28,23 +33,22 @@ pub(crate) struct Explanation {
 /// How much to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Depth {
-    /// With nothing else to do, for plans that leave so much undone that trying all would take longer than the search.
-    Alone,
-    /// Alone and beside the crew's work, and more minutes for a crew: `O(stops²)` a crew.
+    /// Alone and beside the crew's work, and more minutes for a crew: `O(stops)` a crew.
     Quick,
-    /// Also in the place of one or two other services, and every kind of fix: `O(stops³)` a crew.
+    /// Also in the place of one or two other services, and every kind of fix: `O(stops²)` a crew, `O(stops³)` on short routes.
     Deep,
 }
 
 /// A service that a plan leaves undone, and where the words come from.
 pub(crate) struct Case<'a> {
     pub problem: &'a Problem,
+    pub spares: &'a Spares<'a>,
     pub plan: &'a Plan,
     pub service: ServiceId,
     pub crews: &'a [&'a Crew],
     pub day: &'a ServiceDay,
     /// What a sentence calls a service.
-    pub name: &'a dyn Fn(ServiceId) -> String,
+    pub name: &'a (dyn Fn(ServiceId) -> String + Sync),
 }
 
 /// Tries the service with every crew: alone, then at every place of its route, then in the place of others.
@@ -58,8 +62,7 @@ pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
             Reason { crew: crew.id.clone(), verdict, why }
         })
         .collect();
-    let fixes = if depth == Depth::Alone { Vec::new() } else { fix::fixes(case, depth) };
-    Explanation { reasons, fixes }
+    Explanation { reasons, fixes: fix::fixes(case, depth) }
 }
 
 impl Case<'_> {
@@ -77,17 +80,14 @@ impl Case<'_> {
             let why = format!("impossible even alone: {}", self.in_words(&alone.broken));
             return (Verdict::Impossible, why);
         }
-        if depth == Depth::Alone {
-            let why = "possible alone; beside its other work it was not tried, since so much is left undone";
-            return (Verdict::NotTried, why.to_owned());
-        }
         if let Some(why) = linked::waits_for(self) {
             return (Verdict::NoRoom, why);
         }
         let route = insert::route_of(self.problem, self.plan, vehicle);
-        let inserted = insert::best(self.problem, self.plan, &route, self.service);
+        let trial = Trial::of((self.problem, self.plan), &route, self.service);
+        let inserted = insert::best(trial, &route, self.service);
         if inserted.broken.is_empty() {
-            let extra = inserted.cost - insert::cost_of(self.problem, self.plan, &route);
+            let extra = inserted.cost - trial.cost_of(&route);
             let price = self.undone_price();
             let verdict = if extra < price { Verdict::Fits } else { Verdict::Dear };
             let hint = if extra < price { ": a longer search would do it" } else { "" };
@@ -97,15 +97,15 @@ impl Case<'_> {
         }
         let beside = format!("no room beside its other work: {}", self.in_words(&inserted.broken));
         if depth == Depth::Quick {
-            return (Verdict::NoRoom, beside);
+            let why = format!("{beside}; in the place of others it was not tried here");
+            return (Verdict::NoRoom, why);
         }
-        match displace::cheapest((self.problem, self.plan), &route, self.service) {
-            Some(found) => (Verdict::Displaces, self.displaced(&found, &beside)),
-            None => (
-                Verdict::NoRoom,
-                format!("{beside}; nor in the place of one or two of its services"),
-            ),
+        if let Some(found) = displace::cheapest(trial, (self.problem, &route), self.service) {
+            return (Verdict::Displaces, self.displaced(&found, &beside));
         }
+        let all_pairs = displace::tries_all_pairs(self.problem, &route);
+        let two = if all_pairs { "two" } else { "two neighbours" };
+        (Verdict::NoRoom, format!("{beside}; nor in the place of one or {two} of its services"))
     }
 
     fn displaced(&self, found: &displace::Displacement, beside: &str) -> String {

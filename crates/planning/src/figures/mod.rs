@@ -2,11 +2,19 @@
 
 mod compactness;
 mod emissions;
+mod fairness;
+mod response;
+mod survival;
 
 pub use compactness::{Compactness, compactness};
 pub use emissions::{Co2e, Emissions};
+pub use fairness::{Compared, Fairness, NeighbourhoodFigures};
+pub use response::{Backlog, Response};
+pub use survival::Waits;
 
 use crate::day::{DayPlan, DayRoute, StopKind};
+use crate::equity::EquityPrice;
+use response::Outcome;
 use roadcrew_units::{Metres, Position, Seconds};
 use serde::Serialize;
 
@@ -19,8 +27,16 @@ pub struct Figures {
     pub km: Kilometres,
     /// Hours by what they are spent on.
     pub hours: Hours,
-    /// The share of service levels that are kept; `None` where nothing has a service level.
+    /// The share of service levels that are kept, of those done and those open past it; `None` where there is none.
     pub within_service_level: Option<f64>,
+    /// How long residents wait, by service level.
+    pub response: Vec<Response>,
+    /// What is still open in the evening.
+    pub backlog: Backlog,
+    /// Whether neighbourhoods are served alike; `None` where the city names none or nobody waits.
+    pub fairness: Option<Fairness>,
+    /// What an hour less for the worst served costs; `None` where that was not asked for.
+    pub equity_price: Option<EquityPrice>,
     /// Hours beyond what is regular, of all crews: duty less the crew's `regular_hours`, or less its shift where it has none.
     pub overtime_hours: f64,
     /// The share of the shifts of crews that go out which is spent driving, working and unloading.
@@ -72,7 +88,7 @@ pub struct Balance {
     pub gini: f64,
 }
 
-/// Calculates the figures. `O(stops + crews²)`.
+/// Calculates the figures. `O(places²)`.
 pub fn figures(plan: &DayPlan) -> Figures {
     let mut km = Kilometres::default();
     let mut hours = Hours::default();
@@ -85,15 +101,20 @@ pub fn figures(plan: &DayPlan) -> Figures {
     let shifts = Seconds(plan.routes.iter().map(|route| route.shift.0).sum()).hours();
     let places: Vec<Vec<Position>> = plan.routes.iter().map(places).collect();
     let used = hours.drive + hours.service + hours.tip;
+    let outcomes = Outcome::all(plan);
     Figures {
-        version: 2,
+        version: 3,
+        response: response::by_service_level(&outcomes),
+        backlog: response::backlog(&outcomes),
+        fairness: fairness::fairness(&plan.neighbourhoods, &outcomes),
+        equity_price: plan.equity_price.clone(),
         overtime_hours: Seconds(overtime).hours(),
         utilisation: if 0.0 < shifts { used / shifts } else { 0.0 },
         co2e: emissions::co2e(plan),
         compactness: compactness(&places),
         km,
         hours,
-        within_service_level: within_service_level(plan),
+        within_service_level: response::within(outcomes.iter()),
         balance: balance(&duty),
     }
 }
@@ -105,7 +126,9 @@ fn places(route: &DayRoute) -> Vec<Position> {
 }
 
 fn add_kilometres(route: &DayRoute, km: &mut Kilometres) {
-    for (index, stop) in route.stops.iter().enumerate() {
+    // A break is taken where the crew is.
+    let driven_to = route.stops.iter().filter(|stop| stop.kind != StopKind::Break);
+    for (index, stop) in driven_to.enumerate() {
         let to = stop.way.metres.kilometres();
         match stop.kind {
             StopKind::Tip => km.tip += to,
@@ -131,22 +154,6 @@ fn add_hours(route: &DayRoute, hours: &mut Hours) {
             }
         }
     }
-}
-
-/// Done within the service level, of all that are done and all that stay open past it when the last crew is back.
-#[expect(clippy::cast_precision_loss, reason = "a share of some thousand jobs")]
-fn within_service_level(plan: &DayPlan) -> Option<f64> {
-    let done = plan
-        .routes
-        .iter()
-        .flat_map(|route| &route.stops)
-        .filter_map(|stop| stop.due.map(|due| stop.end <= due));
-    let done: Vec<bool> = done.collect();
-    let evening = plan.routes.iter().map(|route| route.arrival).max().unwrap_or(Seconds::ZERO);
-    let open_past = plan.undone.iter().filter(|it| it.due.is_some_and(|due| due < evening)).count();
-    let all = done.len() + open_past;
-    let kept = done.iter().filter(|kept| **kept).count();
-    (0 < all).then(|| kept as f64 / all as f64)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a number of crews")]

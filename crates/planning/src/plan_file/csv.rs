@@ -9,9 +9,19 @@ const SERVICE: &[&str] = &["id", "service", "service_id"];
 const ARRIVAL: &[&str] = &["arrival", "arrival_time"];
 const END: &[&str] = &["end", "departure"];
 
+/// What divides the cells of the header: a comma, or as spreadsheets write it in some countries a semicolon or a tab.
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    let n_cells = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
+    b"\t;,".iter().copied().max_by_key(n_cells).unwrap_or(b',')
+}
+
 pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError> {
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
     let header = reader
         .headers()
         .map_err(|error| plan.wrong(&Place::Line(1), format!("the header can't be read: {error}")))?
@@ -78,7 +88,8 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
         route.stops = in_order(rows.remove(&route.crew.what).unwrap_or_default());
     }
     if plan.routes.is_empty() {
-        return Err(plan.wrong(&Place::File, "the table has no row: write a row a stop"));
+        let reason = "the table has no row below its header: write a row a stop";
+        return Err(plan.wrong(&Place::File, reason));
     }
     Ok(())
 }

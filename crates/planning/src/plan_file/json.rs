@@ -32,6 +32,7 @@ pub(super) fn head(plan: &mut PlanFile, value: &Value) -> Result<(), PlanFileErr
             return Err(plan.wrong(&Place::File, reason));
         }
     };
+    plan.programme = text(plan, &Place::File, value, "programme")?;
     plan.cost = value["cost"].as_f64();
     Ok(())
 }

@@ -19,6 +19,8 @@ pub struct PlanFile {
     pub(crate) date: Option<Told<String>>,
     /// The kind of work, where the file names it.
     pub(crate) kind: Option<PlanKind>,
+    /// The programme of such rounds, where the file names it: an id, or what people call it.
+    pub(crate) programme: Option<String>,
     /// What it claims to cost, in units of the city's currency.
     pub(crate) cost: Option<f64>,
     /// One per crew in the order of the file.

@@ -1,6 +1,5 @@
 //! A plan as a table: a row a stop, and a row each for leaving the depot and for coming back.
 
-use super::stop_numbers;
 use crate::day::{DayPlan, DayRoute, DayStop, Way};
 use roadcrew_units::{Position, Seconds};
 
@@ -34,7 +33,7 @@ pub fn write(plan: &DayPlan) -> String {
     };
     for route in &plan.routes {
         add(depot_row(plan, route, None, Some(route.departure)));
-        for (number, stop) in stop_numbers(route) {
+        for (number, stop) in route.numbered_stops() {
             add(stop_row(plan, route, number, stop));
         }
         add(depot_row(plan, route, Some(route.arrival), None));

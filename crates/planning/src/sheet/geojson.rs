@@ -1,6 +1,5 @@
 //! A plan as a map: GeoJSON with a line per route, a point per stop and a point per service left undone.
 
-use super::stop_numbers;
 use crate::day::{DayPlan, DayRoute, DayStop};
 use geojson::{
     Feature, FeatureCollection, Geometry, GeometryValue, JsonObject, Position as Vertex,
@@ -13,7 +12,8 @@ pub fn draw(plan: &DayPlan) -> String {
     let mut features = Vec::new();
     for route in &plan.routes {
         features.push(line(plan, route));
-        features.extend(stop_numbers(route).map(|(number, stop)| point(plan, route, number, stop)));
+        features
+            .extend(route.numbered_stops().map(|(number, stop)| point(plan, route, number, stop)));
     }
     for undone in &plan.undone {
         let properties = json!({
@@ -31,6 +31,7 @@ pub fn draw(plan: &DayPlan) -> String {
     let about = json!({
         "city": plan.city,
         "kind": plan.kind,
+        "programme": plan.programme,
         "date": plan.day.date().to_string(),
         "cost": plan.costs.total().units(),
     });

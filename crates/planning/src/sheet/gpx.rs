@@ -1,6 +1,5 @@
 //! A route as a GPX 1.1 track: a track and not a route, because devices calculate a route anew and lose the streets.
 
-use super::stop_numbers;
 use crate::day::{DayPlan, DayRoute};
 use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
 use roadcrew_units::Position;
@@ -13,7 +12,7 @@ pub fn track(plan: &DayPlan, route: &DayRoute) -> io::Result<String> {
     let mut track = Track::new();
     track.name = Some(format!("{} {} {}", plan.city, plan.day.date(), route.crew_name));
     track.segments = vec![segment];
-    let waypoints = stop_numbers(route).map(|(number, stop)| {
+    let waypoints = route.numbered_stops().map(|(number, stop)| {
         let mut point = waypoint(stop.position);
         let number = number.map_or(String::new(), |number| format!("{number} "));
         point.name = Some(format!("{number}{} {}", plan.day.clock(stop.start), stop.name));

@@ -1,7 +1,6 @@
 //! A plan as one JSON object, for other programs.
 
-use super::stop_numbers;
-use crate::day::{DayPlan, DayRoute};
+use crate::day::{DayPlan, DayRoute, Waiting};
 use serde_json::{Value, json};
 
 /// The plan as text.
@@ -26,6 +25,7 @@ pub fn value(plan: &DayPlan) -> Value {
                 "reasons": undone.reasons,
                 "fix": undone.fix,
                 "worth": undone.worth,
+                "waiting": waiting(plan, &undone.waiting),
             })
         })
         .collect();
@@ -50,6 +50,7 @@ pub fn value(plan: &DayPlan) -> Value {
         },
         "feasible": plan.violations.is_empty(),
         "violations": plan.violations,
+        "evening": plan.day.at(plan.evening).to_iso(plan.day.zone()),
         "figures": crate::figures::figures(plan),
         "search": plan.search,
         "routes": plan.routes.iter().map(|route| route_value(plan, route)).collect::<Vec<_>>(),
@@ -59,9 +60,25 @@ pub fn value(plan: &DayPlan) -> Value {
     })
 }
 
+/// Who waits for a service: what the figures of response and fairness are made of.
+fn waiting(plan: &DayPlan, waiting: &[Waiting]) -> Vec<Value> {
+    let at = |time| plan.day.at(time).to_iso(plan.day.zone());
+    let told = waiting.iter().map(|it| {
+        json!({
+            "category": it.category,
+            "first": it.first.map(at),
+            "due": at(it.due),
+            "lon": it.position.lon(),
+            "lat": it.position.lat(),
+        })
+    });
+    told.collect()
+}
+
 fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
     let at = |time| plan.day.at(time).to_iso(plan.day.zone());
-    let stops: Vec<Value> = stop_numbers(route)
+    let stops: Vec<Value> = route
+        .numbered_stops()
         .map(|(number, stop)| {
             json!({
                 "stop": number,
@@ -80,6 +97,7 @@ fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
                 "litres": stop.litres,
                 "kilograms": stop.kilograms,
                 "worth": stop.worth,
+                "waiting": waiting(plan, &stop.waiting),
                 "drive_s": stop.way.seconds.0,
                 "drive_m": stop.way.metres.0,
             })
@@ -94,6 +112,7 @@ fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
         "arrival": at(route.arrival),
         "driving_s": route.driving.0,
         "waiting_s": route.waiting.0,
+        "rests_at_depot_s": route.rests_at_depot.iter().map(|rest| rest.0).collect::<Vec<_>>(),
         "driven_m": route.driven.0,
         "served_m": route.served.0,
         "stops": stops,

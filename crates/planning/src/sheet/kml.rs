@@ -1,6 +1,5 @@
 //! A plan as KML 2.2: a folder per route with its line and its stops, for desktop globes and telephones.
 
-use super::stop_numbers;
 use super::svg::escape;
 use crate::day::{DayPlan, DayRoute};
 use roadcrew_units::Position;
@@ -35,7 +34,7 @@ fn write_route(plan: &DayPlan, route: &DayRoute, out: &mut String) -> std::fmt::
         escape(&route.crew_name),
         line.join(" ")
     )?;
-    for (number, stop) in stop_numbers(route) {
+    for (number, stop) in route.numbered_stops() {
         let number = number.map_or(String::new(), |number| format!("{number} "));
         writeln!(
             out,

@@ -4,6 +4,7 @@ pub mod check;
 mod cross;
 pub mod csv;
 pub mod explain;
+mod figures;
 pub mod geojson;
 pub mod gpx;
 pub mod html;
@@ -14,7 +15,7 @@ pub mod legs;
 pub mod summary;
 pub mod svg;
 
-use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
+use crate::day::DayPlan;
 use std::io;
 use std::path::Path;
 
@@ -43,16 +44,4 @@ pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
         write(format!("{kind}-{}.ics", route.crew), ical::crew_calendar(plan, route))?;
     }
     Ok(written)
-}
-
-/// The number that a sheet and a map show at a stop: services and tips count, breaks don't.
-fn stop_numbers(route: &DayRoute) -> impl Iterator<Item = (Option<usize>, &DayStop)> {
-    let mut next = 0;
-    route.stops.iter().map(move |stop| {
-        if stop.kind == StopKind::Break {
-            return (None, stop);
-        }
-        next += 1;
-        (Some(next), stop)
-    })
 }

@@ -65,43 +65,7 @@ pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result
         plan.costs.total(),
         plan.currency,
     )?;
-    write_figures(plan, out)
-}
-
-fn write_figures(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
-    let found = crate::figures::figures(plan);
-    let (km, hours) = (found.km, found.hours);
-    writeln!(
-        out,
-        "  km: {:.1} service, {:.1} deadhead, {:.1} to tips, {:.1} from and to depots",
-        km.service, km.deadhead, km.tip, km.depot
-    )?;
-    let kept = found
-        .within_service_level
-        .map_or(String::new(), |share| format!("; {:.0} % within service level", share * 100.0));
-    writeln!(
-        out,
-        "  hours: {:.1} driving, {:.1} service, {:.1} tips, {:.1} breaks, {:.1} waiting; duty differs by {:.1} h{kept}",
-        hours.drive, hours.service, hours.tip, hours.rest, hours.wait, found.balance.spread
-    )?;
-    let shape = found.compactness;
-    writeln!(
-        out,
-        "  {:.0} % of the shifts used, {:.1} h overtime; {:.0} m from a stop to the middle of its route, {:.0} % of stops within another route, {} crossings",
-        100.0 * found.utilisation,
-        found.overtime_hours,
-        shape.spread_m,
-        100.0 * shape.overlap,
-        shape.crossings
-    )?;
-    let Some(emitted) = found.co2e else {
-        return Ok(());
-    };
-    write!(out, "  {:.1} kg CO2e by {}", emitted.kg, emitted.source)?;
-    if !emitted.without_factor.is_empty() {
-        write!(out, ", without {}", emitted.without_factor.join(" and "))?;
-    }
-    writeln!(out)
+    super::figures::write(plan, out)
 }
 
 /// The most services whose reasons are printed; the files have them all.

@@ -1,6 +1,5 @@
 //! A picture of a day's plans: the streets in grey, each route in its colour, numbered stops, depots and what is left undone.
 
-use super::stop_numbers;
 use crate::day::{DayPlan, DayRoute, StopKind};
 use roadcrew_roads::StreetNetwork;
 use roadcrew_units::Position;
@@ -115,7 +114,7 @@ fn write_stops(
         let (x, y) = frame.place(depot);
         writeln!(out, "<path d=\"M{x:.1} {:.1}l9 16h-18z\" fill=\"black\"/>", y - 10.0)?;
     }
-    for (number, stop) in stop_numbers(route) {
+    for (number, stop) in route.numbered_stops() {
         let (x, y) = frame.place(stop.position);
         let name = escape(&stop.name);
         match stop.kind {

@@ -1,7 +1,9 @@
 //! Sweeping and winter service.
 
 use crate::town::{Town, streets};
-use roadcrew_planning::{Search, StopKind, collection};
+use roadcrew_planning::{
+    Asked, DayPlan, PlanFile, Search, StopKind, Verdict, check, collection, explain_plan, sheet,
+};
 
 fn crew(id: &str, work: &str, more: &str) -> String {
     format!(
@@ -76,6 +78,47 @@ fn a_spreader_leaves_full_and_is_filled_up_at_a_tip() {
     assert_eq!(n_tips, 1, "600 litres are two loads: {kinds:?}");
     assert_ne!(kinds.first(), Some(&StopKind::Tip), "it leaves the yard full");
     assert_ne!(kinds.last(), Some(&StopKind::Tip), "it need not end empty");
+}
+
+/// A plan of the programme, read back and judged.
+#[track_caller]
+fn check_written(town: &Town, plan: &DayPlan, file: &str, text: &str) {
+    let (city, _) = town.open();
+    let file = PlanFile::parse(file, text).unwrap();
+    let found = check(&city, &file, &Asked::default()).unwrap();
+    assert_eq!(found.plan.violations, Vec::<String>::new());
+    assert_eq!(found.plan.costs, plan.costs);
+    assert_eq!(found.plan.programme, plan.programme);
+}
+
+#[test]
+fn a_programmes_plan_is_judged_as_it_was_in_every_format() {
+    let ways = &["AB name=Mill Street", "CD name=Hill Street"];
+    let rules = "street,class,days,litres_per_metre\nMill Street,,daily,1\nHill Street,,daily,1\n";
+    let load = "capacity_l = 400\ncapacity_kg = 400\ntips = [\"tip\"]";
+    let town = town(WINTER, &crew("salt", "winter", load), ways, rules);
+    let plan = town.plan_programme("winter");
+    check_written(&town, &plan, "plan.json", &sheet::json::write(&plan));
+    check_written(&town, &plan, "plan.csv", &sheet::csv::write(&plan));
+    check_written(&town, &plan, "plan.geojson", &sheet::geojson::draw(&plan));
+}
+
+#[test]
+fn what_a_programmes_plan_leaves_out_is_explained() {
+    let ways = &["AB name=Mill Street", "CD name=Hill Street"];
+    let rules = "street,class,days\nMill Street,,daily\nHill Street,,daily\n";
+    let winter = WINTER.replace("spreads", "nothing");
+    let town = town(&winter, &crew("salt", "winter", ""), ways, rules);
+    let first = town.plan_programme("winter").routes[0].stops[0].id.clone();
+    let (city, _) = town.open();
+    let table = format!("date;crew;id\n2026-05-11;salt;{first}\n");
+    let file = PlanFile::parse("hand.csv", &table).unwrap();
+    let explained = explain_plan(&city, &file, &Asked::default(), None).unwrap();
+    assert_eq!(explained.len(), 3);
+    assert!(explained.iter().all(|it| it.reasons[0].verdict == Verdict::Fits), "{explained:?}");
+    let asked = Asked { programme: Some("sweeping".to_owned()), ..Asked::default() };
+    let refused = explain_plan(&city, &file, &asked, None).unwrap_err().to_string();
+    assert_eq!(refused, "the city has no programme 'sweeping': it has winter");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Between the wire and our own types: one file per resource. What comes in is checked here; a refusal is a sentence.
 
 mod alert;
+mod figures;
 mod incident;
 mod place;
 mod plan;

@@ -4,7 +4,10 @@ use super::place::{lat_lng, line};
 use super::time::{duration, timestamp};
 use prost::{DecodeError, Message};
 use roadcrew_api::v1;
-use roadcrew_planning::{DayPlan, DayRoute, DayStop, PlanKind, StopKind, UndoneService, Way};
+use roadcrew_planning::{
+    DayPlan, DayRoute, DayStop, NotDue, PlanKind, Reason, StopKind, UndoneService, Verdict,
+    Waiting, Way, figures,
+};
 use roadcrew_store::{PlanId, StoredPlan};
 use roadcrew_units::{Money, ServiceDay, Timestamp};
 use std::time::Duration;
@@ -37,7 +40,7 @@ pub(crate) fn plan(plan: &DayPlan, created: Timestamp, elapsed: Duration) -> v1:
         time_zone: plan.day.zone().to_string(),
         create_time: Some(timestamp(created)),
         routes: plan.routes.iter().map(|one| route(one, &plan.day)).collect(),
-        undone: plan.undone.iter().map(undone).collect(),
+        undone: plan.undone.iter().map(|one| undone(one, &plan.day)).collect(),
         left_out: plan.left_out.clone(),
         costs: Some(costs(plan)),
         violations: plan.violations.clone(),
@@ -46,6 +49,10 @@ pub(crate) fn plan(plan: &DayPlan, created: Timestamp, elapsed: Duration) -> v1:
             iterations: plan.search.iterations,
             elapsed: Some(duration(elapsed.as_secs_f64())),
         }),
+        programme: plan.programme.clone().unwrap_or_default(),
+        not_due: plan.not_due.iter().map(not_due).collect(),
+        figures: Some(super::figures::figures(figures(plan))),
+        evening_time: Some(timestamp(plan.day.at(plan.evening))),
     }
 }
 
@@ -55,7 +62,7 @@ pub(crate) fn read_stored_plan(stored: &StoredPlan) -> Result<v1::Plan, DecodeEr
     Ok(v1::Plan { name: plan_name(&stored.id), ..plan })
 }
 
-/// The plan without stops, geometry and undone services.
+/// The plan without stops, geometry, and services that are undone or not due.
 pub(crate) fn basic_view(mut plan: v1::Plan) -> v1::Plan {
     for route in &mut plan.routes {
         route.stops = Vec::new();
@@ -63,6 +70,7 @@ pub(crate) fn basic_view(mut plan: v1::Plan) -> v1::Plan {
         route.way_home = None;
     }
     plan.undone = Vec::new();
+    plan.not_due = Vec::new();
     plan
 }
 
@@ -86,13 +94,14 @@ fn route(route: &DayRoute, day: &ServiceDay) -> v1::Route {
         served_metres: route.served.0,
         driving_seconds: route.driving.0,
         waiting_seconds: route.waiting.0,
-        stops: route.stops.iter().map(|one| stop(one, day)).collect(),
+        stops: route.numbered_stops().map(|(number, one)| stop(number, one, day)).collect(),
         way_home: Some(way(&route.way_home)),
         geometry: line(&route.geometry()),
+        depot_rest_seconds: route.rests_at_depot.iter().map(|rest| rest.0).collect(),
     }
 }
 
-fn stop(stop: &DayStop, day: &ServiceDay) -> v1::Stop {
+fn stop(number: Option<usize>, stop: &DayStop, day: &ServiceDay) -> v1::Stop {
     let kind = match stop.kind {
         StopKind::Job => v1::StopKind::Job,
         StopKind::Container => v1::StopKind::Container,
@@ -116,6 +125,11 @@ fn stop(stop: &DayStop, day: &ServiceDay) -> v1::Stop {
         load_kilograms: stop.kilograms,
         way: Some(way(&stop.way)),
         along: Some(way(&stop.along)),
+        number: number.and_then(|number| u32::try_from(number).ok()),
+        mode: stop.mode.map(u32::from),
+        worth: stop.worth.clone(),
+        undone_cost_micros: stop.undone_costs.0,
+        waiting: stop.waiting.iter().map(|one| waiting(one, day)).collect(),
     }
 }
 
@@ -128,16 +142,47 @@ fn way(way: &Way) -> v1::Way {
     }
 }
 
-fn undone(service: &UndoneService) -> v1::UndoneService {
-    let reasons = service.reasons.iter();
+fn undone(service: &UndoneService, day: &ServiceDay) -> v1::UndoneService {
     v1::UndoneService {
         id: service.id.clone(),
         display_name: service.name.clone(),
         position: Some(lat_lng(service.position)),
-        reasons: reasons
-            .map(|one| v1::UndoneReason { crew: one.crew.clone(), why: one.why.clone() })
-            .collect(),
+        reasons: service.reasons.iter().map(reason).collect(),
         fix: service.fix.clone().unwrap_or_default(),
+        street: service.street.clone(),
+        reports: service.reports.clone(),
+        due_time: service.due.map(|due| timestamp(day.at(due))),
+        worth: service.worth.clone(),
+        waiting: service.waiting.iter().map(|one| waiting(one, day)).collect(),
+    }
+}
+
+fn waiting(waiting: &Waiting, day: &ServiceDay) -> v1::Waiting {
+    v1::Waiting {
+        position: Some(lat_lng(waiting.position)),
+        category: waiting.category.clone(),
+        first_time: waiting.first.map(|first| timestamp(day.at(first))),
+        due_time: Some(timestamp(day.at(waiting.due))),
+    }
+}
+
+fn reason(reason: &Reason) -> v1::UndoneReason {
+    let verdict = match reason.verdict {
+        Verdict::Impossible => v1::UndoneVerdict::Impossible,
+        Verdict::NoRoom => v1::UndoneVerdict::NoRoom,
+        Verdict::Displaces => v1::UndoneVerdict::Displaces,
+        Verdict::Dear => v1::UndoneVerdict::Dear,
+        Verdict::Fits => v1::UndoneVerdict::Fits,
+    };
+    v1::UndoneReason { crew: reason.crew.clone(), why: reason.why.clone(), verdict: verdict.into() }
+}
+
+fn not_due(service: &NotDue) -> v1::NotDueService {
+    v1::NotDueService {
+        id: service.id.clone(),
+        display_name: service.name.clone(),
+        position: Some(lat_lng(service.position)),
+        why: service.why.clone(),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::day::{DayPlan, DayRoute, StopKind};
 use crate::sheet::legs::legs;
-use crate::sheet::stop_numbers;
 use roadcrew_units::Position;
 use std::fmt::Write;
 
@@ -63,7 +62,7 @@ fn write_streets(plan: &DayPlan, frame: &Frame, out: &mut String) -> std::fmt::R
 /// Numbers at jobs, containers and tips; of streets only where a new one begins.
 fn write_stops(route: &DayRoute, frame: &Frame, out: &mut String) -> std::fmt::Result {
     let mut street = "";
-    for (number, stop) in stop_numbers(route) {
+    for (number, stop) in route.numbered_stops() {
         let goes_on = stop.kind == StopKind::Street && stop.street == street;
         street = &stop.street;
         let Some(number) = number.filter(|_| !goes_on) else { continue };

@@ -23,8 +23,10 @@ th { text-align: left; border-bottom: 1.5pt solid #000; font-size: 9.5pt; vertic
 td { border-bottom: .6pt solid #000; padding: .9mm 1.5mm .9mm 0; vertical-align: top; overflow-wrap: anywhere; } tr { break-inside: avoid; }
 .number { font-weight: bold; font-size: 15pt; line-height: 1; } .time, .nobreak { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .small { font-size: 9.5pt; } .box { white-space: nowrap; font-size: 11pt; } .late { font-weight: bold; border: 1pt solid #000; padding: 0 1mm; }
-.rest td { background: #eee; print-color-adjust: exact; -webkit-print-color-adjust: exact; } .deadhead td { font-style: italic; }
+.rest td { background: #eee; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .form td { height: 8.5mm; border: .6pt solid #000; padding: 1mm; } .form th { border: .6pt solid #000; padding: 1mm; }
+.round { columns: 2; column-gap: 6mm; } .round td { font-size: 10pt; line-height: 1.18; padding: .7mm 1mm .7mm 0; } .round b { font-size: 11pt; }
+.round .number { font-size: 11.5pt; } .round .small { font-size: 9pt; } .round .drive { font-style: italic; font-size: 9pt; } .round .box { font-size: 10.5pt; }
 .path { columns: 2; column-gap: 8mm; font-size: 9.5pt; } .path td { padding: .4mm 1mm .4mm 0; }
 svg { width: 100%; max-height: 238mm; border: .6pt solid #000; display: block; }
 footer { font-size: 8.5pt; margin-top: 3mm; }
@@ -95,12 +97,13 @@ fn write_facts(plan: &DayPlan, route: &DayRoute, out: &mut String) -> std::fmt::
         route.driving.minutes(),
         escape(&route.profile),
     )?;
-    let rests: Vec<String> = route
-        .stops
-        .iter()
-        .filter(|stop| !stop.kind.is_service())
-        .map(|stop| format!("{} {}–{}", escape(&stop.name), clock(stop.start), clock(stop.end)))
-        .collect();
+    let rests =
+        route.stops.iter().filter(|stop| !stop.kind.is_service()).map(|stop| {
+            format!("{} {}–{}", escape(&stop.name), clock(stop.start), clock(stop.end))
+        });
+    let at_depot = route.rests_at_depot.iter();
+    let at_depot = at_depot.map(|rest| format!("Break of {:.0} min when back", rest.minutes()));
+    let rests: Vec<String> = rests.into_iter().chain(at_depot).collect();
     if !rests.is_empty() {
         writeln!(out, "<p>{}</p>", rests.join(" · "))?;
     }

@@ -3,7 +3,6 @@
 use super::forms::BOXES;
 use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
 use crate::sheet::cross::Crossings;
-use crate::sheet::stop_numbers;
 use crate::sheet::svg::escape;
 use roadcrew_units::Position;
 use std::fmt::Write;
@@ -18,7 +17,7 @@ pub(super) fn write_table(
         out,
         "<table><colgroup><col style=\"width:10mm\"><col style=\"width:27mm\"><col><col style=\"width:46mm\"><col style=\"width:29mm\"></colgroup><thead><tr><th>No</th><th>Time</th><th>What and where</th><th>Due, quantity, reports</th><th>Done</th></tr></thead><tbody>"
     )?;
-    for (number, stop) in stop_numbers(route) {
+    for (number, stop) in route.numbered_stops() {
         write_row(plan, number, stop, crossings, out)?;
     }
     writeln!(
@@ -100,7 +99,8 @@ pub(super) fn write_drop_order(
     route: &DayRoute,
     out: &mut String,
 ) -> std::fmt::Result {
-    let mut services: Vec<(usize, &DayStop)> = stop_numbers(route)
+    let mut services: Vec<(usize, &DayStop)> = route
+        .numbered_stops()
         .filter(|(_, stop)| stop.kind.is_service())
         .filter_map(|(number, stop)| Some((number?, stop)))
         .collect();

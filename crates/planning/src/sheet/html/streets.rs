@@ -1,10 +1,8 @@
 //! Street by street: the list of a round, and the travel path between jobs.
 
-use super::forms::BOXES;
 use super::stops::side;
 use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
 use crate::sheet::cross::Crossings;
-use crate::sheet::stop_numbers;
 use crate::sheet::svg::escape;
 use roadcrew_roads::{Step, Turn};
 use roadcrew_units::{Metres, Seconds};
@@ -28,7 +26,7 @@ impl<'a> Pass<'a> {
         stop.kind == StopKind::Street
             && before.kind == StopKind::Street
             && before.street == stop.street
-            && before.name.ends_with("side") == stop.name.ends_with("side")
+            && is_same_side(side_of_street(before), side_of_street(stop))
             && stop.way.metres < LONGEST_GAP
     }
 }
@@ -39,7 +37,7 @@ const LONGEST_GAP: Metres = Metres(40);
 fn passes(route: &DayRoute) -> Vec<Pass<'_>> {
     let mut passes: Vec<Pass<'_>> = Vec::new();
     let mut number = 0;
-    for (of_stop, stop) in stop_numbers(route) {
+    for (of_stop, stop) in route.numbered_stops() {
         number = of_stop.unwrap_or(number);
         match passes.last_mut() {
             Some(pass) if pass.goes_on(stop) => {
@@ -52,7 +50,18 @@ fn passes(route: &DayRoute) -> Vec<Pass<'_>> {
     passes
 }
 
-/// The list of a round: a row a pass along a street, a container, a tip or a break; drives between are marked as deadhead.
+/// Where a street bends, its side has other names: along one that is driven through they are one.
+fn is_same_side(before: &str, next: &str) -> bool {
+    before == next || (before.ends_with(" side") && next.ends_with(" side"))
+}
+
+/// Which side of its street a piece is, as its name tells behind the length; both where it tells none.
+fn side_of_street(stop: &DayStop) -> &str {
+    let told = stop.name.rsplit(", ").next().unwrap_or_default();
+    if told.ends_with(" m") { "both sides" } else { told }
+}
+
+/// The list of a round in two columns: a row a pass along a street, a container, a tip or a break, with the drive there above it.
 pub(super) fn write_round(
     plan: &DayPlan,
     route: &DayRoute,
@@ -61,17 +70,16 @@ pub(super) fn write_round(
 ) -> std::fmt::Result {
     writeln!(
         out,
-        "<table><colgroup><col style=\"width:17mm\"><col style=\"width:15mm\"><col><col style=\"width:37mm\"><col style=\"width:29mm\"></colgroup><thead><tr><th>Pass</th><th>From</th><th>Street, from → to; drive there</th><th>Side, length, load</th><th>Done</th></tr></thead><tbody>"
+        "<p class=\"small\">Tick what is done; otherwise write the code of the list of exceptions. In italics: the drive there, in metres.</p><div class=\"round\"><table><colgroup><col style=\"width:14mm\"><col style=\"width:11.5mm\"><col><col style=\"width:12.5mm\"></colgroup><tbody>"
     )?;
     for pass in passes(route) {
-        write_deadhead(&pass.first_stop().way.steps, pass.first_stop().way.metres, out)?;
         write_pass(plan, &pass, crossings, out)?;
     }
-    write_deadhead(&route.way_home.steps, route.way_home.metres, out)?;
     writeln!(
         out,
-        "<tr class=\"rest\"><td class=\"number\">–</td><td class=\"time\">{}</td><td colspan=\"3\"><b>Back at {}</b></td></tr></tbody></table>",
+        "<tr class=\"rest\"><td class=\"number\">–</td><td class=\"time\">{}</td><td colspan=\"2\">{}<b>Back at {}</b></td></tr></tbody></table></div>",
         plan.day.clock(route.arrival),
+        deadhead(&route.way_home.steps, route.way_home.metres),
         escape(&route.depot)
     )
 }
@@ -89,7 +97,7 @@ fn write_pass(
         (_, false) => format!("{}–{}", pass.first, pass.last),
     };
     let class = if stop.kind.is_service() { "" } else { " class=\"rest\"" };
-    let (what, facts) = match stop.kind {
+    let what = match stop.kind {
         StopKind::Street => of_street(pass, crossings),
         _ => of_place(stop, crossings),
     };
@@ -100,13 +108,14 @@ fn write_pass(
     };
     writeln!(
         out,
-        "<tr{class}><td class=\"number\" style=\"font-size:12pt\">{number}</td><td class=\"time\">{}{until}</td><td>{what}</td><td class=\"small\">{facts}</td><td class=\"box small\">{}</td></tr>",
+        "<tr{class}><td class=\"number\">{number}</td><td class=\"time\">{}{until}</td><td>{}{what}</td><td class=\"box\">{}</td></tr>",
         plan.day.clock(stop.start),
-        if stop.kind == StopKind::Break { "" } else { BOXES }
+        deadhead(&stop.way.steps, stop.way.metres),
+        if stop.kind == StopKind::Break { "" } else { "☐ ___" }
     )
 }
 
-fn of_street(pass: &Pass<'_>, crossings: &Crossings<'_>) -> (String, String) {
+fn of_street(pass: &Pass<'_>, crossings: &Crossings<'_>) -> String {
     let (first, last) = (pass.first_stop(), pass.stops[pass.stops.len() - 1]);
     let end = |place: Option<&roadcrew_units::Position>| {
         let Some(&place) = place else { return "?".to_owned() };
@@ -117,58 +126,72 @@ fn of_street(pass: &Pass<'_>, crossings: &Crossings<'_>) -> (String, String) {
                 .map_or("no cross street".to_owned(), |cross| format!("near {}", escape(cross))),
         }
     };
-    let what = format!(
-        "<b>{}</b><br><span class=\"small\">{} → {}</span>",
-        escape(&first.street),
-        end(first.along.line.first()),
-        end(last.along.line.last())
-    );
     let length: Metres = pass.stops.iter().map(|stop| stop.along.metres).sum();
     let litres: i64 = pass.stops.iter().map(|stop| stop.litres).sum();
-    let kilograms: i64 = pass.stops.iter().map(|stop| stop.kilograms).sum();
-    let side = if first.name.ends_with("right side") { "right side" } else { "both sides" };
-    (what, format!("{side}, {length}<br>{litres} l, {kilograms} kg"))
+    let load = if 0 < litres { format!(", {litres} l") } else { String::new() };
+    format!(
+        "<b>{}</b>, {}<br><span class=\"small\">{} → {}, {length}{load}</span>",
+        escape(&first.street),
+        escape(side_of_street(first)),
+        end(first.along.line.first()),
+        end(last.along.line.last())
+    )
 }
 
-fn of_place(stop: &DayStop, crossings: &Crossings<'_>) -> (String, String) {
+fn of_place(stop: &DayStop, crossings: &Crossings<'_>) -> String {
     let cross = crossings
         .near(stop.position, &stop.street)
         .map_or(String::new(), |cross| format!(", near {}", escape(cross)));
-    let street = if stop.street.is_empty() {
+    let mut facts = Vec::new();
+    if !stop.street.is_empty() {
+        facts.push(format!("{}{cross}", escape(&stop.street)));
+    }
+    if stop.kind == StopKind::Container {
+        facts.extend(side(stop).map(|side| format!("{side} side")));
+        facts.push(format!("{} l", stop.litres));
+    }
+    if stop.kind == StopKind::Tip {
+        facts.push("unload, write the log".to_owned());
+    }
+    let facts = if facts.is_empty() {
         String::new()
     } else {
-        format!("<br><span class=\"small\">{}{cross}</span>", escape(&stop.street))
+        format!("<br><span class=\"small\">{}</span>", facts.join(", "))
     };
-    let side = side(stop).map_or(String::new(), |side| format!("{side} side<br>"));
-    let facts = match stop.kind {
-        StopKind::Container => format!("{side}{} l, {} kg", stop.litres, stop.kilograms),
-        StopKind::Tip => "unload, write the log".to_owned(),
-        _ => String::new(),
-    };
-    (format!("<b>{}</b>{street}", escape(&stop.name)), facts)
+    format!("<b>{}</b>{facts}", escape(&stop.name))
 }
 
 /// A drive without work, in one line; over a junction there is nothing to tell.
-fn write_deadhead(steps: &[Step], metres: Metres, out: &mut String) -> std::fmt::Result {
+fn deadhead(steps: &[Step], metres: Metres) -> String {
     if metres < LONGEST_GAP {
-        return Ok(());
+        return String::new();
     }
-    writeln!(
-        out,
-        "<tr class=\"deadhead\"><td></td><td></td><td colspan=\"3\" class=\"small\">deadhead {metres}: {}</td></tr>",
-        in_one_line(steps)
-    )
+    format!("<span class=\"drive\">{}</span><br>", in_one_line(steps))
 }
 
 /// The streets and turns of a drive.
 fn in_one_line(steps: &[Step]) -> String {
     let told = steps.iter().filter(|step| step.turn != Turn::Arrive && Metres(5) <= step.metres);
-    let words = told.map(|step| format!("{} {} {}", arrow(step.turn), street(step), step.metres));
-    words.collect::<Vec<_>>().join(" · ")
+    let mut words: Vec<(&str, String, Metres)> = Vec::new();
+    for step in told {
+        match words.last_mut() {
+            // Straight on along the same street is no news.
+            Some((_, name, metres)) if *name == street(step) && is_straight(step.turn) => {
+                *metres += step.metres;
+            }
+            _ => words.push((arrow(step.turn), street(step), step.metres)),
+        }
+    }
+    let words = words.iter().map(|(arrow, name, metres)| format!("{arrow} {name} {}", metres.0));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 fn street(step: &Step) -> String {
     if step.name.is_empty() { "unnamed".to_owned() } else { escape(&step.name) }
+}
+
+fn is_straight(turn: Turn) -> bool {
+    matches!(turn, Turn::Straight | Turn::SlightLeft | Turn::SlightRight)
 }
 
 /// The turn as an arrow.
@@ -189,7 +212,7 @@ pub(super) fn write_path(plan: &DayPlan, route: &DayRoute, out: &mut String) -> 
         out,
         "<div class=\"path\"><table><colgroup><col style=\"width:8mm\"><col><col style=\"width:18mm\"></colgroup><tbody>"
     )?;
-    for (number, stop) in stop_numbers(route) {
+    for (number, stop) in route.numbered_stops() {
         write_steps(&stop.way.steps, out)?;
         let number = number.map_or(String::new(), |number| format!("stop {number}: "));
         let at: Seconds = stop.start;

@@ -1,6 +1,6 @@
 //! "Impossible" against an oracle that tries every order at every second.
 
-use super::alone;
+use crate::explain::alone;
 use proptest::prelude::*;
 use roadcrew_model::{
     Break, Depot, DepotId, Facility, FacilityId, Leg, Load, Mode, PointId, Problem, ProblemParts,

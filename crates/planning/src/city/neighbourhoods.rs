@@ -1,0 +1,58 @@
+//! `neighbourhoods.geojson`: the parts of the city whose residents are to be served alike.
+
+use super::areas::{Area, read_areas};
+use super::{CityError, TerritoryArea};
+use geojson::Feature;
+use roadcrew_units::{Position, Skipped};
+use serde_json::Value;
+
+/// A part of the city, for figures of fairness.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Neighbourhood {
+    /// What people call it.
+    pub name: String,
+    /// How much an incident there weighs in figures of fairness, 1 for ordinary.
+    pub need: f64,
+    area: Area,
+}
+
+impl Neighbourhood {
+    /// Whether a position lies in it. Its edge does not.
+    pub fn contains(&self, position: Position) -> bool {
+        self.area.contains(position)
+    }
+
+    /// The territories that have a name, where a city has no neighbourhoods of its own. Parts of one name are one.
+    pub(super) fn of_territories(territories: &[TerritoryArea]) -> Vec<Self> {
+        let named = territories.iter().filter(|it| !it.name.is_empty());
+        named.map(|it| Self { name: it.name.clone(), need: 1.0, area: it.area.clone() }).collect()
+    }
+}
+
+/// Reads polygons with the properties `name` and, where some need more, `need`. Bad features are listed and left out.
+pub(super) fn read_neighbourhoods(
+    file: &str,
+    text: &str,
+) -> Result<(Vec<Neighbourhood>, Vec<Skipped>), CityError> {
+    let (said, skipped) = read_areas((file, text), "neighbourhood", read_neighbourhood)?;
+    let places = said.into_iter().map(|((name, need), area)| Neighbourhood { name, need, area });
+    Ok((places.collect(), skipped))
+}
+
+/// Its name and its need.
+fn read_neighbourhood(feature: &Feature) -> Result<(String, f64), String> {
+    let name = match feature.property("name") {
+        Some(Value::String(name)) if !name.trim().is_empty() => name.trim().to_owned(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => return Err("has no property name: say what people call it".to_owned()),
+    };
+    let need = match feature.property("need") {
+        None | Some(Value::Null) => 1.0,
+        Some(value) => {
+            value.as_f64().filter(|need| 0.0 < *need && need.is_finite()).ok_or_else(|| {
+                format!("has the need {value}: write a number above zero, 1 for ordinary")
+            })?
+        }
+    };
+    Ok((name, need))
+}

@@ -1,0 +1,43 @@
+//! What time, distance, lateness and work left undone cost.
+
+use super::config::PricesEntry;
+use roadcrew_units::{Money, Price};
+
+/// Rates of the city.
+#[derive(Clone, Debug)]
+pub struct Prices {
+    /// The currency's name.
+    pub currency: String,
+    /// A crew, from leaving the depot to being back.
+    pub crew_second: Price,
+    /// A vehicle on the road.
+    pub metre: Price,
+    /// Each second past a service-level due time, times the severity.
+    pub late_second: Price,
+    /// Each hour in which a container overflows, in whole units.
+    pub overflow_hour: f64,
+    /// A job left undone for a day, in whole units, times the severity and its age in service levels.
+    pub undone: f64,
+    /// Each second beyond a crew's regular hours, on top of its price.
+    pub overtime_second: Price,
+    /// Each second by which a route is longer than the mean.
+    pub balance_second: Price,
+    /// A job that a crew does outside its territory.
+    pub outside_territory: Money,
+}
+
+impl Prices {
+    pub(super) fn of(entry: PricesEntry) -> Self {
+        Self {
+            currency: entry.currency,
+            crew_second: Price::per_hour(entry.crew_hour),
+            metre: Price::per_kilometre(entry.kilometre),
+            late_second: Price::per_hour(entry.late_hour),
+            overflow_hour: entry.overflow_hour,
+            undone: entry.undone,
+            overtime_second: Price::per_hour(entry.overtime_hour),
+            balance_second: Price::per_hour(entry.balance_hour),
+            outside_territory: Money::from_units(entry.outside_territory),
+        }
+    }
+}

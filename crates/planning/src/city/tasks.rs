@@ -1,0 +1,77 @@
+//! `[[categories]]`: what can be reported, and what it takes to fix it.
+
+use super::config::{CityFile, Source};
+use super::{CityError, ClockSpan, crews, jobs, minutes};
+use roadcrew_units::Seconds;
+
+/// What it takes to fix one category of problem.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// The service code of its reports, or the kind of its alerts.
+    pub code: String,
+    /// What people call it.
+    pub name: String,
+    /// What a crew must be able to do first of all.
+    pub skill: Option<String>,
+    /// All skills and tools that a crew needs.
+    pub needs: Vec<String>,
+    /// When work may start; empty means at any time.
+    pub windows: Vec<ClockSpan>,
+    /// How many crews it takes at once.
+    pub crews: i64,
+    /// What the job puts on the vehicle.
+    pub litres: i64,
+    /// The same by weight.
+    pub kilograms: i64,
+    /// Time on site.
+    pub on_site: Seconds,
+    /// The service level, counted from the first report.
+    pub service_level: Seconds,
+    /// How bad it is, 1 for ordinary.
+    pub severity: f64,
+    /// The lowest value of an alert that makes an incident.
+    pub alert_from: Option<f64>,
+}
+
+pub(super) fn read_tasks(source: &Source<'_>, file: &CityFile) -> Result<Vec<Task>, CityError> {
+    let mut tasks: Vec<Task> = Vec::new();
+    for spanned in &file.categories {
+        let entry = spanned.get_ref();
+        let wrong = |reason: String| source.error(spanned.span().start, reason);
+        if tasks.iter().any(|task| task.code == entry.code) {
+            return Err(wrong(format!("category {} stands twice: keep one", entry.code)));
+        }
+        let sensible = 0.0 < entry.minutes
+            && (1..=jobs::MOST_CREWS).contains(&entry.crews)
+            && 0 <= entry.litres.min(entry.kilograms)
+            && 0.0 < entry.sla_hours
+            && 0.0 < entry.severity
+            && 0 < entry.radius_m;
+        if !sensible {
+            return Err(wrong(format!(
+                "category {} needs minutes, sla_hours, severity and radius_m above zero, 1 to {} crews, and litres and kilograms of 0 or more",
+                entry.code,
+                jobs::MOST_CREWS
+            )));
+        }
+        tasks.push(Task {
+            code: entry.code.clone(),
+            name: entry.name.clone(),
+            skill: entry.skill.clone().or_else(|| entry.skills.first().cloned()),
+            needs: entry.skill.iter().chain(&entry.skills).chain(&entry.tools).cloned().collect(),
+            windows: entry
+                .windows
+                .iter()
+                .map(|window| crews::span(source, window))
+                .collect::<Result<_, _>>()?,
+            crews: entry.crews,
+            litres: entry.litres,
+            kilograms: entry.kilograms,
+            on_site: minutes(entry.minutes),
+            service_level: minutes(entry.sla_hours * 60.0),
+            severity: entry.severity,
+            alert_from: entry.alert_from,
+        });
+    }
+    Ok(tasks)
+}

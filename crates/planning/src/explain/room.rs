@@ -1,0 +1,341 @@
+//! What a route leaves room for: bounds that the judge's answer can't beat, so that most places need no judging.
+//!
+//! Whatever is put into a route, all behind it happens as much later as it takes, less what the route waits anyway, and never sooner for coming
+//! later. So the last moment to reach each stop in time is known beforehand, from the end of the route to its beginning, and a place where
+//! that is missed breaks a rule for certain (Savelsbergh 1992). Rests, positions and other routes are not looked at: they
+//! can only make it worse, and the judge knows them.
+
+use roadcrew_model::{
+    PointId, Problem, Route, RouteJudgement, Service, Stop, Vehicle, judge_route,
+};
+use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
+
+/// What the judge will find at best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// It may keep every rule, and the route then costs this at least.
+    May(Money),
+    /// It breaks a rule for certain, by about so many seconds, litres or metres.
+    Breaks(i64),
+}
+
+/// A broken rule that is not measured in anything weighs as much as a day.
+pub(super) const UNMEASURED: i64 = 24 * 60 * 60;
+
+/// A route as it is driven.
+pub(super) struct Room<'a> {
+    problem: &'a Problem,
+    vehicle: &'a Vehicle,
+    pub(super) route: Route,
+    judged: RouteJudgement,
+    /// Where the vehicle stands before each stop and at the end, and since when.
+    from: Vec<(PointId, Seconds)>,
+    /// The last moment to reach each stop, and home, so that all behind it is in time.
+    latest: Vec<Seconds>,
+    /// What is waited from each stop on.
+    waits: Vec<Seconds>,
+    trips: Trips,
+}
+
+impl<'a> Room<'a> {
+    /// Judges the route once. `O(stops)`.
+    pub(super) fn of(problem: &'a Problem, route: Route) -> Self {
+        let vehicle = problem.vehicle(route.vehicle);
+        let judged = judge_route(problem, &route);
+        let mut from = vec![(problem.depot(vehicle.start).exit, route.departure)];
+        for (&stop, times) in route.stops.iter().zip(&judged.stops) {
+            let at = ends(problem, stop).map_or(from[from.len() - 1].0, |(_, exit)| exit);
+            from.push((at, times.end));
+        }
+        let waits = judged.stops.iter().rev().scan(Seconds::ZERO, |sum, times| {
+            *sum += times.start - times.arrival;
+            Some(*sum)
+        });
+        let mut waits: Vec<Seconds> = waits.collect();
+        waits.reverse();
+        waits.push(Seconds::ZERO);
+        let mut room = Self {
+            problem,
+            vehicle,
+            trips: Trips::of(problem, &route),
+            judged,
+            from,
+            latest: Vec::new(),
+            waits,
+            route,
+        };
+        room.latest = room.latest();
+        room
+    }
+
+    /// The last moment to reach each stop and home, from the end on.
+    fn latest(&self) -> Vec<Seconds> {
+        let mut latest = vec![self.latest_home()];
+        for (index, &stop) in self.route.stops.iter().enumerate().rev() {
+            let bound = latest[latest.len() - 1];
+            let next = self.entry(index + 1);
+            let drive = match next {
+                // A break is taken where the vehicle stands.
+                None => Some(Seconds::ZERO),
+                Some(entry) => self.leg(self.from[index + 1].0, entry).map(|leg| leg.0),
+            };
+            let duration = self.duration(stop);
+            let start = drive.map(|drive| bound - drive - duration);
+            let start = start.and_then(|start| last_start(start, &self.windows(stop)));
+            latest.push(start.unwrap_or(NEVER));
+        }
+        latest.reverse();
+        latest
+    }
+
+    /// The shift's end, the longest duty, and no later than any break is owed that the route doesn't take.
+    fn latest_home(&self) -> Seconds {
+        let longest = self.vehicle.longest_duration.map(|longest| self.route.departure + longest);
+        let takes = |index: usize| self.route.stops.contains(&Stop::Break(index));
+        let breaks = self.vehicle.breaks.iter().enumerate();
+        let owed = breaks.filter(|(index, _)| !takes(*index)).map(|(_, rest)| rest.window.close());
+        owed.chain(longest).fold(self.vehicle.shift.close(), Seconds::min)
+    }
+
+    /// What the judge finds at best with these stops before the one at `place`. `O(stops put in and breaks behind them)`.
+    pub(super) fn bound(&self, place: usize, inserted: &[Stop]) -> Bound {
+        if !self.judged.violations.is_empty() {
+            // A route that breaks a rule anyway says nothing of what it leaves room for.
+            return Bound::May(Money(i64::MIN));
+        }
+        let (at, now) = self.from[place];
+        let mut walk = Walk { at, now, ..Walk::default() };
+        // Breaks behind are taken at another place then, so that they are walked through too.
+        let breaks = self.route.stops[place..].iter().take_while(|it| matches!(it, Stop::Break(_)));
+        let next = place + breaks.clone().count();
+        for &stop in inserted.iter().chain(breaks) {
+            if !self.walk(&mut walk, stop) {
+                return Bound::Breaks(UNMEASURED);
+            }
+        }
+        let Some(entry) = self.entry(next) else { return Bound::May(Money(i64::MIN)) };
+        let Some((drive, metres)) = self.leg(walk.at, entry) else {
+            return Bound::Breaks(UNMEASURED);
+        };
+        walk.now += drive;
+        walk.metres += metres;
+        walk.late += (walk.now - self.latest[next]).excess().0;
+        walk.late += self.trips.excess(place, inserted, self.problem, self.vehicle);
+        let (before, known) = (self.judged.driven + self.judged.served, self.leg(at, entry));
+        let metres = before + walk.metres - known.map_or(Metres::ZERO, |(_, metres)| metres);
+        if let Some(longest) = self.vehicle.longest_distance {
+            walk.late += (metres - longest).excess().0;
+        }
+        if 0 < walk.late {
+            return Bound::Breaks(walk.late);
+        }
+        Bound::May(self.cost(&walk, next, metres))
+    }
+
+    /// The least that the route costs then.
+    fn cost(&self, walk: &Walk, next: usize, metres: Metres) -> Money {
+        let reached =
+            self.judged.stops.get(next).map_or(self.judged.arrival, |times| times.arrival);
+        let later = walk.now - reached;
+        let is_later = Seconds::ZERO <= later;
+        let without_waits = later - self.waits[next];
+        // Who comes sooner may begin in a window that was over before.
+        let home = if is_later { without_waits.excess() } else { without_waits };
+        let duration = self.judged.arrival + home - self.route.departure;
+        let mut costs = self.judged.costs;
+        if !is_later {
+            costs.lateness = Money::ZERO;
+        }
+        costs.lateness += walk.lateness;
+        costs.extra += walk.extra;
+        costs.territory += walk.territory;
+        costs.distance = self.vehicle.per_metre * metres;
+        costs.duration = self.vehicle.per_second * duration;
+        if let Some(overtime) = self.vehicle.overtime {
+            costs.overtime = overtime.per_second * (duration - overtime.after).excess();
+        }
+        costs.total()
+    }
+
+    /// Goes on by one stop; answers whether there is a way.
+    fn walk(&self, walk: &mut Walk, stop: Stop) -> bool {
+        if let Some((entry, exit)) = ends(self.problem, stop) {
+            let Some((drive, metres)) = self.leg(walk.at, entry) else { return false };
+            (walk.at, walk.now) = (exit, walk.now + drive);
+            walk.metres += metres;
+        }
+        let windows = self.windows(stop);
+        let (start, late) = begin(walk.now, &windows);
+        walk.late += late.0;
+        if let Stop::Service { service, mode } = stop {
+            let service = self.problem.service(service);
+            let mode = service.modes[mode.index()];
+            walk.metres += mode.distance;
+            walk.extra += mode.cost;
+            self.add_prices(walk, service, start);
+        }
+        if let Stop::Tip(tip) = stop {
+            walk.extra += self.problem.facility(tip).cost;
+        }
+        walk.now = start + self.duration(stop);
+        true
+    }
+
+    fn add_prices(&self, walk: &mut Walk, service: &Service, start: Seconds) {
+        if let Some(due) = service.due {
+            walk.lateness += due.per_second * (start - due.at).excess();
+        }
+        if let Some(territory) = &service.territory
+            && !territory.vehicles.contains(&self.route.vehicle)
+        {
+            walk.territory += territory.outside;
+        }
+    }
+
+    fn leg(&self, from: PointId, to: PointId) -> Option<(Seconds, Metres)> {
+        let leg = self.problem.travel(self.vehicle.travel).leg(from, to)?;
+        Some((leg.seconds, leg.metres))
+    }
+
+    /// Where one drives to for a stop or, at the end, home; `None` for a break.
+    fn entry(&self, index: usize) -> Option<PointId> {
+        match self.route.stops.get(index) {
+            Some(&stop) => ends(self.problem, stop).map(|(entry, _)| entry),
+            None => Some(self.problem.depot(self.vehicle.end).entry),
+        }
+    }
+
+    fn duration(&self, stop: Stop) -> Seconds {
+        match stop {
+            Stop::Service { service, mode } => {
+                self.problem.service(service).modes[mode.index()].duration
+            }
+            Stop::Tip(tip) => self.problem.facility(tip).duration,
+            Stop::Break(index) => {
+                self.vehicle.breaks.get(index).map_or(Seconds::ZERO, |rest| rest.duration)
+            }
+        }
+    }
+
+    fn windows(&self, stop: Stop) -> Vec<TimeWindow> {
+        match stop {
+            Stop::Service { service, .. } => self.problem.service(service).windows.clone(),
+            Stop::Tip(tip) => self.problem.facility(tip).windows.clone(),
+            Stop::Break(index) => {
+                self.vehicle.breaks.get(index).map(|rest| rest.window).into_iter().collect()
+            }
+        }
+    }
+}
+
+/// On the way with what is put in.
+#[derive(Clone, Copy, Debug)]
+struct Walk {
+    at: PointId,
+    now: Seconds,
+    /// By how much rules are broken so far.
+    late: i64,
+    metres: Metres,
+    lateness: Money,
+    extra: Money,
+    territory: Money,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self {
+            at: PointId::new(0),
+            now: Seconds::ZERO,
+            late: 0,
+            metres: Metres::ZERO,
+            lateness: Money::ZERO,
+            extra: Money::ZERO,
+            territory: Money::ZERO,
+        }
+    }
+}
+
+/// A moment before everything: what is never in time.
+const NEVER: Seconds = Seconds(i64::MIN / 4);
+
+/// Where one drives to and comes from; `None` for a break.
+fn ends(problem: &Problem, stop: Stop) -> Option<(PointId, PointId)> {
+    match stop {
+        Stop::Service { service, mode } => {
+            let mode = problem.service(service).modes[mode.index()];
+            Some((mode.entry, mode.exit))
+        }
+        Stop::Tip(tip) => Some((problem.facility(tip).entry, problem.facility(tip).exit)),
+        Stop::Break(_) => None,
+    }
+}
+
+/// When work begins that may begin from some moment on, and how late that is.
+fn begin(from: Seconds, windows: &[TimeWindow]) -> (Seconds, Seconds) {
+    let Some(last) = windows.last() else { return (from, Seconds::ZERO) };
+    match windows.iter().find(|window| from <= window.close()) {
+        Some(window) => (from.max(window.open()), Seconds::ZERO),
+        None => (from, from - last.close()),
+    }
+}
+
+/// The last moment up to a bound at which work may begin.
+fn last_start(bound: Seconds, windows: &[TimeWindow]) -> Option<Seconds> {
+    if windows.is_empty() {
+        return Some(bound);
+    }
+    let open = windows.iter().filter(|window| window.open() <= bound);
+    open.map(|window| window.close().min(bound)).max()
+}
+
+/// What a route picks up and delivers, trip by trip.
+struct Trips {
+    /// Per place: which trip it is on.
+    of_place: Vec<usize>,
+    /// Per trip and quantity; picked up first, then delivered.
+    loads: Vec<Vec<i64>>,
+    /// Per place and quantity: what was picked up and delivered on the trip before it.
+    before: Vec<Vec<i64>>,
+}
+
+impl Trips {
+    fn of(problem: &Problem, route: &Route) -> Self {
+        let none = vec![0; 2 * problem.n_dimensions()];
+        let (mut of_place, mut loads, mut before) =
+            (vec![0], vec![none.clone()], vec![none.clone()]);
+        for &stop in &route.stops {
+            if matches!(stop, Stop::Tip(_)) {
+                loads.push(none.clone());
+            } else {
+                add(&mut loads, problem, stop);
+            }
+            of_place.push(loads.len() - 1);
+            before.push(loads[loads.len() - 1].clone());
+        }
+        Self { of_place, loads, before }
+    }
+
+    /// By how much a trip is too heavy at least, with these stops put in.
+    fn excess(&self, place: usize, inserted: &[Stop], problem: &Problem, crew: &Vehicle) -> i64 {
+        let tips = inserted.iter().any(|it| matches!(it, Stop::Tip(_)));
+        // Behind a tip another trip begins, which is no fuller than before.
+        let known = if tips { &self.before[place] } else { &self.loads[self.of_place[place]] };
+        let mut loads = vec![known.clone()];
+        for &stop in inserted.iter().take_while(|it| !matches!(it, Stop::Tip(_))) {
+            add(&mut loads, problem, stop);
+        }
+        let capacity = crew.capacity.0.iter().cycle();
+        let over = loads[0].iter().zip(capacity).map(|(load, room)| (load - room).max(0));
+        // One of the two of a quantity, as what is delivered makes room.
+        over.max().unwrap_or(0)
+    }
+}
+
+fn add(loads: &mut [Vec<i64>], problem: &Problem, stop: Stop) {
+    let (Stop::Service { service, .. }, Some(load)) = (stop, loads.last_mut()) else { return };
+    let service = problem.service(service);
+    let half = problem.n_dimensions();
+    let (picked, delivered) = load.split_at_mut(half);
+    picked.iter_mut().zip(&service.load.0).for_each(|(sum, it)| *sum += it);
+    delivered.iter_mut().zip(&service.delivery.0).for_each(|(sum, it)| *sum += it);
+}

@@ -1,0 +1,64 @@
+//! Copies of a day's problem to change for a moment: its tables may be large, so that one a thread must do.
+
+use roadcrew_model::{
+    Facility, FacilityId, Problem, ProblemParts, Service, ServiceId, Vehicle, VehicleId,
+};
+use std::sync::{Mutex, PoisonError};
+
+/// What is different from the day's problem.
+pub(super) enum Change {
+    Service(ServiceId, Service),
+    Facility(FacilityId, Facility),
+    Vehicle(VehicleId, Vehicle),
+}
+
+/// The copies that nobody uses just now.
+pub(crate) struct Spares<'a> {
+    problem: &'a Problem,
+    idle: Mutex<Vec<ProblemParts>>,
+}
+
+/// A problem with larger tables is not copied; what needs a change of it isn't tried then.
+const MOST_POINTS: usize = 5000;
+
+impl<'a> Spares<'a> {
+    pub(crate) fn of(problem: &'a Problem) -> Self {
+        Self { problem, idle: Mutex::new(Vec::new()) }
+    }
+
+    /// Asks something of the changed problem; `None` if it is none, or too large.
+    pub(super) fn ask<T>(
+        &self,
+        change: Change,
+        question: impl FnOnce(&Problem) -> Option<T>,
+    ) -> Option<T> {
+        if self.problem.travels().iter().any(|table| MOST_POINTS < table.n_points()) {
+            return None;
+        }
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let spare = idle().pop();
+        let mut parts = spare.unwrap_or_else(|| self.problem.clone().into_parts());
+        let was = put(&mut parts, change);
+        let changed = Problem::new(parts).ok()?;
+        let answer = question(&changed);
+        let mut parts = changed.into_parts();
+        put(&mut parts, was);
+        idle().push(parts);
+        answer
+    }
+}
+
+/// Makes a change and answers the one that undoes it.
+fn put(parts: &mut ProblemParts, change: Change) -> Change {
+    match change {
+        Change::Service(id, new) => {
+            Change::Service(id, std::mem::replace(&mut parts.services[id.index()], new))
+        }
+        Change::Facility(id, new) => {
+            Change::Facility(id, std::mem::replace(&mut parts.facilities[id.index()], new))
+        }
+        Change::Vehicle(id, new) => {
+            Change::Vehicle(id, std::mem::replace(&mut parts.vehicles[id.index()], new))
+        }
+    }
+}

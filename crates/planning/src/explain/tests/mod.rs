@@ -1,0 +1,4 @@
+//! What is said against something obvious.
+
+mod alone;
+mod beside;

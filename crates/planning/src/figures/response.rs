@@ -1,0 +1,142 @@
+//! How long residents wait, by service level; and what stays open.
+
+use super::survival::{Survival, Wait, Waits};
+use crate::day::{DayPlan, Waiting};
+use roadcrew_units::{Position, Seconds};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The incidents of one service level. Times run by the clock on the wall, nights and Sundays too, and are never paused.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Response {
+    /// The hours from the first report within which they are to be done.
+    pub level_h: f64,
+    /// The categories that have this service level.
+    pub categories: BTreeSet<String>,
+    /// How many there are.
+    pub n_incidents: usize,
+    /// How many of them are still open in the evening.
+    pub n_open: usize,
+    /// From the first report to a crew's arrival.
+    pub response: Waits,
+    /// From the first report to the end of the work.
+    pub resolution: Waits,
+    /// The share done in time, of those done and those open past it; `None` where none is.
+    pub within: Option<f64>,
+}
+
+/// What is still open in the evening.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Backlog {
+    /// How many incidents.
+    pub n_open: usize,
+    /// Their mean age in hours since the first report.
+    pub mean_age_h: f64,
+    /// The age of the oldest.
+    pub oldest_h: f64,
+    /// Hours past their service levels, all together.
+    pub late_h: f64,
+}
+
+/// What became of somebody who waits.
+pub(super) struct Outcome<'a> {
+    pub waiting: &'a Waiting,
+    /// When a crew is there and when it is done; `None` if it is left undone.
+    pub served: Option<(Seconds, Seconds)>,
+    /// When counting ends.
+    pub evening: Seconds,
+}
+
+impl Outcome<'_> {
+    /// Of all that a plan does and leaves undone.
+    pub(super) fn all(plan: &DayPlan) -> Vec<Outcome<'_>> {
+        let evening = plan.evening;
+        let stops = plan.routes.iter().flat_map(|route| &route.stops);
+        let done = stops.flat_map(|stop| {
+            let served = Some((stop.arrival, stop.end));
+            stop.waiting.iter().map(move |waiting| Outcome { waiting, served, evening })
+        });
+        let undone = plan.undone.iter().flat_map(|it| &it.waiting);
+        let open = undone.map(|waiting| Outcome { waiting, served: None, evening });
+        done.chain(open).collect()
+    }
+
+    pub(super) fn position(&self) -> Position {
+        self.waiting.position
+    }
+
+    /// From the first report to a crew's arrival; `None` for what nobody reported.
+    fn response(&self) -> Option<Wait> {
+        self.wait(self.served.map(|(arrival, _)| arrival))
+    }
+
+    /// From the first report to the end of the work; `None` for what nobody reported.
+    pub(super) fn resolution(&self) -> Option<Wait> {
+        self.wait(self.served.map(|(_, end)| end))
+    }
+
+    fn wait(&self, until: Option<Seconds>) -> Option<Wait> {
+        let first = self.waiting.first?;
+        let time = (until.unwrap_or(self.evening) - first).excess();
+        Some(Wait { time, has_ended: until.is_some() })
+    }
+
+    /// The service level; `None` for what nobody reported.
+    pub(super) fn level(&self) -> Option<Seconds> {
+        self.waiting.first.map(|first| self.waiting.due - first)
+    }
+
+    /// Whether it is done in time; `None` where it is open and may still be.
+    pub(super) fn is_within(&self) -> Option<bool> {
+        match self.served {
+            Some((_, end)) => Some(end <= self.waiting.due),
+            None => (self.waiting.due < self.evening).then_some(false),
+        }
+    }
+}
+
+/// The share done in time, of those done and those open past it.
+#[expect(clippy::cast_precision_loss, reason = "a share of some thousand incidents")]
+pub(super) fn within<'a>(outcomes: impl Iterator<Item = &'a Outcome<'a>>) -> Option<f64> {
+    let known: Vec<bool> = outcomes.filter_map(Outcome::is_within).collect();
+    let kept = known.iter().filter(|kept| **kept).count();
+    (!known.is_empty()).then(|| kept as f64 / known.len() as f64)
+}
+
+fn waits(times: impl Iterator<Item = Option<Wait>>) -> Waits {
+    Survival::of(&times.flatten().collect::<Vec<_>>()).waits()
+}
+
+/// Of each service level, the shortest first.
+pub(super) fn by_service_level(outcomes: &[Outcome<'_>]) -> Vec<Response> {
+    let mut classes: BTreeMap<Seconds, Vec<&Outcome<'_>>> = BTreeMap::new();
+    for outcome in outcomes {
+        if let Some(level) = outcome.level() {
+            classes.entry(level).or_default().push(outcome);
+        }
+    }
+    let of_class = |(level, members): (Seconds, Vec<&Outcome<'_>>)| Response {
+        level_h: level.hours(),
+        categories: members.iter().map(|it| it.waiting.category.clone()).collect(),
+        n_incidents: members.len(),
+        n_open: members.iter().filter(|it| it.served.is_none()).count(),
+        response: waits(members.iter().map(|it| it.response())),
+        resolution: waits(members.iter().map(|it| it.resolution())),
+        within: within(members.iter().copied()),
+    };
+    classes.into_iter().map(of_class).collect()
+}
+
+/// What is open in the evening.
+#[expect(clippy::cast_precision_loss, reason = "a mean of some thousand incidents")]
+pub(super) fn backlog(outcomes: &[Outcome<'_>]) -> Backlog {
+    let open = || outcomes.iter().filter(|it| it.served.is_none());
+    let ages: Vec<f64> = open().filter_map(Outcome::resolution).map(|it| it.time.hours()).collect();
+    let late = open().map(|it| (it.evening - it.waiting.due).excess().hours());
+    Backlog {
+        n_open: open().count(),
+        mean_age_h: ages.iter().sum::<f64>() / ages.len().max(1) as f64,
+        oldest_h: ages.iter().copied().fold(0.0, f64::max),
+        late_h: late.sum(),
+    }
+}

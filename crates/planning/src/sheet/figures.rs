@@ -1,0 +1,164 @@
+//! A plan's figures on a terminal.
+
+use crate::day::DayPlan;
+use crate::equity::{EquityPrice, FairerPlan};
+use crate::figures::{Fairness, Figures, Waits, figures};
+use std::fmt::Write;
+
+/// All of them, a line a kind.
+pub(super) fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
+    let found = figures(plan);
+    let (km, hours) = (found.km, found.hours);
+    writeln!(
+        out,
+        "  km: {:.1} service, {:.1} deadhead, {:.1} to tips, {:.1} from and to depots",
+        km.service, km.deadhead, km.tip, km.depot
+    )?;
+    let kept = found
+        .within_service_level
+        .map_or(String::new(), |share| format!("; {:.0} % within service level", share * 100.0));
+    writeln!(
+        out,
+        "  hours: {:.1} driving, {:.1} service, {:.1} tips, {:.1} breaks, {:.1} waiting; duty differs by {:.1} h{kept}",
+        hours.drive, hours.service, hours.tip, hours.rest, hours.wait, found.balance.spread
+    )?;
+    let shape = found.compactness;
+    writeln!(
+        out,
+        "  {:.0} % of the shifts used, {:.1} h overtime; {:.0} m from a stop to the middle of its route, {:.0} % of stops within another route, {} crossings",
+        100.0 * found.utilisation,
+        found.overtime_hours,
+        shape.spread_m,
+        100.0 * shape.overlap,
+        shape.crossings
+    )?;
+    write_response(&found, out)?;
+    write_fairness(plan, &found, out)?;
+    write_emissions(&found, out)
+}
+
+fn write_emissions(found: &Figures, out: &mut String) -> std::fmt::Result {
+    let Some(emitted) = &found.co2e else {
+        return Ok(());
+    };
+    write!(out, "  {:.1} kg CO2e by {}", emitted.kg, emitted.source)?;
+    if !emitted.without_factor.is_empty() {
+        write!(out, ", without {}", emitted.without_factor.join(" and "))?;
+    }
+    writeln!(out)
+}
+
+/// A line a service level, and what stays open.
+fn write_response(found: &Figures, out: &mut String) -> std::fmt::Result {
+    for class in &found.response {
+        let categories: Vec<&str> = class.categories.iter().map(String::as_str).collect();
+        writeln!(
+            out,
+            "  within {:.0} h ({}): {} incidents, {} open; crews arrive after {}, done after {}{}",
+            class.level_h,
+            categories.join(", "),
+            class.n_incidents,
+            class.n_open,
+            in_words(&class.response),
+            in_words(&class.resolution),
+            class.within.map_or(String::new(), |share| format!("; {:.0} % in time", 100.0 * share))
+        )?;
+    }
+    let open = found.backlog;
+    if 0 < open.n_open {
+        writeln!(
+            out,
+            "  open in the evening: {}, {:.0} h old in the mean, the oldest {:.0} h, {:.0} h late together",
+            open.n_open, open.mean_age_h, open.oldest_h, open.late_h
+        )?;
+    }
+    Ok(())
+}
+
+/// The middle, nine in ten and the mean; what isn't known since too many are open says so.
+fn in_words(waits: &Waits) -> String {
+    let hours = |time: Option<f64>| time.map_or("?".to_owned(), |hours| format!("{hours:.1}"));
+    format!(
+        "{} h (median; 90 %: {} h, mean {:.1} h)",
+        hours(waits.median_h),
+        hours(waits.p90_h),
+        waits.mean_h
+    )
+}
+
+fn write_fairness(plan: &DayPlan, found: &Figures, out: &mut String) -> std::fmt::Result {
+    if found.response.is_empty() {
+        return Ok(());
+    }
+    match &found.fairness {
+        None if plan.neighbourhoods.is_empty() => writeln!(
+            out,
+            "  no fairness by neighbourhood: the city has no neighbourhoods.geojson and no named territory"
+        ),
+        None => Ok(()),
+        Some(fairness) => {
+            write_neighbourhoods(fairness, out)?;
+            found.equity_price.as_ref().map_or(Ok(()), |price| write_price(plan, price, out))
+        }
+    }
+}
+
+fn write_neighbourhoods(fairness: &Fairness, out: &mut String) -> std::fmt::Result {
+    let Some(compared) = &fairness.compared else {
+        return writeln!(
+            out,
+            "  fairness: fewer than two neighbourhoods have the {} incidents that a comparison needs",
+            fairness.fewest
+        );
+    };
+    let mean = |name: &str| {
+        let place = fairness.neighbourhoods.iter().find(|place| place.name == name);
+        place.map_or(0.0, |place| place.mean_h)
+    };
+    write!(
+        out,
+        "  fairness: {} waits longest, {:.1} h in the mean, {} shortest, {:.1} h; {:.1} h between (90 %: {:.1} to {:.1}), Gini {:.3}",
+        compared.worst,
+        mean(&compared.worst),
+        compared.best,
+        mean(&compared.best),
+        compared.gap_h,
+        compared.gap_90_h[0],
+        compared.gap_90_h[1],
+        compared.gini
+    )?;
+    match compared.parity_difference {
+        Some(difference) => {
+            writeln!(out, "; shares in time differ by {:.0} points", 100.0 * difference)
+        }
+        None => writeln!(out),
+    }
+}
+
+fn write_price(plan: &DayPlan, price: &EquityPrice, out: &mut String) -> std::fmt::Result {
+    let told = |fairer: &FairerPlan| {
+        format!(
+            "{:.1} h less for {} costs {:.2} {}, {:.1} km and {:.1} h of overtime more",
+            fairer.hours_less,
+            price.neighbourhood,
+            fairer.cost_more,
+            plan.currency,
+            fairer.km_more,
+            fairer.overtime_more_h
+        )
+    };
+    if let Some(hour) = &price.hour {
+        return writeln!(out, "  price of equity: {}", told(hour));
+    }
+    let most = price.tried.iter().max_by(|a, b| a.hours_less.total_cmp(&b.hours_less));
+    match most.filter(|fairer| 0.0 < fairer.hours_less) {
+        Some(most) => {
+            writeln!(out, "  price of equity: no plan found takes an hour off; {}", told(most))
+        }
+        None => writeln!(
+            out,
+            "  price of equity: no plan was found that serves {} sooner",
+            price.neighbourhood
+        ),
+    }
+}

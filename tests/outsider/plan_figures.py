@@ -1,0 +1,183 @@
+"""A plan's figures, calculated anew from its stops by the definitions, without the product."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+
+from plan_files import City, Plan, instant
+
+FEWEST = 5
+HOUR = 3600.0
+Fault = tuple[str, str]
+
+
+def faults(city: City, plan: Plan) -> Iterator[Fault]:
+    """Figures that are told otherwise than they are."""
+    told, found = plan.told["figures"], dict(_all(city, plan))
+    for path, value in found.items():
+        place = told
+        for key in path.split("."):
+            place = place[int(key)] if isinstance(place, list) else place[key]
+        if (place is None) != (value is None) or (value is not None and 1e-6 < abs(place - value)):
+            yield "figure", f"{path} is told as {place}, but it is {value}"
+    yield from _first_reports(city, plan)
+
+
+def _all(city: City, plan: Plan) -> Iterator[tuple[str, float | None]]:
+    routes = plan.told["routes"]
+    yield from _kilometres_and_hours(routes)
+    duty = [(instant(route["arrival"]) - instant(route["departure"])) / HOUR for route in routes]
+    if duty:
+        mean = sum(duty) / len(duty)
+        yield "balance.spread", max(duty) - min(duty)
+        yield "balance.deviation", math.sqrt(sum((hours - mean) ** 2 for hours in duty) / len(duty))
+        yield "balance.gini", _gini(duty, [1.0] * len(duty))
+    waits = _waits(plan)
+    yield "within_service_level", _within(waits)
+    levels = defaultdict(list)
+    for wait in waits:
+        if wait["first"]:
+            levels[wait["due"] - wait["first"]].append(wait)
+    for index, (level, members) in enumerate(sorted(levels.items())):
+        here = f"response.{index}"
+        yield f"{here}.level_h", level / HOUR
+        yield f"{here}.n_incidents", len(members)
+        yield f"{here}.n_open", sum(wait["done"] is None for wait in members)
+        yield f"{here}.within", _within(members)
+        for key, when in (("response", "arrival"), ("resolution", "done")):
+            steps, longest = survival([_time(wait, when) for wait in members])
+            for name, share in (("median_h", 0.5), ("p90_h", 0.9), ("p95_h", 0.95)):
+                yield f"{here}.{key}.{name}", next((at for at, left in steps if left <= 1 - share + 1e-9), None)
+            yield f"{here}.{key}.mean_h", mean_until(steps, longest)
+    still = [wait for wait in waits if wait["done"] is None]
+    ages = [_time(wait, "done")[0] for wait in still if wait["first"]]
+    yield "backlog.n_open", len(still)
+    yield "backlog.oldest_h", max(ages, default=0.0)
+    yield "backlog.late_h", sum(max(0, wait["evening"] - wait["due"]) for wait in still) / HOUR
+    if city.neighbourhoods:
+        yield from _fairness(city, [wait for wait in waits if wait["first"]])
+
+
+def _kilometres_and_hours(routes) -> Iterator[tuple[str, float]]:
+    km, hours = dict.fromkeys(("service", "deadhead", "tip", "depot"), 0.0), dict.fromkeys(("drive", "service", "wait", "rest", "tip"), 0.0)
+    for route in routes:
+        km["service"] += route["served_m"] / 1000
+        left, is_first = route["driven_m"], True
+        for stop in route["stops"]:
+            kind = "tip" if stop["kind"] == "tip" else "depot" if is_first else "deadhead"
+            km[kind] += stop["drive_m"] / 1000
+            left -= stop["drive_m"]
+            is_first &= stop["kind"] == "break"
+            arrival, start, end = (instant(stop[key]) for key in ("arrival", "start", "end"))
+            hours["wait"] += (start - arrival) / HOUR
+            hours[{"tip": "tip", "break": "rest"}.get(stop["kind"], "service")] += (end - start) / HOUR
+        km["depot"] += left / 1000
+        hours["drive"] += route["driving_s"] / HOUR
+    yield from ((f"km.{kind}", value) for kind, value in km.items())
+    yield from ((f"hours.{kind}", value) for kind, value in hours.items())
+
+
+def _waits(plan: Plan) -> list[dict]:
+    """Who waits: since when, until when it is due, and when a crew comes and is done, if at all."""
+    evening = instant(plan.told["evening"])
+    served = [(stop, instant(stop["arrival"]), instant(stop["end"])) for route in plan.told["routes"] for stop in route["stops"]]
+    every = [*served, *((service, None, None) for service in plan.told["undone"])]
+    return [
+        {
+            "first": instant(who["first"]) if who["first"] else None,
+            "due": instant(who["due"]),
+            "arrival": arrival,
+            "done": done,
+            "evening": evening,
+            "at": (who["lon"], who["lat"]),
+        }
+        for thing, arrival, done in every
+        for who in thing["waiting"]
+    ]
+
+
+def _time(wait, when) -> tuple[float, bool]:
+    until = wait[when]
+    return (max(0, (wait["evening"] if until is None else until) - wait["first"]) / HOUR, until is not None)
+
+
+def _within(waits) -> float | None:
+    known = [wait["done"] is not None and wait["done"] <= wait["due"] for wait in waits if wait["done"] is not None or wait["due"] < wait["evening"]]
+    return sum(known) / len(known) if known else None
+
+
+def survival(times: list[tuple[float, bool]]) -> tuple[list[tuple[float, float]], float]:
+    """Kaplan and Meier: per time at which something ended the share that goes on, and the longest time of all."""
+    share, steps = 1.0, []
+    for at in sorted({time for time, ended in times if ended}):
+        at_risk = sum(at <= time for time, _ in times)
+        share *= 1 - sum(ended and time == at for time, ended in times) / at_risk
+        steps.append((at, share))
+    return steps, max((time for time, _ in times), default=0.0)
+
+
+def mean_until(steps, until: float) -> float:
+    area, share, before = 0.0, 1.0, 0.0
+    for at, left in steps:
+        if until <= at:
+            break
+        area, share, before = area + share * (at - before), left, at
+    return area + share * (until - before)
+
+
+def _fairness(city: City, waits) -> Iterator[tuple[str, float | None]]:
+    groups, elsewhere = defaultdict(list), 0
+    for wait in waits:
+        home = next((area["properties"] for area in city.neighbourhoods if _inside(wait["at"], area["geometry"])), None)
+        elsewhere += home is None
+        if home:
+            groups[home["name"]].append(wait)
+    until = max((_time(wait, "done")[0] for wait in waits), default=0.0)
+    needs = {area["properties"]["name"]: area["properties"].get("need", 1.0) for area in reversed(city.neighbourhoods)}
+    yield "fairness.n_elsewhere", elsewhere
+    means, weights, shares = [], [], []
+    for index, (name, members) in enumerate(sorted(groups.items())):
+        steps, _ = survival([_time(wait, "done") for wait in members])
+        mean = mean_until(steps, until)
+        yield f"fairness.neighbourhoods.{index}.mean_h", mean
+        yield f"fairness.neighbourhoods.{index}.n_incidents", len(members)
+        yield f"fairness.neighbourhoods.{index}.within", _within(members)
+        if FEWEST <= len(members):
+            means.append(mean)
+            weights.append(needs[name] * len(members))
+            shares += [share for share in [_within(members)] if share is not None]
+    if 2 <= len(means):
+        yield "fairness.compared.gap_h", max(means) - min(means)
+        yield "fairness.compared.gini", _gini(means, weights)
+        mean = sum(m * w for m, w in zip(means, weights)) / sum(weights)
+        yield "fairness.compared.theil_between", sum(w * m / mean * math.log(m / mean) for m, w in zip(means, weights) if m) / sum(weights)
+        yield "fairness.compared.parity_difference", max(shares) - min(shares) if 2 <= len(shares) else None
+
+
+def _gini(values, weights) -> float:
+    total = sum(weights)
+    mean = sum(v * w for v, w in zip(values, weights)) / total
+    pairs = sum(wa * wb * abs(a - b) for a, wa in zip(values, weights) for b, wb in zip(values, weights))
+    return pairs / (2 * total * total * mean) if mean else 0.0
+
+
+def _inside(at, geometry) -> bool:
+    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    return any(_in_ring(at, rings[0]) and not any(_in_ring(at, hole) for hole in rings[1:]) for rings in parts)
+
+
+def _in_ring(at, ring) -> bool:
+    x, y = at
+    crossed = [(y < y1) != (y < y2) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1) for (x1, y1), (x2, y2) in zip(ring, ring[1:])]
+    return sum(crossed) % 2 == 1
+
+
+def _first_reports(city: City, plan: Plan) -> Iterator[Fault]:
+    """An incident's clock runs since the first of its reports."""
+    asked = {row["service_request_id"]: instant(row["requested_datetime"]) for row in city.reports}
+    things = [stop for route in plan.told["routes"] for stop in route["stops"]] + plan.told["undone"]
+    for thing in things:
+        firsts = [asked[report] for report in thing["reports"] if report in asked]
+        told = [instant(who["first"]) for who in thing["waiting"] if who["first"]]
+        if firsts and told and len(firsts) == len(thing["reports"]) and min(told) != min(firsts):
+            yield "figure", f"{thing['id']} waits since another moment than its first report"
