@@ -89,7 +89,7 @@ fn write(found: &Found, out: &mut String) -> Result {
     write_packages(found, &frame, out)?;
     write_causes(found, &frame, out)?;
     for incident in &found.clusters.incidents {
-        let colour = colours.get(incident.family.as_str()).copied().unwrap_or("#555555");
+        let colour = colours.get(&*incident.family).copied().unwrap_or("#555555");
         write_incident(found, &frame, incident, colour, out)?;
     }
     write_legend(found, &colours, frame.height + 2.0 * MARGIN, out)?;
