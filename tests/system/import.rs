@@ -1,6 +1,6 @@
 //! What other systems send becomes the city's reports and alerts, once.
 
-use crate::roadcrew::{Copy, refuse, run};
+use crate::roadcrew::{Copy, refuse, run, succeed};
 use serde_json::Value;
 
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/incidents/tests/corpus/");
@@ -54,6 +54,55 @@ fn containers_and_lamps_become_alerts() {
     let city = Copy::of_helsinki();
     let taken = import(&city, "ngsi_ld/notification.json", &["--format", "ngsi-ld"]);
     assert_eq!(taken["new_alerts"], 3, "{taken}");
+}
+
+#[test]
+fn lamps_that_hang_together_become_rows_of_assets() {
+    let city = Copy::of_helsinki();
+    let first = import(&city, "ngsi_ld/circuit.json", &["--format", "ngsi-ld"]);
+    assert_eq!(first["new_asset_links"], 6, "{first}");
+    let again = import(&city, "ngsi_ld/circuit.json", &["--format", "ngsi-ld"]);
+    assert_eq!(again["new_asset_links"], 0, "{again}");
+    let assets = read(&city, "assets.csv");
+    assert!(assets.contains("urn:ngsi-ld:Streetlight:12,circuit,C-7\n"), "{assets}");
+    assert_eq!(assets.lines().count(), 7);
+}
+
+/// Readings of container C001 come in, and when it was emptied; what is known at a moment is told.
+#[test]
+fn how_full_a_container_is_is_told_with_its_doubt() {
+    let city = Copy::of_helsinki();
+    let reading = |level: f64, hour: u8| {
+        format!(
+            r#"{{"id":"C001","type":"WasteContainer","fillingLevel":{{"type":"Property","value":{level},"observedAt":"2026-05-11T{hour:02}:00:00Z"}},"dateLastEmptying":"2026-05-11T06:10:00Z"}}"#
+        )
+    };
+    let document = format!("[{},{},{}]", reading(0.8, 5), reading(0.05, 8), reading(0.1, 11));
+    let from = city.file("containers.json");
+    std::fs::write(&from, document).unwrap();
+    let from = from.to_str().unwrap();
+    let told = succeed(&["import", city.path(), "--json", "--format", "ngsi-ld", "--from", from]);
+    assert!(told.contains(r#""new_alerts":4"#), "{told}");
+
+    let at = |time: &str| -> Value {
+        let told = succeed(&["fill", city.path(), "--json", "--at", time]);
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let list = told["containers"].as_array().unwrap();
+        list.iter().find(|one| one["id"] == "C001").unwrap().clone()
+    };
+    let noon = at("2026-05-11T12:00:00Z");
+    assert_eq!(noon["last_emptied"], "2026-05-11T09:10:00+03:00", "{noon}");
+    assert_eq!(noon["is_silent"], false, "{noon}");
+    let number = |name: &str| noon[name].as_f64().unwrap();
+    assert!((0.0..0.3).contains(&number("level")) && 0.0 < number("level_sd"), "{noon}");
+    let hours = |share: &str| noon["overflow_hours"][share].as_f64().unwrap_or(f64::MAX);
+    assert!(hours("10%") <= hours("50%") && hours("50%") <= hours("90%"), "{noon}");
+
+    let later = at("2026-05-13T12:00:00Z");
+    assert_eq!(later["is_silent"], true, "{later}");
+    assert!(number("level_sd") < later["level_sd"].as_f64().unwrap(), "{later}");
+    let table = succeed(&["fill", city.path(), "--at", "2026-05-13T12:00:00Z"]);
+    assert!(table.lines().any(|line| line.contains("C001") && line.contains("silent")), "{table}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! `PYTHON=venv/bin/python cargo bench --bench cluster_million [-- N_REPORTS [KILOMETRES]]`: uniform points over 30 km (or another
 //! width), matched within 25 m, on all threads or as many as `RAYON_NUM_THREADS` says, beside scikit-learn's DBSCAN (ball tree, haversine) on the same points in the same run where `PYTHON` has it.
+//! `-- --curve` shows time and memory of a quarter of a million to two millions at one density, each in a process of its own.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
@@ -18,7 +19,15 @@ const PEER: &str = include_str!("peer.py");
 const EAST_E7: u64 = 179_867;
 const NORTH_E7: u64 = 89_933;
 
+/// Reports and kilometres, at one density.
+const CURVE: [(&str, &str); 4] =
+    [("250000", "15"), ("500000", "21"), ("1000000", "30"), ("2000000", "42")];
+
 fn main() {
+    let is_asked = |option: &str| std::env::args().any(|one| one == option);
+    if is_asked("--curve") {
+        return curve();
+    }
     let mut numbers = std::env::args().skip(1).filter_map(|one| one.parse().ok());
     let n_reports = numbers.next().unwrap_or(1_000_000);
     let kilometres = numbers.next().map_or(30, |km| u64::try_from(km).expect("a width"));
@@ -26,6 +35,14 @@ fn main() {
     let categories = Categories::new(vec![Category::new("POTHOLE", "road")]).expect("categories");
 
     let before = resident_kb();
+    if is_asked("--alone") {
+        let cpu = processor_s();
+        let n_incidents = cluster(&reports, &[], &categories, &NoStreets).incidents.len();
+        let (cpu, kb) = (processor_s() - cpu, peak_kb() - before);
+        let bytes = kb * 1024 / n_reports.max(1);
+        println!("| {n_reports} | {n_incidents} | {cpu:.2} | {} | {bytes} |", kb / 1024);
+        return;
+    }
     let mut best = f64::MAX;
     let mut n_incidents = 0;
     for _ in 0..3 {
@@ -44,6 +61,19 @@ fn main() {
     single(&reports);
     peer(&reports, best);
     assert!(0 < n_incidents, "something was clustered");
+}
+
+/// Time and memory by size.
+fn curve() {
+    println!(
+        "| reports | incidents | processor s | MB at most beside the reports | bytes a report |"
+    );
+    println!("|--:|--:|--:|--:|--:|");
+    let program = std::env::current_exe().expect("this program");
+    for (n_reports, kilometres) in CURVE {
+        let told = Command::new(&program).args(["--alone", n_reports, kilometres]).output();
+        print!("{}", String::from_utf8_lossy(&told.expect("it runs again").stdout));
+    }
 }
 
 /// One more report against a hundred thousand open incidents.

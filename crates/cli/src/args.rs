@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Turn reports and alerts into incidents
     Cluster(Cluster),
+    /// Tell how full the containers are, and when they will overflow
+    Fill(Fill),
     /// Part or join reports by hand, or accept a root cause
     Decide(Decide),
     /// Plan a day
@@ -242,6 +244,18 @@ pub(crate) struct Cluster {
     /// Tell why a report was merged, or not
     #[arg(long, value_name = "REPORT_ID")]
     pub explain: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fill {
+    /// The city's folder
+    pub city: PathBuf,
+    /// At which moment, by what was known then; now otherwise
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -490,6 +504,9 @@ pub(crate) struct Serve {
     /// Which messages; all uplinks of the mapping's server, or of all datastreams, when not given
     #[arg(long, value_name = "TOPIC", requires = "mqtt")]
     pub mqtt_topic: Option<String>,
+    /// Whose certificate vouches for an mqtts broker (PEM), where it isn't one that this machine trusts
+    #[arg(long, value_name = "FILE", requires = "mqtt")]
+    pub mqtt_ca: Option<PathBuf>,
     /// Who we are to the broker, which keeps for us what is sent while we are away
     #[arg(long, value_name = "ID", default_value = "roadcrew")]
     pub mqtt_client_id: String,

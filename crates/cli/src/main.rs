@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Generate(generate) => commands::generate::run(&generate),
         Command::Import(import) => commands::import::run(&import),
         Command::Cluster(cluster) => commands::cluster::run(&cluster),
+        Command::Fill(fill) => commands::fill::run(&fill),
         Command::Decide(decide) => commands::decide::run(&decide),
         Command::Plan(plan) => commands::plan::run(&plan),
         Command::Solve(solve) => commands::solve::run(&solve),

@@ -6,10 +6,11 @@
 
 use crate::frame::Frame;
 use crate::leaders::{Leader, Leaders};
+use crate::nearness::Nearness;
 use crate::problem::{Basis, Joined, Problem};
 use crate::sighting::{Order, Sighting};
 use crate::{Categories, FamilyRules, Incident, Judgement, Member, Streets};
-use roadcrew_units::Timestamp;
+use roadcrew_units::{Position, Timestamp};
 use std::collections::BTreeMap;
 
 /// A problem by its position on the board.
@@ -35,12 +36,12 @@ struct Candidate {
 }
 
 impl Board {
-    /// An empty board, on a map that is true near `first`.
-    pub(crate) fn new(categories: &Categories, first: &Sighting) -> Self {
+    /// An empty board for a family, on a map that is true near `at`.
+    pub(crate) fn new(family: &str, categories: &Categories, at: Position) -> Self {
         Self {
-            rules: categories.rules(&first.family),
+            rules: categories.rules(family),
             judgement: categories.judgement(),
-            frame: Frame::around(first.position),
+            frame: Frame::around(at),
             leaders: Leaders::new(),
             by_asset: BTreeMap::new(),
             problems: Vec::new(),
@@ -107,14 +108,13 @@ impl Board {
         self.problems.iter().filter_map(state).collect()
     }
 
-    /// The same, when nothing more will come.
-    pub(crate) fn into_incidents(self, streets: &impl Streets) -> Vec<(Order, Incident)> {
-        let Self { rules, judgement, problems, .. } = self;
-        let state = |problem: Problem| {
-            let incident = problem.state(rules, &judgement.weights, streets)?;
-            Some((problem.into_order()?, incident))
-        };
-        problems.into_iter().filter_map(state).collect()
+    /// Adds all incidents to `found`, and is empty again for the next neighbourhood.
+    pub(crate) fn tell_and_clear(&mut self, streets: &impl Streets, found: &mut Vec<Incident>) {
+        let Self { rules, judgement, leaders, by_asset, problems, .. } = self;
+        let state = |problem: Problem| problem.state(*rules, &judgement.weights, streets);
+        found.extend(problems.drain(..).filter_map(state));
+        leaders.clear();
+        by_asset.clear();
     }
 
     fn by_same_asset(&self, sighting: &Sighting) -> Option<Candidate> {
@@ -134,9 +134,10 @@ impl Board {
 
     fn by_place(&self, sighting: &Sighting, streets: &impl Streets) -> Option<Candidate> {
         let near = self.frame.box_around(sighting.position, self.rules.diameter_m());
+        let at = Nearness::to(sighting.position);
         let mut best = None;
         self.leaders.visit(&near, |slot| {
-            if let Some(candidate) = self.try_place(slot, sighting, streets) {
+            if let Some(candidate) = self.try_place(slot, sighting, &at, streets) {
                 best = Some(self.better(best.take(), candidate));
             }
         });
@@ -156,6 +157,7 @@ impl Board {
         &self,
         slot: Slot,
         sighting: &Sighting,
+        at: &Nearness,
         streets: &impl Streets,
     ) -> Option<Candidate> {
         let problem = self.problem(slot);
@@ -165,7 +167,7 @@ impl Board {
         };
         let may_join = !is_other_asset
             && problem.is_open_for(sighting, self.rules.cool_down)
-            && problem.has_room_for(sighting.position, self.rules);
+            && problem.has_room_for(at, self.rules);
         if !may_join {
             return None;
         }

@@ -8,6 +8,10 @@ use std::sync::Arc;
 
 /// The radius of a family that nobody configured.
 const DEFAULT_RADIUS: Metres = Metres(25);
+/// Further apart than this nothing is one problem: numbers beyond are a slip.
+const MOST_RADIUS: Metres = Metres(10_000);
+/// Ten years, likewise.
+const MOST_COOL_DOWN: Seconds = Seconds::from_hours(87_600);
 /// The cool-down of a family that nobody configured: a day. City clerks hardly ever label a repeat after closing.
 const DEFAULT_COOL_DOWN: Seconds = Seconds::from_hours(24);
 
@@ -176,13 +180,13 @@ impl Categories {
 
     fn enter(&mut self, place: usize, category: &Category) -> Result<(), CategoryError> {
         let code = &category.service_code;
-        if category.radius <= Metres::ZERO {
+        if !(Metres(1)..=MOST_RADIUS).contains(&category.radius) {
             return Err(CategoryError::NoRadius {
                 service_code: code.clone(),
                 radius: category.radius,
             });
         }
-        if category.cool_down < Seconds::ZERO {
+        if !(Seconds::ZERO..=MOST_COOL_DOWN).contains(&category.cool_down) {
             return Err(CategoryError::NegativeCoolDown {
                 service_code: code.clone(),
                 cool_down: category.cool_down,
@@ -224,9 +228,9 @@ pub enum CategoryError {
         /// The kind.
         kind: String,
     },
-    /// A radius that nothing lies in.
+    /// A radius that nothing lies in, or everything.
     #[error(
-        "service code '{service_code}' has a matching radius of {radius}: expected more than 0 m"
+        "service code '{service_code}' has a matching radius of {radius}: expected 1 m to 10 km"
     )]
     NoRadius {
         /// The code.
@@ -242,8 +246,10 @@ pub enum CategoryError {
         /// The code.
         service_code: String,
     },
-    /// A cool-down before the end.
-    #[error("service code '{service_code}' has a cool-down of {cool_down}: expected 0 s or more")]
+    /// A cool-down before the end, or without one.
+    #[error(
+        "service code '{service_code}' has a cool-down of {cool_down}: expected 0 s to ten years"
+    )]
     NegativeCoolDown {
         /// The code.
         service_code: String,

@@ -18,7 +18,12 @@ pub(crate) struct Frame {
 impl Frame {
     /// A frame that is true at the latitude of `at`.
     pub(crate) fn around(at: Position) -> Self {
-        Self { shrink: shrink_at(at.lat()) }
+        Self::at_latitude(at.lat())
+    }
+
+    /// A frame that is true at so many degrees of latitude.
+    pub(crate) fn at_latitude(lat: f64) -> Self {
+        Self { shrink: shrink_at(lat) }
     }
 
     /// The place on the map.
@@ -48,25 +53,47 @@ fn padded(radius_m: f64) -> f64 {
 /// A square grid whose cells are so small that everything in one lies within the radius of the rest, up to the margin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Grid {
+    radius_m: f64,
     lon_step: f64,
     lat_step: f64,
 }
 
+/// Row and column from here on are not negative: a cell is more than half a metre wide, so there are fewer than this.
+const MIDDLE: i64 = 1 << 31;
+
 impl Grid {
     /// Places within the radius are at most so many cells apart, in each direction.
-    pub(crate) const REACH: i64 = 2;
+    const REACH: u64 = 2;
 
     /// A grid for places no further from the equator than `max_lat` degrees.
     pub(crate) fn new(radius: Metres, max_lat: f64) -> Self {
-        let lat_step =
-            padded(as_metres(radius)) * std::f64::consts::FRAC_1_SQRT_2 / METRES_PER_DEGREE;
+        let radius_m = as_metres(radius);
+        let lat_step = padded(radius_m) * std::f64::consts::FRAC_1_SQRT_2 / METRES_PER_DEGREE;
         let far_side = max_lat.abs() + 2.0 * lat_step;
-        Self { lat_step, lon_step: lat_step / shrink_at(far_side) }
+        Self { radius_m, lat_step, lon_step: lat_step / shrink_at(far_side) }
     }
 
-    /// Column and row of a place.
-    #[expect(clippy::cast_possible_truncation, reason = "a cell is more than half a metre wide")]
-    pub(crate) fn cell(self, at: Position) -> (i64, i64) {
-        ((at.lon() / self.lon_step).floor() as i64, (at.lat() / self.lat_step).floor() as i64)
+    /// The key of the cell of a place: row by row, column by column.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "counted from the middle, no row or column is negative"
+    )]
+    pub(crate) fn cell(self, at: Position) -> u64 {
+        let row = ((at.lat() / self.lat_step).floor() as i64 + MIDDLE) as u64;
+        let column = ((at.lon() / self.lon_step).floor() as i64 + MIDDLE) as u64;
+        row << 32 | column
+    }
+
+    /// The first and the last cell within reach in the row that lies `down` rows after that of `cell`.
+    pub(crate) fn reach(cell: u64, down: u64) -> (u64, u64) {
+        let below = cell + (down << 32);
+        (below - Self::REACH, below + Self::REACH)
+    }
+
+    /// Whether two points of a map, which may be too narrow, can lie within the radius of each other.
+    pub(crate) fn is_near(self) -> impl Fn(&[f64; 2], &[f64; 2]) -> bool {
+        let limit = padded(self.radius_m).powi(2);
+        move |a, b| (a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2) <= limit
     }
 }

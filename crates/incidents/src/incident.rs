@@ -3,6 +3,7 @@
 use crate::{AlertId, Evidence, ReportId};
 use roadcrew_units::{Position, Timestamp};
 use std::fmt;
+use std::sync::Arc;
 
 /// A name that stays as long as the first report stays: `inc-R0012`, or `inc-bin-12@1778477400` when a sensor was first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,7 +11,7 @@ pub struct IncidentId(String);
 
 impl IncidentId {
     pub(crate) fn of_report(id: &str) -> Self {
-        Self(format!("inc-{id}"))
+        Self(["inc-", id].concat())
     }
 
     pub(crate) fn of_alert(sensor: &str, time: Timestamp) -> Self {
@@ -49,9 +50,9 @@ pub struct Incident {
     /// Its name, from its earliest report or alert.
     pub id: IncidentId,
     /// The family of categories.
-    pub family: String,
+    pub family: Arc<str>,
     /// The service code of the earliest report (or the code that its alert kind belongs to).
-    pub service_code: String,
+    pub service_code: Arc<str>,
     /// Where the earliest report is.
     pub position: Position,
     /// When the earliest report came: the clock of the service level starts here.
@@ -64,6 +65,17 @@ pub struct Incident {
     pub alerts: Vec<AlertId>,
     /// Why each one after the earliest is here, in the order of time.
     pub merges: Vec<Merge>,
+}
+
+impl Incident {
+    /// The earliest report or alert, against which the others were weighed.
+    pub fn opener(&self) -> Member {
+        let alone = || match self.reports.first() {
+            Some(&report) => Member::Report(report),
+            None => Member::Alert(self.alerts[0]),
+        };
+        self.merges.first().map_or_else(alone, |merge| merge.into)
+    }
 }
 
 /// One decision that a report speaks of a known problem. It can be undone: see [`crate::IncidentIndex::undo`].

@@ -114,7 +114,7 @@ impl<S: Streets> IncidentIndex<S> {
             return Some(self.matched(current));
         }
         let (joined, entry) = self.take(report_id)?;
-        let basis = Basis::Person { opinion: opinion.clone() };
+        let basis = Basis::Person { opinion: Box::new(opinion.clone()) };
         let board = self.boards.get_mut(&entry.family)?;
         board.admit(target.slot, Joined { sighting: joined.sighting, basis });
         Some(self.enter(report_id, Entry { slot: target.slot, ..entry }))
@@ -145,8 +145,10 @@ impl<S: Streets> IncidentIndex<S> {
     fn place(&mut self, sighting: Sighting) -> Entry {
         let (member, family) = (sighting.member, sighting.family.clone());
         let categories = &self.categories;
-        let board =
-            self.boards.entry(family.clone()).or_insert_with(|| Board::new(categories, &sighting));
+        let board = self
+            .boards
+            .entry(family.clone())
+            .or_insert_with(|| Board::new(&family, categories, sighting.position));
         Entry { member, slot: board.place(sighting, &self.streets), family }
     }
 

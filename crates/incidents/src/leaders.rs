@@ -21,6 +21,14 @@ impl Leaders {
         Self::Few(Vec::new())
     }
 
+    /// Forgets them all.
+    pub(crate) fn clear(&mut self) {
+        match self {
+            Self::Few(list) => list.clear(),
+            Self::Many(_) => *self = Self::new(),
+        }
+    }
+
     pub(crate) fn insert(&mut self, leader: Leader) {
         match self {
             Self::Few(list) if list.len() < FEW => list.push(leader),

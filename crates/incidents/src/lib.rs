@@ -40,6 +40,7 @@ mod incident;
 mod index;
 pub mod intake;
 mod leaders;
+mod nearness;
 mod package;
 mod pair;
 mod problem;

@@ -15,14 +15,26 @@ pub(crate) struct Pair<'a> {
     pub(crate) later: &'a Sighting,
     pub(crate) closed: Option<Timestamp>,
     pub(crate) radius: Metres,
+    /// How far apart they are.
+    pub(crate) metres: f64,
 }
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
+    pub(crate) fn new(
+        earlier: &'a Sighting,
+        later: &'a Sighting,
+        closed: Option<Timestamp>,
+        radius: Metres,
+    ) -> Self {
+        let metres = earlier.position.metres_to(later.position);
+        Self { earlier, later, closed, radius, metres }
+    }
+
     /// Names every term that applies, with its strength: 1, but for the distance.
     pub(crate) fn for_each_term(&self, mut tell: impl FnMut(Term, f64)) {
         let (earlier, later) = (self.earlier, self.later);
         tell(Term::Base, 1.0);
-        let metres = self.metres();
+        let metres = self.metres;
         tell(Term::Distance, metres / as_metres(self.radius));
         match self.agreement() {
             Agreement::Unknown if metres < 1.0 => tell(Term::SamePlace, 1.0),
@@ -50,10 +62,6 @@ impl Pair<'_> {
         let mut sum = self.later.weight;
         self.for_each_term(|term, strength| sum += weights.get(term) * strength);
         sum
-    }
-
-    pub(crate) fn metres(&self) -> f64 {
-        self.earlier.position.metres_to(self.later.position)
     }
 
     pub(crate) fn agreement(&self) -> Agreement {

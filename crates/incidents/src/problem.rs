@@ -1,9 +1,10 @@
 //! The members of one incident while it grows: what the engine keeps, where [`Incident`] is what it says.
 
-use crate::sighting::{Order, Sighting};
+use crate::nearness::Nearness;
+use crate::sighting::Sighting;
 use crate::weigh::{Question, Weighed, as_metres};
 use crate::{Evidence, FamilyRules, Incident, Member, Merge, MergedBy, Opinion, Streets, Weights};
-use roadcrew_units::{Position, Seconds, Timestamp};
+use roadcrew_units::{Seconds, Timestamp};
 
 /// One report or alert, and why it is here.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub(crate) enum Basis {
     /// By its place, within the diameter.
     Place,
     /// A person said so.
-    Person { opinion: Opinion },
+    Person { opinion: Box<Opinion> },
 }
 
 /// Reports of one problem, earliest first; empty when all were taken out.
@@ -41,11 +42,6 @@ impl Problem {
 
     pub(crate) fn opener(&self) -> Option<&Sighting> {
         self.members.first().map(|joined| &joined.sighting)
-    }
-
-    /// The order of its opener.
-    pub(crate) fn into_order(self) -> Option<Order> {
-        self.members.into_iter().next().map(|joined| joined.sighting.order)
     }
 
     /// The asset that one of its reports names; all that name one name the same.
@@ -69,18 +65,18 @@ impl Problem {
 
     /// Whether one of the members lies within the radius and none beyond the family's diameter. Members known by their asset
     /// don't count: they are where it is, unless one of them is the earliest, which says where the problem is.
-    pub(crate) fn has_room_for(&self, at: Position, rules: FamilyRules) -> bool {
-        let radius = as_metres(rules.radius);
+    pub(crate) fn has_room_for(&self, at: &Nearness, rules: FamilyRules) -> bool {
+        let (radius, diameter) = (as_metres(rules.radius), rules.diameter_m());
         let mut is_near = false;
         for (place, joined) in self.members.iter().enumerate() {
             if 0 < place && !matches!(joined.basis, Basis::Place) {
                 continue;
             }
-            let metres = joined.sighting.position.metres_to(at);
-            if rules.diameter_m() < metres {
+            let position = joined.sighting.position;
+            if !at.is_within(position, diameter) {
                 return false;
             }
-            is_near |= metres <= radius;
+            is_near = is_near || at.is_within(position, radius);
         }
         is_near
     }
@@ -126,16 +122,18 @@ impl Problem {
         streets: &impl Streets,
     ) -> Option<Incident> {
         let opener = self.opener()?;
+        let is_report = |one: &&Joined| matches!(one.sighting.member, Member::Report(_));
+        let n_reports = self.members.iter().filter(is_report).count();
         let mut incident = Incident {
             id: opener.incident_id(),
-            family: opener.family.to_string(),
-            service_code: opener.service_code.to_string(),
+            family: opener.family.clone(),
+            service_code: opener.service_code.clone(),
             position: opener.position,
             opened: opener.time(),
             closed: self.closed(),
-            reports: Vec::new(),
-            alerts: Vec::new(),
-            merges: Vec::new(),
+            reports: Vec::with_capacity(n_reports),
+            alerts: Vec::with_capacity(self.members.len() - n_reports),
+            merges: Vec::with_capacity(self.members.len() - 1),
         };
         for (place, joined) in self.members.iter().enumerate() {
             match joined.sighting.member {

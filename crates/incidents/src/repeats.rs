@@ -128,10 +128,10 @@ impl Seen {
         let mut suspects = Vec::new();
         for place in self.places.locate_in_envelope(&near) {
             let (report, earlier) = &self.sightings[place.data];
-            let pair = Pair { earlier, later, closed: earlier.open_until, radius: rules.radius };
+            let pair = Pair::new(earlier, later, earlier.open_until, rules.radius);
             let is_open =
                 earlier.open_until.is_none_or(|end| later.time() <= end.after(rules.cool_down));
-            if !is_open || as_metres(rules.radius) < pair.metres() {
+            if !is_open || as_metres(rules.radius) < pair.metres {
                 continue;
             }
             let mut terms = Vec::new();

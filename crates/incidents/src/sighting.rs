@@ -31,6 +31,25 @@ pub(crate) struct Sighting {
 
 /// The order in which sightings are matched: by time, then reports before alerts, then by name. It depends on what was
 /// said only, never on the order of the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Said<'a> {
+    pub(crate) time: Timestamp,
+    is_alert: bool,
+    name: &'a str,
+    kind: &'a str,
+}
+
+impl<'a> Said<'a> {
+    pub(crate) fn by_report(report: &'a Report) -> Self {
+        Self { time: report.requested, is_alert: false, name: &report.id, kind: "" }
+    }
+
+    pub(crate) fn by_alert(alert: &'a Alert) -> Self {
+        Self { time: alert.time, is_alert: true, name: &alert.sensor, kind: &alert.kind }
+    }
+}
+
+/// The same, kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Order {
     pub(crate) time: Timestamp,
@@ -41,13 +60,18 @@ pub(crate) struct Order {
 
 impl Order {
     pub(crate) fn of_report(report: &Report) -> Self {
-        let name = report.id.as_str().into();
-        Self { time: report.requested, is_alert: false, name, kind: Box::default() }
+        Said::by_report(report).into()
     }
 
     pub(crate) fn of_alert(alert: &Alert) -> Self {
-        let (name, kind) = (alert.sensor.as_str().into(), alert.kind.as_str().into());
-        Self { time: alert.time, is_alert: true, name, kind }
+        Said::by_alert(alert).into()
+    }
+}
+
+impl From<Said<'_>> for Order {
+    fn from(said: Said<'_>) -> Self {
+        let Said { time, is_alert, name, kind } = said;
+        Self { time, is_alert, name: name.into(), kind: kind.into() }
     }
 }
 

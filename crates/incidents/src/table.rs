@@ -24,6 +24,16 @@ pub enum TableError {
         /// What was given.
         key: String,
     },
+    /// A weight that nothing outweighs.
+    #[error("{file}: the weight '{key}' is {given}: expected a finite number")]
+    NoWeight {
+        /// The table.
+        file: String,
+        /// Which weight.
+        key: &'static str,
+        /// What was given.
+        given: f64,
+    },
     /// A level that is no probability.
     #[error("{file}: '{key}' is {given}: expected a probability from 0 to 1")]
     NoProbability {
@@ -87,6 +97,13 @@ pub fn read_categories(file: &str, text: &str) -> Result<Categories, TableError>
         let Some(term) = Term::ALL.into_iter().find(|term| term.key() == key) else {
             return Err(TableError::UnknownWeight { file: file.to_owned(), key: key.clone() });
         };
+        if !weight.is_finite() {
+            return Err(TableError::NoWeight {
+                file: file.to_owned(),
+                key: term.key(),
+                given: *weight,
+            });
+        }
         judgement.weights = judgement.weights.with(term, *weight);
     }
     judgement.acceptance = level(file, "acceptance", table.acceptance, judgement.acceptance)?;
@@ -112,13 +129,19 @@ impl Entry {
             name: self.name.unwrap_or(self.code),
             alert_kinds: self.alert_kinds,
             radius: self.radius_m.map_or(usual.radius, Metres),
-            cool_down: self.cool_down_hours.map_or(usual.cool_down, Seconds::from_hours),
-            service_level: self.service_level_hours.map(Seconds::from_hours),
+            cool_down: self.cool_down_hours.map_or(usual.cool_down, hours),
+            service_level: self.service_level_hours.map(hours),
             weight: self.weight,
             unseen: self.unseen,
             ..usual
         }
     }
+}
+
+/// Up to a thousand years: more is a slip, which must not overflow.
+fn hours(hours: i64) -> Seconds {
+    const MOST: i64 = 8_766_000;
+    Seconds::from_hours(hours.clamp(-MOST, MOST))
 }
 
 fn known_keys() -> String {
@@ -128,6 +151,21 @@ fn known_keys() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn refuse(text: &str, expected: &str) {
+        let error = read_categories("t.toml", text).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+
+    #[test]
+    fn numbers_that_are_a_slip_are_refused() {
+        let category = "[[categories]]\ncode = \"A\"\nfamily = \"f\"\n";
+        refuse(&format!("{category}radius_m = 9223372036854775807\n"), "expected 1 m to 10 km");
+        refuse(&format!("{category}radius_m = 0\n"), "expected 1 m to 10 km");
+        refuse(&format!("{category}cool_down_hours = 9223372036854775807\n"), "ten years");
+        refuse("[weights]\nbase = inf\n", "the weight 'base' is inf: expected a finite number");
+        refuse("[weights]\nbase = nan\n", "expected a finite number");
+    }
 
     #[test]
     fn a_table_names_families_and_weights() {

@@ -35,7 +35,7 @@ impl Question<'_> {
             return Some(1.0);
         }
         let streets = self.ask(streets);
-        streets.plausible.then(|| self.probability(&streets))
+        streets.plausible.then(|| self.probability(&self.pair(), &streets))
     }
 
     /// Collects the evidence. An equal asset settles it; otherwise nearness, addresses, streets and time count.
@@ -45,35 +45,31 @@ impl Question<'_> {
             return Weighed { score: 1.0, evidence };
         }
         let pair = self.pair();
-        let mut evidence =
-            vec![Evidence::Distance { metres: pair.metres(), radius: self.rules.radius }];
         let agreement = pair.agreement();
-        if agreement != Agreement::Unknown {
-            evidence.push(Evidence::Address { agreement });
-        }
         let streets = self.ask(streets);
-        evidence
-            .extend(streets.probability.map(|probability| Evidence::CommonStreet { probability }));
-        evidence.extend(streets.along.map(|metres| Evidence::AlongStreets { metres }));
-        if self.opener.service_code != self.sighting.service_code {
-            evidence.push(Evidence::OtherCode { earlier: self.opener.service_code.to_string() });
-        }
+        let earlier = &self.opener.service_code;
+        let others = [
+            (agreement != Agreement::Unknown).then_some(Evidence::Address { agreement }),
+            streets.probability.map(|probability| Evidence::CommonStreet { probability }),
+            streets.along.map(|metres| Evidence::AlongStreets { metres }),
+            (*earlier != self.sighting.service_code)
+                .then(|| Evidence::OtherCode { earlier: earlier.to_string() }),
+        ];
+        // No more memory than is needed: there may be a million of these.
+        let mut evidence = Vec::with_capacity(2 + others.iter().flatten().count());
+        evidence.push(Evidence::Distance { metres: pair.metres, radius: self.rules.radius });
+        evidence.extend(others.into_iter().flatten());
         evidence.push(self.time());
-        Weighed { score: self.probability(&streets), evidence }
+        Weighed { score: self.probability(&pair, &streets), evidence }
     }
 
-    fn probability(&self, streets: &StreetSays) -> f64 {
+    fn probability(&self, pair: &Pair<'_>, streets: &StreetSays) -> f64 {
         let doubt = streets.probability.map_or(0.0, |on_one| (0.6 + 0.4 * on_one.min(1.0)).ln());
-        probability(self.pair().log_odds(self.weights) + doubt)
+        probability(pair.log_odds(self.weights) + doubt)
     }
 
     fn pair(&self) -> Pair<'_> {
-        Pair {
-            earlier: self.opener,
-            later: self.sighting,
-            closed: self.closed,
-            radius: self.rules.radius,
-        }
+        Pair::new(self.opener, self.sighting, self.closed, self.rules.radius)
     }
 
     /// Streets speak only where both sides have candidates. A corner passes: different streets, but a short way on foot.

@@ -3,24 +3,18 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them so")]
 
+mod place;
+
 use expect_test::{Expect, expect};
-use roadcrew_incidents::Report;
 use roadcrew_incidents::intake::{
     Door, Requests, read_bulk_csv, read_georeport_json, read_georeport_xml, read_text,
 };
-use roadcrew_units::{Position, Timestamp, Zone};
-
-/// 2026-05-12T00:00:00Z.
-const NOW: Timestamp = Timestamp(1_778_544_000);
-
-/// Some streets around 60.17 north, 24.94 east.
-fn belongs(at: Position) -> bool {
-    (24.9..25.0).contains(&at.lon()) && (60.1..60.2).contains(&at.lat())
-}
+use roadcrew_incidents::{Report, ReportStatus};
+use roadcrew_units::{Timestamp, Zone};
 
 fn read(format: fn(&str, &str, &Door<'_>) -> Requests, document: &str) -> Requests {
     let zone: Zone = "Europe/Helsinki".parse().unwrap();
-    format("feed", document, &Door::new(&zone).at(NOW).within(&belongs))
+    format("feed", document, &place::door(&zone))
 }
 
 fn told(read: Requests) -> String {
@@ -55,6 +49,14 @@ fn bulk_csv_is_read_with_names_for_codes() {
         left out: feed:4: position 60.1675700,24.9523000 lies outside the city's streets: longitude and latitude are swapped
     "#]],
     );
+}
+
+#[test]
+fn a_state_with_a_full_stop_is_a_state() {
+    let text = "service_request_id,service_code,status,requested_datetime,lat,long\n\
+        1,001,Closed.,2026-05-08T09:00:00Z,60.1675,24.9522\n";
+    let (reports, skipped) = read(read_bulk_csv, text).unwrap();
+    assert_eq!((reports[0].status, skipped), (ReportStatus::Closed, Vec::new()));
 }
 
 #[test]

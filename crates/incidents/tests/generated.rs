@@ -207,7 +207,7 @@ proptest! {
         for incident in cluster(&reports, &[], &categories, &Blocks).incidents {
             for id in &incident.reports {
                 let report = &reports[id.index()];
-                prop_assert_eq!(categories.family_of_code(&report.service_code), &incident.family);
+                prop_assert_eq!(categories.family_of_code(&report.service_code), &*incident.family);
                 prop_assert!(incident.opened <= report.requested);
                 prop_assert!(seen.insert(*id));
             }

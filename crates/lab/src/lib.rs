@@ -25,6 +25,7 @@
 mod draw;
 pub mod filling;
 pub mod generate;
+mod scenario_file;
 pub mod simulate;
 
 pub use draw::Draws;

@@ -133,7 +133,8 @@ impl Desk {
         }
         let (mut city, revision) = self.snapshot_with_revision();
         let alerts = std::mem::take(&mut city.alerts);
-        city.alerts = alerts.into_iter().filter(|alert| asks_for_work(&city, alert)).collect();
+        city.alerts =
+            alerts.into_iter().filter(|alert| dispatch::asks_for_work(&city, alert)).collect();
         let clusters = dispatch::incidents(&city);
         let picture = Arc::new(Picture { city, clusters });
         *clustered = Some(Clustered { revision, picture: Arc::clone(&picture) });
@@ -155,12 +156,6 @@ impl Desk {
         change(&mut known);
         known.revision += 1;
     }
-}
-
-/// Whether an alert's value is high enough to make an incident. Planning leaves out the same ones.
-fn asks_for_work(city: &City, alert: &Alert) -> bool {
-    let least = city.task(&alert.kind).and_then(|task| task.alert_from);
-    least.is_none_or(|least| least <= alert.value)
 }
 
 impl Known {

@@ -1,10 +1,11 @@
 //! `roadcrew import`: what other systems know becomes the city's reports and alerts.
 
+use super::now;
 use crate::args::{Import, ImportFormat};
 use crate::progress::Task;
 use anyhow::{Context, bail};
 use roadcrew_incidents::intake::{self, Datastreams, Door, Mapping, Observation};
-use roadcrew_incidents::{Alert, Report};
+use roadcrew_incidents::{Alert, Assets, Report};
 use roadcrew_planning::City;
 use roadcrew_planning::city::Extent;
 use roadcrew_service::open311::{self, Endpoint, Manners};
@@ -13,7 +14,6 @@ use roadcrew_units::{Position, Seconds, Skipped, Timestamp};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How far back a walk begins when nobody says.
 const USUAL_SPAN: Seconds = Seconds::from_hours(90 * 24);
@@ -23,6 +23,8 @@ const USUAL_SPAN: Seconds = Seconds::from_hours(90 * 24);
 struct Brought {
     reports: Vec<Report>,
     observations: Vec<Observation>,
+    /// Which lamps hang together.
+    assets: Assets,
     skipped: Vec<Skipped>,
     /// Why it ended before its time, and where to go on.
     failure: Option<String>,
@@ -41,11 +43,13 @@ pub(crate) fn run(import: &Import) -> anyhow::Result<()> {
     let alerts = place(&city, std::mem::take(&mut brought.observations), &mut brought.skipped);
     let reports = add_reports(&city, &import.city.join("reports.csv"), brought.reports)?;
     let n_alerts = add_alerts(&city, &import.city.join("alerts.jsonl"), &alerts)?;
+    let n_links = add_assets(&city, &import.city.join("assets.csv"), &brought.assets)?;
     if import.json {
         let summary = json!({
             "new_reports": reports.n_new,
             "changed_reports": reports.n_changed,
             "new_alerts": n_alerts,
+            "new_asset_links": n_links,
             "left_out": brought.skipped.iter().map(Skipped::to_string).collect::<Vec<_>>(),
         });
         println!("{summary}");
@@ -54,9 +58,10 @@ pub(crate) fn run(import: &Import) -> anyhow::Result<()> {
             eprintln!("left out: {row}");
         }
         println!(
-            "{} new and {} changed reports, {n_alerts} new alerts; {} left out",
+            "{} new and {} changed reports, {n_alerts} new alerts{}; {} left out",
             reports.n_new,
             reports.n_changed,
+            if 0 < n_links { format!(", {n_links} new rows of assets.csv") } else { String::new() },
             brought.skipped.len()
         );
     }
@@ -93,7 +98,10 @@ fn read_source(
         ImportFormat::GeoreportCsv => of_reports(intake::read_bulk_csv(file, &text, door)?),
         ImportFormat::GeoreportJson => of_reports(intake::read_georeport_json(file, &text, door)?),
         ImportFormat::GeoreportXml => of_reports(intake::read_georeport_xml(file, &text, door)?),
-        ImportFormat::NgsiLd => of_sensors(intake::read_ngsi_ld(file, &text, door)?),
+        ImportFormat::NgsiLd => {
+            let assets = intake::read_ngsi_ld_groups(file, &text)?;
+            Brought { assets, ..of_sensors(intake::read_ngsi_ld(file, &text, door)?) }
+        }
         ImportFormat::Lorawan => read_uplinks(import, &text, door)?,
         ImportFormat::Open311 | ImportFormat::SensorThings => Brought::default(),
     })
@@ -220,11 +228,11 @@ fn place(city: &City, observations: Vec<Observation>, skipped: &mut Vec<Skipped>
         let mut skip = |reason: &str| {
             skipped.push(Skipped::element("alerts.jsonl", format!("{name}: {reason}")));
         };
-        if city.task(&one.kind).is_none() {
+        if !city.has_use_for(&one.sensor, &one.kind) {
             skip("no category of the city has this code");
             continue;
         }
-        let container = city.containers.iter().find(|container| container.id == one.sensor);
+        let container = city.container_of(&one.sensor);
         match one.into_alert(container.map(|container| container.position)) {
             Some(alert) => alerts.push(alert),
             None => skip("nobody knows where it stands: add it to containers.csv"),
@@ -290,14 +298,28 @@ fn add_alerts(city: &City, path: &Path, alerts: &[Alert]) -> anyhow::Result<usiz
     Ok(new.len())
 }
 
+/// Adds what isn't known yet of lamps that hang together, and says how much that was. Rows that nobody could read stay in
+/// `assets.csv.old`.
+fn add_assets(city: &City, path: &Path, brought: &Assets) -> anyhow::Result<usize> {
+    let mut assets = city.assets.clone();
+    let n_new = assets.extend(brought);
+    if n_new == 0 {
+        return Ok(0);
+    }
+    if path.exists() {
+        let old = std::fs::read_to_string(path)?;
+        let (_, unread) = Assets::read("assets.csv", &old).map_err(anyhow::Error::msg)?;
+        if !unread.is_empty() {
+            super::write_file(&path.with_extension("csv.old"), &old)?;
+        }
+    }
+    replace(path, &assets.write())?;
+    Ok(n_new)
+}
+
 /// Writes a file beside the old one first, so that there is always a whole one.
 fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     let beside = path.with_extension("part");
     super::write_file(&beside, text)?;
     std::fs::rename(&beside, path).with_context(|| format!("can't write {}", path.display()))
-}
-
-fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }

@@ -5,6 +5,7 @@ pub(crate) mod cluster;
 pub(crate) mod decide;
 pub(crate) mod demo;
 pub(crate) mod explain;
+pub(crate) mod fill;
 pub(crate) mod generate;
 pub(crate) mod import;
 pub(crate) mod lab;
@@ -15,8 +16,9 @@ pub(crate) mod solve;
 
 use anyhow::Context;
 use roadcrew_planning::City;
-use roadcrew_units::Skipped;
+use roadcrew_units::{Skipped, Timestamp};
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The most rows that are listed one by one on the terminal.
 const MOST_SKIPPED: usize = 10;
@@ -42,4 +44,10 @@ fn tell_skipped(skipped: &[Skipped]) {
 
 fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
     std::fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
+}
+
+/// The moment by this machine's clock.
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }

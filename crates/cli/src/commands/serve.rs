@@ -3,7 +3,7 @@
 use super::import::{read_mapping, read_things};
 use super::open_city;
 use crate::args::Serve;
-use anyhow::bail;
+use anyhow::{Context, bail};
 use roadcrew_planning::City;
 use roadcrew_service::{Messages, MqttFeed, ServeConfig};
 use std::net::SocketAddr;
@@ -28,6 +28,10 @@ fn read_feed(arguments: &Serve, city: &City) -> anyhow::Result<Option<MqttFeed>>
     feed.client_id.clone_from(&arguments.mqtt_client_id);
     if let Some(topic) = &arguments.mqtt_topic {
         feed.topics = vec![topic.clone()];
+    }
+    if let Some(path) = &arguments.mqtt_ca {
+        let read = std::fs::read(path);
+        feed.authority = Some(read.with_context(|| format!("can't read {}", path.display()))?);
     }
     feed.login = arguments.mqtt_user.clone().zip(arguments.mqtt_password.clone());
     Ok(Some(feed))

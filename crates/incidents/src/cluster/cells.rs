@@ -1,127 +1,115 @@
-//! Cuts the sightings into neighbourhoods that can't touch each other, so that each is matched on its own thread.
+//! Cuts what was said into neighbourhoods that can't touch each other, so that each is matched on its own thread.
 
-use crate::Categories;
-use crate::frame::Grid;
-use crate::sighting::Sighting;
-use crate::weigh::as_metres;
+use super::given::Given;
+use crate::frame::{Frame, Grid};
+use crate::{Categories, Member};
 use rayon::prelude::*;
 use roadcrew_units::{Metres, Timestamp};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-/// Sightings of one family, neighbourhood by neighbourhood; within one in matching order.
-pub(super) struct Family {
-    /// All sightings.
-    pub(super) sightings: Vec<Sighting>,
+/// The reports and alerts of one family, neighbourhood by neighbourhood; within one in matching order.
+pub(super) struct Family<'a> {
+    /// Its name.
+    pub(super) name: &'a str,
+    /// All of them.
+    pub(super) members: Vec<Member>,
     /// How many each neighbourhood has.
     pub(super) sizes: Vec<usize>,
 }
 
-/// Sightings of one family within the radius of each other, or with one asset, end in one neighbourhood; all others could
+/// What is of one family and within the radius of each other, or of one asset, ends in one neighbourhood; all others could
 /// never join. So matching each alone gives the same answer as matching everything at once. O(n log n).
-pub(super) fn neighbourhoods(sightings: Vec<Sighting>, categories: &Categories) -> Vec<Family> {
-    let mut families: BTreeMap<Arc<str>, Vec<Sighting>> = BTreeMap::new();
-    for sighting in sightings {
-        match families.get_mut(&sighting.family) {
-            Some(family) => family.push(sighting),
-            None => {
-                families.insert(sighting.family.clone(), vec![sighting]);
-            }
-        }
+pub(super) fn neighbourhoods<'a>(given: Given<'a>, categories: &'a Categories) -> Vec<Family<'a>> {
+    let mut families: BTreeMap<&str, Vec<Member>> = BTreeMap::new();
+    for member in given.members() {
+        families.entry(given.family(member, categories)).or_default().push(member);
     }
+    let families: Vec<(&str, Vec<Member>)> = families.into_iter().collect();
     families
         .into_par_iter()
-        .map(|(name, family)| split(in_order(family), categories.rules(&name).radius))
+        .map(|(name, members)| {
+            let members = in_order(given, &members);
+            let (places, sizes) = split(given, &members, categories.rules(name).radius);
+            let members = places.into_iter().map(|place| members[place]).collect();
+            Family { name, members, sizes }
+        })
         .collect()
 }
 
-/// Sorts by time. Places are sorted and each sighting is moved once, for it is large.
-fn in_order(family: Vec<Sighting>) -> Vec<Sighting> {
-    let key = |sighting: &Sighting| sighting.order.time;
-    let mut places: Vec<(Timestamp, usize)> =
-        family.iter().enumerate().map(|(place, one)| (key(one), place)).collect();
-    let full = |place: usize| (&family[place].order, family[place].member);
-    places.par_sort_unstable_by(|(a, one), (b, other)| {
-        a.cmp(b).then_with(|| full(*one).cmp(&full(*other)))
+/// Sorts by time; names are looked at only where times are equal.
+fn in_order(given: Given<'_>, members: &[Member]) -> Vec<Member> {
+    let mut order: Vec<(Timestamp, Member)> =
+        members.iter().map(|&member| (given.order(member).time, member)).collect();
+    order.par_sort_unstable_by(|(a, one), (b, other)| {
+        let by_name = || (given.order(*one), one).cmp(&(given.order(*other), other));
+        a.cmp(b).then_with(by_name)
     });
-    let places = places.into_iter().map(|(_, place)| place);
-    rearranged(family, places)
+    order.into_iter().map(|(_, member)| member).collect()
 }
 
-/// The same sightings in the order of `places`, which names each once.
-fn rearranged(family: Vec<Sighting>, places: impl Iterator<Item = usize>) -> Vec<Sighting> {
-    let mut taken: Vec<Option<Sighting>> = family.into_iter().map(Some).collect();
-    places.filter_map(|place| taken[place].take()).collect()
-}
-
-fn split(family: Vec<Sighting>, radius: Metres) -> Family {
-    let max_lat = family.iter().map(|one| one.position.lat().abs()).fold(0.0, f64::max);
-    let mut groups = Groups::of(family.len());
-    join_near(&family, Grid::new(radius, max_lat), as_metres(radius), &mut groups);
+/// Places neighbourhood by neighbourhood, and how many each has.
+fn split(given: Given<'_>, members: &[Member], radius: Metres) -> (Vec<usize>, Vec<usize>) {
+    let mut groups = Groups::of(members.len());
+    join_near(given, members, radius, &mut groups);
     let mut assets: BTreeMap<&str, usize> = BTreeMap::new();
-    for (place, sighting) in family.iter().enumerate() {
-        if let Some(asset) = sighting.asset.as_deref() {
+    for (place, &member) in members.iter().enumerate() {
+        if let Some(asset) = given.asset(member) {
             let other = *assets.entry(asset).or_insert(place);
             groups.join(place, other);
         }
     }
-    // The root is the lowest place, so this keeps the order of time within a neighbourhood.
-    let mut rooted: Vec<(usize, usize)> =
-        (0..family.len()).map(|place| (groups.root(place), place)).collect();
-    rooted.par_sort_unstable();
-    let sizes = rooted.chunk_by(|(a, _), (b, _)| a == b).map(<[_]>::len).collect();
-    let places = rooted.into_iter().map(|(_, place)| place);
-    Family { sightings: rearranged(family, places), sizes }
+    groups.in_rows()
 }
 
-/// A cell of the grid and the places in it.
+/// A cell of the grid and who is in it, as a range of what is sorted by cells.
 struct Cell {
-    row: i64,
-    column: i64,
-    places: std::ops::Range<usize>,
+    key: u64,
+    inside: std::ops::Range<usize>,
 }
 
-/// Joins what lies within the radius. All of one cell do, up to the margin, and joining more than that costs time only;
-/// between cells the first near pair is enough.
-fn join_near(family: &[Sighting], grid: Grid, radius: f64, groups: &mut Groups) {
-    let mut sorted: Vec<(i64, i64, usize)> = family
+/// Joins what lies within the radius. All of one cell do, up to the margin; between cells the first near pair is enough. Distances
+/// are measured on a map that is a little too narrow: joining more than needed costs time only.
+fn join_near(given: Given<'_>, members: &[Member], radius: Metres, groups: &mut Groups) {
+    let latitude = |member: &Member| given.position(*member).lat().abs();
+    let max_lat = members.iter().map(latitude).fold(0.0, f64::max);
+    let (grid, frame) = (Grid::new(radius, max_lat), Frame::at_latitude(max_lat));
+    let mut sorted: Vec<(u64, usize)> = members
         .par_iter()
         .enumerate()
-        .map(|(place, sighting)| {
-            let (column, row) = grid.cell(sighting.position);
-            (row, column, place)
-        })
+        .map(|(place, &member)| (grid.cell(given.position(member)), place))
         .collect();
     sorted.par_sort_unstable();
+    let points: Vec<[f64; 2]> =
+        sorted.par_iter().map(|&(_, place)| frame.point(given.position(members[place]))).collect();
     let mut cells: Vec<Cell> = Vec::new();
-    for (at, &(row, column, place)) in sorted.iter().enumerate() {
-        match cells.last_mut().filter(|cell| (cell.row, cell.column) == (row, column)) {
+    for (at, &(key, place)) in sorted.iter().enumerate() {
+        match cells.last_mut().filter(|cell| cell.key == key) {
             Some(cell) => {
-                cell.places.end = at + 1;
-                groups.join(place, sorted[cell.places.start].2);
+                cell.inside.end = at + 1;
+                groups.join(place, sorted[cell.inside.start].1);
             }
-            None => cells.push(Cell { row, column, places: at..at + 1 }),
+            None => cells.push(Cell { key, inside: at..at + 1 }),
         }
     }
-    let near = |a: usize, b: usize| family[a].position.metres_to(family[b].position) <= radius;
+    let near = grid.is_near();
     // Where the search for cells one and two rows further begins.
     let mut rows = [0, 0, 0];
     for (number, cell) in cells.iter().enumerate() {
         for (down, begin) in (0..).zip(&mut rows) {
-            let first = (cell.row + down, cell.column - Grid::REACH);
-            let last = (cell.row + down, cell.column + Grid::REACH);
+            let (first, last) = Grid::reach(cell.key, down);
             *begin = (*begin).max(if down == 0 { number + 1 } else { *begin });
-            while cells.get(*begin).is_some_and(|one| (one.row, one.column) < first) {
+            while cells.get(*begin).is_some_and(|one| one.key < first) {
                 *begin += 1;
             }
-            let others = cells[*begin..].iter().take_while(|one| (one.row, one.column) <= last);
-            for other in others {
-                let (here, there) = (&sorted[cell.places.clone()], &sorted[other.places.clone()]);
-                if groups.root(here[0].2) == groups.root(there[0].2) {
+            let near_cells = cells[*begin..].iter().take_while(|one| one.key <= last);
+            for beside in near_cells {
+                let (here, there) = (sorted[cell.inside.start].1, sorted[beside.inside.start].1);
+                if groups.root(here) == groups.root(there) {
                     continue;
                 }
-                if here.iter().any(|&(.., a)| there.iter().any(|&(.., b)| near(a, b))) {
-                    groups.join(here[0].2, there[0].2);
+                let (ours, theirs) = (&points[cell.inside.clone()], &points[beside.inside.clone()]);
+                if ours.iter().any(|a| theirs.iter().any(|b| near(a, b))) {
+                    groups.join(here, there);
                 }
             }
         }
@@ -149,5 +137,25 @@ impl Groups {
     fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
         self.parent[a.max(b)] = a.min(b);
+    }
+
+    /// All places group by group, each group and each place in it in the order given; and how many each group has.
+    fn in_rows(mut self) -> (Vec<usize>, Vec<usize>) {
+        let mut begins = vec![0; self.parent.len()];
+        for place in 0..self.parent.len() {
+            begins[self.root(place)] += 1;
+        }
+        let sizes = begins.iter().copied().filter(|&size| 0 < size).collect();
+        let mut begin = 0;
+        for size in &mut begins {
+            begin += std::mem::replace(size, begin);
+        }
+        let mut rows = vec![0; self.parent.len()];
+        for place in 0..self.parent.len() {
+            let at = &mut begins[self.root(place)];
+            rows[*at] = place;
+            *at += 1;
+        }
+        (rows, sizes)
     }
 }

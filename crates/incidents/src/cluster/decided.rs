@@ -6,6 +6,7 @@ use crate::sighting::{Order, Sighting};
 use crate::{Alert, Categories, Decision, Evidence, Incident, Member, Report, Ruling, Streets};
 use roadcrew_units::Skipped;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What was clustered, and by which rules.
 struct Ground<'a, S> {
@@ -17,7 +18,7 @@ struct Ground<'a, S> {
 
 /// An incident as it was matched, and the problem that it was opened up to where a ruling changes it.
 struct Case {
-    family: String,
+    family: Arc<str>,
     incident: Option<Incident>,
     problem: Option<Problem>,
 }
@@ -103,7 +104,7 @@ impl<S: Streets> Ground<'_, S> {
                 }
                 let problem = self.open(&mut cases[from]);
                 let Some(joined) = problem.dismiss(members[report.as_str()]) else { return Ok(()) };
-                let basis = Basis::Person { opinion: ruling.opinion.clone() };
+                let basis = Basis::Person { opinion: Box::new(ruling.opinion.clone()) };
                 self.open(&mut cases[to]).admit(Joined { sighting: joined.sighting, basis });
                 places.insert(report, to);
             }
@@ -119,7 +120,7 @@ impl<S: Streets> Ground<'_, S> {
     }
 
     fn members(&self, incident: &Incident) -> Vec<Joined> {
-        let opener = Joined { sighting: self.sighting(opener(incident)), basis: Basis::Place };
+        let opener = Joined { sighting: self.sighting(incident.opener()), basis: Basis::Place };
         let joined = incident.merges.iter().map(|merge| {
             let is_asset = |one: &Evidence| matches!(one, Evidence::SameAsset { .. });
             let by_asset = merge.evidence.iter().any(is_asset);
@@ -142,7 +143,7 @@ impl<S: Streets> Ground<'_, S> {
     }
 
     fn order(&self, incident: &Incident) -> Order {
-        match opener(incident) {
+        match incident.opener() {
             Member::Report(id) => Order::of_report(&self.reports[id.index()]),
             Member::Alert(id) => Order::of_alert(&self.alerts[id.index()]),
         }
@@ -153,13 +154,4 @@ impl<S: Streets> Ground<'_, S> {
         let weights = &self.categories.judgement().weights;
         problem.state(self.categories.rules(&case.family), weights, self.streets)
     }
-}
-
-/// The earliest member: what the others were weighed against.
-fn opener(incident: &Incident) -> Member {
-    let alone = || match incident.reports.first() {
-        Some(&report) => Member::Report(report),
-        None => Member::Alert(incident.alerts[0]),
-    };
-    incident.merges.first().map_or_else(alone, |merge| merge.into)
 }

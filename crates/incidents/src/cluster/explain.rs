@@ -50,7 +50,7 @@ impl Clusters {
 
 impl Names {
     fn report(&self, report_id: &str) -> Option<ReportId> {
-        self.reports.iter().position(|known| known == report_id).map(ReportId::new)
+        self.reports.place(report_id).map(ReportId::new)
     }
 
     fn explain_merge(&self, incident: &Incident, merge: &Merge) -> String {
@@ -84,8 +84,8 @@ impl Names {
 
     fn of_member(&self, member: Member) -> String {
         match member {
-            Member::Report(id) => format!("report {}", self.reports[id.index()]),
-            Member::Alert(id) => format!("alert {}", self.alerts[id.index()]),
+            Member::Report(id) => format!("report {}", self.reports.get(id.index())),
+            Member::Alert(id) => format!("alert {}", self.alerts.get(id.index())),
         }
     }
 }

@@ -3,12 +3,17 @@
 mod cells;
 mod decided;
 mod explain;
+mod given;
+mod local;
 
 use crate::board::Board;
-use crate::sighting::{Order, Sighting};
-use crate::{Alert, AlertId, Categories, Incident, Report, ReportId, Streets};
+use crate::sighting::Sighting;
+use crate::{Alert, Categories, Incident, Member, Report, Streets};
 use cells::{Family, neighbourhoods};
+use given::Given;
+use local::place_by_place;
 use rayon::prelude::*;
+use roadcrew_units::Timestamp;
 use std::fmt;
 
 /// About how many sightings a thread takes at once.
@@ -27,8 +32,16 @@ pub struct Clusters {
 /// What the reports and alerts were called, to explain with.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Names {
-    reports: Vec<String>,
-    alerts: Vec<String>,
+    reports: NameList,
+    /// By kind and sensor.
+    alerts: NameList,
+}
+
+/// Names end to end in one text: a million of them are one piece of memory.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct NameList {
+    text: String,
+    ends: Vec<usize>,
 }
 
 /// How many speak of how many.
@@ -69,70 +82,110 @@ pub fn cluster(
     categories: &Categories,
     streets: &(impl Streets + Sync),
 ) -> Clusters {
-    let of_report =
-        |(place, report)| Sighting::of_report(ReportId::new(place), report, categories, streets);
-    let of_alert =
-        |(place, alert)| Sighting::of_alert(AlertId::new(place), alert, categories, streets);
-    let mut sightings: Vec<Sighting> = reports.par_iter().enumerate().map(of_report).collect();
-    sightings.par_extend(alerts.par_iter().enumerate().map(of_alert));
-
-    let mut found: Vec<(Order, Incident)> = neighbourhoods(sightings, categories)
-        .into_par_iter()
-        .flat_map(|family| in_parts(family).into_par_iter())
-        .flat_map_iter(|part| match_part(part, categories, streets))
+    let given = Given { reports, alerts };
+    let families = neighbourhoods(given, categories);
+    let found: Vec<Vec<Incident>> = families
+        .par_iter()
+        .flat_map_iter(in_parts)
+        .map(|part| match_part(&part, given, categories, streets))
         .collect();
-    found.par_sort_unstable_by(|(a, one), (b, other)| (a, &one.id).cmp(&(b, &other.id)));
-    let incidents = found.into_iter().map(|(_, incident)| incident).collect();
-    Clusters::new(incidents, Names::of(reports, alerts))
+    Clusters::new(in_order(found, given), Names::of(reports, alerts))
+}
+
+/// Some whole neighbourhoods of a family.
+struct Part<'a> {
+    family: &'a str,
+    members: &'a [Member],
+    sizes: &'a [usize],
 }
 
 /// Cuts a family into parts of whole neighbourhoods, for threads to take.
-fn in_parts(family: Family) -> Vec<Family> {
-    let Family { sightings, sizes } = family;
-    let mut sightings = sightings.into_iter();
-    let mut parts = Vec::new();
-    let mut rest = sizes.as_slice();
-    while !rest.is_empty() {
-        let mut n_taken = 0;
-        let mut n_sightings = 0;
-        while n_taken < rest.len() && n_sightings < PART {
-            n_sightings += rest[n_taken];
-            n_taken += 1;
+fn in_parts<'a>(family: &'a Family<'a>) -> impl Iterator<Item = Part<'a>> {
+    let (mut members, mut sizes) = (family.members.as_slice(), family.sizes.as_slice());
+    std::iter::from_fn(move || {
+        let (mut n_sizes, mut n_members) = (0, 0);
+        while n_sizes < sizes.len() && n_members < PART {
+            n_members += sizes[n_sizes];
+            n_sizes += 1;
         }
-        let (taken, left) = rest.split_at(n_taken);
-        let sightings = sightings.by_ref().take(n_sightings).collect();
-        parts.push(Family { sightings, sizes: taken.to_vec() });
-        rest = left;
-    }
-    parts
+        let part = Part {
+            family: family.name,
+            members: members.split_off(..n_members)?,
+            sizes: sizes.split_off(..n_sizes)?,
+        };
+        (0 < n_sizes).then_some(part)
+    })
 }
 
-/// Matches the sightings of each neighbourhood of a part, which are in the order of time.
+/// Matches each neighbourhood of a part, in the order of time.
 fn match_part(
-    part: Family,
+    part: &Part<'_>,
+    given: Given<'_>,
     categories: &Categories,
     streets: &impl Streets,
-) -> Vec<(Order, Incident)> {
-    let mut found = Vec::new();
-    let mut sightings = part.sightings.into_iter();
-    for size in part.sizes {
-        let Some(first) = sightings.next() else { break };
-        let mut board = Board::new(categories, &first);
-        board.open(first);
-        for sighting in sightings.by_ref().take(size - 1) {
-            board.place(sighting, streets);
+) -> Vec<Incident> {
+    let sighting = |member: Member| match member {
+        Member::Report(id) => {
+            Sighting::of_report(id, &given.reports[id.index()], categories, streets)
         }
-        found.extend(board.into_incidents(streets));
+        Member::Alert(id) => Sighting::of_alert(id, &given.alerts[id.index()], categories, streets),
+    };
+    let mut found = Vec::new();
+    let Some(&first) = part.members.first() else { return found };
+    let mut board = Board::new(part.family, categories, given.position(first));
+    let mut rest = part.members;
+    for &size in part.sizes {
+        let (members, others) = rest.split_at(size);
+        rest = others;
+        for member in place_by_place(given, members, categories.rules(part.family)) {
+            board.place(sighting(member), streets);
+        }
+        board.tell_and_clear(streets, &mut found);
     }
+    found.shrink_to_fit();
     found
+}
+
+/// All incidents by their openers: large as they are, each is moved twice.
+fn in_order(found: Vec<Vec<Incident>>, given: Given<'_>) -> Vec<Incident> {
+    let mut incidents = Vec::with_capacity(found.iter().map(Vec::len).sum());
+    for some in found {
+        incidents.extend(some);
+    }
+    let mut order: Vec<(Timestamp, usize)> =
+        incidents.iter().enumerate().map(|(place, one)| (one.opened, place)).collect();
+    let key = |place: usize| {
+        let incident: &Incident = &incidents[place];
+        (given.order(incident.opener()), &incident.id)
+    };
+    order.par_sort_unstable_by(|(a, one), (b, other)| {
+        a.cmp(b).then_with(|| key(*one).cmp(&key(*other)))
+    });
+    rearrange(&mut incidents, order.into_iter().map(|(_, place)| place).collect());
+    incidents
+}
+
+/// Moves what stands at `from[place]` to each `place`, cycle by cycle.
+fn rearrange<T>(list: &mut [T], mut from: Vec<usize>) {
+    for start in 0..from.len() {
+        let mut place = start;
+        loop {
+            let next = std::mem::replace(&mut from[place], place);
+            if next == start || next == place {
+                break;
+            }
+            list.swap(place, next);
+            place = next;
+        }
+    }
 }
 
 impl Clusters {
     fn new(incidents: Vec<Incident>, names: Names) -> Self {
         let n_merged_incidents = incidents.iter().filter(|one| !one.merges.is_empty()).count();
         let summary = Summary {
-            n_reports: names.reports.len(),
-            n_alerts: names.alerts.len(),
+            n_reports: names.reports.ends.len(),
+            n_alerts: names.alerts.ends.len(),
             n_incidents: incidents.len(),
             n_merged_incidents,
             n_repeats: incidents.iter().map(|one| one.merges.len()).sum(),
@@ -143,12 +196,30 @@ impl Clusters {
 
 impl Names {
     fn of(reports: &[Report], alerts: &[Alert]) -> Self {
-        Self {
-            reports: reports.iter().map(|report| report.id.clone()).collect(),
-            alerts: alerts
-                .iter()
-                .map(|alert| format!("{} of {}", alert.kind, alert.sensor))
-                .collect(),
+        let reports = reports.iter().map(|report| [report.id.as_str(), "", ""]);
+        let alerts = alerts.iter().map(|alert| [alert.kind.as_str(), " of ", &alert.sensor]);
+        Self { reports: NameList::of(reports), alerts: NameList::of(alerts) }
+    }
+}
+
+impl NameList {
+    fn of<'a>(names: impl Iterator<Item = [&'a str; 3]> + Clone) -> Self {
+        let bytes = names.clone().flatten().map(str::len).sum();
+        let mut list = Self { text: String::with_capacity(bytes), ends: Vec::new() };
+        list.ends.reserve_exact(names.size_hint().0);
+        for name in names {
+            list.text.extend(name);
+            list.ends.push(list.text.len());
         }
+        list
+    }
+
+    fn get(&self, place: usize) -> &str {
+        let begin = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[begin..self.ends[place]]
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        (0..self.ends.len()).find(|&place| self.get(place) == name)
     }
 }

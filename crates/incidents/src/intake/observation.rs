@@ -7,6 +7,8 @@ use serde_json::Value;
 
 /// The kind of a fill level, whose value is a share from 0 to 1.
 pub const FILL_LEVEL: &str = "fill_level";
+/// The kind that says when a container was emptied: its time says it, its value is 1.
+pub const EMPTIED: &str = "emptied";
 /// How far above 1 a share may lie by rounding.
 const ROUNDING: f64 = 1e-6;
 

@@ -116,7 +116,8 @@ fn read_status(
     closed: Option<Timestamp>,
     dialect: Dialect,
 ) -> Result<ReportStatus, String> {
-    let state = given.to_ascii_lowercase();
+    // `IssueReporting` of the Smart Data Models writes `Closed.`.
+    let state = given.trim_end_matches('.').to_ascii_lowercase();
     let is_foreign =
         |states: &[&str]| dialect == Dialect::Foreign && states.contains(&state.as_str());
     match state.as_str() {

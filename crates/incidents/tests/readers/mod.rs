@@ -1,11 +1,16 @@
 //! Each reader with what must hold of whatever it reads. The fuzz targets use this file too.
 
-use roadcrew_incidents::Decisions;
+#[path = "../place/mod.rs"]
+mod place;
+
+use place::{NOW, belongs};
 use roadcrew_incidents::intake::{
     Datastreams, Door, Mapping, Observation, Requests, read_alerts, read_bulk_csv,
-    read_georeport_json, read_georeport_xml, read_ngsi_ld, read_sensor_things, read_text,
+    read_georeport_json, read_georeport_xml, read_ngsi_ld, read_ngsi_ld_groups, read_sensor_things,
+    read_text,
 };
-use roadcrew_units::{Position, Timestamp, Zone};
+use roadcrew_incidents::{Assets, Decisions, read_categories};
+use roadcrew_units::{Timestamp, Zone};
 
 /// A reader of bytes that asserts what must hold.
 pub(crate) type Reader = fn(&[u8]);
@@ -22,18 +27,14 @@ pub(crate) const ALL: &[Reader] = &[
     mapping,
     alerts,
     decisions,
+    assets,
+    categories,
 ];
 
-/// 2026-05-12T00:00:00Z.
-const NOW: Timestamp = Timestamp(1_778_544_000);
 static UTC: Zone = Zone::UTC;
 
-fn belongs(at: Position) -> bool {
-    (24.9..25.0).contains(&at.lon()) && (60.1..60.2).contains(&at.lat())
-}
-
 fn door() -> Door<'static> {
-    Door::new(&UTC).at(NOW).within(&belongs)
+    place::door(&UTC)
 }
 
 fn with_text(bytes: &[u8], read: impl FnOnce(&str)) {
@@ -82,7 +83,18 @@ pub(crate) fn ngsi_ld(bytes: &[u8]) {
         if let Ok((found, _)) = read_ngsi_ld("document", text, &door()) {
             check_observations(&found);
         }
+        if let Ok(assets) = read_ngsi_ld_groups("document", text) {
+            check_assets(&assets);
+        }
     });
+}
+
+/// What is read is what is written of it.
+fn check_assets(assets: &Assets) {
+    assert!(assets.pairs().all(|(group, asset)| {
+        ![group.kind.as_str(), group.id.as_str(), asset].iter().any(|name| name.is_empty())
+    }));
+    assert!(Assets::read("assets.csv", &assets.write()).is_ok());
 }
 
 /// The document is read as things first, then as observations of those things and of a known one.
@@ -153,6 +165,29 @@ pub(crate) fn decisions(bytes: &[u8]) {
         if let Ok((decisions, skipped)) = Decisions::read("document", text) {
             assert!(decisions.causes.iter().all(|cause| 1 < cause.incidents.len()));
             assert!(skipped.iter().all(|one| !one.reason.is_empty()));
+        }
+    });
+}
+
+pub(crate) fn assets(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        if let Ok((assets, skipped)) = Assets::read("document", text) {
+            check_assets(&assets);
+            assert!(skipped.iter().all(|one| !one.reason.is_empty()));
+        }
+    });
+}
+
+pub(crate) fn categories(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        if let Ok(categories) = read_categories("document", text) {
+            let judgement = categories.judgement();
+            assert!((0.0..=1.0).contains(&judgement.acceptance));
+            for category in categories.iter() {
+                let rules = categories.rules(&category.family);
+                assert!(0.0 < rules.diameter_m() && rules.diameter_m().is_finite());
+                assert!((0.0..1.0).contains(&category.unseen) && category.weight.is_finite());
+            }
         }
     });
 }

@@ -1,5 +1,6 @@
 //! The scenario's file: which city, which days, how containers fill, which policies.
 
+use crate::scenario_file::{self, NOTHING_TO_COMPARE};
 use crate::simulate::LabError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -128,27 +129,18 @@ const fn four_fifths() -> f64 {
 
 impl Scenario {
     pub(super) fn read(path: &Path) -> Result<Self, LabError> {
-        let file = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| LabError::Unreadable { file: file.clone(), source })?;
-        let wrong =
-            |line: usize, reason: String| LabError::Scenario { file: file.clone(), line, reason };
-        let mut scenario: Self = toml::from_str(&text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start).min(text.len());
-            let line = text.get(..start).unwrap_or(&text).matches('\n').count() + 1;
-            wrong(line, error.message().replace('\n', " "))
-        })?;
-        if scenario.days < 1 || scenario.warm_up_days < 0 || scenario.sensors.every_hours < 1 {
-            return Err(wrong(
-                1,
-                "a scenario has at least one day, no negative warm-up, and readings at least an hour apart"
-                    .to_owned(),
-            ));
+        let scenario = scenario_file::read(path, Self::refusal)?;
+        Ok(Self { city: scenario_file::beside(path, &scenario.city), ..scenario })
+    }
+
+    /// What is wrong with it.
+    fn refusal(&self) -> Option<&'static str> {
+        if self.days < 1 || self.warm_up_days < 0 || self.sensors.every_hours < 1 {
+            return Some(
+                "a scenario has at least one day, no negative warm-up, and readings at least an hour apart",
+            );
         }
-        if scenario.seeds.is_empty() || scenario.policies.is_empty() {
-            return Err(wrong(1, "name at least one of seeds and one of policies".to_owned()));
-        }
-        scenario.city = path.parent().unwrap_or(Path::new("")).join(&scenario.city);
-        Ok(scenario)
+        let compares_nothing = self.seeds.is_empty() || self.policies.is_empty();
+        compares_nothing.then_some(NOTHING_TO_COMPARE)
     }
 }

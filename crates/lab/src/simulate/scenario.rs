@@ -2,6 +2,7 @@
 
 use super::LabError;
 use super::policy::Policy;
+use crate::scenario_file::{self, NOTHING_TO_COMPARE};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -49,26 +50,16 @@ const fn a_hundred() -> u64 {
 
 impl Scenario {
     pub(super) fn read(path: &Path) -> Result<Self, LabError> {
-        let file = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| LabError::Unreadable { file: file.clone(), source })?;
-        let wrong =
-            |line: usize, reason: String| LabError::Scenario { file: file.clone(), line, reason };
-        let mut scenario: Self = toml::from_str(&text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start).min(text.len());
-            let line = text.get(..start).unwrap_or(&text).matches('\n').count() + 1;
-            wrong(line, error.message().replace('\n', " "))
-        })?;
-        if scenario.days < 1 || scenario.backlog_days < 0 {
-            return Err(wrong(
-                1,
-                "a scenario has at least one day and no negative backlog".to_owned(),
-            ));
+        let scenario = scenario_file::read(path, Self::refusal)?;
+        Ok(Self { city: scenario_file::beside(path, &scenario.city), ..scenario })
+    }
+
+    /// What is wrong with it.
+    fn refusal(&self) -> Option<&'static str> {
+        if self.days < 1 || self.backlog_days < 0 {
+            return Some("a scenario has at least one day and no negative backlog");
         }
-        if scenario.seeds.is_empty() || scenario.policies.is_empty() {
-            return Err(wrong(1, "name at least one of seeds and one of policies".to_owned()));
-        }
-        scenario.city = path.parent().unwrap_or(Path::new("")).join(&scenario.city);
-        Ok(scenario)
+        let compares_nothing = self.seeds.is_empty() || self.policies.is_empty();
+        compares_nothing.then_some(NOTHING_TO_COMPARE)
     }
 }

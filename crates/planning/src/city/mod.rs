@@ -37,6 +37,7 @@ pub use territories::TerritoryArea;
 pub use whereabouts::Whereabouts;
 
 use config::{Source, shown};
+use roadcrew_incidents::intake::{EMPTIED, FILL_LEVEL};
 use roadcrew_incidents::{Alert, Assets, Categories, Decisions, Report, intake};
 use roadcrew_roads::{Changes, LeftOut, StreetNetwork};
 use roadcrew_units::{Date, Seconds, Skipped, Zone};
@@ -220,6 +221,18 @@ impl City {
         };
         city.leave_out_what_lies_outside(&mut skipped);
         Ok((city, skipped))
+    }
+
+    /// The container that a sensor watches.
+    pub fn container_of(&self, sensor: &str) -> Option<&Container> {
+        self.containers.iter().find(|one| one.sensor() == sensor || one.id == sensor)
+    }
+
+    /// Whether somebody needs to know what a sensor says: the dispatch, which has a task for it, or the rounds, which empty its
+    /// container.
+    pub fn has_use_for(&self, sensor: &str, kind: &str) -> bool {
+        let is_of_container = [FILL_LEVEL, EMPTIED].contains(&kind);
+        self.task(kind).is_some() || is_of_container && self.container_of(sensor).is_some()
     }
 
     /// The task of a service code or kind of alert.

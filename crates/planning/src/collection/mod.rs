@@ -9,6 +9,8 @@ mod sides;
 mod streets;
 mod worth;
 
+pub use fill::{ContainerFill, fill_states};
+
 use crate::assemble::{Assembled, Draft, Label};
 use crate::city::{Carries, City, Programme, Work};
 use crate::day::DayPlan;

@@ -9,6 +9,7 @@ use crate::day::DayPlan;
 use crate::equity::price_of_equity;
 use crate::search::{PlanError, Search};
 use linked::Linked;
+use roadcrew_incidents::intake::{EMPTIED, FILL_LEVEL};
 use roadcrew_incidents::{Alert, Clusters, Incident, cluster};
 use roadcrew_solver::Progress;
 use roadcrew_units::{Seconds, ServiceDay, Skipped, TimeWindow};
@@ -87,14 +88,16 @@ pub fn decided(city: &City) -> (Clusters, Vec<Skipped>) {
 
 /// The alerts that ask for work.
 pub fn alerts(city: &City) -> Vec<Alert> {
-    city.alerts
-        .iter()
-        .filter(|alert| {
-            let least = city.task(&alert.kind).and_then(|task| task.alert_from);
-            least.is_none_or(|least| least <= alert.value)
-        })
-        .cloned()
-        .collect()
+    city.alerts.iter().filter(|alert| asks_for_work(city, alert)).cloned().collect()
+}
+
+/// Whether an alert's value is high enough to make an incident: from what its category says, otherwise from above zero, which is what
+/// a sound lamp sends. Levels and emptyings of containers that no category knows are for the rounds alone.
+pub fn asks_for_work(city: &City, alert: &Alert) -> bool {
+    match city.task(&alert.kind) {
+        Some(task) => task.alert_from.map_or(0.0 < alert.value, |least| least <= alert.value),
+        None => 0.0 < alert.value && ![FILL_LEVEL, EMPTIED].contains(&alert.kind.as_str()),
+    }
 }
 
 /// How long a problem that only sensors told of is believed to last after the last message.

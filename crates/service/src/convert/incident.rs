@@ -15,8 +15,8 @@ pub(crate) fn incident(incident: &Incident, city: &City) -> v1::Incident {
     let named = |member: Member| member_name(member, city);
     v1::Incident {
         name: incident_name(incident),
-        family: incident.family.clone(),
-        service_code: incident.service_code.clone(),
+        family: incident.family.to_string(),
+        service_code: incident.service_code.to_string(),
         position: Some(place::lat_lng(incident.position)),
         open_time: Some(time::timestamp(incident.opened)),
         close_time: incident.closed.map(time::timestamp),

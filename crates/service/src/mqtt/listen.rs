@@ -74,7 +74,10 @@ fn options(feed: &MqttFeed) -> MqttOptions {
     if feed.broker.is_encrypted {
         // Fails when the process has one already, which does as well.
         _ = rustls::crypto::ring::default_provider().install_default();
-        options.set_transport(Transport::tls_with_default_config());
+        options.set_transport(match &feed.authority {
+            Some(authority) => Transport::tls(authority.clone(), None, None),
+            None => Transport::tls_with_default_config(),
+        });
     }
     options
 }

@@ -14,6 +14,8 @@ use std::time::Duration;
 pub struct MqttFeed {
     /// The broker.
     pub broker: Broker,
+    /// The certificate, as PEM, of who vouches for an `mqtts` broker; `None` for all those that this machine trusts.
+    pub authority: Option<Vec<u8>>,
     /// Name and password, where the broker asks for them.
     pub login: Option<(String, String)>,
     /// Which messages; [`MqttFeed::new`] takes all uplinks of the mapping's server, or the observations of every known datastream.
@@ -71,6 +73,7 @@ impl MqttFeed {
     pub fn new(broker: Broker, messages: Messages) -> Self {
         Self {
             broker,
+            authority: None,
             login: None,
             topics: messages.topics(),
             client_id: "roadcrew".to_owned(),

@@ -48,13 +48,13 @@ pub(super) fn read_message(
     NewMessage { source: messages.source().to_owned(), stored, alerts }
 }
 
-/// An observation of a kind that the city has a category for, at a place that the message or the list of containers knows.
+/// An observation of a kind that the city has a category or a container for, at a place that the message or the list of containers knows.
 fn read_alert(desk: &Desk, one: Observation) -> Result<Alert, String> {
     let (sensor, kind) = (one.sensor.clone(), one.kind.clone());
-    if desk.city().task(&kind).is_none() {
+    if !desk.city().has_use_for(&sensor, &kind) {
         return Err(format!("{sensor}: {kind}: no category of the city has this code"));
     }
-    let place = desk.city().containers.iter().find(|container| container.id == sensor);
+    let place = desk.city().container_of(&sensor);
     one.into_alert(place.map(|container| container.position)).ok_or_else(|| {
         format!("{sensor}: {kind}: nobody knows where it stands: add it to containers.csv or to the mapping's devices")
     })

@@ -13,21 +13,33 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// A running broker; killed when it is dropped.
 pub(crate) struct Mosquitto {
     pub(crate) port: u16,
+    /// Where it is spoken to with TLS.
+    pub(crate) tls_port: u16,
     folder: TempDir,
     process: Child,
 }
 
 impl Mosquitto {
     pub(crate) fn start() -> Self {
-        let port = {
-            let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-            free.local_addr().unwrap().port()
-        };
+        let free = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let (plain, tls) = (free(), free());
+        let [port, tls_port] = [&plain, &tls].map(|one| one.local_addr().unwrap().port());
+        drop((plain, tls));
         let folder = tempfile::tempdir().unwrap();
-        let config = format!("listener {port} 127.0.0.1\nallow_anonymous true\nuser root\n");
+        certify(folder.path());
+        let path = |name: &str| folder.path().join(name).display().to_string();
+        let (certificate, key) = (path("broker.pem"), path("key.pem"));
+        let config = format!(
+            "user root\nallow_anonymous true\nlistener {port} 127.0.0.1\nlistener {tls_port} 127.0.0.1\ncertfile {certificate}\nkeyfile {key}\n"
+        );
         std::fs::write(folder.path().join("mosquitto.conf"), config).unwrap();
         let process = run(&folder, port);
-        Self { port, folder, process }
+        Self { port, tls_port, folder, process }
+    }
+
+    /// The certificate with which it vouches for itself.
+    pub(crate) fn certificate(&self) -> Vec<u8> {
+        std::fs::read(self.folder.path().join("broker.pem")).unwrap()
     }
 
     /// Kills it without notice and starts it again; it forgets all sessions.
@@ -56,6 +68,19 @@ impl Drop for Mosquitto {
         _ = self.process.kill();
         _ = self.process.wait();
     }
+}
+
+/// Makes a key and a certificate for the loopback address, signed by itself.
+fn certify(folder: &Path) {
+    let config = "[req]\ndistinguished_name = name\nx509_extensions = extensions\nprompt = no\n[name]\nCN = broker\n\
+         [extensions]\nsubjectAltName = IP:127.0.0.1\nbasicConstraints = critical,CA:FALSE\n";
+    std::fs::write(folder.join("openssl.cnf"), config).unwrap();
+    let made = Command::new("openssl")
+        .args("req -x509 -newkey rsa:2048 -nodes -days 2 -config openssl.cnf -keyout key.pem -out broker.pem".split(' '))
+        .current_dir(folder)
+        .output()
+        .expect("openssl is installed: run scripts/prepare");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
 async fn until_acknowledged(events: &mut EventLoop, n_messages: usize) {

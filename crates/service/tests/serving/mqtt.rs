@@ -149,6 +149,23 @@ async fn what_was_sent_while_we_were_away_arrives() {
     assert_eq!(alerts(data_dir.path()), [(0, 1.0), (20, 1.0), (21, 0.0)]);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broker_whose_certificate_is_named_is_heard_with_tls() {
+    let broker = Mosquitto::start();
+    let data_dir = tempfile::tempdir().unwrap();
+    let mapping = Mapping::read("lamps.toml", MAPPING).unwrap();
+    let address = format!("mqtts://127.0.0.1:{}", broker.tls_port).parse().unwrap();
+    let feed = MqttFeed {
+        authority: Some(broker.certificate()),
+        longest_pause: Duration::from_millis(200),
+        ..MqttFeed::new(address, Messages::Uplinks(mapping))
+    };
+    let running = serve_feed(feed, data_dir.path()).await;
+    until_heard(&broker, data_dir.path(), "encrypted", 7).await;
+    running.stop().await;
+    assert_eq!(alerts(data_dir.path()), [(7, 1.0)]);
+}
+
 /// Two things on two pages, as a server answers at the address that it is asked at.
 async fn things_server() -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -85,8 +85,8 @@ fn point(found: &Found, incident: &Incident) -> Value {
         &json!({
             "kind": "incident",
             "id": incident.id.as_str(),
-            "family": incident.family,
-            "service_code": incident.service_code,
+            "family": *incident.family,
+            "service_code": *incident.service_code,
             "opened": incident.opened.to_iso(&found.city.zone),
             "closed": incident.closed.map(|at| at.to_iso(&found.city.zone)),
             "reports": reports,

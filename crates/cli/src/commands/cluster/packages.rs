@@ -24,7 +24,7 @@ fn visit(city: &City, incident: &Incident) -> Visit {
     let task = city.task(&incident.service_code);
     let skill = task.and_then(|task| task.skill.clone());
     Visit {
-        skill: skill.unwrap_or_else(|| incident.family.clone()),
+        skill: skill.unwrap_or_else(|| incident.family.to_string()),
         work: task.map_or(Seconds::from_minutes(30), |task| task.on_site),
     }
 }

@@ -88,8 +88,11 @@ fn write(found: &Found, out: &mut String) -> Result {
     write_streets(found, &frame, out)?;
     write_packages(found, &frame, out)?;
     write_causes(found, &frame, out)?;
-    for incident in &found.clusters.incidents {
-        let colour = colours.get(incident.family.as_str()).copied().unwrap_or("#555555");
+    // What has several reports, and what is open, lies on top of the rest.
+    let mut incidents: Vec<&Incident> = found.clusters.incidents.iter().collect();
+    incidents.sort_by_key(|incident| (is_open(incident), incident.merges.len()));
+    for incident in incidents {
+        let colour = colours.get(&*incident.family).copied().unwrap_or("#555555");
         write_incident(found, &frame, incident, colour, out)?;
     }
     write_legend(found, &colours, frame.height + 2.0 * MARGIN, out)?;
@@ -101,8 +104,8 @@ fn write_streets(found: &Found, frame: &Frame, out: &mut String) -> Result {
     write!(out, "<path fill=\"none\" stroke=\"#dddddd\" stroke-width=\"2\" d=\"")?;
     for id in network.segments() {
         let segment = network.segment(id);
-        let is_drawn = segment.reverse.is_some_and(|reverse| reverse < id);
-        if !is_drawn {
+        // Of two directions one; a one-way street has one only.
+        if segment.reverse.is_none_or(|reverse| id < reverse) {
             out.push_str(&frame.path(segment.geometry));
         }
     }
@@ -157,8 +160,7 @@ fn write_incident(
     }
     #[expect(clippy::cast_precision_loss, reason = "few merges")]
     let radius = 3.5 + 2.5 * (incident.merges.len() as f64).sqrt();
-    let is_open = incident.closed.is_none() || incident.reports.is_empty();
-    let fill = if is_open { colour } else { "white" };
+    let fill = if is_open(incident) { colour } else { "white" };
     writeln!(
         out,
         "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{fill}\" fill-opacity=\"0.8\" stroke=\"{colour}\" stroke-width=\"1.5\"><title>{}: {} reports and alerts, {}</title></circle>",
@@ -166,6 +168,10 @@ fn write_incident(
         incident.merges.len() + 1,
         escape(&incident.family)
     )
+}
+
+fn is_open(incident: &Incident) -> bool {
+    incident.closed.is_none() || incident.reports.is_empty()
 }
 
 /// A colour for each family, the most frequent first.

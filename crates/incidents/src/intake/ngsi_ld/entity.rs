@@ -2,7 +2,7 @@
 
 use super::attribute::{Attribute, local};
 use crate::intake::json::{Object, point};
-use crate::intake::observation::{FILL_LEVEL, read_number, read_percent, read_share};
+use crate::intake::observation::{EMPTIED, FILL_LEVEL, read_number, read_percent, read_share};
 use crate::intake::{Door, Observation};
 use roadcrew_units::{Position, Timestamp};
 use serde_json::Value;
@@ -42,13 +42,13 @@ impl<'e> Entity<'e> {
     }
 
     pub(super) fn observations(&self) -> Result<Found, String> {
-        let kinds = self.types();
+        let kinds = types(self.object);
         let is = |wanted: &str| kinds.contains(&wanted);
         let named = |reason: String| format!("'{}': {reason}", self.id);
         if is("WasteContainer") {
             Ok(self.container())
         } else if is("Streetlight") {
-            self.lamp().map_err(named)
+            Ok(self.lamp())
         } else if is("Alert") {
             self.alert().map_err(named)
         } else {
@@ -59,27 +59,27 @@ impl<'e> Entity<'e> {
         }
     }
 
-    fn types(&self) -> Vec<&'e str> {
-        let given = self.object.get("type").or_else(|| self.object.get("@type"));
-        match given {
-            Some(Value::String(one)) => vec![local(one)],
-            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(local).collect(),
-            _ => Vec::new(),
-        }
-    }
-
     /// Each attribute stands alone: a container without a fill level may still burn.
     fn container(&self) -> Found {
+        let read = [self.fill_level(), self.emptied(), self.temperature(), self.status()];
+        self.each(read, "says nothing that is read: missing is not zero")
+    }
+
+    /// Of attributes those that say something and those that can't be read; where there is neither, the entity is left out.
+    fn each<const N: usize>(
+        &self,
+        read: [Result<Option<Observation>, String>; N],
+        silent: &str,
+    ) -> Found {
         let mut found = (Vec::new(), Vec::new());
-        let mut add = |read: Result<Option<Observation>, String>| match read {
-            Ok(one) => found.0.extend(one),
-            Err(reason) => found.1.push(format!("'{}': {reason}", self.id)),
-        };
-        add(self.fill_level());
-        add(self.temperature());
-        add(self.status());
+        for one in read {
+            match one {
+                Ok(one) => found.0.extend(one),
+                Err(reason) => found.1.push(format!("'{}': {reason}", self.id)),
+            }
+        }
         if found.0.is_empty() && found.1.is_empty() {
-            found.1.push(format!("'{}' says nothing that is read: missing is not zero", self.id));
+            found.1.push(format!("'{}' {silent}", self.id));
         }
         found
     }
@@ -96,6 +96,16 @@ impl<'e> Entity<'e> {
             }
         };
         self.observation(attribute, FILL_LEVEL, share, "1").map(Some)
+    }
+
+    /// When it was last emptied, which is a time of its own.
+    fn emptied(&self) -> Result<Option<Observation>, String> {
+        let Some(attribute) = Attribute::of(self.object, "dateLastEmptying") else {
+            return Ok(None);
+        };
+        let given = attribute.text().ok_or("'dateLastEmptying' is no time")?;
+        let time = self.door.past("dateLastEmptying", &given)?;
+        Ok(Some(self.observed(EMPTIED, 1.0, "1", time)))
     }
 
     fn temperature(&self) -> Result<Option<Observation>, String> {
@@ -127,11 +137,16 @@ impl<'e> Entity<'e> {
         self.observation(attribute, kind, 1.0, "1").map(Some)
     }
 
-    fn lamp(&self) -> Result<Found, String> {
+    fn lamp(&self) -> Found {
+        let silent = "has no 'status' and no 'powerState': a lamp that says nothing is not dark";
+        self.each([self.lamp_status(), self.power()], silent)
+    }
+
+    fn lamp_status(&self) -> Result<Option<Observation>, String> {
         let attribute = Attribute::of(self.object, "status");
-        let (attribute, status) = attribute
-            .and_then(|it| Some((it, it.text()?)))
-            .ok_or("'status' is missing: a lamp that says nothing is not dark")?;
+        let Some((attribute, status)) = attribute.and_then(|it| Some((it, it.text()?))) else {
+            return Ok(None);
+        };
         let (kind, value) = match &*status {
             "ok" => ("lamp_dark", 0.0),
             "defectiveLamp" => ("lamp_dark", 1.0),
@@ -139,7 +154,20 @@ impl<'e> Entity<'e> {
             "brokenLantern" => ("lamp_lantern", 1.0),
             other => return Err(format!("the status '{other}' is unknown")),
         };
-        Ok((vec![self.observation(attribute, kind, value, "1")?], Vec::new()))
+        self.observation(attribute, kind, value, "1").map(Some)
+    }
+
+    fn power(&self) -> Result<Option<Observation>, String> {
+        let attribute = Attribute::of(self.object, "powerState");
+        let Some((attribute, state)) = attribute.and_then(|it| Some((it, it.text()?))) else {
+            return Ok(None);
+        };
+        let value = match &*state {
+            "off" => 1.0,
+            "on" | "low" | "bootingUp" => 0.0,
+            other => return Err(format!("the power state '{other}' is unknown")),
+        };
+        self.observation(attribute, "lamp_off", value, "1").map(Some)
     }
 
     /// The source may be a person, so that the alert goes by its own id.
@@ -170,14 +198,18 @@ impl<'e> Entity<'e> {
         value: f64,
         unit: &str,
     ) -> Result<Observation, String> {
-        Ok(Observation {
+        Ok(self.observed(kind, value, unit, self.time_of(attribute)?))
+    }
+
+    fn observed(&self, kind: &str, value: f64, unit: &str, time: Timestamp) -> Observation {
+        Observation {
             sensor: self.id.clone(),
             kind: kind.to_owned(),
             value,
             unit: unit.to_owned(),
-            time: self.time_of(attribute)?,
+            time,
             position: self.position,
-        })
+        }
     }
 
     fn time_of(&self, attribute: Attribute<'_>) -> Result<Timestamp, String> {
@@ -193,6 +225,15 @@ impl<'e> Entity<'e> {
             Some(given) => self.door.past("notifiedAt", given),
             None => Err("there is no time: expected observedAt on the attribute".to_owned()),
         }
+    }
+}
+
+/// The types of an entity, by their last parts.
+pub(super) fn types(entity: &Object) -> Vec<&str> {
+    match entity.get("type").or_else(|| entity.get("@type")) {
+        Some(Value::String(one)) => vec![local(one)],
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(local).collect(),
+        _ => Vec::new(),
     }
 }
 

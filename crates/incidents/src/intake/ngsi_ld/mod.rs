@@ -2,6 +2,9 @@
 
 mod attribute;
 pub(super) mod entity;
+mod groups;
+
+pub use groups::read_ngsi_ld_groups;
 
 use super::json::{Elements, object};
 use super::personal::{Dropped, Sender};
@@ -18,9 +21,11 @@ const WRAPPERS: &[&str] = &["data"];
 ///
 /// | entity | becomes |
 /// |---|---|
-/// | `WasteContainer` | `fill_level` of `fillingLevel` (a share), `temperature` in `Cel`, and `container_…` 1 for a `status` that needs someone |
-/// | `Streetlight` | `lamp_dark` 1 for `defectiveLamp` and 0 for `ok`, `lamp_column` and `lamp_lantern` 1 for their faults |
+/// | `WasteContainer` | `fill_level` of `fillingLevel` (a share), `emptied` at its `dateLastEmptying`, `temperature` in `Cel`, and `container_…` 1 for a `status` that needs someone |
+/// | `Streetlight` | `lamp_dark` 1 for `defectiveLamp` and 0 for `ok`, `lamp_column` and `lamp_lantern` 1 for their faults; `lamp_off` 1 for the `powerState` `off` (by day that is as it should be) and 0 for any other |
 /// | `Alert` | its `subCategory` (else `category`) with the severity from 0 (informational) to 4 (critical) |
+///
+/// What lamps have in common [`read_ngsi_ld_groups`] reads.
 ///
 /// The time is the attribute's `observedAt`, else the entity's, else the notification's. Left out and listed: other types, entities
 /// without id or time, values that are missing or can't be, places that `door` refuses, and repeats.
