@@ -1,6 +1,6 @@
 //! What scripts rely on: networks and benchmark instances.
 
-use crate::roadcrew::{refuse, succeed};
+use crate::roadcrew::{Copy, refuse, succeed};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -132,6 +132,38 @@ fn local_knowledge_slows_a_way_down() {
         json(&succeed(&[&ask[..], &at, &["--overrides", overrides.to_str().unwrap()]].concat()));
     let seconds = |way: &Value| way["properties"]["seconds"].as_i64().unwrap();
     assert!(seconds(&usual) < seconds(&slowed), "{slowed}");
+}
+
+/// The seconds of a table from the first point to the second one.
+fn seconds_in(table: &str) -> i64 {
+    let row = table.lines().find(|row| row.starts_with("0,1,")).unwrap();
+    row.split(',').nth(2).unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_table_and_a_citys_folder_heed_closures_as_a_route_does() {
+    let city = Copy::of_helsinki();
+    let points = city.file("points.csv");
+    std::fs::write(&points, "lon,lat\n24.9414,60.1718\n24.9522,60.1675\n").unwrap();
+    let points = points.to_str().unwrap();
+    let ends = ["--from", "24.9414,60.1718", "--to", "24.9522,60.1675", "--geojson"];
+    let route = |at: &str| {
+        let ask = ["network", "route", city.path(), "--profile", "truck", "--at", at];
+        json(&succeed(&[&ask[..], &ends].concat()))
+    };
+    let table = |at: &str| {
+        let ask = ["network", "matrix", city.path(), "--profile", "truck", "--at", at];
+        seconds_in(&succeed(&[&ask[..], &["--points", points]].concat()))
+    };
+    let seconds = |way: &Value| way["properties"]["seconds"].as_i64().unwrap();
+    let (during, after) = ("2026-05-11T07:30", "2026-05-18T07:30");
+    let open = route(during);
+    std::fs::write(city.file("closures.geojson"), closed_in_may(&open)).unwrap();
+
+    assert!(seconds(&open) < seconds(&route(during)));
+    assert_eq!(table(during), seconds(&route(during)));
+    assert_eq!(route(after), open);
+    assert_eq!(table(after), seconds(&open));
 }
 
 #[test]

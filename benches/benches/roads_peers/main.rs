@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a program that prints its tables")]
 #![expect(clippy::cast_precision_loss, reason = "counts become rates")]
 
+mod buckets;
 mod clock;
 mod engine;
 mod ground;
@@ -50,8 +51,8 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         turns.heads.len()
     );
     let prepared = preparation::of_graph(&ground, &threads, &mut report);
-    point::measure(&ground, &prepared, &threads, &mut report);
-    many::measure(&ground, &prepared, sizes, &threads, &mut report);
+    let buckets = point::measure(&ground, &prepared, &threads, &mut report)?;
+    many::measure(&ground, (&prepared, &buckets), sizes, &threads, &mut report);
     weigh(&file, network.n_segments(), &mut report);
     println!("{report}");
     Ok(())

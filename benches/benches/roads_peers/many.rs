@@ -1,6 +1,7 @@
 //! Tables: as many entries a second as possible.
 
 use crate::Threads;
+use crate::buckets::Buckets;
 use crate::clock::{Least, timed};
 use crate::engine::Engine;
 use crate::ground::Ground;
@@ -18,7 +19,7 @@ const N_PEER_ROWS: usize = 1000;
 
 pub(crate) fn measure(
     ground: &Ground,
-    prepared: &Prepared,
+    (prepared, buckets): (&Prepared, &Buckets),
     sizes: &[usize],
     threads: &Threads,
     report: &mut Report,
@@ -78,15 +79,22 @@ pub(crate) fn measure(
             report.target(&what, "routingkit-cch", ours_speed / by_routingkit, least);
             report.target(&what, "cch", ours_speed / by_cch, Target::AtLeast(35.0));
         }
-        // Measured once on Porto for the design; the crate has no buckets.
-        let (buckets, least) = if size == 1000 { (17.0, 3.0) } else { (31.0, 5.0) };
-        let least = if size == 10_000 { 6.0 } else { least };
-        report.target(
-            &what,
-            "RoutingKit's CH buckets, not in this run",
-            ours_speed / buckets,
-            Target::AtLeast(least),
+        let (by_buckets, spent) = timed(|| buckets.table(&vertices, &vertices));
+        let buckets_speed = speed(n_entries, spent.processor_s);
+        let peer = "buckets on fast_paths' hierarchy";
+        report.figure(&format!("{size}², M/s"), peer, brief(buckets_speed));
+        let n_differing = by_buckets.iter().zip(&table).filter(|(a, b)| a != b).count();
+        report.figure(
+            &format!("{size}²: other entries than ours, of {n_entries}"),
+            peer,
+            n_differing,
         );
+        let least = match size {
+            1000 => 3.0,
+            5000 => 5.0,
+            _ => 6.0,
+        };
+        report.target(&what, peer, ours_speed / buckets_speed, Target::AtLeast(least));
         let both = legs.0.processor_s / times.0.processor_s;
         report.target(&what, "seconds and metres ÷ seconds", both, Target::AtMost(2.5));
     }

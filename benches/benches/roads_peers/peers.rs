@@ -131,6 +131,10 @@ impl FastPaths {
         Self { graph, calculator }
     }
 
+    pub(crate) const fn hierarchy(&self) -> &fast_paths::FastGraph {
+        &self.graph
+    }
+
     fn way(&mut self, from: u32, to: u32) -> Option<fast_paths::ShortestPath> {
         self.calculator.calc_path(&self.graph, from as usize, to as usize)
     }

@@ -1,6 +1,7 @@
 //! One way at a time, and whether all engines give the same.
 
 use crate::Threads;
+use crate::buckets::Buckets;
 use crate::clock::{Spent, timed};
 use crate::engine::{Engine, holds};
 use crate::ground::Ground;
@@ -10,6 +11,7 @@ use crate::preparation::Prepared;
 use crate::report::{Report, Target, brief};
 use roadcrew_benches::pairs;
 use routingkit_cch::CCHMetric;
+use std::error::Error;
 
 const N_PAIRS: usize = 10_000;
 /// Queries of one engine before it is the next one's turn.
@@ -21,13 +23,14 @@ pub(crate) fn measure(
     prepared: &Prepared,
     threads: &Threads,
     report: &mut Report,
-) {
+) -> Result<Buckets, Box<dyn Error + Send + Sync>> {
     let graph = &ground.graph;
     let metric = CCHMetric::new(&prepared.routingkit, graph.weights());
     let cch_metric = prepared.cch.customize(&graph.turns.price_cs);
     let view = prepared.cch.view();
     let (fast_paths, preparing) = timed(|| FastPaths::new(graph));
     report.figure("preparation, s", "fast_paths", brief(preparing.processor_s));
+    let buckets = Buckets::new(fast_paths.hierarchy())?;
     let (pruned, finite) = threads.one.install(|| (Ours::pruned(graph), Ours::finite(graph)));
     let mut engines: [Box<dyn Engine + '_>; 5] = [
         Box::new(pruned),
@@ -78,6 +81,7 @@ pub(crate) fn measure(
     report.target("query with vertices", "routingkit-cch", way(2), Target::AtMost(0.35));
     report.target("query with vertices", "fast_paths (for a CH)", way(4), Target::AtMost(0.8));
     route(ground, &pairs, report);
+    Ok(buckets)
 }
 
 fn micros(spent: Spent) -> f64 {

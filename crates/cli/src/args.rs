@@ -79,7 +79,7 @@ pub(crate) enum NetworkCommand {
     },
     /// Say what a network file holds
     Info {
-        /// The network file
+        /// The network file, or a city's folder
         network: PathBuf,
         /// Print one JSON object
         #[arg(long)]
@@ -89,7 +89,7 @@ pub(crate) enum NetworkCommand {
     Route(RouteArguments),
     /// Times and distances between all points of a CSV file with the columns lon,lat
     Matrix {
-        /// The network file
+        /// The network file, or a city's folder
         network: PathBuf,
         /// car, truck, sweeper or a TOML file
         #[arg(long, default_value = "car")]
@@ -97,13 +97,15 @@ pub(crate) enum NetworkCommand {
         /// The points
         #[arg(long)]
         points: PathBuf,
+        #[command(flatten)]
+        today: Today,
         /// Where to write the table; standard output otherwise
         #[arg(short, long)]
         output: Option<PathBuf>,
     },
     /// Write the turn-aware graph for other tools
     Export {
-        /// The network file
+        /// The network file, or a city's folder
         network: PathBuf,
         /// car, truck, sweeper or a TOML file
         #[arg(long, default_value = "car")]
@@ -119,7 +121,7 @@ pub(crate) enum NetworkCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct RouteArguments {
-    /// The network file
+    /// The network file, or a city's folder: its own closures and overrides then count at --at
     pub network: PathBuf,
     /// car, truck, sweeper or a TOML file
     #[arg(long, default_value = "car")]
@@ -152,9 +154,9 @@ pub(crate) struct Today {
     /// The moment, as 2026-05-11T07:30: closures, hours and speeds are those that hold then; without it whatever forbids at some hour forbids
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
-    /// Whose clocks a time without an offset is read by
-    #[arg(long, default_value = "UTC")]
-    pub zone: String,
+    /// Whose clocks a time without an offset is read by: the city's, or UTC
+    #[arg(long)]
+    pub zone: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

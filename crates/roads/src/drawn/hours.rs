@@ -1,7 +1,7 @@
 //! The law by day and hour.
 
 use super::DrawnCity;
-use crate::network::Moment;
+use crate::network::{Moment, YearDay};
 use crate::profile::Profile;
 
 /// Monday to Sunday from 0, and hours and minutes.
@@ -133,6 +133,35 @@ fn a_street_may_be_shut_to_heavy_vehicles_for_some_hours() {
     check(&["BC access:conditional=no @ (7:30-19:00 AND weight>30)"], MONDAY_12, "300 m");
 }
 
+#[test]
+fn a_street_may_be_shut_on_some_dates() {
+    let rules = ["BC motor_vehicle:conditional=no @ (Nov-Mar 07:00-09:00)"];
+    let profile = Profile::built_in("truck").unwrap();
+    let on = |month| {
+        let moment = Moment::new(0, 8 * 60).unwrap().on(YearDay { year: 2026, month, day: 10 });
+        let drawing = "A--B--C--D\n   |  |\n   E  F\n   |  |\n   G--H";
+        DrawnCity::of(&profile.clone().at(moment), drawing, &rules).metres(["AB", "CD"])
+    };
+    assert_eq!([on(1), on(6)], ["700 m", "300 m"]);
+    check(&rules, MONDAY_8, "700 m");
+    check(&rules, MONDAY_12, "300 m");
+    check_any_hour(&rules, "700 m");
+}
+
+#[test]
+fn what_is_forbidden_at_unclear_times_always_is() {
+    let rules = ["BC access:conditional=no @ (07:00-09:00 AND wet)"];
+    check(&rules, MONDAY_8, "700 m");
+    check(&rules, MONDAY_12, "300 m");
+    let rules = ["BC motor_vehicle=no motor_vehicle:conditional=yes @ (sunrise-sunset)"];
+    check(&rules, MONDAY_12, "700 m");
+    check(
+        &["no_straight_on AB B BC restriction:conditional=no_straight_on @ wet"],
+        MONDAY_12,
+        "700 m",
+    );
+}
+
 /// What the import says of a rule about BC.
 fn check_counted(rule: &str, expected: &str) {
     let city = DrawnCity::new("A--B--C", &[rule]);
@@ -148,17 +177,17 @@ fn check_counted(rule: &str, expected: &str) {
 fn conditions_that_are_not_understood_are_counted() {
     check_counted(
         "BC access:conditional=no @ (07:00-19:00 AND wet)",
-        "1 conditions of access that are not understood (the rest of the tags holds): \
+        "1 conditions of access that are not understood (what they forbid is always forbidden): \
          way 1: access:conditional=no @ (07:00-19:00 AND wet)",
     );
     check_counted(
         "BC maxspeed:hgv:conditional=60 @ wet",
-        "1 conditions of speed limits that are not understood (the plain limit holds): \
+        "1 conditions of speed limits that are not understood (the lower limit always holds): \
          way 1: maxspeed:hgv:conditional=60 @ wet",
     );
     check_counted(
-        "no_straight_on AB B BC restriction:conditional=no_straight_on @ (2020 May 1-2020 May 9)",
-        "1 conditions of restrictions that are not understood (the restriction does not hold): \
-         relation 1: restriction:conditional=no_straight_on @ (2020 May 1-2020 May 9)",
+        "no_straight_on AB B BC restriction:conditional=no_straight_on @ wet",
+        "1 conditions of restrictions that are not understood (at unclear times the restriction always holds): \
+         relation 1: restriction:conditional=no_straight_on @ wet",
     );
 }

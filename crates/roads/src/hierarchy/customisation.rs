@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::depths::{Depth, Depths};
 use super::length::Length;
 use super::structure::{NONE, Structure, index};
 use crate::pool::Pool;
@@ -31,9 +32,10 @@ impl<L: Length> Customised<L> {
                 *known = length.min(*known);
             }
         }
-        let forest = Forest::new(structure);
-        let task = Task { structure, forest: &forest, places: Pool::default() };
-        task.customise_trees(&forest.roots(), Part { first_arc: 0, lengths: &mut lengths });
+        match &structure.depths {
+            Depths::Shallow(depths) => pull_everywhere(structure, depths, &mut lengths),
+            Depths::Deep(depths) => pull_everywhere(structure, depths, &mut lengths),
+        }
         Self { lengths }
     }
 }
@@ -125,16 +127,28 @@ impl<L> Part<'_, L> {
 /// Subtrees of more vertices are computed on several threads.
 pub(super) const LARGE: usize = 4000;
 
-struct Task<'a> {
-    structure: &'a Structure,
-    forest: &'a Forest<'a>,
-    /// For the arcs of the vertex at hand: the place among them of the arc to every higher vertex.
-    places: Pool<Vec<u32>>,
+fn pull_everywhere<L: Length, D: Depth>(
+    structure: &Structure,
+    depths: &[D],
+    lengths: &mut [[L; 2]],
+) {
+    let forest = Forest::new(structure);
+    let task = Task { structure, depths, forest: &forest, fronts: Pool::default() };
+    task.customise_trees(&forest.roots(), Part { first_arc: 0, lengths });
 }
 
-impl Task<'_> {
+struct Task<'a, L, D> {
+    structure: &'a Structure,
+    /// How deep the upper end of each arc lies.
+    depths: &'a [D],
+    forest: &'a Forest<'a>,
+    /// The arcs of the vertex at hand, by the depths of their upper ends: few enough to stay in the nearest cache.
+    fronts: Pool<Vec<[L; 2]>>,
+}
+
+impl<L: Length, D: Depth> Task<'_, L, D> {
     /// Trees whose vertices fill the range of ranks that the part belongs to.
-    fn customise_trees<L: Length>(&self, tops: &[u32], mut part: Part<'_, L>) {
+    fn customise_trees(&self, tops: &[u32], mut part: Part<'_, L>) {
         let Some(ranks) = self.forest.ranks(tops) else { return };
         if ranks.len() <= LARGE {
             return self.pull_all(ranks, part);
@@ -157,37 +171,58 @@ impl Task<'_> {
         self.structure.first_up[x as usize] as usize
     }
 
-    fn pull_all<L: Length>(&self, ranks: Range<u32>, mut part: Part<'_, L>) {
-        let make = || vec![0; self.structure.n_vertices()];
-        self.places.lend(make, |place| {
+    fn pull_all(&self, ranks: Range<u32>, mut part: Part<'_, L>) {
+        let make = || vec![[L::INFINITE; 2]; self.structure.height()];
+        self.fronts.lend(make, |front| {
             for y in ranks {
-                self.pull(y, place, &mut part);
+                self.pull(y, front, &mut part);
             }
         });
     }
 
-    /// Shortens the arcs of `y` by all ways over one lower vertex.
-    fn pull<L: Length>(&self, y: u32, place: &mut [u32], part: &mut Part<'_, L>) {
+    /// Shortens the arcs of `y` by all ways over one lower vertex. All ancestors of a lower vertex that are higher than
+    /// `y` are `y`'s too, so that nothing but its own arcs is met.
+    fn pull(&self, y: u32, front: &mut [[L; 2]], part: &mut Part<'_, L>) {
         let structure = self.structure;
         let own = structure.arcs_up(y);
-        for (slot, &z) in (0..).zip(&structure.up[own.clone()]) {
-            place[z as usize] = slot;
-        }
         let (below, own_lengths) = part.lengths.split_at_mut(own.start - part.first_arc);
         let own_lengths = &mut own_lengths[..own.len()];
+        let own_depths = &self.depths[own];
+        for (depth, &known) in own_depths.iter().zip(&*own_lengths) {
+            front[depth.index()] = known;
+        }
         for lower in structure.below(y) {
             let arc = lower.arc as usize;
             let end = self.first_arc(lower.vertex + 1);
             let to_lower = below[arc - part.first_arc];
-            if L::INFINITE <= to_lower[UP] && L::INFINITE <= to_lower[DOWN] {
-                continue;
+            let depths = &self.depths[arc + 1..end];
+            let others = &below[arc + 1 - part.first_arc..end - part.first_arc];
+            let others = depths.iter().zip(others);
+            match to_lower.map(|length| length < L::INFINITE) {
+                [false, false] => {}
+                [true, false] => {
+                    for (depth, onward) in others {
+                        let known = &mut front[depth.index()][DOWN];
+                        *known = (*known).min(onward[DOWN].plus(to_lower[UP]));
+                    }
+                }
+                [false, true] => {
+                    for (depth, onward) in others {
+                        let known = &mut front[depth.index()][UP];
+                        *known = (*known).min(to_lower[DOWN].plus(onward[UP]));
+                    }
+                }
+                [true, true] => {
+                    for (depth, onward) in others {
+                        let known = &mut front[depth.index()];
+                        known[UP] = known[UP].min(to_lower[DOWN].plus(onward[UP]));
+                        known[DOWN] = known[DOWN].min(onward[DOWN].plus(to_lower[UP]));
+                    }
+                }
             }
-            let others = structure.up[arc + 1..end].iter().zip(&below[arc + 1 - part.first_arc..]);
-            for (&z, onward) in others {
-                let known = &mut own_lengths[place[z as usize] as usize];
-                known[UP] = known[UP].min(to_lower[DOWN].plus(onward[UP]));
-                known[DOWN] = known[DOWN].min(onward[DOWN].plus(to_lower[UP]));
-            }
+        }
+        for (depth, known) in own_depths.iter().zip(own_lengths) {
+            *known = front[depth.index()];
         }
     }
 }

@@ -40,6 +40,16 @@ struct Part<L> {
 impl<L: Length> Selection<L> {
     /// Selects what lies above the sources and the targets, which are vertices of the graph.
     pub fn new(graph: &Upward<L>, sources: &[u32], targets: &[u32]) -> Self {
+        Self::measured(graph, |length| length, sources, targets)
+    }
+
+    /// The same, with the arcs measured in something else that adds up and compares alike.
+    pub fn measured<M: Length>(
+        graph: &Upward<M>,
+        of: impl Fn(M) -> L,
+        sources: &[u32],
+        targets: &[u32],
+    ) -> Self {
         let structure = &*graph.structure;
         let ranks = |vertices: &[u32]| -> Vec<u32> {
             vertices.iter().map(|&vertex| structure.rank_of[vertex as usize]).collect()
@@ -59,8 +69,12 @@ impl<L: Length> Selection<L> {
                 .iter()
                 .map(|&rank| of_source.of(structure.parent[rank as usize]))
                 .collect(),
-            above_sources: Part::new(&above_sources, &of_source, |x| graph.leaving.arcs(x)),
-            above_targets: Part::new(&above_targets, &of_target, |x| graph.entering.arcs(x)),
+            above_sources: Part::new(&above_sources, &of_source, |x| {
+                graph.leaving.arcs(x).map(|(y, length)| (y, of(length)))
+            }),
+            above_targets: Part::new(&above_targets, &of_target, |x| {
+                graph.entering.arcs(x).map(|(y, length)| (y, of(length)))
+            }),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod cell;
 mod customisation;
+mod depths;
 mod dissection;
 mod flow;
 mod length;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::customisation::{Customised, DOWN, Forest, LARGE, UP};
+use super::depths::{Depth, Depths};
 use super::length::Length;
 use super::structure::{Structure, index};
 use crate::pool::Pool;
@@ -34,14 +35,6 @@ impl<L: Length> Half<L> {
         let range = self.first[x as usize] as usize..self.first[x as usize + 1] as usize;
         self.tops[range.clone()].iter().copied().zip(self.lengths[range].iter().copied())
     }
-
-    fn map<M>(&self, of: impl Fn(L) -> M) -> Half<M> {
-        Half {
-            first: self.first.clone(),
-            tops: self.tops.clone(),
-            lengths: self.lengths.iter().map(|&length| of(length)).collect(),
-        }
-    }
 }
 
 impl<L: Length> Upward<L> {
@@ -53,7 +46,19 @@ impl<L: Length> Upward<L> {
 
     /// The arcs without a witness.
     pub fn pruned(structure: Arc<Structure>, customised: &Customised<L>) -> Self {
-        let needed = needed(&structure, customised);
+        let needed = needed::<_, false>(&structure, customised.lengths.clone());
+        Self::with(structure, customised, |arc| needed[arc])
+    }
+
+    /// The arcs that no way is shorter than, measured in something that adds up and compares alike, but for ties, and
+    /// takes less memory and time.
+    pub fn pruned_by<M: Length>(
+        structure: Arc<Structure>,
+        customised: &Customised<L>,
+        of: impl Fn(L) -> M,
+    ) -> Self {
+        let coarse = customised.lengths.iter().map(|lengths| lengths.map(&of)).collect();
+        let needed = needed::<_, true>(&structure, coarse);
         Self::with(structure, customised, |arc| needed[arc])
     }
 
@@ -77,15 +82,6 @@ impl<L: Length> Upward<L> {
         Self { structure, leaving, entering }
     }
 
-    /// The same arcs measured in something that adds up and compares alike.
-    pub fn map<M: Length>(&self, of: impl Fn(L) -> M) -> Upward<M> {
-        Upward {
-            structure: self.structure.clone(),
-            leaving: self.leaving.map(&of),
-            entering: self.entering.map(&of),
-        }
-    }
-
     /// How many arcs are searched, upward and downward.
     pub const fn n_arcs(&self) -> [usize; 2] {
         [self.leaving.tops.len(), self.entering.tops.len()]
@@ -97,82 +93,103 @@ impl<L: Length> Upward<L> {
 /// From the roots downward: when `y` is looked at, the distances between it and its ancestors are known. With them it shortens
 /// the ways of every lower neighbour `x` to `y` and to the ancestors that both know. A shortest way from `x` upward
 /// starts with one of its own arcs, so that no other order is needed.
-fn needed<L: Length>(structure: &Structure, customised: &Customised<L>) -> Vec<[bool; 2]> {
-    let known = |&ways: &[L; 2]| Known { ways, needed: ways.map(|length| length < L::INFINITE) };
-    let mut all: Vec<Known<L>> = customised.lengths.iter().map(known).collect();
-    let forest = Forest::new(structure);
-    let task = Task {
-        structure,
-        forest: &forest,
-        customised: &customised.lengths,
-        places: Pool::default(),
-    };
-    task.look_at_trees(&forest.roots(), 0, &mut all, None);
-    all.into_iter().map(|known| known.needed).collect()
+fn needed<L: Length, const KEEP_TIES: bool>(
+    structure: &Structure,
+    lengths: Vec<[L; 2]>,
+) -> Vec<[bool; 2]> {
+    match &structure.depths {
+        Depths::Shallow(depths) => look_at_all::<_, _, KEEP_TIES>(structure, depths, lengths),
+        Depths::Deep(depths) => look_at_all::<_, _, KEEP_TIES>(structure, depths, lengths),
+    }
 }
 
-/// The shortest ways found between the ends of an arc.
-#[derive(Clone, Copy)]
-struct Known<L> {
-    ways: [L; 2],
-    needed: [bool; 2],
+fn look_at_all<L: Length, D: Depth, const KEEP_TIES: bool>(
+    structure: &Structure,
+    depths: &[D],
+    mut ways: Vec<[L; 2]>,
+) -> Vec<[bool; 2]> {
+    let is_finite = |ways: &[L; 2]| ways.map(|length| length < L::INFINITE);
+    let mut needed: Vec<[bool; 2]> = ways.iter().map(is_finite).collect();
+    let forest = Forest::new(structure);
+    let task =
+        Task::<_, _, KEEP_TIES> { structure, depths, forest: &forest, fronts: Pool::default() };
+    let all = Known { first_arc: 0, ways: &mut ways, needed: &mut needed };
+    task.look_at_trees(&forest.roots(), all, None);
+    needed
+}
+
+/// A range of arcs that one task looks at: the shortest ways found between their ends, and whether the arcs are needed.
+struct Known<'a, L> {
+    first_arc: usize,
+    ways: &'a mut [[L; 2]],
+    needed: &'a mut [[bool; 2]],
+}
+
+impl<L> Known<'_, L> {
+    /// Cuts off the arcs before `arc`.
+    fn split(self, arc: usize) -> (Self, Self) {
+        let (ways, ways_after) = self.ways.split_at_mut(arc - self.first_arc);
+        let (needed, needed_after) = self.needed.split_at_mut(arc - self.first_arc);
+        (
+            Self { first_arc: self.first_arc, ways, needed },
+            Self { first_arc: arc, ways: ways_after, needed: needed_after },
+        )
+    }
+
+    const fn reborrow(&mut self) -> Known<'_, L> {
+        Known { first_arc: self.first_arc, ways: self.ways, needed: self.needed }
+    }
 }
 
 /// Arcs of ancestors: their ways are the shortest.
 struct Settled<'a, L> {
     first_arc: usize,
-    arcs: &'a [Known<L>],
+    ways: &'a [[L; 2]],
     above: Option<&'a Settled<'a, L>>,
 }
 
 impl<L> Settled<'_, L> {
-    fn arcs(&self, range: Range<usize>) -> &[Known<L>] {
+    fn ways(&self, range: Range<usize>) -> &[[L; 2]] {
         let mut at = self;
         while let Some(above) = at.above {
-            if range.start < at.first_arc + at.arcs.len() {
+            if range.start < at.first_arc + at.ways.len() {
                 break;
             }
             at = above;
         }
-        &at.arcs[range.start - at.first_arc..range.end - at.first_arc]
+        &at.ways[range.start - at.first_arc..range.end - at.first_arc]
     }
 }
 
-struct Task<'a, L> {
+struct Task<'a, L, D, const KEEP_TIES: bool> {
     structure: &'a Structure,
+    /// How deep the upper end of each arc lies.
+    depths: &'a [D],
     forest: &'a Forest<'a>,
-    customised: &'a [[L; 2]],
-    /// For the arcs of the vertex at hand: the place among them of the arc to every higher vertex.
-    places: Pool<Vec<u32>>,
+    /// The ways between the vertex at hand and its ancestors, by their depths.
+    fronts: Pool<Vec<[L; 2]>>,
 }
 
-impl<L: Length> Task<'_, L> {
+impl<L: Length, D: Depth, const KEEP_TIES: bool> Task<'_, L, D, KEEP_TIES> {
     /// Trees below the same parent, whose vertices fill the range of ranks that the arcs belong to.
-    fn look_at_trees(
-        &self,
-        tops: &[u32],
-        first_arc: usize,
-        arcs: &mut [Known<L>],
-        above: Option<&Settled<'_, L>>,
-    ) {
+    fn look_at_trees(&self, tops: &[u32], mut arcs: Known<'_, L>, above: Option<&Settled<'_, L>>) {
         let Some(ranks) = self.forest.ranks(tops) else { return };
         if ranks.len() <= LARGE {
-            return self.look_down_on(ranks, first_arc, arcs, above);
+            return self.look_down_on(ranks, arcs, above);
         }
         if let [top] = *tops {
             let (chain, children) = self.forest.chain(top);
-            let middle = self.first_arc(chain.start);
-            let (below, own) = arcs.split_at_mut(middle - first_arc);
-            self.look_down_on(chain, middle, own, above);
-            let settled = Settled { first_arc: middle, arcs: own, above };
-            return self.look_at_trees(&children, first_arc, below, Some(&settled));
+            let (below, mut own) = arcs.split(self.first_arc(chain.start));
+            self.look_down_on(chain, own.reborrow(), above);
+            let settled = Settled { first_arc: own.first_arc, ways: own.ways, above };
+            return self.look_at_trees(&children, below, Some(&settled));
         }
         let (left, right) = tops.split_at(tops.len() / 2);
-        let middle = self.first_arc(self.forest.lowest(right[0]));
-        let (left_arcs, right_arcs) = arcs.split_at_mut(middle - first_arc);
+        let (left_arcs, right_arcs) =
+            arcs.reborrow().split(self.first_arc(self.forest.lowest(right[0])));
         rayon::join(
-            || self.look_at_trees(left, first_arc, left_arcs, above),
-            || self.look_at_trees(right, middle, right_arcs, above),
+            || self.look_at_trees(left, left_arcs, above),
+            || self.look_at_trees(right, right_arcs, above),
         );
     }
 
@@ -184,67 +201,74 @@ impl<L: Length> Task<'_, L> {
     fn look_down_on(
         &self,
         ranks: Range<u32>,
-        first_arc: usize,
-        arcs: &mut [Known<L>],
+        mut arcs: Known<'_, L>,
         above: Option<&Settled<'_, L>>,
     ) {
-        let make = || vec![0; self.structure.n_vertices()];
-        self.places.lend(make, |place| {
+        let make = || vec![[L::INFINITE; 2]; self.structure.height()];
+        self.fronts.lend(make, |front| {
             if let Some(above) = above {
                 let highest = ranks.end - 1;
                 let mut ancestors: Vec<u32> = self.structure.ancestors(highest).collect();
                 while let Some(y) = ancestors.pop() {
-                    let settled = above.arcs(self.structure.arcs_up(y));
-                    self.look_down(y, ranks.start, place, settled, first_arc, arcs);
+                    let of_y = above.ways(self.structure.arcs_up(y));
+                    self.spread(y, of_y, front);
+                    self.look_down(y, ranks.start, front, &mut arcs);
                 }
             }
             for y in ranks.clone().rev() {
                 let of_y = self.structure.arcs_up(y);
-                let (lower, rest) = arcs.split_at_mut(of_y.start - first_arc);
-                self.look_down(y, ranks.start, place, &rest[..of_y.len()], first_arc, lower);
+                let (mut lower, rest) = arcs.reborrow().split(of_y.start);
+                self.spread(y, &rest.ways[..of_y.len()], front);
+                self.look_down(y, ranks.start, front, &mut lower);
             }
         });
     }
 
-    /// Shortens the ways of those lower neighbours of `y` that own the arcs from `first_arc` on.
-    fn look_down(
-        &self,
-        y: u32,
-        lowest: u32,
-        place: &mut [u32],
-        of_y: &[Known<L>],
-        first_arc: usize,
-        arcs: &mut [Known<L>],
-    ) {
-        for (slot, &z) in (0..).zip(&self.structure.up[self.structure.arcs_up(y)]) {
-            place[z as usize] = slot;
+    /// Lays out the ways of `y`'s arcs by depth.
+    fn spread(&self, y: u32, of_y: &[[L; 2]], front: &mut [[L; 2]]) {
+        for (depth, &ways) in self.depths[self.structure.arcs_up(y)].iter().zip(of_y) {
+            front[depth.index()] = ways;
         }
+    }
+
+    /// Shortens the ways of those lower neighbours of `y` that own the arcs.
+    fn look_down(&self, y: u32, lowest: u32, of_y: &[[L; 2]], arcs: &mut Known<'_, L>) {
         let below = self.structure.below(y);
         for lower in &below[below.partition_point(|lower| lower.vertex < lowest)..] {
             let arc = lower.arc as usize;
             let end = self.structure.first_up[lower.vertex as usize + 1] as usize;
-            let Some((to_y, others)) =
-                arcs.get_mut(arc - first_arc..end - first_arc).and_then(<[_]>::split_first_mut)
-            else {
+            let range = arc - arcs.first_arc..end - arcs.first_arc;
+            let ways = arcs.ways.get_mut(range.clone()).and_then(<[_]>::split_first_mut);
+            let needed = arcs.needed.get_mut(range).and_then(<[_]>::split_first_mut);
+            let (Some((to_y, others)), Some((needs_y, needs_others))) = (ways, needed) else {
                 break;
             };
-            let via_y = self.customised[arc];
-            let tops = &self.structure.up[arc + 1..end];
-            for ((&z, to_z), via_z) in tops.iter().zip(others).zip(&self.customised[arc + 1..end]) {
-                let between = of_y[place[z as usize] as usize].ways;
-                to_z.offer(via_z, [via_y[UP].plus(between[UP]), between[DOWN].plus(via_y[DOWN])]);
-                to_y.offer(&via_y, [via_z[UP].plus(between[DOWN]), between[UP].plus(via_z[DOWN])]);
+            let via_y = *to_y;
+            let others = others.iter_mut().zip(needs_others).zip(&self.depths[arc + 1..end]);
+            for ((to_z, needs_z), depth) in others {
+                let (via_z, between) = (*to_z, of_y[depth.index()]);
+                let over_y = [via_y[UP].plus(between[UP]), between[DOWN].plus(via_y[DOWN])];
+                offer::<_, KEEP_TIES>(to_z, needs_z, over_y);
+                let over_z = [via_z[UP].plus(between[DOWN]), between[UP].plus(via_z[DOWN])];
+                offer::<_, KEEP_TIES>(to_y, needs_y, over_z);
             }
         }
     }
 }
 
-impl<L: Length> Known<L> {
-    /// A way over a third vertex, compared with the arc itself.
-    fn offer(&mut self, arc: &[L; 2], way: [L; 2]) {
-        for direction in [UP, DOWN] {
-            self.ways[direction] = self.ways[direction].min(way[direction]);
-            self.needed[direction] &= arc[direction] < way[direction];
-        }
+/// Compares the ways known between two vertices with one over a third vertex. What is already shorter than the arc
+/// itself has taken the need for it.
+fn offer<L: Length, const KEEP_TIES: bool>(
+    known: &mut [L; 2],
+    needed: &mut [bool; 2],
+    way: [L; 2],
+) {
+    for direction in [UP, DOWN] {
+        needed[direction] &= if KEEP_TIES {
+            known[direction] <= way[direction]
+        } else {
+            known[direction] < way[direction]
+        };
+        known[direction] = known[direction].min(way[direction]);
     }
 }

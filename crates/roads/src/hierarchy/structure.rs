@@ -1,5 +1,7 @@
 //! Which shortcuts there can be, whatever the metric: the elimination tree and its arcs (Dibbelt, Strasser and Wagner 2016).
 
+use super::depths::Depths;
+
 /// A directed graph as an adjacency array: the heads of `v` are `heads[first[v]..first[v + 1]]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Arcs<'a> {
@@ -33,6 +35,9 @@ pub struct Structure {
     /// The ancestors that a vertex has arcs to, by rising rank: `up[first_up[x]..first_up[x + 1]]`.
     pub(super) first_up: Vec<u32>,
     pub(super) up: Vec<u32>,
+    /// How deep those ancestors lie.
+    pub(super) depths: Depths,
+    pub(super) height: u32,
     /// The arcs from below and the vertices that they come from, by rising rank.
     pub(super) first_down: Vec<u32>,
     pub(super) down: Vec<Below>,
@@ -62,6 +67,8 @@ impl Structure {
             rank_of,
             first_up: vec![0],
             up: Vec::with_capacity(above.heads.len() * 4),
+            depths: Depths::default(),
+            height: 0,
             first_down: Vec::new(),
             down: Vec::new(),
             slots: Vec::new(),
@@ -85,6 +92,7 @@ impl Structure {
             structure.first_up.push(index(structure.up.len()));
         }
         structure.up.shrink_to_fit();
+        (structure.depths, structure.height) = Depths::new(&structure.parent, &structure.up);
         (structure.first_down, structure.down) = downward(&structure.first_up, &structure.up);
         structure.slots = graph.all().map(|(tail, head)| structure.slot(tail, head)).collect();
         structure
@@ -115,6 +123,8 @@ impl Structure {
             parent: Vec::with_capacity(n),
             first_up,
             up,
+            depths: Depths::default(),
+            height: 0,
             first_down: Vec::new(),
             down: Vec::new(),
             slots,
@@ -145,6 +155,7 @@ impl Structure {
             || downward(&structure.first_up, &structure.up),
         );
         (structure.first_down, structure.down) = down;
+        (structure.depths, structure.height) = Depths::new(&structure.parent, &structure.up);
         fits.then_some(structure)
     }
 
@@ -197,8 +208,8 @@ impl Structure {
         index(self.first_up.partition_point(|&first| first as usize <= arc) - 1)
     }
 
-    /// The pairs of arcs from one lower vertex to both of two vertices, by rising rank of the lower one.
-    pub(super) fn arcs_from_below(&self, ends: [u32; 2]) -> impl Iterator<Item = [u32; 2]> {
+    /// The lower vertices with arcs to both of two vertices, by rising rank, and these arcs.
+    pub(super) fn below_both(&self, ends: [u32; 2]) -> impl Iterator<Item = (u32, [u32; 2])> {
         let [mut to_first, mut to_second] = ends.map(|end| self.below(end));
         // A higher vertex has many arcs from where the other has none.
         if let ([first, ..], [second, ..]) = (to_first, to_second) {
@@ -217,7 +228,7 @@ impl Structure {
                     to_second = &to_second[1..];
                 }
                 if of_first == of_second {
-                    return Some([first.arc, second.arc]);
+                    return Some((of_first, [first.arc, second.arc]));
                 }
             }
             None

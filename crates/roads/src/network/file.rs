@@ -14,7 +14,7 @@ use super::columns::{N_SECTIONS, from_sections, to_sections};
 use super::topology::N_HIERARCHY_SECTIONS;
 
 const MAGIC: &[u8; 8] = b"RCROADS\n";
-const VERSION: u64 = 3;
+const VERSION: u64 = 4;
 const N_ALL: usize = N_SECTIONS + N_HIERARCHY_SECTIONS;
 const HEAD: usize = 8 + 16 + N_ALL * 24;
 

@@ -1,8 +1,8 @@
 //! Attributes, barriers and restrictions as 32-bit words: rows of various lengths, since few of them change by the hour.
 
 use super::{
-    Access, Attributes, Barrier, JunctionId, Law, Limits, Restriction, RoadClass, Rule, SegmentId,
-    Surface, Weekly,
+    Access, Attributes, Barrier, DateSpan, Dates, JunctionId, Law, Limits, Restriction, RoadClass,
+    Rule, SegmentId, Surface, Weekly, YearDay,
 };
 
 /// Stands for "none" where a word may be missing.
@@ -137,6 +137,15 @@ fn limits(words: &mut Words<'_>) -> Option<Limits> {
 }
 
 fn write_weekly<T>(weekly: &Weekly<T>, out: &mut Vec<u32>, write: impl Fn(&T, &mut Vec<u32>)) {
+    write_week(weekly, out, &write);
+    out.push(count(weekly.dated().len()));
+    for (dates, week) in weekly.dated() {
+        write_dates(dates, out);
+        write_week(week, out, &write);
+    }
+}
+
+fn write_week<T>(weekly: &Weekly<T>, out: &mut Vec<u32>, write: &impl Fn(&T, &mut Vec<u32>)) {
     out.push(count(weekly.steps().count()));
     for (minute, value) in weekly.steps() {
         out.push(minute.into());
@@ -144,9 +153,50 @@ fn write_weekly<T>(weekly: &Weekly<T>, out: &mut Vec<u32>, write: impl Fn(&T, &m
     }
 }
 
+fn write_dates(dates: &Dates, out: &mut Vec<u32>) {
+    out.push(count(dates.lists().len()));
+    for spans in dates.lists() {
+        out.push(count(spans.len()));
+        let day = |day: YearDay| {
+            u32::from(day.year) << 16 | u32::from(day.month) << 8 | u32::from(day.day)
+        };
+        out.extend(spans.iter().flat_map(|span| [day(span.from), day(span.to)]));
+    }
+}
+
 fn weekly<T: Clone + PartialEq>(
     words: &mut Words<'_>,
     read: impl Fn(&mut Words<'_>) -> Option<T>,
+) -> Option<Weekly<T>> {
+    let usual = week(words, &read)?;
+    let mut dated = Vec::new();
+    for _ in 0..words.take()? {
+        dated.push((dates(words)?, week(words, &read)?));
+    }
+    Some(usual.on_dates(dated))
+}
+
+fn dates(words: &mut Words<'_>) -> Option<Dates> {
+    let mut lists = Vec::new();
+    for _ in 0..words.take()? {
+        let mut spans = Vec::new();
+        for _ in 0..words.take()? {
+            let [from, to] = words.take_some()?.map(day);
+            spans.push(DateSpan { from, to });
+        }
+        lists.push(spans);
+    }
+    Some(Dates::from_lists(lists))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "three numbers in a word")]
+const fn day(word: u32) -> YearDay {
+    YearDay { year: (word >> 16) as u16, month: (word >> 8) as u8, day: word as u8 }
+}
+
+fn week<T: Clone + PartialEq>(
+    words: &mut Words<'_>,
+    read: &impl Fn(&mut Words<'_>) -> Option<T>,
 ) -> Option<Weekly<T>> {
     let mut steps = Vec::new();
     for _ in 0..words.take()? {

@@ -3,6 +3,7 @@
 mod access;
 mod attributes;
 mod columns;
+mod dates;
 mod file;
 mod law_columns;
 mod moment;
@@ -13,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use roadcrew_units::{Metres, Position, define_id};
 
+pub(crate) use dates::{DateSpan, Dates, YearDay};
 pub(crate) use topology::Topology;
 
 pub use access::Access;

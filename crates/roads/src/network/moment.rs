@@ -1,19 +1,24 @@
-//! A moment of the week, since the law of the street changes by day and hour.
+//! A moment of the week, since the law of the street changes by day and hour, and a little by the time of the year.
 
 use roadcrew_units::{ServiceDay, Timestamp, Zone};
 
-/// A weekday and a time of day, in the local time of the streets.
+use super::dates::YearDay;
+
+/// A weekday and a time of day, in the local time of the streets; if known, also the date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moment(u16);
+pub struct Moment {
+    minute: u16,
+    day: Option<YearDay>,
+}
 
 pub(crate) const DAY_MIN: u16 = 24 * 60;
 pub(crate) const WEEK_MIN: u16 = 7 * DAY_MIN;
 
 impl Moment {
-    /// A minute of the day (0 to 1439) on a weekday (0 for Monday to 6 for Sunday).
+    /// A minute of the day (0 to 1439) on a weekday (0 for Monday to 6 for Sunday), whatever the date.
     pub fn new(weekday_from_monday: usize, minute: u16) -> Option<Self> {
         let weekday = u16::try_from(weekday_from_monday).ok().filter(|&weekday| weekday < 7)?;
-        (minute < DAY_MIN).then_some(Self(weekday * DAY_MIN + minute))
+        (minute < DAY_MIN).then_some(Self { minute: weekday * DAY_MIN + minute, day: None })
     }
 
     /// What calendar and clock show at an instant; `None` beyond the calendar.
@@ -22,21 +27,39 @@ impl Moment {
         let shown = day.clock(day.time_of(instant));
         let (hours, minutes) = shown.split_once(':')?;
         let minute = hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?;
-        Self::new(day.date().weekday_from_monday(), minute)
+        let moment = Self::new(day.date().weekday_from_monday(), minute)?;
+        Some(Self { day: Some(read_day(&day.date().to_string())?), ..moment })
+    }
+
+    /// The same moment of the week on a date.
+    #[cfg(test)]
+    pub(crate) const fn on(self, day: YearDay) -> Self {
+        Self { day: Some(day), ..self }
+    }
+
+    pub(super) const fn day(self) -> Option<YearDay> {
+        self.day
     }
 
     /// Minutes since the start of Monday.
     pub(crate) const fn minute_of_week(self) -> u16 {
-        self.0
+        self.minute
     }
 
     /// Minutes since midnight.
     pub(crate) const fn minute_of_day(self) -> u16 {
-        self.0 % DAY_MIN
+        self.minute % DAY_MIN
     }
 
     /// 0 for Monday to 6 for Sunday.
     pub(crate) fn weekday_from_monday(self) -> usize {
-        usize::from(self.0 / DAY_MIN)
+        usize::from(self.minute / DAY_MIN)
     }
+}
+
+/// `2026-11-28`.
+fn read_day(date: &str) -> Option<YearDay> {
+    let (year, rest) = date.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    Some(YearDay { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? })
 }

@@ -1,36 +1,59 @@
-//! A value that may change by day and hour and is the same every week.
+//! A value that may change by day and hour, the same every week but for certain dates.
 
+use super::dates::Dates;
 use super::moment::{Moment, WEEK_MIN};
 
-/// A value for every minute of the week. Holidays count as the weekday that they fall on.
+/// A value for every minute of the week, and of other weeks on certain dates. Holidays count as the weekday that they
+/// fall on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Weekly<T> {
     /// What holds as Monday starts.
     first: T,
     /// From which minute of the week what else holds, by rising minute; neighbours differ.
     changes: Vec<(u16, T)>,
+    /// Dates on which another week holds, itself without dates; of several the first.
+    dated: Vec<(Dates, Weekly<T>)>,
 }
+
+/// Nobody signs more; a file that does so is not to fill the memory.
+const MOST_DATES: usize = 32;
 
 impl<T> Weekly<T> {
     /// What holds at all hours.
     pub const fn always(value: T) -> Self {
-        Self { first: value, changes: Vec::new() }
+        Self { first: value, changes: Vec::new(), dated: Vec::new() }
     }
 
-    /// What holds at a moment.
+    /// What holds at a moment; without its date, as usual in the year.
     pub fn at(&self, moment: Moment) -> &T {
-        self.in_minute(moment.minute_of_week())
+        let is_then = |dates: &Dates| moment.day().is_some_and(|day| dates.contain(day));
+        let week =
+            self.dated.iter().find(|(dates, _)| is_then(dates)).map_or(self, |(_, week)| week);
+        week.in_minute(moment.minute_of_week())
     }
 
-    /// Everything that holds at some hour of the week; a value may come more than once.
+    /// Everything that may hold at a moment: more than one thing if it has no date.
+    pub(crate) fn possible_at(&self, moment: Moment) -> impl Iterator<Item = &T> {
+        let others = self.dated.iter().filter(move |_| moment.day().is_none());
+        let others = others.map(move |(_, week)| week.in_minute(moment.minute_of_week()));
+        std::iter::once(self.at(moment)).chain(others)
+    }
+
+    /// Everything that holds at some hour; a value may come more than once.
     pub fn values(&self) -> impl Iterator<Item = &T> {
-        std::iter::once(&self.first).chain(self.changes.iter().map(|(_, value)| value))
+        let weeks = std::iter::once(self).chain(self.dated.iter().map(|(_, week)| week));
+        weeks.flat_map(|week| week.steps().map(|(_, value)| value))
     }
 
-    /// The minutes of the week at which something starts to hold, with what it is.
+    /// The minutes of the usual week at which something starts to hold, with what it is.
     pub(crate) fn steps(&self) -> impl Iterator<Item = (u16, &T)> {
         let changes = self.changes.iter().map(|(minute, value)| (*minute, value));
         std::iter::once((0, &self.first)).chain(changes)
+    }
+
+    /// The dates on which another week holds; of several the first.
+    pub(super) fn dated(&self) -> &[(Dates, Self)] {
+        &self.dated
     }
 
     fn in_minute(&self, minute: u16) -> &T {
@@ -56,6 +79,16 @@ impl<T: Clone + PartialEq> Weekly<T> {
         Some(weekly)
     }
 
+    /// The same with other weeks on some dates, of which the first one counts where several hold.
+    pub(crate) fn on_dates(mut self, weeks: impl IntoIterator<Item = (Dates, Self)>) -> Self {
+        self.dated.extend(weeks);
+        self.dated.truncate(MOST_DATES);
+        while self.dated.last().is_some_and(|(_, week)| self.is_usual(week)) {
+            self.dated.pop();
+        }
+        self
+    }
+
     /// The same with something else in those hours.
     pub(crate) fn during(&self, hours: &Weekly<bool>, change: impl Fn(&T) -> T) -> Self {
         self.with(hours, |value, &holds| if holds { change(value) } else { value.clone() })
@@ -63,11 +96,8 @@ impl<T: Clone + PartialEq> Weekly<T> {
 
     /// What each value means.
     pub(crate) fn map<V: Clone + PartialEq>(&self, meaning: impl Fn(&T) -> V) -> Weekly<V> {
-        let mut mapped = Weekly::always(meaning(&self.first));
-        for (minute, value) in &self.changes {
-            mapped.change(*minute, meaning(value));
-        }
-        mapped
+        let weeks = self.dated.iter().map(|(dates, week)| (dates.clone(), week.map_week(&meaning)));
+        self.map_week(&meaning).on_dates(weeks)
     }
 
     /// Combines what holds at the same time.
@@ -75,6 +105,32 @@ impl<T: Clone + PartialEq> Weekly<T> {
         &self,
         other: &Weekly<U>,
         combine: impl Fn(&T, &U) -> V,
+    ) -> Weekly<V> {
+        let combine = &combine;
+        let both = self.dated.iter().flat_map(|(dates, week)| {
+            other.dated.iter().filter_map(move |(others, other)| {
+                Some((dates.and(others)?, week.with_week(other, combine)))
+            })
+        });
+        let own = self.dated.iter();
+        let own = own.map(|(dates, week)| (dates.clone(), week.with_week(other, combine)));
+        let others = other.dated.iter();
+        let others = others.map(|(dates, week)| (dates.clone(), self.with_week(week, combine)));
+        self.with_week(other, combine).on_dates(both.chain(own).chain(others))
+    }
+
+    fn map_week<V: Clone + PartialEq>(&self, meaning: &impl Fn(&T) -> V) -> Weekly<V> {
+        let mut mapped = Weekly::always(meaning(&self.first));
+        for (minute, value) in &self.changes {
+            mapped.change(*minute, meaning(value));
+        }
+        mapped
+    }
+
+    fn with_week<U, V: Clone + PartialEq>(
+        &self,
+        other: &Weekly<U>,
+        combine: &impl Fn(&T, &U) -> V,
     ) -> Weekly<V> {
         let mut minutes: Vec<u16> = self.changes.iter().map(|&(minute, _)| minute).collect();
         minutes.extend(other.changes.iter().map(|&(minute, _)| minute));
@@ -92,10 +148,15 @@ impl<T: Clone + PartialEq> Weekly<T> {
             self.changes.push((minute, value));
         }
     }
+
+    fn is_usual(&self, week: &Self) -> bool {
+        self.first == week.first && self.changes == week.changes
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::dates::{DateSpan, YearDay};
     use super::*;
 
     fn hours(steps: &[(u16, bool)]) -> Weekly<bool> {
@@ -115,6 +176,33 @@ mod tests {
     fn what_never_changes_has_one_form() {
         let weekly = Weekly::always('a').during(&hours(&[(0, false), (60, true)]), |_| 'a');
         assert_eq!(weekly, Weekly::always('a'));
+    }
+
+    #[test]
+    fn on_some_dates_something_else_holds() {
+        let span = |month| DateSpan {
+            from: YearDay { year: 0, month, day: 1 },
+            to: YearDay { year: 0, month: month + 1, day: 31 },
+        };
+        let in_months = |month| {
+            let dates = Dates::new(vec![span(month)]);
+            Weekly::always(false).on_dates([(dates, hours(&[(0, false), (60, true)]))])
+        };
+        let told = Weekly::always(String::new())
+            .during(&in_months(1), |before| format!("{before}a"))
+            .during(&in_months(2), |before| format!("{before}b"));
+        let at = |minute, month| {
+            let day = YearDay { year: 2026, month, day: 15 };
+            told.at(Moment::new(0, minute).unwrap().on(day)).as_str()
+        };
+        assert_eq!(
+            [at(60, 1), at(60, 2), at(60, 3), at(60, 4), at(0, 2)],
+            ["a", "ab", "b", "", ""]
+        );
+        let undated = Moment::new(0, 60).unwrap();
+        let mut possible: Vec<&String> = told.possible_at(undated).collect();
+        possible.sort();
+        assert_eq!(possible, ["", "a", "ab", "b"]);
     }
 
     #[test]

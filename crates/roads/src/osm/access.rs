@@ -60,7 +60,7 @@ pub(super) fn admission(reader: &mut Reader<'_>, vehicle: Vehicle, usual: Access
 }
 
 impl Admission {
-    /// Adds one clause; `false` when it makes no sense.
+    /// Adds one clause; `false` when it makes no sense or is unclear. What is forbidden at unclear times always is.
     fn add(&mut self, access: Access, condition: &Condition) -> bool {
         match condition {
             Condition::Hours(hours) => self.access = self.access.during(hours, |_| access),
@@ -73,6 +73,14 @@ impl Admission {
             Condition::Larger(limits, hours) if is_for_visitors(access) => {
                 let passing = &self.limits_for_passing;
                 self.limits_for_passing = passing.during(hours, |before| before.and(limits));
+            }
+            Condition::Unclear(limits, hours) if access == Access::NOBODY => {
+                if *limits == Limits::default() {
+                    self.access = self.access.during(hours, |_| access);
+                } else {
+                    self.limits = self.limits.during(hours, |before| before.and(limits));
+                }
+                return false;
             }
             _ => return false,
         }
@@ -137,7 +145,7 @@ pub(super) const fn is_for_visitors(access: Access) -> bool {
 
 const NOT_UNDERSTOOD: &str = "access values that are not understood (the broader key holds)";
 const CONDITION_NOT_UNDERSTOOD: &str =
-    "conditions of access that are not understood (the rest of the tags holds)";
+    "conditions of access that are not understood (what they forbid is always forbidden)";
 
 #[cfg(test)]
 mod tests {

@@ -16,12 +16,14 @@ pub(super) enum Condition {
     Group(Access),
     /// For what is larger than this, in these hours.
     Larger(Limits, Weekly<bool>),
+    /// At times that are not understood (wet, snow, the sun), which lie within these hours, for what is larger than this.
+    Unclear(Limits, Weekly<bool>),
 }
 
-/// The clauses of a conditional value, from the weakest to the strongest; `None` stands for a condition that is not understood.
+/// The clauses of a conditional value, from the weakest to the strongest; `None` where there is no condition.
 pub(super) fn clauses(text: &str) -> Vec<(&str, Option<Condition>)> {
     let clause = |part| match split_at_sign(part) {
-        Some((value, text)) => (value, condition(text)),
+        Some((value, text)) => (value, Some(condition(text))),
         None => (part, None),
     };
     outside_brackets(text).into_iter().map(clause).collect()
@@ -51,11 +53,17 @@ fn outside_brackets(text: &str) -> Vec<&str> {
     parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
-fn condition(text: &str) -> Option<Condition> {
-    let text = match text.strip_prefix('(') {
-        Some(inner) => inner.strip_suffix(')')?,
-        None => text,
-    };
+fn condition(text: &str) -> Condition {
+    let inner = text.strip_prefix('(').map(|inner| inner.strip_suffix(')'));
+    inner.unwrap_or(Some(text)).and_then(clear).unwrap_or_else(|| {
+        let parts = || text.trim_matches(['(', ')']).split(" AND ").map(str::trim);
+        let sizes = parts().filter_map(|part| larger(part.split_once('>')?));
+        let limits = sizes.reduce(|all, size| all.and(&size)).unwrap_or_default();
+        Condition::Unclear(limits, parts().find_map(hours).unwrap_or(Weekly::always(true)))
+    })
+}
+
+fn clear(text: &str) -> Option<Condition> {
     let mut size = None;
     let mut when = None;
     for part in text.split(" AND ").map(str::trim) {
@@ -106,7 +114,8 @@ mod tests {
         assert_eq!(values, ["no", "yes", "80", "no"]);
         assert!(matches!(found[0].1, Some(Condition::Hours(_))));
         assert_eq!(found[1].1, Some(Condition::Group(Access::VISITORS)));
-        assert_eq!((&found[2].1, &found[3].1), (&None, &None));
+        let wet = Condition::Unclear(Limits::default(), Weekly::always(true));
+        assert_eq!((&found[2].1, &found[3].1), (&Some(wet), &None));
     }
 
     #[test]
@@ -120,7 +129,15 @@ mod tests {
         let metres = Limits { length_cm: Some(999), ..Limits::default() };
         let always = Weekly::always(true);
         assert_eq!(clauses("no @ (length>=10)")[0].1, Some(Condition::Larger(metres, always)));
-        assert_eq!(clauses("no @ (weight>7.5 AND height>3)")[0].1, None);
-        assert_eq!(clauses("no @ (weight>7.5 AND wet)")[0].1, None);
+    }
+
+    #[test]
+    fn of_what_is_unclear_size_and_hours_are_kept() {
+        let tonnes = Limits { weight_kg: Some(7500), ..Limits::default() };
+        let found = clauses("no @ (weight>7.5 AND wet)");
+        assert_eq!(found[0].1, Some(Condition::Unclear(tonnes, Weekly::always(true))));
+        let found = clauses("no @ (07:00-19:00 AND wet)");
+        let by_day = hours("07:00-19:00").unwrap();
+        assert_eq!(found[0].1, Some(Condition::Unclear(Limits::default(), by_day)));
     }
 }

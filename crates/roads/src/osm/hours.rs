@@ -1,20 +1,47 @@
 //! Days and hours of the week: the common part of OSM's `opening_hours`.
 //!
-//! Weekdays and times, as in `Mo-Fr 07:00-09:00,16:00-18:00; Sa 08:00-12:00`. Public and school holidays count as the
-//! weekday that they fall on. Dates, months, weeks and the sun are not understood.
+//! Months and dates, weekdays and times, as in `Mo-Fr 07:00-09:00,16:00-18:00; Nov-Mar Sa 08:00-12:00`. Public and school
+//! holidays count as the weekday that they fall on. Weeks, single weekdays of a month, Easter and the sun are not understood.
 
-use crate::network::{DAY_MIN, WEEK_MIN, Weekly};
+use crate::network::{DAY_MIN, Dates, WEEK_MIN, Weekly};
+
+use super::months::dates;
 
 const DAYS: [&str; 7] = ["mo", "tu", "we", "th", "fr", "sa", "su"];
 
+/// Nobody can read more on a sign.
+const MOST_RULES: usize = 32;
+
 /// The hours that the text names; `None` when it is not understood.
 pub(super) fn hours(text: &str) -> Option<Weekly<bool>> {
-    let mut week = Week::default();
-    let mut has_hours = false;
-    for rule in text.split(';').map(str::trim).filter(|rule| !rule.is_empty()) {
-        has_hours |= week.apply(rule)?;
+    if MOST_RULES < text.split(';').count() {
+        return None;
     }
-    has_hours.then(|| week.into_weekly())
+    let text = text.to_ascii_lowercase();
+    let (mut usual, mut has_hours) = (Vec::new(), false);
+    let mut by_dates: Vec<(Dates, Vec<&str>)> = Vec::new();
+    for rule in text.split(';').map(str::trim).filter(|rule| !rule.is_empty()) {
+        let (dates, rule) = dates(rule)?;
+        match (dates, by_dates.last_mut()) {
+            (None, _) => usual.push(rule),
+            (Some(dates), Some((last, rules))) if *last == dates => rules.push(rule),
+            (Some(dates), _) => by_dates.push((dates, vec![rule])),
+        }
+    }
+    let mut week_of = |rules: &[&str]| {
+        let mut week = Week::default();
+        for rule in rules {
+            has_hours |= week.apply(rule)?;
+        }
+        Some(week.into_weekly())
+    };
+    let mut dated = Vec::new();
+    // Of two rules for the same day the later one counts.
+    for (dates, rules) in by_dates.into_iter().rev() {
+        dated.push((dates, week_of(&[&usual[..], &rules[..]].concat())?));
+    }
+    let weekly = week_of(&usual)?.on_dates(dated);
+    has_hours.then_some(weekly)
 }
 
 /// The hours between two weekdays and two times of day, as the old keys `day_on hour_on day_off hour_off` name them.
@@ -49,7 +76,6 @@ impl Default for Week {
 impl Week {
     /// Applies one rule: it replaces what earlier ones said of its days. The answer is whether it names any hours.
     fn apply(&mut self, rule: &str) -> Option<bool> {
-        let rule = rule.to_ascii_lowercase();
         if rule == "24/7" {
             self.0.fill(true);
             return Some(true);
@@ -168,7 +194,7 @@ fn time(text: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::Moment;
+    use crate::network::{Moment, YearDay};
 
     /// The hours as a list such as `Mo 07:00-09:00`, in full hours of the days on which there are any.
     fn told(weekly: &Weekly<bool>) -> String {
@@ -220,7 +246,10 @@ mod tests {
         for text in [
             "",
             ";",
-            "2016 Apr 25 - 2016 Sep 26",
+            "week 10-20",
+            "Apr 31-",
+            "easter",
+            "Mo[1]",
             "sunrise-sunset",
             "wet",
             "Mo-Fr 25",
@@ -229,6 +258,30 @@ mod tests {
         ] {
             check(text, "not understood");
         }
+    }
+
+    /// The hours of a Monday on a date.
+    fn on_monday(text: &str, month: u8, day: u8) -> String {
+        let weekly = hours(text).unwrap();
+        let holds = |hour: u16| {
+            let moment = Moment::new(0, hour * 60).unwrap();
+            *weekly.at(moment.on(YearDay { year: 2026, month, day }))
+        };
+        let hours: Vec<String> =
+            (0..24).filter(|&hour| holds(hour)).map(|hour| hour.to_string()).collect();
+        hours.join(" ")
+    }
+
+    #[test]
+    fn months_and_dates_are_understood() {
+        let winter = "Nov-Mar 07:00-09:00";
+        assert_eq!([on_monday(winter, 1, 5), on_monday(winter, 6, 1)], ["7 8", ""]);
+        let both = "Mo 10:00-11:00; Apr 25-Sep 26: Mo-Fr 07:00-08:00";
+        assert_eq!([on_monday(both, 4, 24), on_monday(both, 4, 25)], ["10", "7"]);
+        let summer = "Mo 10:00-11:00; Jul-Aug off";
+        assert_eq!([on_monday(summer, 6, 30), on_monday(summer, 7, 1)], ["10", ""]);
+        assert_eq!(on_monday("2016 Apr 25 - 2016 Sep 26", 6, 1), "");
+        assert_eq!(on_monday("Dec 24-26 08:00-09:00,10:00-11:00", 12, 25), "8 10");
     }
 
     #[test]

@@ -78,6 +78,12 @@ fn legal(
                     (Some(figure), Some(Condition::Hours(hours))) => {
                         always = always.during(&hours, |_| figure);
                     }
+                    (Some(figure), Some(Condition::Unclear(_, hours))) => {
+                        let smaller =
+                            |usual: &Option<u32>| usual.iter().copied().chain(figure).min();
+                        always = always.during(&hours, smaller);
+                        reader.note_tag(CONDITION_NOT_UNDERSTOOD, &key, value);
+                    }
                     (Some(figure), Some(Condition::Group(group))) if is_for_visitors(group) => {
                         for_passing = std::mem::replace(&mut always, Weekly::always(figure));
                     }
@@ -112,8 +118,7 @@ fn figure(
 
 const NOT_UNDERSTOOD: &str = "limits of height, width or weight that are not understood";
 const WITHOUT_FIGURE: &str = "limits of height, width or weight without a figure";
-const CONDITION_NOT_UNDERSTOOD: &str =
-    "conditions of height, width or weight limits that are not understood";
+const CONDITION_NOT_UNDERSTOOD: &str = "conditions of height, width or weight limits that are not understood (the smaller limit always holds)";
 
 pub(super) fn centimetres(value: &str) -> Option<u32> {
     if let Some((feet, inches)) = value.split_once('\'') {

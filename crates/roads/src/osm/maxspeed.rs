@@ -40,6 +40,11 @@ pub(super) fn limit_kmh(reader: &mut Reader<'_>, vehicle: Vehicle) -> Weekly<Opt
                     (Some(kmh), Some(Condition::Hours(hours))) => {
                         found = found.during(&hours, |_| Some(kmh));
                     }
+                    (Some(kmh), Some(Condition::Unclear(_, hours))) => {
+                        let lower = |usual: &Option<u8>| usual.map(|usual| usual.min(kmh));
+                        found = found.during(&hours, lower);
+                        reader.note_tag(CONDITION_NOT_UNDERSTOOD, &key, value);
+                    }
                     _ => reader.note_tag(CONDITION_NOT_UNDERSTOOD, &key, value),
                 }
             }
@@ -109,7 +114,7 @@ fn zone_kmh(value: &str, vehicle: Vehicle) -> Option<u8> {
 }
 
 const CONDITION_NOT_UNDERSTOOD: &str =
-    "conditions of speed limits that are not understood (the plain limit holds)";
+    "conditions of speed limits that are not understood (the lower limit always holds)";
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@ mod law;
 mod left_out;
 mod limits;
 mod maxspeed;
+mod months;
 mod nodes;
 mod oneway;
 mod prohibition;

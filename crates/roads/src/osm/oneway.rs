@@ -52,6 +52,13 @@ pub(super) fn directions(reader: &mut Reader<'_>, vehicle: Vehicle) -> Weekly<Di
                     (Some(directions), Some(Condition::Hours(hours))) => {
                         found = found.during(&hours, |_| directions);
                     }
+                    (Some(directions), Some(Condition::Unclear(_, hours))) => {
+                        found = found.during(&hours, |usual| Directions {
+                            forward: usual.forward && directions.forward,
+                            backward: usual.backward && directions.backward,
+                        });
+                        reader.note_tag(CONDITION_NOT_UNDERSTOOD, &key, value);
+                    }
                     _ => reader.note_tag(CONDITION_NOT_UNDERSTOOD, &key, value),
                 }
             }
@@ -90,7 +97,7 @@ fn implied(tags: &Tags) -> bool {
 }
 
 const CONDITION_NOT_UNDERSTOOD: &str =
-    "conditions of one-way streets that are not understood (the rest of the tags holds)";
+    "conditions of one-way streets that are not understood (what they shut is always shut)";
 
 #[cfg(test)]
 mod tests {

@@ -28,7 +28,7 @@ const KEYS: [(&str, u32); 5] = [
     ("restriction:hgv", Vehicle::Goods.bit()),
 ];
 
-/// The demands that the tags state. Conditions that are not understood are noted, and do not hold.
+/// The demands that the tags state. Conditions that are not understood are noted; one whose times are unclear always holds.
 pub(super) fn prohibitions<'a>(
     tags: &'a Tags,
     object: Object,
@@ -56,6 +56,11 @@ pub(super) fn prohibitions<'a>(
                 Some(Condition::Hours(holds)) => found.push(Prohibition { holds, ..usual(kind) }),
                 Some(Condition::Larger(Limits { weight_kg: Some(above_kg), .. }, holds)) => {
                     found.push(Prohibition { above_kg, holds, ..usual(kind) });
+                }
+                Some(Condition::Unclear(limits, holds)) => {
+                    let above_kg = limits.weight_kg.unwrap_or(0);
+                    found.push(Prohibition { above_kg, holds, ..usual(kind) });
+                    left_out.note_tag(CONDITION_NOT_UNDERSTOOD, object, (&key, value));
                 }
                 _ => left_out.note_tag(CONDITION_NOT_UNDERSTOOD, object, (&key, value)),
             }
@@ -132,5 +137,4 @@ fn old_hours(tags: &Tags) -> Result<Weekly<bool>, &'static str> {
 }
 
 const UNKNOWN_KIND: &str = "restrictions of an unknown kind";
-const CONDITION_NOT_UNDERSTOOD: &str =
-    "conditions of restrictions that are not understood (the restriction does not hold)";
+const CONDITION_NOT_UNDERSTOOD: &str = "conditions of restrictions that are not understood (at unclear times the restriction always holds)";

@@ -75,7 +75,7 @@ impl Profile {
 
     fn strictest<T, K: Ord + Default>(&self, weekly: &Weekly<T>, meaning: impl Fn(&T) -> K) -> K {
         match self.moment {
-            Some(moment) => meaning(weekly.at(moment)),
+            Some(moment) => weekly.possible_at(moment).map(meaning).max().unwrap_or_default(),
             None => weekly.values().map(meaning).max().unwrap_or_default(),
         }
     }

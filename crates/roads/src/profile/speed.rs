@@ -31,7 +31,7 @@ impl Profile {
         let limits = &street.limit_kmh[self.vehicle as usize];
         let kmh = |limit: &Option<u8>| self.kmh_at_limit(of_class, *limit);
         let usual = match self.moment {
-            Some(moment) => kmh(limits.at(moment)),
+            Some(moment) => limits.possible_at(moment).map(kmh).fold(f64::INFINITY, f64::min),
             None => limits.values().map(kmh).fold(f64::INFINITY, f64::min),
         };
         let surfaces = &self.sheet.surface_kmh;

@@ -10,7 +10,7 @@ use roadcrew_units::{Metres, Seconds};
 
 use super::weight::{self, Weight};
 use super::{Approach, Router};
-use crate::hierarchy::{Length, Selection, Sweep, Upward};
+use crate::hierarchy::{Length, Selection, Sweep};
 use crate::network::SegmentId;
 use crate::snap::Stand;
 
@@ -104,8 +104,7 @@ impl Router {
         let width = to.len().max(1);
         let rows = seconds.chunks_mut(width).zip(metres.chunks_mut(width));
         let rows = rows.map(|(seconds, metres)| Legs { seconds, metres }).collect();
-        Table { router: self, graph: &self.ways, from, to, of: |weight| weight }
-            .fill::<_, WAY_LANES>(rows);
+        Table { router: self, from, to, of: |weight| weight }.fill::<_, WAY_LANES>(rows);
         TravelMatrix { cols: to.len(), rows: from.len(), seconds, metres }
     }
 
@@ -113,8 +112,7 @@ impl Router {
     pub fn travel_times(&self, from: &[Approach], to: &[Approach]) -> TravelTimes {
         let mut seconds = vec![0; from.len() * to.len()];
         let rows = seconds.chunks_mut(to.len().max(1)).map(Times).collect();
-        Table { router: self, graph: self.times(), from, to, of: Weight::upper }
-            .fill::<_, TIME_LANES>(rows);
+        Table { router: self, from, to, of: Weight::upper }.fill::<_, TIME_LANES>(rows);
         TravelTimes { cols: to.len(), rows: from.len(), seconds }
     }
 }
@@ -136,14 +134,8 @@ impl Router {
             let starts: Vec<Approach> = tile.iter().flatten().map(|stand| stand.approach).collect();
             let mut weights = vec![Weight::INFINITE; starts.len() * ends.len()];
             let rows = weights.chunks_mut(ends.len().max(1)).map(Weights).collect();
-            Table {
-                router: self,
-                graph: &self.ways,
-                from: &starts,
-                to: &ends,
-                of: |weight| weight,
-            }
-            .fill::<_, WAY_LANES>(rows);
+            Table { router: self, from: &starts, to: &ends, of: |weight| weight }
+                .fill::<_, WAY_LANES>(rows);
             let mut rows = weights.chunks(ends.len().max(1));
             let of_place = |place| (place, rows.by_ref().take(Vec::len(place)).collect());
             let places: Vec<(&Vec<Stand>, Vec<&[Weight]>)> = tile.iter().map(of_place).collect();
@@ -236,7 +228,6 @@ impl Entries<i32> for Times<'_> {
 /// A table to be filled from the hierarchy, in whatever ways are measured in.
 struct Table<'a, L> {
     router: &'a Router,
-    graph: &'a Upward<L>,
     from: &'a [Approach],
     to: &'a [Approach],
     of: fn(Weight) -> L,
@@ -271,7 +262,7 @@ impl<L: Length + Sub<Output = L>> Table<'_, L> {
             }
         }
         let columns = Columns::new(self);
-        let selection = Selection::new(self.graph, &sources, &columns.states);
+        let selection = Selection::measured(&self.router.ways, self.of, &sources, &columns.states);
         groups.sort_by_key(|group| selection.number_of_source(group.source));
         groups.par_chunks_mut(N).for_each_init(
             || selection.sweep::<N>(),

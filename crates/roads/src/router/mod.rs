@@ -45,8 +45,8 @@ pub struct Router {
     network: Arc<StreetNetwork>,
     profile: Profile,
     changes: ActiveChanges,
-    /// The weight of each segment; `None` where the profile may not drive.
-    pub(crate) driving: Vec<Option<Weight>>,
+    /// The weight of each segment; infinite where the profile may not drive.
+    driving: Vec<Weight>,
     /// The weight of each turn.
     metric: Vec<Weight>,
     customised: Customised<Weight>,
@@ -54,8 +54,6 @@ pub struct Router {
     halves: Halves,
     /// The hierarchy that is searched: price, time and length at once.
     ways: Upward<Weight>,
-    /// The same without the length, in half the memory and time.
-    times: OnceLock<Upward<i32>>,
     climbs: Pool<Climb<Weight>>,
     usable: Vec<bool>,
     /// Built when first asked.
@@ -91,7 +89,7 @@ impl Router {
         let Topology { turns, structure } = network.topology();
         let metric = turns.metric(&network, profile, &now, changes.forbidden_turns());
         let customised = Customised::new(structure, &metric);
-        let ways = Upward::pruned(structure.clone(), &customised);
+        let ways = Upward::pruned_by(structure.clone(), &customised, Weight::upper);
         Self::of_parts(network, (profile, changes), now, Shortcuts { metric, customised, ways })
     }
 
@@ -130,12 +128,11 @@ impl Router {
         Self {
             profile: profile.clone(),
             changes: changes.clone(),
-            driving: now.driving,
+            driving: now.driving.into_iter().map(|way| way.unwrap_or(Weight::INFINITE)).collect(),
             metric,
             customised,
             halves: Halves::new(structure),
             ways,
-            times: OnceLock::new(),
             climbs: Pool::default(),
             usable,
             streets: OnceLock::new(),
@@ -180,7 +177,7 @@ impl Router {
     }
 
     pub(crate) fn is_drivable(&self, segment: SegmentId) -> bool {
-        self.driving[segment.index()].is_some()
+        self.driving[segment.index()].is_finite()
     }
 
     pub(crate) fn streets(&self) -> &StreetIndex {
@@ -198,8 +195,9 @@ impl Router {
         turns.filter(|(_, weight)| weight.is_finite())
     }
 
-    fn times(&self) -> &Upward<i32> {
-        self.times.get_or_init(|| self.ways.map(Weight::upper))
+    /// The weight of a segment; nothing where the profile may not drive.
+    fn driving(&self, segment: SegmentId) -> Weight {
+        Some(self.driving[segment.index()]).filter(|weight| weight.is_finite()).unwrap_or_default()
     }
 
     /// Whether one simply drives on along the segment.
@@ -213,7 +211,7 @@ impl Router {
     pub(crate) fn driven(&self, approach: Approach) -> Weight {
         let (length, driven) =
             (self.network.record(approach.segment).length_dm, self.driven_dm(approach));
-        let whole = self.driving[approach.segment.index()].unwrap_or_default();
+        let whole = self.driving(approach.segment);
         let time = u64::from(whole.time_cs()) * u64::from(driven) / u64::from(length.max(1));
         Weight::of_part(u32::try_from(time).unwrap_or(whole.time_cs()), driven)
     }

@@ -236,7 +236,7 @@ impl Router {
         let last = segments.len() - 1;
         let part = |(index, (&id, &to_point)): (usize, (&SegmentId, &usize))| {
             let begin = if index == 0 { self.driven(from) } else { Weight::default() };
-            let whole = self.driving[id.index()].unwrap_or_default();
+            let whole = self.driving(id);
             let end = if index == last { self.driven(to) } else { whole };
             let turn = segments.get(index + 1).map(|&next| self.turn_weight(id, next) - whole);
             let driven = end - begin;
@@ -301,7 +301,7 @@ impl Router {
     /// The weight of a segment and the turn into the next.
     fn turn_weight(&self, from: SegmentId, to: SegmentId) -> Weight {
         let turn = self.turns(from.0).find(|&(head, _)| self.turn_graph().segment_of(head) == to);
-        turn.map_or_else(|| self.driving[from.index()].unwrap_or_default(), |(_, weight)| weight)
+        turn.map_or_else(|| self.driving(from), |(_, weight)| weight)
     }
 
     /// The place of an approach on the ground.

@@ -6,6 +6,7 @@ mod today;
 use crate::args::{ExportFormat, Network, NetworkCommand};
 use crate::progress::Task;
 use anyhow::{Context, bail};
+use roadcrew_planning::City;
 use roadcrew_roads::{Profile, Router, Snap, StreetNetwork, export_dimacs, import};
 use roadcrew_units::{Metres, Position};
 use serde_json::json;
@@ -19,12 +20,14 @@ pub(crate) fn run(network: &Network) -> anyhow::Result<()> {
         NetworkCommand::Build { pbf, output, json } => build(pbf, output, *json),
         NetworkCommand::Info { network, json } => tell(network, *json),
         NetworkCommand::Route(wanted) => route::run(wanted),
-        NetworkCommand::Matrix { network, profile, points, output } => {
-            let router = open(network, profile)?;
-            matrix(&router, points, output.as_deref())
+        NetworkCommand::Matrix { network, profile, points, today, output } => {
+            let places = read_rows(points, read_place)?;
+            let router = today::open(network, profile, today)?;
+            matrix(&router, &places, output.as_deref())
         }
         NetworkCommand::Export { network, profile, format: ExportFormat::Dimacs, output } => {
-            let router = open(network, profile)?;
+            let profile = read_profile(profile)?;
+            let router = Router::new(Arc::new(load(network)?), &profile);
             std::fs::create_dir_all(output)
                 .with_context(|| format!("can't make the folder {}", output.display()))?;
             Ok(export_dimacs(&router, output)?)
@@ -81,7 +84,7 @@ fn peak_memory_mb() -> Option<u64> {
 }
 
 fn tell(path: &Path, json: bool) -> anyhow::Result<()> {
-    let network = StreetNetwork::load(path)?;
+    let network = load(path)?;
     let (low, high) = network.bounds();
     if json {
         let result = json!({
@@ -111,9 +114,13 @@ fn tell(path: &Path, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn open(path: &Path, profile: &str) -> anyhow::Result<Router> {
-    let network = StreetNetwork::load(path)?;
-    Ok(Router::new(Arc::new(network), &read_profile(profile)?))
+/// Reads a network file, or the streets of a city's folder.
+fn load(path: &Path) -> anyhow::Result<StreetNetwork> {
+    if path.is_dir() {
+        let (city, _) = City::open(path)?;
+        return Ok(Arc::unwrap_or_clone(city.network));
+    }
+    Ok(StreetNetwork::load(path)?)
 }
 
 fn read_profile(name: &str) -> anyhow::Result<Profile> {
@@ -143,8 +150,7 @@ fn snap(router: &Router, place: Position) -> anyhow::Result<Snap> {
     })
 }
 
-fn matrix(router: &Router, points: &Path, output: Option<&Path>) -> anyhow::Result<()> {
-    let places = read_points(points)?;
+fn matrix(router: &Router, places: &[Position], output: Option<&Path>) -> anyhow::Result<()> {
     let snap = |&place: &Position| Ok(snap(router, place)?.stands);
     let stands: Vec<_> = places.iter().map(snap).collect::<anyhow::Result<_>>()?;
     let table = router.matrix_of_places(&stands, &stands);
@@ -165,11 +171,6 @@ fn matrix(router: &Router, points: &Path, output: Option<&Path>) -> anyhow::Resu
     }
     print!("{text}");
     Ok(())
-}
-
-/// Rows of `lon,lat`, with or without a header.
-fn read_points(path: &Path) -> anyhow::Result<Vec<Position>> {
-    read_rows(path, read_place)
 }
 
 /// The rows of a file, with or without a header; a bad one is named with its line.

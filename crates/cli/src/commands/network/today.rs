@@ -3,6 +3,7 @@
 use super::read_profile;
 use crate::args::Today;
 use anyhow::Context;
+use roadcrew_planning::City;
 use roadcrew_roads::{ChangeReader, Changes, Moment, Router, StreetNetwork};
 use roadcrew_units::{Timestamp, Zone};
 use std::path::Path;
@@ -10,17 +11,38 @@ use std::sync::Arc;
 
 /// Reads a network for a profile; what can't be used of the files is told and left out.
 pub(super) fn open(network: &Path, profile: &str, today: &Today) -> anyhow::Result<Router> {
-    let network = StreetNetwork::load(network)?;
     let profile = read_profile(profile)?;
-    let Some(at) = &today.at else { return Ok(Router::new(Arc::new(network), &profile)) };
-    let zone: Zone = today.zone.parse()?;
+    let Streets { mut network, zone, changes } = read(network, today)?;
+    let Some(at) = &today.at else { return Ok(Router::new(network, &profile)) };
     let instant = Timestamp::parse(at, &zone)?;
-    let changes = read_changes(&network, &zone, today)?;
+    let changes = changes.and(read_changes(&network, &zone, today)?);
+    Arc::make_mut(&mut network).remember(&changes);
     let moment = Moment::containing(instant, &zone)
         .with_context(|| format!("{at} is beyond the calendar"))?;
     let profile = profile.at(moment);
     let active = changes.at(instant, &profile);
-    Ok(Router::with_changes(Arc::new(network), &profile, &active))
+    Ok(Router::with_changes(network, &profile, &active))
+}
+
+/// Streets, and what a city's folder knows of them.
+struct Streets {
+    network: Arc<StreetNetwork>,
+    zone: Zone,
+    changes: Changes,
+}
+
+fn read(path: &Path, today: &Today) -> anyhow::Result<Streets> {
+    let zone = today.zone.as_deref().map(str::parse::<Zone>).transpose()?;
+    if !path.is_dir() {
+        let zone = zone.map_or_else(|| "UTC".parse(), Ok)?;
+        let network = Arc::new(StreetNetwork::load(path)?);
+        return Ok(Streets { network, changes: Changes::none(&zone), zone });
+    }
+    let (City { network, zone: own_zone, changes, .. }, skipped) = City::open(path)?;
+    for row in skipped.iter().filter(|row| row.file.ends_with(".geojson")) {
+        eprintln!("left out: {row}");
+    }
+    Ok(Streets { network, changes, zone: zone.unwrap_or(own_zone) })
 }
 
 fn read_changes(network: &StreetNetwork, zone: &Zone, today: &Today) -> anyhow::Result<Changes> {
