@@ -335,7 +335,7 @@ fn an_hour_less_for_the_worst_served_has_a_price_that_plans_prove() {
     assert!(price.tried.is_sorted_by(|a, b| a.hour_price < b.hour_price));
     assert!(price.hour.is_none_or(|hour| 1.0 <= hour.hours_less));
     // Without the question the plan is the same, and no price is told.
-    let plain = dispatch::plan(&city, &day, &search, &|_| ()).unwrap();
-    assert_eq!(plain.costs, plan.costs);
-    assert!(roadcrew_planning::figures(&plain).equity_price.is_none());
+    let without_price = dispatch::plan(&city, &day, &search, &|_| ()).unwrap();
+    assert_eq!(without_price.costs, plan.costs);
+    assert!(roadcrew_planning::figures(&without_price).equity_price.is_none());
 }

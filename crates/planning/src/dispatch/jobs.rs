@@ -68,7 +68,7 @@ pub(super) fn add_problem(
 fn waiting(draft: &Draft<'_>, incident: &Incident, task: &Task) -> Waiting {
     Waiting {
         position: incident.position,
-        category: incident.service_code.clone(),
+        category: incident.service_code.to_string(),
         first: Some(draft.day.time_of(incident.opened)),
         due: draft.day.time_of(incident.opened.after(task.service_level)),
     }
