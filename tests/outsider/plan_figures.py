@@ -15,9 +15,13 @@ def faults(city: City, plan: Plan) -> Iterator[Fault]:
     """Figures that are told otherwise than they are."""
     told, found = plan.told["figures"], dict(_all(city, plan))
     for path, value in found.items():
-        place = told
-        for key in path.split("."):
-            place = place[int(key)] if isinstance(place, list) else place[key]
+        try:
+            place = told
+            for key in path.split("."):
+                place = place[int(key)] if isinstance(place, list) else place[key]
+        except (IndexError, KeyError, TypeError):
+            yield "figure", f"{path} is {value}, and nothing is told of it"
+            continue
         if (place is None) != (value is None) or (value is not None and 1e-6 < abs(place - value)):
             yield "figure", f"{path} is told as {place}, but it is {value}"
     yield from _first_reports(city, plan)
