@@ -19,7 +19,9 @@ use roadcrew_units::{Money, Position, Seconds};
 
 /// So many places of routes are looked at in all to find what undone services would displace and what would get them done. Where a plan
 /// leaves more undone than that is enough for, the rest is tried beside each crew's work only; `plan explain` tells all.
-const MOST_PLACES_TRIED: usize = 2_000_000_000;
+const MOST_PLACES_TRIED: usize = 10_000_000;
+/// Where hundreds of services are left beside routes of hundreds of stops, those beyond so many stops in all are tried alone only.
+const MOST_STOPS_TRIED: usize = 1_000_000;
 
 /// A problem with the labels that lead back into the city.
 pub(crate) struct Assembled<'a> {
@@ -41,9 +43,9 @@ impl Assembled<'_> {
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
         let all_undone = &solution.judgement.undone;
         let spares = Spares::of(&self.problem);
-        let effort = effort(&self.problem, &solution.plan);
-        let n_deep = MOST_PLACES_TRIED / effort.max(1);
-        let hastily = all_undone.get(n_deep..).unwrap_or_default();
+        let n_stops: usize = solution.plan.routes.iter().map(|route| route.stops.len()).sum();
+        let n_deep = MOST_PLACES_TRIED / effort(&self.problem, &solution.plan).max(1);
+        let n_beside = n_deep.max(MOST_STOPS_TRIED / n_stops.max(1));
         self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
             let case = Case {
                 problem: &self.problem,
@@ -55,8 +57,12 @@ impl Assembled<'_> {
                 name: &|id| self.stop_name(Stop::Service { service: id, mode: ModeIndex(0) }),
             };
             // By id, as the judge lists them.
-            let is_hasty = hastily.first().is_some_and(|first| *first <= service);
-            explain(&case, if is_hasty { Depth::Quick } else { Depth::Deep })
+            let depth = match all_undone.partition_point(|&other| other < service) {
+                before if before < n_deep => Depth::Deep,
+                before if before < n_beside => Depth::Quick,
+                _ => Depth::Alone,
+            };
+            explain(&case, depth)
         })
     }
 

@@ -117,6 +117,9 @@ pub(super) struct Places<'a> {
 
 /// Of the places that are certain to break a rule, the judge looks at so many at most.
 const MOST_BROKEN: usize = 64;
+/// Fewer on long routes, so that it judges so many stops at most; yet never fewer places than [`LEAST_BROKEN`].
+const MOST_STOPS_JUDGED: usize = 1_500;
+const LEAST_BROKEN: usize = 3;
 
 impl<'a> Places<'a> {
     /// Bounds each place. A truck that must end empty may tip once more behind the service. `O(stops)`.
@@ -177,13 +180,15 @@ impl<'a> Places<'a> {
     fn least_broken(&self) -> Option<Tried> {
         let mut best: Option<Tried> = None;
         let mut n_broken = 0;
+        let n_stops = self.rooms.first().map_or(0, |room| room.route.stops.len());
+        let most_broken = (MOST_STOPS_JUDGED / (n_stops + 1)).clamp(LEAST_BROKEN, MOST_BROKEN);
         for place in &self.all {
             if let Bound::Breaks(least) = place.bound {
                 let is_beaten = |best: &Tried| {
                     let (n, by, _) = rank(best);
                     n == 1 && by <= least
                 };
-                if n_broken == MOST_BROKEN || best.as_ref().is_some_and(is_beaten) {
+                if n_broken == most_broken || best.as_ref().is_some_and(is_beaten) {
                     break;
                 }
                 n_broken += 1;

@@ -33,6 +33,8 @@ pub(crate) struct Explanation {
 /// How much to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Depth {
+    /// Alone: `O(1)` a crew.
+    Alone,
     /// Alone and beside the crew's work, and more minutes for a crew: `O(stops)` a crew.
     Quick,
     /// Also in the place of one or two other services, and every kind of fix: `O(stops²)` a crew, `O(stops³)` on short routes.
@@ -62,7 +64,8 @@ pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
             Reason { crew: crew.id.clone(), verdict, why }
         })
         .collect();
-    Explanation { reasons, fixes: fix::fixes(case, depth) }
+    let fixes = if depth == Depth::Alone { Vec::new() } else { fix::fixes(case, depth) };
+    Explanation { reasons, fixes }
 }
 
 impl Case<'_> {
@@ -82,6 +85,10 @@ impl Case<'_> {
         }
         if let Some(why) = linked::waits_for(self) {
             return (Verdict::NoRoom, why);
+        }
+        if depth == Depth::Alone {
+            let why = "possible alone; beside its other work it was not tried here: so much is left undone";
+            return (Verdict::NoRoom, why.to_owned());
         }
         let route = insert::route_of(self.problem, self.plan, vehicle);
         let trial = Trial::of((self.problem, self.plan), &route, self.service);

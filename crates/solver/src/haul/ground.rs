@@ -13,8 +13,17 @@ const MOST: usize = 60;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Near {
     pub(super) service: ServiceId,
-    /// What the cheapest way between the two costs, in either order, over all modes and classes.
-    pub(super) least: i64,
+    /// What the cheapest way to it costs, over all modes and classes.
+    pub(super) least_to: i64,
+    /// What the cheapest way from it costs.
+    pub(super) least_from: i64,
+}
+
+impl Near {
+    /// What the cheapest way between the two costs, in either order.
+    pub(super) fn least(&self) -> i64 {
+        self.least_to.min(self.least_from)
+    }
 }
 
 /// Metres at their price, and seconds.
@@ -97,7 +106,8 @@ impl Ground {
 fn beside(instance: &Instance<'_>, service: ServiceId) -> Vec<Near> {
     let near = |other: ServiceId| Near {
         service: other,
-        least: least(instance, service, other).min(least(instance, other, service)),
+        least_to: least(instance, service, other),
+        least_from: least(instance, other, service),
     };
     let known = &instance.neighbours[service.index()];
     let n_others = instance.n_services() - 1;
@@ -105,8 +115,8 @@ fn beside(instance: &Instance<'_>, service: ServiceId) -> Vec<Near> {
         return known.iter().copied().map(near).collect();
     }
     let others = instance.services().filter(|&other| other != service).map(near);
-    let mut ranked: Vec<Near> = others.filter(|near| near.least < FAR).collect();
-    ranked.sort_unstable_by_key(|near| (near.least, near.service));
+    let mut ranked: Vec<Near> = others.filter(|near| near.least() < FAR).collect();
+    ranked.sort_unstable_by_key(|near| (near.least(), near.service));
     ranked.truncate(MOST);
     ranked
 }

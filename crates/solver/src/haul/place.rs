@@ -53,7 +53,7 @@ impl State<'_, '_> {
             let price = |way: Way| way.price + per_second * way.seconds;
             self.looks += 1;
             let reach = below.saturating_add(price(inward).max(price(onward)));
-            if reach <= near.least || !self.has_room(trip, load) {
+            if reach <= near.least() || !self.has_room(trip, load) {
                 continue;
             }
             let class_index = self.shifts[self.trips[trip as usize].shift as usize].class;
@@ -61,8 +61,9 @@ impl State<'_, '_> {
                 continue;
             }
             let slack = self.trips[trip as usize].slack;
-            for (at, straight) in [(at, inward), (at + 1, onward)] {
-                let is_seen = near.least < below.saturating_add(price(straight));
+            let places = [(at, inward, near.least_to), (at + 1, onward, near.least_from)];
+            for (at, straight, least) in places {
+                let is_seen = least < below.saturating_add(price(straight));
                 if !is_seen || random.blinks() {
                     continue;
                 }
