@@ -20,10 +20,13 @@
 //! The search decides which vehicle performs what in which order; modes, tips, breaks and departures are the best for an order
 //! (`schedule`). Ruin and recreate under annealing changes a few routes at a time (`ruin`, `recreate`, `acceptance`) and takes a step
 //! back from a journal (`state`). Where the rules allow it, this is done on flat chains on which a place is judged in constant time, and
-//! routes swap their tails too (`chain`); vehicles that tip or rest are searched trip by trip, whole trips changing shifts as well (`haul`);
-//! elsewhere `moves` polish what it finds. `rounds` cut the plan into parts that are searched side
-//! by side, and where routes depend on each other `rounds::coupled` settles before each round what others rely on; good routes meet in a `pool`, from which a set-partitioning program (`lp`) picks the best set. Where routes can be priced,
-//! its relaxation also tells what no feasible plan costs less than (`bound`), if [`Options::bound`] asks for it.
+//! routes swap their tails too (`chain`); vehicles that tip or rest are searched trip by trip, whole trips changing shifts as well
+//! (`haul`); elsewhere `moves` polish what it finds.
+//!
+//! `rounds` cut the plan into parts that are searched side by side. Where there is much time for few services, several plans cool side by
+//! side and are bred then (`rounds::breed`); where routes depend on each other, `rounds::coupled` settles before each round what others
+//! rely on. Good routes of small problems meet in a `pool`, from which a set-partitioning program (`lp`) picks the best set. Where routes
+//! can be priced, its relaxation also tells what no feasible plan costs less than (`bound`), if [`Options::bound`] asks for it.
 
 mod acceptance;
 mod bound;
