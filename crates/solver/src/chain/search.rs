@@ -74,10 +74,9 @@ pub(crate) fn search<C: Clock>(
                 swap_tails(&mut state, seed, most, random)
             } else {
                 strings(&state, seed, mean_length, &mut removed, random);
-                let slot = state.node(seed).slot;
+                let is_handed_over =
+                    !random.once_in(HAND_OVER_ONE_IN) || hand_over(&mut state, seed, random);
                 state.remove(&removed);
-                let is_handed_over = !random.once_in(HAND_OVER_ONE_IN)
-                    || hand_over(&mut state, slot, &mut removed, random);
                 let at_most = if chooses_modes { i64::MAX } else { most };
                 let is_kept = is_handed_over && recreate(&mut state, &mut removed, at_most, random);
                 if chooses_modes {
@@ -105,29 +104,15 @@ fn call_in<C: Clock>(state: &State<'_, C>, seed: Stop, removed: &mut Vec<Stop>) 
     }
 }
 
-/// Gives a route to an unused vehicle of a random class, if there is one of another, without what it can't take, which is removed; `false`,
-/// and the step must be undone, if it can't drive the rest.
-fn hand_over<C: Clock>(
-    state: &mut State<'_, C>,
-    slot: u32,
-    removed: &mut Vec<Stop>,
-    random: &mut Random,
-) -> bool {
+/// Gives the route of a stop to an unused vehicle of a random class, if there is one of another; `false`, and the step must be undone, if
+/// it can't drive it.
+fn hand_over<C: Clock>(state: &mut State<'_, C>, seed: Stop, random: &mut Random) -> bool {
     let class = random.below(state.n_classes());
-    if C::HAS_TRIPS
-        || slot == NOWHERE
-        || state.slot(slot).n_stops == 0
-        || class == state.slot(slot).class as usize
-    {
+    let slot = state.node(seed).slot;
+    if C::HAS_TRIPS || slot == NOWHERE || class == state.slot(slot).class as usize {
         return true;
     }
-    let Some(to) = state.unused(class) else {
-        return true;
-    };
-    state.hand_over(slot, to).is_some_and(|left_out| {
-        removed.extend(left_out);
-        true
-    })
+    state.unused(class).is_none_or(|to| state.hand_over(slot, to))
 }
 
 /// A first plan: everything at its best place, one after another, until it is over.

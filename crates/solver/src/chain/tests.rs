@@ -125,7 +125,7 @@ fn check<C: Clock>(given: Given<'_, '_, C>, seed: u64) {
                 && slot != NOWHERE
                 && let Some(to) = to
             {
-                is_kept = state.hand_over(slot, to).is_some();
+                is_kept = state.hand_over(slot, to);
             }
             if is_kept {
                 strings(&state, seed, 4, &mut removed, &mut random);

@@ -109,35 +109,31 @@ impl<C: Clock> State<'_, C> {
         }
     }
 
-    /// Gives a route to a vehicle of another class that stays in, without the stops that it can't perform or has no room for: they are undone
-    /// then, and answered. `None`, and the step must be undone, if the vehicle can't drive the others.
-    pub(in crate::chain) fn hand_over(&mut self, slot: u32, to: u32) -> Option<Vec<Stop>> {
+    /// Gives the stops of a route to a vehicle of another class that stays in; `false`, and the step must be undone, if it can't drive them.
+    pub(in crate::chain) fn hand_over(&mut self, slot: u32, to: u32) -> bool {
         let order: Vec<(Stop, Spot)> =
             self.order(slot).map(|stop| (stop, self.node(stop).spot)).collect();
+        let skills = self.kind(to).skills;
         for &(stop, _) in &order {
             self.touch_slot(slot);
             self.unlink(stop);
             self.lay_aside(stop);
         }
         self.keep_time(slot);
-        let kind = self.kind(to);
         let mut previous = self.depot(to);
-        let mut left_out = Vec::new();
+        let kind = self.kind(to);
         for (stop, spot) in order {
             let fits = self.has_room(to, self.ground.load(stop))
-                && kind.skills.cover(self.ground.tasks[stop as usize].skills);
+                && skills.cover(self.ground.tasks[stop as usize].skills);
             if !fits {
-                left_out.push(stop);
-                continue;
+                return false;
             }
             self.take_up(stop);
             let metres = self.link(stop, previous, spot);
             self.cost += kind.per_metre * metres + self.ground.works[spot as usize].cost;
             previous = stop;
         }
-        if !self.is_depot(previous) {
-            self.cost += kind.fixed;
-        }
-        self.keep_time(to).then_some(left_out)
+        self.cost += kind.fixed;
+        self.keep_time(to)
     }
 }
