@@ -40,6 +40,10 @@ pub(crate) struct Ground<C: Clock> {
     pub(super) has_skills: bool,
     /// The least price of a metre of any class.
     pub(super) least_price: i64,
+    /// Whether a metre of each class has that price.
+    pub(super) has_one_price: bool,
+    /// What is paid at most for a vehicle that goes out.
+    pub(super) most_fixed: i64,
     pub(super) has_windows: bool,
     pub(super) has_prizes: bool,
 }
@@ -149,6 +153,8 @@ impl<C: Clock> Ground<C> {
             has_skills: classes.iter().any(needed),
             sisters: if C::HAS_TRIPS { vec![Vec::new(); classes.len()] } else { sisters(&classes) },
             least_price: classes.iter().map(|class| class.per_metre).min().unwrap_or(0),
+            has_one_price: classes.windows(2).all(|two| two[0].per_metre == two[1].per_metre),
+            most_fixed: classes.iter().map(|class| class.fixed).max().unwrap_or(0),
             has_windows: instance.has_windows,
             has_prizes: instance.has_prizes,
             near: Vec::new(),

@@ -20,8 +20,13 @@ pub(super) fn swap_tails<C: Clock>(
     let first = random.below(near.len());
     state.looks += near.len() as u64;
     let slack = most.saturating_sub(state.cost);
-    for index in 0..near.len() {
-        let other = near[(first + index) % near.len()].stop;
+    let reach = reach(state, seed, slack);
+    let (ahead, behind) = near.split_at(first);
+    for near in behind.iter().chain(ahead) {
+        let other = near.stop;
+        if reach < i64::from(near.metres) - i64::from(state.widest[other as usize]) {
+            continue;
+        }
         for cut in [Cut { after: seed, before: other }, Cut { after: other, before: seed }] {
             if is_promising(state, cut, slack) {
                 return state.swap_tails(cut) && state.cost <= most;
@@ -31,9 +36,20 @@ pub(super) fn swap_tails<C: Clock>(
     false
 }
 
+/// So many metres beyond the widest gap beside it may a neighbour be: what a swap joins is paid by the two gaps that it opens, by a vehicle
+/// that comes to stay in, and by what the plan may cost more. Without bound where metres have several prices, since tails change theirs.
+pub(super) fn reach<C: Clock>(state: &State<'_, C>, seed: Stop, slack: i64) -> i64 {
+    let ground = state.ground;
+    let price = ground.least_price;
+    if !ground.has_one_price || price == 0 {
+        return i64::MAX;
+    }
+    i64::from(state.widest[seed as usize]) + slack.saturating_add(ground.most_fixed) / price
+}
+
 /// Whether the tails are of two routes of vehicles with one table, and a swap costs little enough before time is looked at, and both
 /// vehicles can take over what they get; where the vehicles are alike, also whether both are in time.
-fn is_promising<C: Clock>(state: &mut State<'_, C>, cut: Cut, slack: i64) -> bool {
+pub(super) fn is_promising<C: Clock>(state: &mut State<'_, C>, cut: Cut, slack: i64) -> bool {
     let (after, before) = (*state.node(cut.after), *state.node(cut.before));
     let (one, other) = (after.slot, before.slot);
     if one == other || one == NOWHERE || other == NOWHERE {

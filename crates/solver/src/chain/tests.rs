@@ -5,8 +5,8 @@ use super::ground::{Ground, Stop};
 use super::recreate::{open, recreate};
 use super::ruin::strings;
 use super::search::{Best, chained};
-use super::state::State;
-use super::tails::swap_tails;
+use super::state::{Cut, State};
+use super::tails::{is_promising, reach, swap_tails};
 use super::{Chains, NOWHERE};
 use crate::finish::finish;
 use crate::instance::Instance;
@@ -96,6 +96,26 @@ fn price_of_trip<C: Clock>(state: &State<'_, C>, slot: u32) -> i64 {
     price + kind.per_metre * i64::from(state.ground.way(kind.table, from, kind.spot).metres())
 }
 
+/// No tails that are worth a swap begin at a neighbour out of reach.
+fn assert_only_futile_pairs_are_passed_over<C: Clock>(
+    state: &mut State<'_, C>,
+    seed: Stop,
+    slack: i64,
+) {
+    if !state.is_planned(seed) {
+        return;
+    }
+    let reach = reach(state, seed, slack);
+    for near in state.ground.near(seed) {
+        let other = near.stop;
+        if reach < i64::from(near.metres) - i64::from(state.widest[other as usize]) {
+            for cut in [Cut { after: seed, before: other }, Cut { after: other, before: seed }] {
+                assert!(!is_promising(state, cut, slack));
+            }
+        }
+    }
+}
+
 fn check<C: Clock>(given: Given<'_, '_, C>, seed: u64) {
     let (instance, ground) = given;
     let mut random = Random::new(seed, 1, 1);
@@ -115,6 +135,7 @@ fn check<C: Clock>(given: Given<'_, '_, C>, seed: u64) {
             is_kept = open(&mut state, seed, i64::MAX, &mut random);
         } else if step % 5 == 2 {
             let most = before.0 + [-1, 30, i64::MAX >> 1][random.below(3)];
+            assert_only_futile_pairs_are_passed_over(&mut state, seed, most - before.0);
             is_kept = swap_tails(&mut state, seed, most, &mut random);
             assert!(!is_kept || state.cost <= most);
         } else {

@@ -159,6 +159,7 @@ impl<C: Clock> State<'_, C> {
     }
 
     /// The metres from a node to a node on a route; none from a depot to itself.
+    #[inline]
     pub(in crate::chain) fn metres_between(&self, slot: u32, from: u32, to: u32) -> u32 {
         if from == to {
             return 0;
