@@ -8,14 +8,19 @@ use crate::route::Route;
 use roadcrew_model::ServiceId;
 use std::collections::BinaryHeap;
 
-/// Below so many services a part is too small to cut off.
-const SERVICES_PER_PART: usize = 150;
+/// So many services make a part: routes beside a cut exchange nothing across it, so a plan is not cut more often than threads need it.
+const SERVICES_PER_PART: usize = 400;
+/// Plans too small for that are cut in two if the halves have so many services.
+const LEAST_SERVICES_OF_A_HALF: usize = 150;
 /// A part with fewer routes has too little to exchange.
 const ROUTES_PER_PART: usize = 5;
 
 /// Into how many parts a plan can be cut.
 pub(super) fn n_parts(instance: &Instance<'_>, whole: &Whole) -> usize {
-    (instance.n_services() / SERVICES_PER_PART).min(whole.n_used() / ROUTES_PER_PART)
+    let n_services = instance.n_services();
+    let by_services =
+        (n_services / SERVICES_PER_PART).max((n_services / LEAST_SERVICES_OF_A_HALF).min(2));
+    by_services.min(whole.n_used() / ROUTES_PER_PART)
 }
 
 /// The parts of a round.
