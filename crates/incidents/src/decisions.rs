@@ -10,6 +10,7 @@
 //! `apart` undoes a merge, `together` merges two reports whatever the rules say, `one cause` accepts that incidents of a circuit, cabinet or
 //! round are one problem. Rows hold in their order. Taking one out undoes the decision, and every incident goes on with its own clock.
 
+use crate::delimited::trimmed_reader;
 use crate::{Group, Incident, IncidentId, Opinion};
 use roadcrew_units::Skipped;
 use std::collections::BTreeMap;
@@ -82,10 +83,7 @@ impl Decisions {
     /// Reads `decisions.csv`, columns in any order. Rows that decide nothing are listed and left out; `Err` is a sentence about the
     /// header.
     pub fn read(file: &str, text: &str) -> Result<(Self, Vec<Skipped>), String> {
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
+        let mut reader = trimmed_reader(text);
         let header = reader.headers().map_err(|error| format!("{file}: {error}"))?.clone();
         let expected = COLUMNS.join(", ");
         if let Some(unknown) = header.iter().find(|name| !COLUMNS.contains(name)) {

@@ -7,7 +7,8 @@ mod place;
 
 use expect_test::{Expect, expect};
 use roadcrew_incidents::intake::{
-    Door, Requests, read_bulk_csv, read_georeport_json, read_georeport_xml, read_text,
+    Door, Requests, read_bulk_csv, read_georeport_json, read_georeport_xml, read_table_text,
+    read_text,
 };
 use roadcrew_incidents::{Report, ReportStatus};
 use roadcrew_units::{Timestamp, Zone};
@@ -331,4 +332,29 @@ fn latin_1_is_read_where_xml_declares_it_and_refused_elsewhere() {
     assert!(read_text("feed", xml).unwrap().contains("café"));
     let refused = read_text("feed.csv", b"a\ncaf\xe9").unwrap_err();
     assert_eq!(refused.to_string(), "feed.csv:2: the text is no UTF-8: save it as UTF-8");
+}
+
+#[test]
+fn a_table_in_latin_1_is_read_and_said_to_be_one() {
+    let (text, note) = read_table_text("feed.csv", b"a\ncaf\xe9 \x80");
+    assert_eq!(text, "a\ncaf\u{e9} \u{20ac}");
+    assert!(note.unwrap().to_string().starts_with("feed.csv:2: the text is no UTF-8"));
+    let (text, note) = read_table_text("feed.csv", "\u{feff}caf\u{e9}".as_bytes());
+    assert_eq!((text.as_ref(), note), ("caf\u{e9}", None));
+}
+
+#[test]
+fn semicolons_and_tabs_divide_cells_and_commas_degrees() {
+    let expected = ("1".to_owned(), "60.1675000".to_owned(), "Katu 1, Helsinki".to_owned());
+    for text in [
+        "\u{feff}address;long;lat;requested_datetime;service_code;service_request_id\r\n\
+         Katu 1, Helsinki;24,9522;60,1675;2026-05-08T09:00:00Z;001;1\r\n",
+        "service_request_id\tservice_code\trequested_datetime\tlat\tlong\taddress\n\
+         1\t001\t2026-05-08T09:00:00Z\t60.1675\t24.9522\tKatu 1, Helsinki\n",
+    ] {
+        let (reports, skipped) = read(read_bulk_csv, text).unwrap();
+        assert_eq!(skipped, Vec::new());
+        let Report { id, position, address, .. } = &reports[0];
+        assert_eq!((id.clone(), format!("{:.7}", position.lat()), address.clone()), expected);
+    }
 }

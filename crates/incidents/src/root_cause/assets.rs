@@ -1,5 +1,6 @@
 //! What assets have in common: `assets.csv`.
 
+use crate::delimited::trimmed_reader;
 use roadcrew_units::Skipped;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -37,10 +38,7 @@ impl Assets {
     /// Reads `assets.csv`: columns `asset,kind,group`, in any order. Rows that say nothing are listed and left out; `Err` is a
     /// sentence about the header.
     pub fn read(file: &str, text: &str) -> Result<(Self, Vec<Skipped>), String> {
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
+        let mut reader = trimmed_reader(text);
         let header = reader.headers().map_err(|error| format!("{file}: {error}"))?.clone();
         if let Some(unknown) = header.iter().find(|name| !COLUMNS.contains(name)) {
             return Err(format!(
