@@ -1,8 +1,8 @@
 //! The problems of one family, and the rule by which a report finds its own.
 //!
-//! Leader clustering with a diameter: a report is weighed against the earliest report of each problem near it, and joins only
-//! if it lies within the radius of one of the reports that joined by place and within a quarter more of *all* of them. So a
-//! cluster never chains along a street.
+//! Leader clustering with a diameter: a report is weighed against each problem near it, and joins only if it lies within the radius of
+//! the middle of the reports that joined by place and of one of them, and within half as much again of *all* of them. So a cluster
+//! never chains along a street.
 
 use crate::contest::Contest;
 use crate::frame::Frame;

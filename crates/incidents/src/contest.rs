@@ -1,4 +1,8 @@
-//! Which of the problems near a report it speaks of: the surest; among equals the one that opened first.
+//! Which of the problems near a report it speaks of: that with the highest odds, times the reports that it has; among equals the one
+//! that opened first.
+//!
+//! One more report is about each of those that were sent with equal right, so a problem with ten has ten times the odds of one with
+//! one. Otherwise a stray report that opened a problem of its own draws away all that stray to its side.
 
 use crate::nearness::Nearness;
 use crate::problem::{Basis, Problem};
@@ -18,7 +22,7 @@ pub(crate) struct Contest<'a, K> {
 struct Entrant<'a, K> {
     key: K,
     problem: &'a Problem,
-    score: f64,
+    rank: f64,
     basis: Basis,
 }
 
@@ -36,7 +40,7 @@ impl<'a, K> Contest<'a, K> {
         let named = self.sighting.asset.as_deref();
         let is_same = named.is_some() && problem.asset() == named;
         if is_same && problem.is_open_for(self.sighting, self.rules.cool_down) {
-            self.enter(Entrant { key, problem, score: 1.0, basis: Basis::Asset });
+            self.enter(Entrant { key, problem, rank: f64::INFINITY, basis: Basis::Asset });
         }
     }
 
@@ -46,16 +50,16 @@ impl<'a, K> Contest<'a, K> {
             (Some(known), Some(named)) => known != named,
             _ => false,
         };
-        let may_join = !is_other_asset
-            && problem.is_open_for(self.sighting, self.rules.cool_down)
-            && problem.has_room_for(&self.at, self.rules);
+        let may_join = !is_other_asset && problem.is_open_for(self.sighting, self.rules.cool_down);
         if !may_join {
             return;
         }
-        let question = problem.ask(self.sighting, self.rules, &self.judgement.weights);
+        let Some(middle) = problem.room_for(&self.at, self.rules) else { return };
+        let question = problem.ask((self.sighting, middle), self.rules, &self.judgement.weights);
         let score = question.and_then(|question| question.score(streets));
         if let Some(score) = score.filter(|&score| self.judgement.acceptance <= score) {
-            self.enter(Entrant { key, problem, score, basis: Basis::Place });
+            let rank = score / (1.0 - score) * as_f64(middle.count());
+            self.enter(Entrant { key, problem, rank, basis: Basis::Place });
         }
     }
 
@@ -72,11 +76,16 @@ impl<'a, K> Contest<'a, K> {
     fn enter(&mut self, entrant: Entrant<'a, K>) {
         let order = |one: &Entrant<'a, K>| one.problem.opener().map(|opener| &opener.order);
         let is_better = self.best.as_ref().is_none_or(|best| {
-            let by_score = entrant.score.total_cmp(&best.score);
-            by_score.then_with(|| order(best).cmp(&order(&entrant))).is_gt()
+            let by_rank = entrant.rank.total_cmp(&best.rank);
+            by_rank.then_with(|| order(best).cmp(&order(&entrant))).is_gt()
         });
         if is_better {
             self.best = Some(entrant);
         }
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a problem has fewer than 2^53 reports")]
+fn as_f64(count: usize) -> f64 {
+    count as f64
 }

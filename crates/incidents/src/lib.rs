@@ -42,6 +42,7 @@ mod incident;
 mod index;
 pub mod intake;
 mod leaders;
+mod middle;
 mod nearness;
 mod package;
 mod pair;

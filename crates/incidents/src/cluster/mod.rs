@@ -70,8 +70,8 @@ impl fmt::Display for Summary {
     }
 }
 
-/// Finds out which reports and alerts speak of the same problem: of one family, within the family's radius of another one and
-/// within a quarter more of all that joined by place (a bound on the diameter, so nothing chains), while the problem is open or cools down; an equal asset
+/// Finds out which reports and alerts speak of the same problem: of one family, within the family's radius of the middle of
+/// those that joined by place and of one of them, and within half as much again of all (a bound on the diameter, so nothing chains), while the problem is open or cools down; an equal asset
 /// id settles it, and two different ones keep apart.
 ///
 /// The answer depends neither on the order of the input nor on the number of threads, and is that of adding everything to an

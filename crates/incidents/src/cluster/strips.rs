@@ -51,12 +51,12 @@ fn keys(given: Given<'_>, members: &[Member], rules: FamilyRules) -> Option<Vec<
         let first = *spots.entry(asset).or_insert(member);
         let apart = given.position(first).metres_to(given.position(member));
         // Any two are then within the radius of each other.
-        if rules.diameter_m() < 2.5 * apart {
+        if rules.diameter_m() < 3.0 * apart {
             return None;
         }
     }
-    // A cell measures 0.7 of what its grid is made for. Two diameters are two and a half radii, with a radius each four and a half.
-    let radii = if spots.is_empty() { 4 } else { 7 };
+    // A cell measures 0.7 of what its grid is made for. Two diameters are three radii, with a radius each five.
+    let radii = if spots.is_empty() { 5 } else { 8 };
     let lat = |member: &Member| given.position(*member).lat().abs();
     let max_lat = members.iter().map(lat).fold(0.0, f64::max);
     let grid = Grid::new(Metres(rules.radius.0 * radii), max_lat);
