@@ -40,14 +40,11 @@ impl<'a, S: Streets> Matching<'a, S> {
     /// [`Board`](crate::board::Board).
     pub(super) fn place(&self, member: Member, shelves: &mut Shelves<'_>) {
         let sighting = self.given.sighting(member, self.categories, self.streets);
-        match self.find(&sighting, shelves) {
-            Some(((cell, place), basis)) => {
-                shelves.of(cell).0[place].1.admit(Joined { sighting, basis });
-            }
-            None => {
-                let at = self.frame.point(sighting.position);
-                shelves.own().0.push((at, Problem::opened_by(sighting)));
-            }
+        if let Some(((cell, place), basis)) = self.find(&sighting, shelves) {
+            shelves.of(cell).0[place].1.admit(Joined { sighting, basis });
+        } else {
+            let at = self.frame.point(sighting.position);
+            shelves.own().0.push((at, Problem::opened_by(sighting)));
         }
     }
 
@@ -74,10 +71,10 @@ impl<'a, S: Streets> Matching<'a, S> {
     }
 
     /// The incidents of a shelf.
-    pub(super) fn tell(&self, shelf: Shelf) -> Vec<Incident> {
+    pub(super) fn tell(&self, told: Shelf) -> Vec<Incident> {
         let weights = &self.judgement.weights;
         let state =
             |(_, problem): ([f64; 2], Problem)| problem.state(self.rules, weights, self.streets);
-        shelf.0.into_iter().filter_map(state).collect()
+        told.0.into_iter().filter_map(state).collect()
     }
 }

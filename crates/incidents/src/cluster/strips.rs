@@ -36,8 +36,7 @@ pub(super) fn match_by_cells(
     let keys = keys(given, members, matching.rules)?;
     let mut cells = Cells::of(&keys);
     cells.advance_all(&|rank, shelves| matching.place(members[rank], shelves));
-    let cells = cells.cells;
-    Some(cells.into_par_iter().flat_map_iter(|cell| matching.tell(cell.shelf)).collect())
+    Some(cells.list.into_par_iter().flat_map_iter(|cell| matching.tell(cell.shelf)).collect())
 }
 
 /// The cell of each member, such that two of them that could speak of one problem lie in one cell or in two that touch.
@@ -67,7 +66,7 @@ fn keys(given: Given<'_>, members: &[Member], rules: FamilyRules) -> Option<Vec<
 struct Cells {
     /// The ranks of all members, cell by cell, earliest first.
     ranks: Vec<usize>,
-    cells: Vec<Cell>,
+    list: Vec<Cell>,
     /// The first cell of each row.
     rows: Vec<usize>,
 }
@@ -114,7 +113,7 @@ impl Cells {
         let mut begin = 0;
         let mut reach = [Reach::default(); 3];
         let mut rows = Vec::new();
-        let mut cells = Vec::with_capacity(heads.len());
+        let mut list = Vec::with_capacity(heads.len());
         for (place, &(key, len)) in heads.iter().enumerate() {
             begin += len;
             if place == 0 || heads[place - 1].0 >> 32 != key >> 32 {
@@ -126,9 +125,9 @@ impl Cells {
                 row += 1 << 32;
                 range
             });
-            cells.push(Cell { waiting: begin - len..begin, touching, shelf: Shelf::default() });
+            list.push(Cell { waiting: begin - len..begin, touching, shelf: Shelf::default() });
         }
-        Self { ranks: sorted.into_iter().map(|(_, rank)| rank).collect(), cells, rows }
+        Self { ranks: sorted.into_iter().map(|(_, rank)| rank).collect(), list, rows }
     }
 
     /// Calls `place` with every rank and the shelves around it, whoever is earlier in a cell that touches first.
@@ -158,7 +157,7 @@ impl Cells {
         let mut cuts = Vec::new();
         for number in 1..n_strips + half {
             let share = self.ranks.len() * (2 * number - half) / (2 * n_strips);
-            let row = self.rows.partition_point(|&cell| self.cells[cell].waiting.start < share);
+            let row = self.rows.partition_point(|&cell| self.list[cell].waiting.start < share);
             cuts.extend(self.rows.get(row).filter(|&&cut| cuts.last() != Some(&cut)));
         }
         cuts
@@ -171,7 +170,7 @@ impl Cells {
         place: &(impl Fn(usize, &mut Shelves<'_>) + Sync),
     ) -> usize {
         let mut strips = Vec::with_capacity(cuts.len() + 1);
-        let (mut rest, mut first) = (self.cells.as_mut_slice(), 0);
+        let (mut rest, mut first) = (self.list.as_mut_slice(), 0);
         for &cut in cuts {
             let (strip, others) = rest.split_at_mut(cut - first);
             strips.push(Strip::new(first, strip, &self.ranks));

@@ -44,7 +44,7 @@ impl<'t> Elements<'t> {
             let object: BTreeMap<String, &RawValue> =
                 serde_json::from_str(inner.get()).map_err(broken)?;
             let is_list = |kind: &&RawValue| LISTS.contains(&kind.get());
-            if object.get("type").is_some_and(|kind| !is_list(&kind)) {
+            if object.get("type").is_some_and(|kind| !is_list(kind)) {
                 break;
             }
             let is_wrapper = |held: &&RawValue| held.get().starts_with(['[', '{']);

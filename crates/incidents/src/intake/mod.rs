@@ -10,7 +10,7 @@ mod door;
 mod error;
 mod georeport;
 mod json;
-mod lines;
+pub(crate) mod lines;
 mod lorawan;
 mod ngsi_ld;
 mod observation;

@@ -94,11 +94,11 @@ pub(super) fn text(found: &Found) -> String {
 fn write_text(found: &Found, out: &mut String) -> std::fmt::Result {
     let summary = found.clusters.summary;
     let several = found.packages.iter().filter(|package| 1 < package.incidents.len()).count();
-    let of_all = |part: usize| share(part, summary.n_repeats);
     writeln!(
         out,
-        "{} reports and {} alerts are about {} incidents (matched in {:.3} s)",
+        "{} reports and {} alerts that ask for work (of {}) are about {} incidents (matched in {:.3} s)",
         found.city.reports.len(),
+        found.alerts.len(),
         found.city.alerts.len(),
         summary.n_incidents,
         found.seconds
@@ -110,19 +110,27 @@ fn write_text(found: &Found, out: &mut String) -> std::fmt::Result {
         "{:>8} work packages, a visit each; {several} have several",
         found.packages.len()
     )?;
+    write_reasons(found, out)?;
+    write_largest(found, out)?;
+    write_causes(found, out)
+}
 
+fn write_reasons(found: &Found, out: &mut String) -> std::fmt::Result {
+    let n_repeats = found.clusters.summary.n_repeats;
+    if n_repeats == 0 {
+        return writeln!(out, "\nnothing joined an earlier one");
+    }
+    writeln!(out, "\n{n_repeats} joined an earlier one:")?;
     let Reasons { same_asset, same_address, within_a_day, nearness } = Reasons::of(found);
-    writeln!(out, "\n{} joined an earlier one:", summary.n_repeats)?;
     for (n, why) in [
         (same_asset, "the same asset"),
         (same_address, "near, and the same address or block"),
         (within_a_day, "near, within a day"),
         (nearness, "near, while it was open"),
     ] {
-        writeln!(out, "{n:>8} {:>5} {why}", of_all(n))?;
+        writeln!(out, "{n:>8} {:>5} {why}", share(n, n_repeats))?;
     }
-    write_largest(found, out)?;
-    write_causes(found, out)
+    Ok(())
 }
 
 fn write_largest(found: &Found, out: &mut String) -> std::fmt::Result {
@@ -137,14 +145,23 @@ fn write_largest(found: &Found, out: &mut String) -> std::fmt::Result {
         let state = if incident.closed.is_none() { "open" } else { "closed" };
         writeln!(
             out,
-            "{:>8} {:<14} since {since}, {state}  {}  {}",
+            "{:>8} {:<14} since {since} {state:<6} {}  {}",
             size(incident),
             incident.family,
-            incident.position,
-            incident.id
+            incident.id,
+            place(found, incident)
         )?;
     }
     Ok(())
+}
+
+/// The first address that one of its reports tells, otherwise its position.
+fn place(found: &Found, incident: &Incident) -> String {
+    let mut addresses = incident.reports.iter().map(|id| &found.city.reports[id.index()].address);
+    addresses
+        .find(|address| !address.is_empty())
+        .cloned()
+        .unwrap_or_else(|| incident.position.to_string())
 }
 
 /// Circuits, cabinets and rounds; nothing where nobody said which assets hang together.
@@ -180,8 +197,5 @@ fn write_causes(found: &Found, out: &mut String) -> std::fmt::Result {
 
 /// In whole percent.
 fn share(part: usize, all: usize) -> String {
-    match all {
-        0 => String::new(),
-        all => format!("{} %", (part * 100 + all / 2) / all),
-    }
+    format!("{} %", (part * 100 + all / 2) / all.max(1))
 }
