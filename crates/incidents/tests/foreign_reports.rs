@@ -66,12 +66,12 @@ fn the_standards_json_is_read() {
         read_georeport_json,
         include_str!("corpus/georeport_json/standard.json"),
         &expect![[r#"
-            638344 006 Closed 2026-04-14T14:37:38+00:00 24.9411000,60.1701000 notes="Duplicate request." "" None
-            638349 006 Open 2026-04-19T06:37:38+00:00 24.9421000,60.1702000 notes="" "" Some("lamp-7")
-            left out: feed:35: the request has a token and no id yet: ask again later
-            left out: feed:36: report '638350': the position is 0,0, which stands for none
-            left out: feed:37: report '638349' came before, in line 21
-        "#]],
+        638344 006 Closed 2026-04-14T14:37:38+00:00 24.9411000,60.1701000 notes="Duplicate request." "" None
+        638349 006 Open 2026-04-19T06:37:38+00:00 24.9421000,60.1702000 notes="" "" Some("lamp-7")
+        left out: feed:35: the request has a token and no id yet: ask again later
+        left out: feed:36: report '638350': the position is 0,0, which stands for none
+        left out: feed:37: report '638349' came before, in line 21
+    "#]],
     );
 }
 
@@ -116,11 +116,11 @@ fn the_standards_xml_is_read() {
         read_georeport_xml,
         include_str!("corpus/georeport_xml/standard.xml"),
         &expect![[r#"
-            638344 006 Closed 2026-04-14T14:37:38+00:00 24.9411000,60.1701000 notes="Duplicate request." "bench & kerb ä" None
-            638349 006 Open 2026-04-19T06:37:38+00:00 24.9421000,60.1702000 notes="" "a <deep> one" Some("lamp-7")
-            left out: feed:31: report '638350': 'service_code' and 'service_name' are empty
-            left out: feed: personal fields were dropped unread: email
-        "#]],
+        638344 006 Closed 2026-04-14T14:37:38+00:00 24.9411000,60.1701000 notes="Duplicate request." "bench & kerb ä" None
+        638349 006 Open 2026-04-19T06:37:38+00:00 24.9421000,60.1702000 notes="" "a <deep> one" Some("lamp-7")
+        left out: feed:31: report '638350': 'service_code' and 'service_name' are empty
+        left out: feed: personal fields were dropped unread: email
+    "#]],
     );
 }
 
@@ -207,64 +207,64 @@ fn what_would_corrupt_a_plan_is_left_out() {
         "requested_datetime",
         r#""2027-05-11T08:30:00Z""#,
         &expect![[r#"
-            left out: feed:1: report '1': 'requested_datetime' is '2027-05-11T08:30:00Z', 8744 h in the future: expected when it happened
-        "#]],
+        left out: feed:1: report '1': 'requested_datetime' is '2027-05-11T08:30:00Z', 8744 h in the future: expected when it happened
+    "#]],
     );
     check_field(
         "requested_datetime",
         r#""1970-01-01T00:00:00Z""#,
         &expect![[r#"
-            left out: feed:1: report '1': 'requested_datetime' is '1970-01-01T00:00:00Z', which stands for no time
-        "#]],
+        left out: feed:1: report '1': 'requested_datetime' is '1970-01-01T00:00:00Z', which stands for no time
+    "#]],
     );
     check_field(
         "requested_datetime",
         r#""05/11/2026 08:30 AM""#,
         &expect![[r#"
-            left out: feed:1: report '1': 'requested_datetime': can't read '05/11/2026 08:30 AM' as a time: write it as 2026-05-11T08:30:00+03:00
-        "#]],
+        left out: feed:1: report '1': 'requested_datetime': can't read '05/11/2026 08:30 AM' as a time: write it as 2026-05-11T08:30:00+03:00
+    "#]],
     );
     check_field(
         "requested_datetime",
         "null",
         &expect![[r#"
-            left out: feed:1: report '1': 'requested_datetime' is empty
-        "#]],
+        left out: feed:1: report '1': 'requested_datetime' is empty
+    "#]],
     );
     check_field(
         "lat",
         r#""NaN""#,
         &expect![[r#"
-            left out: feed:1: report '1': longitude 24.94, latitude NaN is no place on earth: expected degrees within ±180 and ±90
-        "#]],
+        left out: feed:1: report '1': longitude 24.94, latitude NaN is no place on earth: expected degrees within ±180 and ±90
+    "#]],
     );
     check_field(
         "lat",
         r#""60,17""#,
         &expect![[r#"
-            left out: feed:1: report '1': 'lat' is '60,17': expected degrees
-        "#]],
+        left out: feed:1: report '1': 'lat' is '60,17': expected degrees
+    "#]],
     );
     check_field(
         "lat",
         "61.5",
         &expect![[r#"
-            left out: feed:1: report '1': position 24.9400000,61.5000000 lies outside the city's streets
-        "#]],
+        left out: feed:1: report '1': position 24.9400000,61.5000000 lies outside the city's streets
+    "#]],
     );
     check_field(
         "lat",
         r#""""#,
         &expect![[r#"
-            left out: feed:1: report '1': 'lat' is empty
-        "#]],
+        left out: feed:1: report '1': 'lat' is empty
+    "#]],
     );
     check_field(
         "service_code",
         "null",
         &expect![[r#"
-            left out: feed:1: report '1': 'service_code' and 'service_name' are empty
-        "#]],
+        left out: feed:1: report '1': 'service_code' and 'service_name' are empty
+    "#]],
     );
     check_field(
         "service_request_id",
@@ -277,8 +277,8 @@ fn what_would_corrupt_a_plan_is_left_out() {
         "status",
         r#""frozen""#,
         &expect![[r#"
-            left out: feed:1: report '1': status 'frozen' is unknown: expected open or closed
-        "#]],
+        left out: feed:1: report '1': status 'frozen' is unknown: expected open or closed
+    "#]],
     );
 }
 
