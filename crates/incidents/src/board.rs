@@ -1,12 +1,12 @@
 //! The problems of one family, and the rule by which a report finds its own.
 //!
-//! Leader clustering with a diameter: a report is weighed against the earliest report of each problem near it, and joins only
-//! if it lies within the radius of one of the reports that joined by place and within a quarter more of *all* of them. So a
-//! cluster never chains along a street.
+//! Leader clustering with a diameter: a report is weighed against each problem near it, and joins only if it lies within the radius of
+//! the middle of the reports that joined by place and of one of them, and within half as much again of *all* of them. So a cluster
+//! never chains along a street.
 
+use crate::contest::Contest;
 use crate::frame::Frame;
 use crate::leaders::{Leader, Leaders};
-use crate::nearness::Nearness;
 use crate::problem::{Basis, Joined, Problem};
 use crate::sighting::{Order, Sighting};
 use crate::{Categories, FamilyRules, Incident, Judgement, Member, Streets};
@@ -28,13 +28,6 @@ pub(crate) struct Board {
     problems: Vec<Problem>,
 }
 
-/// A problem that would take a report.
-struct Candidate {
-    slot: Slot,
-    score: f64,
-    basis: Basis,
-}
-
 impl Board {
     /// An empty board for a family, on a map that is true near `at`.
     pub(crate) fn new(family: &str, categories: &Categories, at: Position) -> Self {
@@ -50,9 +43,8 @@ impl Board {
 
     /// Finds the problem that `sighting` speaks of, or opens a new one. O(log n) in the problems of the family.
     pub(crate) fn place(&mut self, sighting: Sighting, streets: &impl Streets) -> Slot {
-        let best = self.by_same_asset(&sighting).or_else(|| self.by_place(&sighting, streets));
-        match best {
-            Some(Candidate { slot, basis, .. }) => {
+        match self.find(&sighting, streets) {
+            Some((slot, basis)) => {
                 self.admit(slot, Joined { sighting, basis });
                 slot
             }
@@ -117,66 +109,20 @@ impl Board {
         by_asset.clear();
     }
 
-    fn by_same_asset(&self, sighting: &Sighting) -> Option<Candidate> {
-        let asset = sighting.asset.as_deref()?;
-        let mut best: Option<Candidate> = None;
-        for &slot in self.by_asset.get(asset)? {
-            let problem = self.problem(slot);
-            let is_same = problem.asset() == Some(asset);
-            if !is_same || !problem.is_open_for(sighting, self.rules.cool_down) {
-                continue;
-            }
-            let candidate = Candidate { slot, score: 1.0, basis: Basis::Asset };
-            best = Some(self.better(best, candidate));
+    /// The problem that takes it, if one does: by its asset, which settles it, otherwise by its place.
+    fn find(&self, sighting: &Sighting, streets: &impl Streets) -> Option<(Slot, Basis)> {
+        let mut contest = Contest::new(sighting, self.rules, &self.judgement);
+        let of_asset = sighting.asset.as_deref().and_then(|asset| self.by_asset.get(asset));
+        for &slot in of_asset.into_iter().flatten() {
+            contest.ask_by_asset(slot, self.problem(slot));
         }
-        best
-    }
-
-    fn by_place(&self, sighting: &Sighting, streets: &impl Streets) -> Option<Candidate> {
-        let near = self.frame.box_around(sighting.position, self.rules.diameter_m());
-        let at = Nearness::to(sighting.position);
-        let mut best = None;
-        self.leaders.visit(&near, |slot| {
-            if let Some(candidate) = self.try_place(slot, sighting, &at, streets) {
-                best = Some(self.better(best.take(), candidate));
-            }
-        });
-        best
-    }
-
-    /// The surer one; among equals the one that opened first.
-    fn better(&self, best: Option<Candidate>, candidate: Candidate) -> Candidate {
-        let Some(best) = best else { return candidate };
-        let order = |one: &Candidate| self.problem(one.slot).opener().map(|opener| &opener.order);
-        let by_score = candidate.score.total_cmp(&best.score);
-        let is_better = by_score.then_with(|| order(&best).cmp(&order(&candidate))).is_gt();
-        if is_better { candidate } else { best }
-    }
-
-    fn try_place(
-        &self,
-        slot: Slot,
-        sighting: &Sighting,
-        at: &Nearness,
-        streets: &impl Streets,
-    ) -> Option<Candidate> {
-        let problem = self.problem(slot);
-        let is_other_asset = match (problem.asset(), sighting.asset.as_deref()) {
-            (Some(known), Some(named)) => known != named,
-            _ => false,
-        };
-        let may_join = !is_other_asset
-            && problem.is_open_for(sighting, self.rules.cool_down)
-            && problem.has_room_for(at, self.rules);
-        if !may_join {
-            return None;
+        if contest.is_open() {
+            let near = self.frame.box_around(sighting.position, self.rules.diameter_m());
+            self.leaders.visit(&near, |slot| {
+                contest.ask_by_place(slot, self.problem(slot), streets);
+            });
         }
-        let question = problem.ask(sighting, self.rules, &self.judgement.weights)?;
-        let score = question.score(streets)?;
-        if score < self.judgement.acceptance {
-            return None;
-        }
-        Some(Candidate { slot, score, basis: Basis::Place })
+        contest.end()
     }
 
     /// Changes a problem and keeps the tree of leaders true.

@@ -72,10 +72,10 @@ pub struct FamilyRules {
 }
 
 impl FamilyRules {
-    /// No two reports of an incident lie further apart, except by asset id: a quarter more than the radius. Positions stray, so
-    /// two reports of one problem that lie on both sides of a third one are common; chains are not.
+    /// No two reports of an incident lie further apart, except by asset id: half as much again as the radius. Positions stray, so
+    /// two reports of one problem that lie on both sides of its middle are common; chains are not.
     pub fn diameter_m(self) -> f64 {
-        1.25 * as_metres(self.radius)
+        1.5 * as_metres(self.radius)
     }
 }
 

@@ -10,6 +10,8 @@
 //! `apart` undoes a merge, `together` merges two reports whatever the rules say, `one cause` accepts that incidents of a circuit, cabinet or
 //! round are one problem. Rows hold in their order. Taking one out undoes the decision, and every incident goes on with its own clock.
 
+use crate::delimited::trimmed_reader;
+use crate::intake::lines::Lines;
 use crate::{Group, Incident, IncidentId, Opinion};
 use roadcrew_units::Skipped;
 use std::collections::BTreeMap;
@@ -82,10 +84,7 @@ impl Decisions {
     /// Reads `decisions.csv`, columns in any order. Rows that decide nothing are listed and left out; `Err` is a sentence about the
     /// header.
     pub fn read(file: &str, text: &str) -> Result<(Self, Vec<Skipped>), String> {
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
+        let mut reader = trimmed_reader(text);
         let header = reader.headers().map_err(|error| format!("{file}: {error}"))?.clone();
         let expected = COLUMNS.join(", ");
         if let Some(unknown) = header.iter().find(|name| !COLUMNS.contains(name)) {
@@ -98,17 +97,19 @@ impl Decisions {
             }
         }
         let (mut decisions, mut skipped) = (Self::default(), Vec::new());
+        let mut lines = Lines::of(text);
         for row in reader.records() {
-            let position = |at: Option<&csv::Position>| at.map_or(0, csv::Position::line);
+            let mut line_of =
+                |at: Option<&csv::Position>| lines.of_row_at(at.map_or(0, csv::Position::byte));
             let row = match row {
                 Ok(row) => row,
                 Err(error) => {
                     let reason = format!("the row is broken: {error}");
-                    skipped.push(Skipped::row(file, position(error.position()), reason));
+                    skipped.push(Skipped::row(file, line_of(error.position()), reason));
                     continue;
                 }
             };
-            let line = position(row.position());
+            let line = line_of(row.position());
             let cell = |name| place(name).and_then(|at| row.get(at)).unwrap_or_default();
             if let Err(reason) = decisions.take((file, line), COLUMNS.map(cell)) {
                 skipped.push(Skipped::row(file, line, reason));

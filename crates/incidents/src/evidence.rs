@@ -12,10 +12,12 @@ pub enum Evidence {
         /// The lamp, bin, drain or tree.
         asset: String,
     },
-    /// The straight line between them.
+    /// The straight line to the middle of the reports before it.
     Distance {
         /// Its length in metres.
         metres: f64,
+        /// How many they are; one is the first report.
+        n_before: usize,
         /// How far apart reports of this family may lie.
         radius: Metres,
     },
@@ -58,9 +60,13 @@ impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SameAsset { asset } => write!(f, "both name asset {asset}"),
-            Self::Distance { metres, radius } => {
+            Self::Distance { metres, n_before: 0 | 1, radius } => {
                 write!(f, "it lies {metres:.0} m from the first report (at most {radius})")
             }
+            Self::Distance { metres, n_before, radius } => write!(
+                f,
+                "it lies {metres:.0} m from the middle of the {n_before} before it (at most {radius})"
+            ),
             Self::Address { agreement } => write!(f, "{agreement}"),
             Self::OtherCode { earlier } => write!(f, "the first report has code {earlier}"),
             Self::CommonStreet { probability } => {

@@ -15,7 +15,7 @@ pub(crate) struct Pair<'a> {
     pub(crate) later: &'a Sighting,
     pub(crate) closed: Option<Timestamp>,
     pub(crate) radius: Metres,
-    /// How far apart they are.
+    /// How far apart they are; of an incident, how far its middle is.
     pub(crate) metres: f64,
 }
 
@@ -24,9 +24,8 @@ impl<'a> Pair<'a> {
         earlier: &'a Sighting,
         later: &'a Sighting,
         closed: Option<Timestamp>,
-        radius: Metres,
+        (radius, metres): (Metres, f64),
     ) -> Self {
-        let metres = earlier.position.metres_to(later.position);
         Self { earlier, later, closed, radius, metres }
     }
 

@@ -1,5 +1,6 @@
 //! The members of one incident while it grows: what the engine keeps, where [`Incident`] is what it says.
 
+use crate::middle::Middle;
 use crate::nearness::Nearness;
 use crate::sighting::Sighting;
 use crate::weigh::{Question, Weighed, as_metres};
@@ -63,34 +64,36 @@ impl Problem {
         reaches(self.closed(), sighting.time()) && reaches(sighting.open_until, opener.time())
     }
 
-    /// Whether one of the members lies within the radius and none beyond the family's diameter. Members known by their asset
-    /// don't count: they are where it is, unless one of them is the earliest, which says where the problem is.
-    pub(crate) fn has_room_for(&self, at: &Nearness, rules: FamilyRules) -> bool {
+    /// The middle of the members, if it and one of them lie within the radius and none beyond the family's diameter. Members known by their
+    /// asset don't count: they are where it is, unless one of them is the earliest, which says where the problem is.
+    pub(crate) fn room_for(&self, at: &Nearness, rules: FamilyRules) -> Option<Middle> {
         let (radius, diameter) = (as_metres(rules.radius), rules.diameter_m());
-        let mut is_near = false;
+        let (mut is_near, mut middle) = (false, Middle::default());
         for (place, joined) in self.members.iter().enumerate() {
-            if 0 < place && !matches!(joined.basis, Basis::Place) {
+            if !joined.bounds(place) {
                 continue;
             }
             let position = joined.sighting.position;
             if !at.is_within(position, diameter) {
-                return false;
+                return None;
             }
             is_near = is_near || at.is_within(position, radius);
+            middle.add(position);
         }
-        is_near
+        let is_in_the_middle = is_near && at.is_within(middle.position()?, radius);
+        is_in_the_middle.then_some(middle)
     }
 
     /// Asks whether `sighting` speaks of this problem.
     pub(crate) fn ask<'a>(
         &'a self,
-        sighting: &'a Sighting,
+        (sighting, middle): (&'a Sighting, Middle),
         rules: FamilyRules,
         weights: &'a Weights,
     ) -> Option<Question<'a>> {
         let opener = self.opener()?;
         let (asset, closed) = (self.asset(), self.closed());
-        Some(Question { opener, sighting, asset, closed, rules, weights })
+        Some(Question { opener, sighting, middle, asset, closed, rules, weights })
     }
 
     /// Takes in a member, in the order of time.
@@ -135,6 +138,7 @@ impl Problem {
             alerts: Vec::with_capacity(self.members.len() - n_reports),
             merges: Vec::with_capacity(self.members.len() - 1),
         };
+        let mut middle = Middle::default();
         for (place, joined) in self.members.iter().enumerate() {
             match joined.sighting.member {
                 Member::Report(id) => incident.reports.push(id),
@@ -144,9 +148,12 @@ impl Problem {
                 let earlier = &self.members[..place];
                 let (asset, closed) = (asset(earlier), closed(earlier));
                 let sighting = &joined.sighting;
-                let question = Question { opener, sighting, asset, closed, rules, weights };
+                let question = Question { opener, sighting, middle, asset, closed, rules, weights };
                 let weighed = question.weigh(streets);
                 incident.merges.push(joined.merge(opener.member, weighed));
+            }
+            if joined.bounds(place) {
+                middle.add(joined.sighting.position);
             }
         }
         Some(incident)
@@ -154,6 +161,11 @@ impl Problem {
 }
 
 impl Joined {
+    /// Whether the member that came as number `place` bounds where its problem is.
+    fn bounds(&self, place: usize) -> bool {
+        place == 0 || matches!(self.basis, Basis::Place)
+    }
+
     /// The merge that brought it here.
     fn merge(&self, into: Member, weighed: Weighed) -> Merge {
         let member = self.sighting.member;

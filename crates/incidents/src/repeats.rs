@@ -128,7 +128,8 @@ impl Seen {
         let mut suspects = Vec::new();
         for place in self.places.locate_in_envelope(&near) {
             let (report, earlier) = &self.sightings[place.data];
-            let pair = Pair::new(earlier, later, earlier.open_until, rules.radius);
+            let metres = earlier.position.metres_to(later.position);
+            let pair = Pair::new(earlier, later, earlier.open_until, (rules.radius, metres));
             let is_open =
                 earlier.open_until.is_none_or(|end| later.time() <= end.after(rules.cool_down));
             if !is_open || as_metres(rules.radius) < pair.metres {

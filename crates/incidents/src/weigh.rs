@@ -1,5 +1,6 @@
-//! Weighs whether a report speaks of a known problem, against the problem's earliest report.
+//! Weighs whether a report speaks of a known problem: against the problem's earliest report, and by the way to the middle of all.
 
+use crate::middle::Middle;
 use crate::pair::Pair;
 use crate::sighting::Sighting;
 use crate::weights::probability;
@@ -22,6 +23,8 @@ pub(crate) struct Weighed {
 pub(crate) struct Question<'a> {
     pub(crate) opener: &'a Sighting,
     pub(crate) sighting: &'a Sighting,
+    /// The middle of those that joined by place so far.
+    pub(crate) middle: Middle,
     pub(crate) asset: Option<&'a str>,
     pub(crate) closed: Option<Timestamp>,
     pub(crate) rules: FamilyRules,
@@ -57,7 +60,8 @@ impl Question<'_> {
         ];
         // No more memory than is needed: there may be a million of these.
         let mut evidence = Vec::with_capacity(2 + others.iter().flatten().count());
-        evidence.push(Evidence::Distance { metres: pair.metres, radius: self.rules.radius });
+        let (n_before, radius) = (self.middle.count(), self.rules.radius);
+        evidence.push(Evidence::Distance { metres: pair.metres, n_before, radius });
         evidence.extend(others.into_iter().flatten());
         evidence.push(self.time());
         Weighed { score: self.probability(&pair, &streets), evidence }
@@ -69,7 +73,8 @@ impl Question<'_> {
     }
 
     fn pair(&self) -> Pair<'_> {
-        Pair::new(self.opener, self.sighting, self.closed, self.rules.radius)
+        let metres = self.middle.metres_to(self.sighting.position);
+        Pair::new(self.opener, self.sighting, self.closed, (self.rules.radius, metres))
     }
 
     /// Streets speak only where both sides have candidates. A corner passes: different streets, but a short way on foot.

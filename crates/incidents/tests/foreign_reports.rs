@@ -7,7 +7,8 @@ mod place;
 
 use expect_test::{Expect, expect};
 use roadcrew_incidents::intake::{
-    Door, Requests, read_bulk_csv, read_georeport_json, read_georeport_xml, read_text,
+    Door, Requests, read_bulk_csv, read_georeport_json, read_georeport_xml, read_table_text,
+    read_text,
 };
 use roadcrew_incidents::{Report, ReportStatus};
 use roadcrew_units::{Timestamp, Zone};
@@ -68,7 +69,7 @@ fn the_standards_json_is_read() {
         638344 006 Closed 2026-04-14T14:37:38+00:00 24.9411000,60.1701000 notes="Duplicate request." "" None
         638349 006 Open 2026-04-19T06:37:38+00:00 24.9421000,60.1702000 notes="" "" Some("lamp-7")
         left out: feed:35: the request has a token and no id yet: ask again later
-        left out: feed:36: the position is 0,0, which stands for none
+        left out: feed:36: report '638350': the position is 0,0, which stands for none
         left out: feed:37: report '638349' came before, in line 21
     "#]],
     );
@@ -117,7 +118,7 @@ fn the_standards_xml_is_read() {
         &expect![[r#"
         638344 006 Closed 2026-04-14T14:37:38+00:00 24.9411000,60.1701000 notes="Duplicate request." "bench & kerb ä" None
         638349 006 Open 2026-04-19T06:37:38+00:00 24.9421000,60.1702000 notes="" "a <deep> one" Some("lamp-7")
-        left out: feed:31: 'service_code' and 'service_name' are empty
+        left out: feed:31: report '638350': 'service_code' and 'service_name' are empty
         left out: feed: personal fields were dropped unread: email
     "#]],
     );
@@ -206,63 +207,63 @@ fn what_would_corrupt_a_plan_is_left_out() {
         "requested_datetime",
         r#""2027-05-11T08:30:00Z""#,
         &expect![[r#"
-        left out: feed:1: 'requested_datetime' is '2027-05-11T08:30:00Z', 8744 h in the future: expected when it happened
+        left out: feed:1: report '1': 'requested_datetime' is '2027-05-11T08:30:00Z', 8744 h in the future: expected when it happened
     "#]],
     );
     check_field(
         "requested_datetime",
         r#""1970-01-01T00:00:00Z""#,
         &expect![[r#"
-        left out: feed:1: 'requested_datetime' is '1970-01-01T00:00:00Z', which stands for no time
+        left out: feed:1: report '1': 'requested_datetime' is '1970-01-01T00:00:00Z', which stands for no time
     "#]],
     );
     check_field(
         "requested_datetime",
         r#""05/11/2026 08:30 AM""#,
         &expect![[r#"
-        left out: feed:1: 'requested_datetime': can't read '05/11/2026 08:30 AM' as a time: write it as 2026-05-11T08:30:00+03:00
+        left out: feed:1: report '1': 'requested_datetime': can't read '05/11/2026 08:30 AM' as a time: write it as 2026-05-11T08:30:00+03:00
     "#]],
     );
     check_field(
         "requested_datetime",
         "null",
         &expect![[r#"
-        left out: feed:1: 'requested_datetime' is empty
+        left out: feed:1: report '1': 'requested_datetime' is empty
     "#]],
     );
     check_field(
         "lat",
         r#""NaN""#,
         &expect![[r#"
-        left out: feed:1: longitude 24.94, latitude NaN is no place on earth: expected degrees within ±180 and ±90
+        left out: feed:1: report '1': longitude 24.94, latitude NaN is no place on earth: expected degrees within ±180 and ±90
     "#]],
     );
     check_field(
         "lat",
         r#""60,17""#,
         &expect![[r#"
-        left out: feed:1: 'lat' is '60,17': expected degrees
+        left out: feed:1: report '1': 'lat' is '60,17': expected degrees
     "#]],
     );
     check_field(
         "lat",
         "61.5",
         &expect![[r#"
-        left out: feed:1: position 24.9400000,61.5000000 lies outside the city's streets
+        left out: feed:1: report '1': position 24.9400000,61.5000000 lies outside the city's streets
     "#]],
     );
     check_field(
         "lat",
         r#""""#,
         &expect![[r#"
-        left out: feed:1: 'lat' is empty
+        left out: feed:1: report '1': 'lat' is empty
     "#]],
     );
     check_field(
         "service_code",
         "null",
         &expect![[r#"
-        left out: feed:1: 'service_code' and 'service_name' are empty
+        left out: feed:1: report '1': 'service_code' and 'service_name' are empty
     "#]],
     );
     check_field(
@@ -276,7 +277,7 @@ fn what_would_corrupt_a_plan_is_left_out() {
         "status",
         r#""frozen""#,
         &expect![[r#"
-        left out: feed:1: status 'frozen' is unknown: expected open or closed
+        left out: feed:1: report '1': status 'frozen' is unknown: expected open or closed
     "#]],
     );
 }
@@ -331,4 +332,29 @@ fn latin_1_is_read_where_xml_declares_it_and_refused_elsewhere() {
     assert!(read_text("feed", xml).unwrap().contains("café"));
     let refused = read_text("feed.csv", b"a\ncaf\xe9").unwrap_err();
     assert_eq!(refused.to_string(), "feed.csv:2: the text is no UTF-8: save it as UTF-8");
+}
+
+#[test]
+fn a_table_in_latin_1_is_read_and_said_to_be_one() {
+    let (text, note) = read_table_text("feed.csv", b"a\ncaf\xe9 \x80");
+    assert_eq!(text, "a\ncaf\u{e9} \u{20ac}");
+    assert!(note.unwrap().to_string().starts_with("feed.csv:2: the text is no UTF-8"));
+    let (text, note) = read_table_text("feed.csv", "\u{feff}caf\u{e9}".as_bytes());
+    assert_eq!((text.as_ref(), note), ("caf\u{e9}", None));
+}
+
+#[test]
+fn semicolons_and_tabs_divide_cells_and_commas_degrees() {
+    let expected = ("1".to_owned(), "60.1675000".to_owned(), "Katu 1, Helsinki".to_owned());
+    for text in [
+        "\u{feff}address;long;lat;requested_datetime;service_code;service_request_id\r\n\
+         Katu 1, Helsinki;24,9522;60,1675;2026-05-08T09:00:00Z;001;1\r\n",
+        "service_request_id\tservice_code\trequested_datetime\tlat\tlong\taddress\n\
+         1\t001\t2026-05-08T09:00:00Z\t60.1675\t24.9522\tKatu 1, Helsinki\n",
+    ] {
+        let (reports, skipped) = read(read_bulk_csv, text).unwrap();
+        assert_eq!(skipped, Vec::new());
+        let Report { id, position, address, .. } = &reports[0];
+        assert_eq!((id.clone(), format!("{:.7}", position.lat()), address.clone()), expected);
+    }
 }

@@ -191,7 +191,7 @@ proptest! {
                 .map(|id| alerts[id.index()].position);
             let places: Vec<Position> = reports_by_place.chain(alerts_by_place).collect();
             #[expect(clippy::cast_precision_loss, reason = "a radius is small")]
-            let diameter = 1.25 * categories.rules(&incident.family).radius.0 as f64;
+            let diameter = 1.5 * categories.rules(&incident.family).radius.0 as f64;
             for a in &places {
                 for b in &places {
                     prop_assert!(a.metres_to(*b) <= diameter);

@@ -245,11 +245,42 @@ fn a_report_outside_the_radius_is_told_so() {
 
 #[test]
 fn a_report_that_would_widen_an_incident_is_told_so() {
+    let row = [
+        pothole("R1", 0.0, 1),
+        pothole("R3", 20.0, 2),
+        pothole("R4", 20.0, 3),
+        pothole("R5", 20.0, 4),
+        pothole("R2", 39.0, 5),
+    ];
+    check_refusal(
+        &row,
+        "39 m away: its report R1 lies 39 m away, and incidents don't grow wider than 38 m",
+    );
+}
+
+#[test]
+fn a_report_far_from_the_middle_is_told_so() {
     let row = [pothole("R1", 0.0, 1), pothole("R3", 20.0, 2), pothole("R2", 40.0, 3)];
     check_refusal(
         &row,
-        "40 m away: its report R1 lies 40 m away, and incidents don't grow wider than 31 m",
+        "40 m away: it lies 30 m from the middle of its reports, outside the radius of 25 m",
     );
+}
+
+#[test]
+fn a_stray_report_draws_nothing_away_from_many() {
+    // R5 strayed too far, and R6 lies between it and the middle of four: a little nearer to R5.
+    let row = [
+        pothole("R1", 0.0, 1),
+        pothole("R2", 1.5, 2),
+        pothole("R3", 0.0, 3),
+        pothole("R4", 1.5, 4),
+        pothole("R5", 30.0, 5),
+        pothole("R6", 16.5, 6),
+    ];
+    let clusters = cluster(&row, &[], &categories(), &NoStreets);
+    let sizes: Vec<usize> = clusters.incidents.iter().map(|one| one.reports.len()).collect();
+    assert_eq!(sizes, [5, 1]);
 }
 
 #[test]

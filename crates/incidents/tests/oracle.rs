@@ -60,21 +60,39 @@ impl Known {
         ends.and_then(|ends| ends.into_iter().max())
     }
 
-    /// How probable it is that `said` speaks of it by its place; `None` where a rule forbids it.
+    /// The first one, and whoever joined by place.
+    fn by_place(&self) -> impl Iterator<Item = &Said> {
+        let bounding = self.members.iter().enumerate();
+        bounding.filter(|(n, (_, by_place))| *n == 0 || *by_place).map(|(_, (one, _))| one)
+    }
+
+    /// How many they are.
+    fn votes(&self) -> f64 {
+        self.by_place().map(|_| 1.0).sum()
+    }
+
+    /// The mean of their places, cut to a ten-millionth of a degree.
+    fn middle(&self) -> (f64, f64) {
+        let mean = |axis: fn((f64, f64)) -> f64| {
+            let sum: f64 = self.by_place().map(|one| (axis(one.at) * 1e7).round()).sum();
+            (sum / self.votes()).trunc() / 1e7
+        };
+        (mean(|at| at.0), mean(|at| at.1))
+    }
+
+    /// In which order problems are asked for `said` by its place, the highest first; `None` where a rule forbids it.
     fn score(&self, said: &Said) -> Option<f64> {
         let (_, radius, cool_down) = rules(&said.code);
-        let opener = &self.members[0].0;
         let is_over = self.end().is_some_and(|end| end + cool_down < said.time);
         let is_other = matches!((self.asset(), &said.asset), (Some(a), Some(b)) if a != b);
-        let bounding =
-            self.members.iter().enumerate().filter(|(n, (_, by_place))| *n == 0 || *by_place);
-        let apart: Vec<f64> = bounding.map(|(_, (one, _))| metres(one.at, said.at)).collect();
-        let is_far =
-            apart.iter().all(|one| radius < *one) || apart.iter().any(|one| 1.25 * radius < *one);
+        let apart: Vec<f64> = self.by_place().map(|one| metres(one.at, said.at)).collect();
+        let away = metres(self.middle(), said.at);
+        let is_far = apart.iter().all(|one| radius < *one)
+            || apart.iter().any(|one| 1.5 * radius < *one)
+            || radius < away;
         if is_over || is_other || is_far {
             return None;
         }
-        let away = metres(opener.at, said.at);
         let mut log_odds = 1.5 - away / radius;
         if away < 1.0 {
             log_odds += 1.0;
@@ -83,7 +101,7 @@ impl Known {
             log_odds -= if said.time - end < 24 * HOUR { 0.3 } else { 0.5 };
         }
         let score = 1.0 / (1.0 + (-log_odds).exp());
-        (0.5 <= score).then_some(score)
+        (0.5 <= score).then_some(log_odds + self.votes().ln())
     }
 }
 
@@ -101,8 +119,11 @@ fn obvious(mut all: Vec<Said>) -> BTreeSet<Vec<String>> {
             }
             let is_open = one.end().is_none_or(|end| said.time <= end + cool_down);
             let same = is_open && said.asset.is_some() && one.asset() == said.asset.as_ref();
-            let found =
-                if same { Some((2.0, false)) } else { one.score(&said).map(|score| (score, true)) };
+            let found = if same {
+                Some((f64::INFINITY, false))
+            } else {
+                one.score(&said).map(|score| (score, true))
+            };
             // Problems stand in the order in which they opened, so the earlier one wins among equals.
             if let Some((score, by_place)) = found
                 && best.is_none_or(|(_, known, _)| known < score)

@@ -124,6 +124,11 @@ fn a_row_without_a_group_is_left_out() {
     let (assets, skipped) = Assets::read("assets.csv", text).unwrap();
     assert!(!assets.is_empty());
     assert_eq!(skipped[0].to_string(), "assets.csv:3: asset, kind or group is empty");
+    let of_a_spreadsheet =
+        "\u{feff}group;asset;kind\r\nC1;lamp-1;circuit\r\n\r\n;lamp-2;circuit\r\n";
+    let (same, skipped) = Assets::read("assets.csv", of_a_spreadsheet).unwrap();
+    assert_eq!(same, assets);
+    assert_eq!(skipped[0].to_string(), "assets.csv:4: asset, kind or group is empty");
     assert_eq!(
         Assets::read("assets.csv", "asset,kind\n").unwrap_err(),
         "assets.csv:1: column 'group' is missing: expected asset, kind, group"

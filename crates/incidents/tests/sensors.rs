@@ -55,6 +55,18 @@ fn a_notification_of_key_values_is_read() {
 }
 
 #[test]
+fn entities_as_features_are_read() {
+    check_ngsi(
+        include_str!("corpus/ngsi_ld/features.json"),
+        &expect![[r#"
+        urn:ngsi-ld:Streetlight:9 lamp_dark=1 [1] 2026-05-11T08:35:00+00:00 at 24.9421000,60.1702000
+        urn:ngsi-ld:WasteContainer:9 fill_level=0.5 [1] 2026-05-11T08:36:00+00:00 at 24.9422000,60.1702000
+        left out: feed:4: the feature has no properties
+    "#]],
+    );
+}
+
+#[test]
 fn lamps_tell_their_power_and_containers_when_they_were_emptied() {
     check_ngsi(
         include_str!("corpus/ngsi_ld/circuit.json"),

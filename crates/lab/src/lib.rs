@@ -23,12 +23,15 @@
 //! ```
 
 mod draw;
+mod error;
 pub mod filling;
 pub mod generate;
 mod scenario_file;
 pub mod simulate;
+mod trials;
 
 pub use draw::Draws;
+pub use error::LabError;
 
 use serde::Serialize;
 use std::fmt;
@@ -54,7 +57,7 @@ impl fmt::Display for Outcome {
 }
 
 /// Runs a scenario: one about containers says `simulate = "containers"`, any other is about jobs.
-pub fn run(scenario: &Path) -> Result<Outcome, simulate::LabError> {
+pub fn run(scenario: &Path) -> Result<Outcome, LabError> {
     let is_about_containers = std::fs::read_to_string(scenario)
         .ok()
         .and_then(|text| text.parse::<toml::Table>().ok())

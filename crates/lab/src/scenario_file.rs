@@ -1,6 +1,6 @@
 //! A scenario's file, whatever it simulates: read, and refused with its line.
 
-use crate::simulate::LabError;
+use crate::LabError;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 

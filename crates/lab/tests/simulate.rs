@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use roadcrew_lab::simulate::{Comparison, LabError, Policy, run};
+use roadcrew_lab::LabError;
+use roadcrew_lab::simulate::{Comparison, Policy, run};
 use std::path::Path;
 
 fn simulated(lines: &str) -> Result<Comparison, LabError> {

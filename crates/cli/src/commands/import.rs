@@ -90,12 +90,17 @@ fn read_source(
         std::fs::read(&import.from).with_context(|| format!("can't read {}", import.from))?
     };
     let file = import.from.as_str();
+    if import.format == ImportFormat::GeoreportCsv {
+        let (text, note) = intake::read_table_text(file, &bytes);
+        let (reports, mut skipped) = intake::read_bulk_csv(file, &text, door)?;
+        skipped.extend(note);
+        return Ok(Brought { reports, skipped, ..Brought::default() });
+    }
     let text = intake::read_text(file, &bytes)?;
     let of_reports = |(reports, skipped)| Brought { reports, skipped, ..Brought::default() };
     let of_sensors =
         |(observations, skipped)| Brought { observations, skipped, ..Brought::default() };
     Ok(match import.format {
-        ImportFormat::GeoreportCsv => of_reports(intake::read_bulk_csv(file, &text, door)?),
         ImportFormat::GeoreportJson => of_reports(intake::read_georeport_json(file, &text, door)?),
         ImportFormat::GeoreportXml => of_reports(intake::read_georeport_xml(file, &text, door)?),
         ImportFormat::NgsiLd => {
@@ -103,7 +108,9 @@ fn read_source(
             Brought { assets, ..of_sensors(intake::read_ngsi_ld(file, &text, door)?) }
         }
         ImportFormat::Lorawan => read_uplinks(import, &text, door)?,
-        ImportFormat::Open311 | ImportFormat::SensorThings => Brought::default(),
+        ImportFormat::GeoreportCsv | ImportFormat::Open311 | ImportFormat::SensorThings => {
+            Brought::default()
+        }
     })
 }
 

@@ -1,6 +1,7 @@
 //! Says in words why a report is where it is.
 
 use super::{Clusters, Names};
+use crate::middle::Middle;
 use crate::sighting::Sighting;
 use crate::weigh::{Question, as_metres};
 use crate::{Categories, Incident, Member, Merge, NoStreets, Report, ReportId};
@@ -128,6 +129,14 @@ fn refusal(
     if earlier.iter().all(|(_, metres)| radius < *metres) {
         return format!("it lies outside the radius of {}", rules.radius);
     }
+    let middle = Middle::of(earlier.iter().map(|(one, _)| one.position));
+    let off = middle.metres_to(sighting.position);
+    if radius < off {
+        return format!(
+            "it lies {off:.0} m from the middle of its reports, outside the radius of {}",
+            rules.radius
+        );
+    }
     let diameter = rules.diameter_m();
     if let Some((far, metres)) = earlier.iter().find(|(_, metres)| diameter < *metres) {
         return format!(
@@ -142,7 +151,7 @@ fn refusal(
     let opener = Sighting::of_report(first, &reports[first.index()], categories, &NoStreets);
     let (asset, closed) = (opener.asset.as_deref(), incident.closed);
     let weights = &judgement.weights;
-    let question = Question { opener: &opener, sighting, asset, closed, rules, weights };
+    let question = Question { opener: &opener, sighting, middle, asset, closed, rules, weights };
     let weighed = question.weigh(&NoStreets);
     let reasons: Vec<String> = weighed.evidence.iter().map(ToString::to_string).collect();
     let reasons = reasons.join("; ");

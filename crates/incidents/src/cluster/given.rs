@@ -1,7 +1,7 @@
 //! What is to be clustered, looked at by member.
 
-use crate::sighting::Said;
-use crate::{Alert, AlertId, Categories, Member, Report, ReportId};
+use crate::sighting::{Said, Sighting};
+use crate::{Alert, AlertId, Categories, Member, Report, ReportId, Streets};
 use roadcrew_units::Position;
 
 /// The reports and alerts.
@@ -36,6 +36,19 @@ impl<'a> Given<'a> {
         match member {
             Member::Report(id) => self.report(id).asset.as_deref(),
             Member::Alert(id) => Some(&self.alert(id).sensor),
+        }
+    }
+
+    /// One of them as matching sees it.
+    pub(super) fn sighting(
+        self,
+        member: Member,
+        categories: &Categories,
+        streets: &impl Streets,
+    ) -> Sighting {
+        match member {
+            Member::Report(id) => Sighting::of_report(id, self.report(id), categories, streets),
+            Member::Alert(id) => Sighting::of_alert(id, self.alert(id), categories, streets),
         }
     }
 

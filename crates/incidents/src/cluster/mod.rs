@@ -4,17 +4,17 @@ mod cells;
 mod decided;
 mod explain;
 mod given;
-mod local;
+mod shelf;
+mod strips;
 
 use crate::board::Board;
-use crate::sighting::Sighting;
 use crate::{Alert, Categories, Incident, Member, Report, Streets};
 use cells::{Family, neighbourhoods};
 use given::Given;
-use local::place_by_place;
 use rayon::prelude::*;
 use roadcrew_units::Timestamp;
 use std::fmt;
+use strips::match_by_cells;
 
 /// About how many sightings a thread takes at once.
 const PART: usize = 4096;
@@ -70,8 +70,8 @@ impl fmt::Display for Summary {
     }
 }
 
-/// Finds out which reports and alerts speak of the same problem: of one family, within the family's radius of another one and
-/// within a quarter more of all that joined by place (a bound on the diameter, so nothing chains), while the problem is open or cools down; an equal asset
+/// Finds out which reports and alerts speak of the same problem: of one family, within the family's radius of the middle of
+/// those that joined by place and of one of them, and within half as much again of all (a bound on the diameter, so nothing chains), while the problem is open or cools down; an equal asset
 /// id settles it, and two different ones keep apart.
 ///
 /// The answer depends neither on the order of the input nor on the number of threads, and is that of adding everything to an
@@ -84,11 +84,9 @@ pub fn cluster(
 ) -> Clusters {
     let given = Given { reports, alerts };
     let families = neighbourhoods(given, categories);
-    let found: Vec<Vec<Incident>> = families
-        .par_iter()
-        .flat_map_iter(in_parts)
-        .map(|part| match_part(&part, given, categories, streets))
-        .collect();
+    let parts: Vec<Part<'_>> = families.iter().flat_map(in_parts).collect();
+    let found: Vec<Vec<Incident>> =
+        parts.into_par_iter().map(|part| match_part(&part, given, categories, streets)).collect();
     Clusters::new(in_order(found, given), Names::of(reports, alerts))
 }
 
@@ -122,14 +120,8 @@ fn match_part(
     part: &Part<'_>,
     given: Given<'_>,
     categories: &Categories,
-    streets: &impl Streets,
+    streets: &(impl Streets + Sync),
 ) -> Vec<Incident> {
-    let sighting = |member: Member| match member {
-        Member::Report(id) => {
-            Sighting::of_report(id, &given.reports[id.index()], categories, streets)
-        }
-        Member::Alert(id) => Sighting::of_alert(id, &given.alerts[id.index()], categories, streets),
-    };
     let mut found = Vec::new();
     let Some(&first) = part.members.first() else { return found };
     let mut board = Board::new(part.family, categories, given.position(first));
@@ -137,8 +129,13 @@ fn match_part(
     for &size in part.sizes {
         let (members, others) = rest.split_at(size);
         rest = others;
-        for member in place_by_place(given, members, categories.rules(part.family)) {
-            board.place(sighting(member), streets);
+        if let Some(incidents) = match_by_cells(given, (part.family, members), categories, streets)
+        {
+            found.extend(incidents);
+            continue;
+        }
+        for &member in members {
+            board.place(given.sighting(member, categories, streets), streets);
         }
         board.tell_and_clear(streets, &mut found);
     }

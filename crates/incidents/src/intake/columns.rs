@@ -4,6 +4,7 @@ use super::error::{IntakeError, Names};
 use super::personal::{Sender, is_personal};
 use super::text::without_mark;
 use csv::StringRecord;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Without these there is no report.
@@ -121,5 +122,17 @@ impl Columns {
     pub(super) fn field<'r>(&self, row: &'r StringRecord, name: &'static str) -> &'r str {
         debug_assert!(KNOWN.contains(&name), "'{name}' is a known column");
         self.places.get(name).and_then(|&place| row.get(place)).map_or("", str::trim)
+    }
+
+    /// The row with degrees as `60.17` that stand there as `60,17`.
+    pub(super) fn with_points(&self, row: &StringRecord) -> StringRecord {
+        let degrees = ["lat", "long"].map(|name| self.places.get(name).copied());
+        let cells = row.iter().enumerate().map(|(place, cell)| match cell.split_once(',') {
+            Some((whole, part)) if degrees.contains(&Some(place)) => {
+                Cow::Owned(format!("{whole}.{part}"))
+            }
+            _ => Cow::Borrowed(cell),
+        });
+        cells.collect::<Vec<_>>().iter().map(AsRef::as_ref).collect::<Vec<&str>>().into()
     }
 }

@@ -116,7 +116,10 @@ impl<'f> Taken<'f> {
             return self.skip(line, "the request has a token and no id yet: ask again later");
         }
         match read_request(&field, door, Dialect::Foreign) {
-            Err(reason) => self.skip(line, reason),
+            Err(reason) => match field("service_request_id") {
+                "" => self.skip(line, reason),
+                id => self.skip(line, format!("report '{id}': {reason}")),
+            },
             Ok(report) => match self.repeats.before(report.id.clone(), line) {
                 None => self.reports.push(report),
                 Some(first) => {

@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// How deep a list may be wrapped: each layer is read once more.
 const DEEPEST: usize = 4;
 
+/// Types of objects that hold a list.
+const LISTS: [&str; 2] = ["\"Notification\"", "\"FeatureCollection\""];
+
 /// A JSON object.
 pub(super) type Object = Map<String, Value>;
 
@@ -24,7 +27,7 @@ pub(super) struct Elements<'t> {
 
 impl<'t> Elements<'t> {
     /// Reads a list, an object that holds one under any of the names in `wrappers` (also one in the other), or a single object. An object
-    /// with a `type` is an element itself, unless it is a `Notification`.
+    /// with a `type` is an element itself, unless it is a `Notification` or a `FeatureCollection`.
     pub(super) fn read(file: &str, text: &'t str, wrappers: &[&str]) -> Result<Self, IntakeError> {
         let text = without_mark(text);
         let broken = |error: serde_json::Error| IntakeError::Broken {
@@ -40,7 +43,8 @@ impl<'t> Elements<'t> {
             }
             let object: BTreeMap<String, &RawValue> =
                 serde_json::from_str(inner.get()).map_err(broken)?;
-            if object.get("type").is_some_and(|kind| kind.get() != "\"Notification\"") {
+            let is_list = |kind: &&RawValue| LISTS.contains(&kind.get());
+            if object.get("type").is_some_and(|kind| !is_list(kind)) {
                 break;
             }
             let is_wrapper = |held: &&RawValue| held.get().starts_with(['[', '{']);

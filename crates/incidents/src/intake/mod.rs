@@ -10,7 +10,7 @@ mod door;
 mod error;
 mod georeport;
 mod json;
-mod lines;
+pub(crate) mod lines;
 mod lorawan;
 mod ngsi_ld;
 mod observation;
@@ -31,7 +31,7 @@ pub use ngsi_ld::{read_ngsi_ld, read_ngsi_ld_groups};
 pub use observation::{EMPTIED, FILL_LEVEL, Observation};
 pub use reports::{read_bulk_csv, read_reports, write_reports};
 pub use sensor_things::{Datastreams, next_link, read_sensor_things};
-pub use text::read_text;
+pub use text::{read_table_text, read_text};
 
 use roadcrew_units::Position;
 

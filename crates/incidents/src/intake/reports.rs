@@ -5,11 +5,12 @@ use super::lines::Lines;
 use super::repeats::Repeats;
 use super::request::read_request;
 use super::{Door, IntakeError};
-use crate::{Report, ReportStatus};
-use csv::{ReaderBuilder, Writer};
+use crate::{Report, ReportStatus, delimited};
+use csv::Writer;
 use roadcrew_units::{Skipped, Timestamp, Zone};
 
-/// Reads reports. `file` names the text in messages; a time without an offset is local time in `zone`.
+/// Reads reports. `file` names the text in messages; a time without an offset is local time in `zone`. Commas, semicolons or tabs divide
+/// the cells, and where they aren't commas degrees may be written with one.
 ///
 /// Left out and listed: broken rows, rows without id, code, time or position, rows at 0,0, unreadable times, an unknown status and
 /// ids that came before. Columns that identify a resident are dropped, and one note says so.
@@ -39,7 +40,7 @@ fn read_rows(
     door: &Door<'_>,
     dialect: Dialect,
 ) -> Result<(Vec<Report>, Vec<Skipped>), IntakeError> {
-    let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut reader = delimited::reader(text);
     let header = reader.headers().map_err(|error| IntakeError::UnreadableHeader {
         file: file.to_owned(),
         cause: error.to_string(),
@@ -47,6 +48,7 @@ fn read_rows(
     let n_columns = header.len();
     let columns = Columns::read(file, header, dialect)?;
 
+    let has_commas = delimited::has_decimal_commas(text);
     let mut reports: Vec<Report> = Vec::new();
     let mut skipped = notes(file, &columns);
     let mut repeats = Repeats::new();
@@ -66,6 +68,7 @@ fn read_rows(
             skipped.push(Skipped::row(file, line, reason));
             continue;
         }
+        let row = if has_commas { columns.with_points(&row) } else { row };
         let field = |name| columns.field(&row, name);
         match read_request(&field, door, dialect) {
             Err(reason) => skipped.push(Skipped::row(file, line, reason)),

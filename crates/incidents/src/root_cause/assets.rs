@@ -1,5 +1,7 @@
 //! What assets have in common: `assets.csv`.
 
+use crate::delimited::trimmed_reader;
+use crate::intake::lines::Lines;
 use roadcrew_units::Skipped;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -37,10 +39,7 @@ impl Assets {
     /// Reads `assets.csv`: columns `asset,kind,group`, in any order. Rows that say nothing are listed and left out; `Err` is a
     /// sentence about the header.
     pub fn read(file: &str, text: &str) -> Result<(Self, Vec<Skipped>), String> {
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
+        let mut reader = trimmed_reader(text);
         let header = reader.headers().map_err(|error| format!("{file}: {error}"))?.clone();
         if let Some(unknown) = header.iter().find(|name| !COLUMNS.contains(name)) {
             return Err(format!(
@@ -54,16 +53,17 @@ impl Assets {
         };
         let [asset, kind, group] = [place("asset")?, place("kind")?, place("group")?];
         let (mut assets, mut skipped) = (Self::default(), Vec::new());
+        let mut lines = Lines::of(text);
         for row in reader.records() {
             let row = match row {
                 Ok(row) => row,
                 Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line);
+                    let line = lines.of_row_at(error.position().map_or(0, csv::Position::byte));
                     skipped.push(Skipped::row(file, line, format!("the row is broken: {error}")));
                     continue;
                 }
             };
-            let line = row.position().map_or(0, csv::Position::line);
+            let line = lines.of_row_at(row.position().map_or(0, csv::Position::byte));
             let cell = |place: usize| row.get(place).unwrap_or_default();
             if [asset, kind, group].into_iter().any(|place| cell(place).is_empty()) {
                 skipped.push(Skipped::row(file, line, "asset, kind or group is empty"));

@@ -2,7 +2,7 @@
 
 use super::scenario::{FillPolicy, Scenario};
 use super::truth::{Filled, Truth};
-use crate::simulate::LabError;
+use crate::LabError;
 use roadcrew_incidents::Alert;
 use roadcrew_incidents::fill::{FillSettings, FillState};
 use roadcrew_planning::city::{Collecting, Container};

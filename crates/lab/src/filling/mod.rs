@@ -12,10 +12,11 @@ mod truth;
 pub use figures::{Difference, FillComparison, FillFigures, FillRun};
 pub use scenario::FillPolicy;
 
-use crate::simulate::LabError;
-use rayon::prelude::*;
+use crate::LabError;
+use crate::trials::{first_day, first_shift, of_each};
 use roadcrew_planning::City;
-use roadcrew_units::{Date, Seconds, ServiceDay, TimeWindow, Timestamp};
+use roadcrew_planning::city::Work;
+use roadcrew_units::{Date, ServiceDay, Timestamp};
 use scenario::Scenario;
 use std::path::Path;
 use truth::Truth;
@@ -27,22 +28,11 @@ pub fn run(scenario: &Path) -> Result<FillComparison, LabError> {
     if city.containers.is_empty() {
         return Err(LabError::NoContainers { city: city.name });
     }
-    let start: Date = match &scenario.start {
-        Some(text) => text.parse()?,
-        None => city.demo_date.ok_or(crate::generate::GenerateError::NoDate)?,
-    };
-    let pairs: Vec<(FillPolicy, u64)> = scenario
-        .policies
-        .iter()
-        .flat_map(|&policy| scenario.seeds.iter().map(move |&seed| (policy, seed)))
-        .collect();
-    let runs = pairs
-        .par_iter()
-        .map(|&(policy, seed)| {
-            let figures = simulate(&city, &scenario, start, policy, seed)?;
-            Ok(FillRun { policy, seed, figures })
-        })
-        .collect::<Result<_, LabError>>()?;
+    let start = first_day(scenario.start.as_deref(), &city)?;
+    let runs = of_each(&scenario.policies, &scenario.seeds, |policy, seed| {
+        let figures = simulate(&city, &scenario, start, policy, seed)?;
+        Ok(FillRun { policy, seed, figures })
+    })?;
     Ok(FillComparison {
         city: city.name,
         containers: city.containers.len(),
@@ -91,8 +81,5 @@ fn simulate(
 /// When the first truck of a day may leave: what was measured until then is known.
 fn morning(city: &City, date: Date) -> Result<Timestamp, LabError> {
     let day = ServiceDay::new(date, &city.zone)?;
-    let trucks =
-        city.crews.iter().filter(|crew| crew.work == roadcrew_planning::city::Work::Collection);
-    let open = trucks.filter_map(|crew| crew.shift.on(&day).ok()).map(TimeWindow::open).min();
-    Ok(day.at(open.unwrap_or(Seconds::ZERO)))
+    Ok(day.at(first_shift(city, &day, Work::Collection)))
 }

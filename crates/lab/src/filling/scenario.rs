@@ -1,7 +1,7 @@
 //! The scenario's file: which city, which days, how containers fill, which policies.
 
+use crate::LabError;
 use crate::scenario_file::{self, NOTHING_TO_COMPARE};
-use crate::simulate::LabError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::{Path, PathBuf};

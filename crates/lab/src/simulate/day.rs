@@ -1,8 +1,8 @@
 //! What crews did on a day.
 
-use super::LabError;
 use super::greedy;
 use super::policy::Policy;
+use crate::LabError;
 use roadcrew_incidents::Incident;
 
 use roadcrew_planning::{City, Search, StopKind, dispatch};

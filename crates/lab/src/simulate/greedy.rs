@@ -1,7 +1,7 @@
 //! A day without a plan: whoever is free takes the next job by a simple rule.
 
-use super::LabError;
 use super::day::{Day, Visit};
+use crate::LabError;
 use roadcrew_incidents::Incident;
 use roadcrew_planning::City;
 use roadcrew_planning::city::{Crew, Task, Work};

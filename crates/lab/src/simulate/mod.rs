@@ -15,13 +15,14 @@ mod scenario;
 pub use figures::{Comparison, Figures, Run};
 pub use policy::Policy;
 
-use crate::generate::{GenerateError, Generated, Kind, Setting, Spec, generate_days};
+use crate::LabError;
+use crate::generate::{Generated, Kind, Setting, Spec, generate_days};
+use crate::trials::{first_day, first_shift, of_each};
 use figures::Outcome;
-use rayon::prelude::*;
 use roadcrew_incidents::{Report, ReportStatus};
 use roadcrew_planning::city::Work;
-use roadcrew_planning::{City, CityError, PlanError, Search, dispatch};
-use roadcrew_units::{CalendarError, Date, Metres, Seconds, ServiceDay, TimeWindow, Timestamp};
+use roadcrew_planning::{City, Search, dispatch};
+use roadcrew_units::{Date, Metres, Seconds, ServiceDay, Timestamp};
 use scenario::Scenario;
 use std::path::Path;
 
@@ -29,22 +30,11 @@ use std::path::Path;
 pub fn run(scenario: &Path) -> Result<Comparison, LabError> {
     let scenario = Scenario::read(scenario)?;
     let (city, _left_out) = City::open(&scenario.city).map_err(Box::new)?;
-    let start = match &scenario.start {
-        Some(text) => text.parse()?,
-        None => city.demo_date.ok_or(GenerateError::NoDate)?,
-    };
-    let pairs: Vec<(Policy, u64)> = scenario
-        .policies
-        .iter()
-        .flat_map(|&policy| scenario.seeds.iter().map(move |&seed| (policy, seed)))
-        .collect();
-    let runs = pairs
-        .par_iter()
-        .map(|&(policy, seed)| {
-            let figures = simulate(&city, &scenario, start, policy, seed)?;
-            Ok(Run { policy, seed, figures })
-        })
-        .collect::<Result<_, LabError>>()?;
+    let start = first_day(scenario.start.as_deref(), &city)?;
+    let runs = of_each(&scenario.policies, &scenario.seeds, |policy, seed| {
+        let figures = simulate(&city, &scenario, start, policy, seed)?;
+        Ok(Run { policy, seed, figures })
+    })?;
     Ok(Comparison { city: city.name, start: start.to_string(), days: scenario.days, runs })
 }
 
@@ -63,7 +53,7 @@ fn simulate(
     let (mut driven, mut last_morning, mut end) = (Metres::ZERO, Timestamp(0), Timestamp(0));
     for number in 0..scenario.days {
         let day = ServiceDay::new(start.plus_days(number), &city.zone)?;
-        last_morning = day.at(first_shift(&city, &day));
+        last_morning = day.at(first_shift(&city, &day, Work::Dispatch));
         end = day.at(Seconds::from_hours(24));
         let (known, about) = known_reports(&generated, &done, last_morning);
         city.reports = known;
@@ -128,65 +118,6 @@ fn known_reports(
         .unzip()
 }
 
-/// When the first crew starts.
-fn first_shift(city: &City, day: &ServiceDay) -> Seconds {
-    let crews = city.crews.iter().filter(|crew| crew.work == Work::Dispatch);
-    crews
-        .filter_map(|crew| crew.shift.on(day).ok())
-        .map(TimeWindow::open)
-        .min()
-        .unwrap_or(Seconds::ZERO)
-}
-
 fn service_level(kinds: &[Kind], code: &str) -> Seconds {
     kinds.iter().find(|kind| kind.code == code).map_or(Seconds::ZERO, |kind| kind.service_level)
-}
-
-/// Why a scenario can't be run.
-#[derive(Debug, thiserror::Error)]
-pub enum LabError {
-    /// No such file, or no text.
-    #[error("can't read {file}: a scenario is a TOML file")]
-    Unreadable {
-        /// Which file.
-        file: String,
-        /// Why not.
-        source: std::io::Error,
-    },
-    /// Something in the scenario.
-    #[error("{file}:{line}: {reason}")]
-    Scenario {
-        /// Which file.
-        file: String,
-        /// Which line, counted from 1.
-        line: usize,
-        /// What is wrong.
-        reason: String,
-    },
-    /// A shift or break that doesn't exist on a day.
-    #[error("crew {crew}: {reason}")]
-    Clock {
-        /// Whose.
-        crew: String,
-        /// What is wrong.
-        reason: String,
-    },
-    /// The city can't be read.
-    #[error(transparent)]
-    City(#[from] Box<CityError>),
-    /// Nothing to empty.
-    #[error("{city} has no containers: add containers.csv to its folder")]
-    NoContainers {
-        /// Which city.
-        city: String,
-    },
-    /// No reports can be made.
-    #[error(transparent)]
-    Generate(#[from] GenerateError),
-    /// A day can't be planned.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-    /// A day that the calendar doesn't have.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
 }

@@ -1,7 +1,7 @@
 //! `scenario.toml`: which city, which days, which policies.
 
-use super::LabError;
 use super::policy::Policy;
+use crate::LabError;
 use crate::scenario_file::{self, NOTHING_TO_COMPARE};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! What was found, in figures and a few lines.
 
 use super::Found;
-use roadcrew_incidents::{Evidence, Incident, MergedBy, OneCause};
+use roadcrew_incidents::{CauseRules, Evidence, Incident, MergedBy, OneCause};
 use roadcrew_units::Skipped;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
@@ -93,49 +93,109 @@ pub(super) fn text(found: &Found) -> String {
 
 fn write_text(found: &Found, out: &mut String) -> std::fmt::Result {
     let summary = found.clusters.summary;
+    let several = found.packages.iter().filter(|package| 1 < package.incidents.len()).count();
     writeln!(
         out,
-        "{} reports and {} alerts are about {} incidents; {} incidents have several ({:.3} s)",
+        "{} reports and {} alerts that ask for work (of {}) are about {} incidents (matched in {:.3} s)",
         found.city.reports.len(),
+        found.alerts.len(),
         found.city.alerts.len(),
         summary.n_incidents,
-        summary.n_merged_incidents,
         found.seconds
     )?;
-    let reasons = Reasons::of(found);
+    writeln!(out, "{:>8} incidents have several reports or alerts", summary.n_merged_incidents)?;
+    writeln!(out, "{:>8} incidents are open", found.open.len())?;
     writeln!(
         out,
-        "{} merges: {} by the same asset, {} by the same address or block, {} near each other within a day, {} near each other",
-        summary.n_repeats,
-        reasons.same_asset,
-        reasons.same_address,
-        reasons.within_a_day,
-        reasons.nearness
-    )?;
-    let together = found.packages.iter().filter(|package| 1 < package.incidents.len()).count();
-    writeln!(
-        out,
-        "{} open incidents make {} work packages; {together} packages have several",
-        found.open.len(),
+        "{:>8} work packages, a visit each; {several} have several",
         found.packages.len()
     )?;
-    for cause in &found.causes {
-        writeln!(out, "proposed as one: {cause}")?;
-        writeln!(out, "  to accept: roadcrew decide CITY_DIR cause {}", cause.group)?;
+    write_reasons(found, out)?;
+    write_largest(found, out)?;
+    write_causes(found, out)
+}
+
+fn write_reasons(found: &Found, out: &mut String) -> std::fmt::Result {
+    let n_repeats = found.clusters.summary.n_repeats;
+    if n_repeats == 0 {
+        return writeln!(out, "\nnothing joined an earlier one");
     }
-    for OneCause { group, incidents, opinion } in &found.city.decisions.causes {
-        let by = MergedBy::Person(opinion.by.clone());
-        writeln!(out, "accepted as one by {by}: {} incidents of {group}", incidents.len())?;
+    writeln!(out, "\n{n_repeats} joined an earlier one:")?;
+    let Reasons { same_asset, same_address, within_a_day, nearness } = Reasons::of(found);
+    for (n, why) in [
+        (same_asset, "the same asset"),
+        (same_address, "near, and the same address or block"),
+        (within_a_day, "near, within a day"),
+        (nearness, "near, while it was open"),
+    ] {
+        writeln!(out, "{n:>8} {:>5} {why}", share(n, n_repeats))?;
     }
-    for incident in largest(found) {
+    Ok(())
+}
+
+fn write_largest(found: &Found, out: &mut String) -> std::fmt::Result {
+    let largest = largest(found);
+    if !largest.is_empty() {
+        writeln!(out, "\nThe largest incidents:")?;
+    }
+    for incident in largest {
+        let since = incident.opened.to_iso(&found.city.zone);
+        // To the minute.
+        let since = since.get(..16).unwrap_or(&since).replace('T', " ");
+        let state = if incident.closed.is_none() { "open" } else { "closed" };
         writeln!(
             out,
-            "  {}: {} reports and alerts, {} at {}",
-            incident.id,
+            "{:>8} {:<14} since {since} {state:<6} {}  {}",
             size(incident),
             incident.family,
-            incident.position
+            incident.id,
+            place(found, incident)
         )?;
     }
     Ok(())
+}
+
+/// The first address that one of its reports tells, otherwise its position.
+fn place(found: &Found, incident: &Incident) -> String {
+    let mut addresses = incident.reports.iter().map(|id| &found.city.reports[id.index()].address);
+    addresses
+        .find(|address| !address.is_empty())
+        .cloned()
+        .unwrap_or_else(|| incident.position.to_string())
+}
+
+/// Circuits, cabinets and rounds; nothing where nobody said which assets hang together.
+fn write_causes(found: &Found, out: &mut String) -> std::fmt::Result {
+    if found.city.assets.is_empty() {
+        return Ok(());
+    }
+    let CauseRules { window, level } = CauseRules::default();
+    writeln!(
+        out,
+        "\nRoot causes: what failed together within {:.0} hours. By Fisher's exact test, at a level of {level} for all groups (Holm):",
+        window.hours()
+    )?;
+    for cause in &found.causes {
+        writeln!(out, "  proposed as one: {cause}")?;
+        writeln!(
+            out,
+            "    to accept: roadcrew decide {} cause {}",
+            found.city.folder.display(),
+            cause.group
+        )?;
+    }
+    let accepted = &found.city.decisions.causes;
+    for OneCause { group, incidents, opinion } in accepted {
+        let by = MergedBy::Person(opinion.by.clone());
+        writeln!(out, "  accepted as one by {by}: {} incidents of {group}", incidents.len())?;
+    }
+    if found.causes.is_empty() && accepted.is_empty() {
+        writeln!(out, "  nothing that chance doesn't explain")?;
+    }
+    Ok(())
+}
+
+/// In whole percent.
+fn share(part: usize, all: usize) -> String {
+    format!("{} %", (part * 100 + all / 2) / all.max(1))
 }

@@ -8,7 +8,14 @@ use roadcrew_units::{Position, Timestamp};
 use serde_json::Value;
 
 /// Where an entity says when it was true, best first.
-const TIMES: &[&str] = &["dateObserved", "TimeInstant", "dateModified", "modifiedAt"];
+const TIMES: &[&str] = &[
+    "dateObserved",
+    "observationDateTime",
+    "binLoggedTime",
+    "TimeInstant",
+    "dateModified",
+    "modifiedAt",
+];
 /// Severities of an `Alert` in ascending order.
 const SEVERITIES: &[&str] = &["informational", "low", "medium", "high", "critical"];
 

@@ -2,8 +2,9 @@
 
 use super::attribute::Attribute;
 use super::entity::types;
+use super::feature;
 use crate::intake::IntakeError;
-use crate::intake::json::{Elements, Object, object, scalar};
+use crate::intake::json::{Elements, Object, scalar};
 use crate::{Assets, Group};
 use serde_json::Value;
 
@@ -20,7 +21,7 @@ const LINKS: &[(&str, &str)] = &[
 pub fn read_ngsi_ld_groups(file: &str, document: &str) -> Result<Assets, IntakeError> {
     let mut assets = Assets::default();
     for (_, part) in Elements::read(file, document, super::WRAPPERS)?.list {
-        let Ok(lamp) = object(part) else { continue };
+        let Ok(lamp) = feature::entity(part) else { continue };
         if !types(&lamp).contains(&"Streetlight") {
             continue;
         }

@@ -2,22 +2,23 @@
 
 mod attribute;
 pub(super) mod entity;
+mod feature;
 mod groups;
 
 pub use groups::read_ngsi_ld_groups;
 
-use super::json::{Elements, object};
+use super::json::Elements;
 use super::personal::{Dropped, Sender};
 use super::repeats::Repeats;
 use super::{Door, IntakeError, Observation};
 use entity::Entity;
 use roadcrew_units::Skipped;
 
-/// Where a list of entities stands in a notification.
-const WRAPPERS: &[&str] = &["data"];
+/// Where a list of entities stands in a notification or a collection of features.
+const WRAPPERS: &[&str] = &["data", "features"];
 
 /// Reads entities: a list, one entity, or a `Notification` with its `data`. Both forms, normalized and key-values, also mixed; names may be
-/// expanded to URIs; the older NGSI v2 form is read as well.
+/// expanded to URIs; the older NGSI v2 form and GeoJSON features are read as well.
 ///
 /// | entity | becomes |
 /// |---|---|
@@ -42,7 +43,7 @@ pub fn read_ngsi_ld(
     let mut repeats = Repeats::new();
     let mut dropped = Dropped::default();
     for (line, part) in elements.list {
-        let read = object(part).and_then(|object| {
+        let read = feature::entity(part).and_then(|object| {
             for name in object.keys() {
                 dropped.see(name, Sender::Sensor);
             }
