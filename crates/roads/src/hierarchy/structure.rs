@@ -154,18 +154,26 @@ impl Structure {
 
     /// Whether it is a structure of that graph.
     pub fn fits(&self, graph: Arcs<'_>) -> bool {
+        let fits = |tail: u32, arc: usize| {
+            let (slot, head) = (self.slots[arc], graph.heads[arc]);
+            let [a, b] = [tail, head].map(|vertex| self.rank_of[vertex as usize]);
+            let arc = (slot >> 1) as usize;
+            if a == b {
+                return slot == NONE;
+            }
+            self.arcs_up(a.min(b)).contains(&arc)
+                && self.up[arc] == a.max(b)
+                && (slot & 1 == 1) == (b < a)
+        };
+        let arcs_of = |tail: u32| {
+            graph.first[tail as usize] as usize..graph.first[tail as usize + 1] as usize
+        };
         self.n_vertices() == graph.n_vertices()
             && self.slots.len() == graph.heads.len()
-            && graph.all().zip(&self.slots).all(|((tail, head), &slot)| {
-                let [a, b] = [tail, head].map(|vertex| self.rank_of[vertex as usize]);
-                let arc = slot >> 1;
-                let inside = || self.arcs_up(a.min(b)).contains(&(arc as usize));
-                if a == b {
-                    slot == NONE
-                } else {
-                    inside() && self.up[arc as usize] == a.max(b) && (slot & 1 == 1) == (b < a)
-                }
-            })
+            && (0..index(graph.n_vertices()))
+                .into_par_iter()
+                .with_min_len(VERTICES_AT_ONCE)
+                .all(|tail| arcs_of(tail).all(|arc| fits(tail, arc)))
     }
 
     /// What has to be saved; the rest follows.

@@ -9,14 +9,14 @@ use super::structure::{Arcs, Structure, index};
 
 /// What the shortcuts of one metric stand for, as far as somebody has asked. Memory that nobody asks for is not taken.
 ///
-/// An entry for each arc of the hierarchy and direction, found by its slot: the two halves. A half that is an arc of the graph
-/// says so by itself, so that its own entry need not be fetched.
+/// An entry for each arc of the hierarchy and direction, found by its slot: the two halves, or one that is the whole. A half
+/// that is an arc of the graph says so by itself, so that its own entry need not be fetched.
 #[derive(Debug)]
 pub struct Halves(Vec<AtomicU64>);
 
 /// Nobody has asked yet: no arc is twice the same.
 const UNKNOWN: u64 = 0;
-/// In place of both halves, where a way has a hole.
+/// In place of a second half: the first is all.
 const NOTHING: Half = Half(u32::MAX);
 
 /// An arc of the hierarchy in one direction: twice its number, one more for downward.
@@ -59,7 +59,8 @@ impl<L: Length> Unpacking<'_, L> {
     /// memory is asked for many of them at a time.
     pub fn vertices(&self, way: &UpDown<L>) -> Vec<u32> {
         let pairs = way.ranks.windows(2);
-        let mut halves: Vec<Half> = pairs.filter_map(|pair| self.whole(pair[0], pair[1])).collect();
+        let mut halves: Vec<Half> =
+            pairs.filter_map(|pair| self.slot(pair[0], pair[1])).map(Half).collect();
         let mut parts = Vec::new();
         let is_shortcut = |half: &Half| half.0 < IN_GRAPH;
         while halves.iter().any(is_shortcut) {
@@ -77,11 +78,9 @@ impl<L: Length> Unpacking<'_, L> {
         std::iter::once(start).chain(halves.into_iter().map(|half| half.0 - IN_GRAPH)).collect()
     }
 
-    /// The arc between two vertices of a way.
-    fn whole(&self, tail: u32, head: u32) -> Option<Half> {
-        let (low, direction) = if tail < head { (tail, UP) } else { (head, DOWN) };
-        let arc = self.structure.arc(low, tail.max(head))?;
-        Some(self.half(low, arc, direction))
+    fn slot(&self, tail: u32, head: u32) -> Option<Slot> {
+        let arc = self.structure.arc(tail.min(head), tail.max(head))?;
+        Some(slot_of(arc, if tail < head { UP } else { DOWN }))
     }
 
     /// The two arcs over a lower vertex that a shortcut stands for, in the order of the way.
@@ -98,6 +97,10 @@ impl<L: Length> Unpacking<'_, L> {
     fn find_parts(&self, slot: Slot) -> [Half; 2] {
         let (arc, direction) = (slot as usize / 2, slot as usize % 2);
         let (low, high) = (self.structure.low_end(arc), self.structure.up[arc]);
+        let whole = self.half(low, arc, direction);
+        if IN_GRAPH <= whole.0 {
+            return [whole, NOTHING];
+        }
         let lengths = &self.customised.lengths;
         let length = lengths[arc][direction];
         // Towards the lower end and away from it, if it is there that the way begins.

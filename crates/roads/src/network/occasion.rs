@@ -113,7 +113,7 @@ impl Occasion {
             Self::Dates(span) => span.contains(day),
             Self::Weeks { from, to, every } => {
                 let week = day.week(moment.weekday_from_monday());
-                from <= week && week <= to && (week - from) % every.max(1) == 0
+                from <= week && week <= to && (week - from).is_multiple_of(every.max(1))
             }
             Self::Nth(nth) if 0 < nth => day.day.div_ceil(7) == nth.unsigned_abs(),
             Self::Nth(nth) => {
@@ -155,7 +155,8 @@ impl DateSpan {
 
 impl YearDay {
     const fn is_in_leap_year(self) -> bool {
-        self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0)
+        self.year.is_multiple_of(4)
+            && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400))
     }
 
     const fn days_in_month(self) -> u8 {
