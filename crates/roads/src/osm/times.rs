@@ -60,15 +60,19 @@ fn is_before(from: SunTime, to: SunTime) -> Option<bool> {
         (SunTime::After(a, 0), SunTime::After(b, 0)) if a != b => Some(a < b),
         (SunTime::After(a, earlier), SunTime::After(b, later)) if a == b => Some(earlier < later),
         _ => {
-            let (from, to) = (is_morning(from), is_morning(to));
+            // What begins at noon does so in the morning, what ends then does so in the afternoon.
+            let (from, to) = (is_before_minute(from, NOON + 1), is_before_minute(to, NOON));
             (from != to).then_some(from)
         }
     }
 }
 
-const fn is_morning(time: SunTime) -> bool {
+const NOON: u16 = DAY_MIN / 2;
+
+/// Whether a time comes before a minute near noon.
+const fn is_before_minute(time: SunTime, minute: u16) -> bool {
     match time {
-        SunTime::Clock(minute) => minute <= DAY_MIN / 2,
+        SunTime::Clock(time) => time < minute,
         SunTime::After(event, _) => matches!(event, SunEvent::Dawn | SunEvent::Sunrise),
     }
 }
@@ -123,6 +127,9 @@ mod tests {
         check("sunset-sunrise", Some(Times::OverNight { from: sunset, to: sunrise }));
         check("07:00-sunset", Some(Times::InDay { from: SunTime::Clock(420), to: sunset }));
         check("sunset - 06:00", Some(Times::OverNight { from: sunset, to: SunTime::Clock(360) }));
+        let noon = SunTime::Clock(720);
+        check("sunrise-12:00", Some(Times::InDay { from: sunrise, to: noon }));
+        check("12:00-sunset", Some(Times::InDay { from: noon, to: sunset }));
         let earlier = SunTime::After(SunEvent::Sunset, -30);
         check("(sunset-00:30)-sunrise", Some(Times::OverNight { from: earlier, to: sunrise }));
         let later = SunTime::After(SunEvent::Sunrise, 60);
