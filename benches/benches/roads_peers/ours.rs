@@ -41,6 +41,8 @@ impl<'a> Ours<'a> {
     }
 }
 
+/// Half of the sources of a batch.
+/// Half of the sources of a batch.
 const LANES: usize = 32;
 const BLOCK: usize = 64;
 
@@ -73,14 +75,14 @@ impl Engine for Ours<'_> {
         sources.sort_by_key(|&source| selection.number_of_source(source));
         let mut table = vec![NO_WAY; from.len() * to.len()];
         let mut sweep = selection.sweep::<LANES>();
-        for batch in sources.chunks(LANES) {
+        for batch in sources.chunks(2 * LANES) {
             sweep.run(batch.iter().copied());
             for begin in (0..to.len()).step_by(BLOCK) {
                 let end = to.len().min(begin + BLOCK);
                 for (lane, &source) in batch.iter().enumerate() {
                     let row = &mut table[source * to.len()..][begin..end];
                     for (entry, target) in row.iter_mut().zip(begin..) {
-                        let price = sweep.to(target)[lane];
+                        let price = sweep.to(target).as_flattened()[lane];
                         *entry = if price < i32::INFINITE { price.cast_unsigned() } else { NO_WAY };
                     }
                 }

@@ -99,3 +99,22 @@ fn a_missing_text_is_refused() {
 fn a_map_without_streets_is_an_error_of_its_own() {
     check(&with_header(&frame("OSMData", &field(1, &field(1, &field(1, b""))))), "no streets");
 }
+
+/// A number that may be negative.
+fn number(field: u8, value: usize) -> Vec<u8> {
+    let mut bytes = vec![field << 3];
+    varint(&mut bytes, value * 2);
+    bytes
+}
+
+#[test]
+fn a_block_may_hold_streets_and_their_nodes() {
+    let texts = [field(1, b""), field(1, b"highway"), field(1, b"residential")].concat();
+    let node = |id, lat| [number(1, id), number(8, lat), number(9, 60_000_000)].concat();
+    let way = [vec![1 << 3, 5], field(2, &[1]), field(3, &[2]), field(8, &[2, 2])].concat();
+    let nodes = [node(1, 411_500_000), node(2, 411_510_000)];
+    let group = [field(3, &way), field(1, &nodes[0]), field(1, &nodes[1])].concat();
+    let block = [field(1, &texts), field(2, &group)].concat();
+    let file = with_header(&frame("OSMData", &field(1, &block)));
+    assert_eq!(import_bytes("city.osm.pbf", &file).unwrap().network.n_segments(), 2);
+}

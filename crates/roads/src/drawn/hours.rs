@@ -148,12 +148,42 @@ fn a_street_may_be_shut_on_some_dates() {
     check_any_hour(&rules, "700 m");
 }
 
+/// The metres of the truck's way at an hour of 10 November 2026, a Tuesday, by Greenwich's clock. The city lies near Greenwich on
+/// the equator, where the sun rises at about six and sets at about six.
+fn metres_in_november(rule: &str, hour: u16) -> String {
+    let day = YearDay { year: 2026, month: 11, day: 10 };
+    let profile = Profile::built_in("truck").unwrap();
+    let profile = profile.at(Moment::new(1, hour * 60).unwrap().on(day));
+    let drawing = "A--B--C--D\n   |  |\n   E  F\n   |  |\n   G--H";
+    DrawnCity::of(&profile, drawing, &[rule]).metres(["AB", "CD"])
+}
+
+#[test]
+fn a_street_may_be_shut_while_it_is_dark() {
+    let rule = "BC motor_vehicle:conditional=no @ (sunset-sunrise)";
+    let told = [4, 8, 16, 20].map(|hour| metres_in_november(rule, hour));
+    assert_eq!(told, ["700 m", "300 m", "300 m", "700 m"]);
+    let rule = "BC motor_vehicle=no motor_vehicle:conditional=yes @ (sunrise-sunset)";
+    let told = [4, 8, 16, 20].map(|hour| metres_in_november(rule, hour));
+    assert_eq!(told, ["700 m", "300 m", "300 m", "700 m"]);
+    check(&[rule], MONDAY_12, "700 m");
+    check_any_hour(&[rule], "700 m");
+}
+
+#[test]
+fn a_street_may_be_shut_on_one_weekday_of_a_month_and_in_some_weeks() {
+    let rule = |when| format!("BC motor_vehicle:conditional=no @ ({when})");
+    let told = ["Tu[2] 07:00-19:00", "Tu[1] 07:00-19:00", "week 46", "week 47"]
+        .map(|when| metres_in_november(&rule(when), 12));
+    assert_eq!(told, ["700 m", "300 m", "700 m", "300 m"]);
+}
+
 #[test]
 fn what_is_forbidden_at_unclear_times_always_is() {
     let rules = ["BC access:conditional=no @ (07:00-09:00 AND wet)"];
     check(&rules, MONDAY_8, "700 m");
     check(&rules, MONDAY_12, "300 m");
-    let rules = ["BC motor_vehicle=no motor_vehicle:conditional=yes @ (sunrise-sunset)"];
+    let rules = ["BC motor_vehicle=no motor_vehicle:conditional=yes @ (dry AND easter)"];
     check(&rules, MONDAY_12, "700 m");
     check(
         &["no_straight_on AB B BC restriction:conditional=no_straight_on @ wet"],

@@ -78,14 +78,14 @@ impl<L: Length> Selection<L> {
         }
     }
 
-    /// Memory for the batches of one thread: up to `N` sources at a time.
+    /// Memory for the batches of one thread: up to twice `N` sources at a time.
     pub fn sweep<const N: usize>(&self) -> Sweep<'_, L, N> {
         Sweep {
             selection: self,
-            up: vec![[L::INFINITE; N]; self.shared.len()],
+            up: vec![nowhere(); self.shared.len()],
             climbed: Vec::new(),
             is_climbed: vec![false; self.shared.len()],
-            down: vec![[L::INFINITE; N]; self.above_targets.first.len() - 1],
+            down: vec![nowhere(); self.above_targets.first.len() - 1],
             seeded: vec![false; self.above_targets.first.len() - 1],
             arch: pulp::Arch::new(),
         }
@@ -104,7 +104,8 @@ fn ancestors(parent: &[u32], ranks: &[u32]) -> Vec<u32> {
     for &rank in ranks {
         climb(parent, rank, &mut seen, &mut found);
     }
-    found.sort_unstable();
+    found.clear();
+    found.extend((0..).zip(&seen).filter_map(|(rank, &is_seen)| is_seen.then_some(rank)));
     found
 }
 
@@ -141,6 +142,7 @@ impl<L: Length> Part<L> {
         arcs: impl Fn(u32) -> I,
     ) -> Self {
         let mut part = Self { first: vec![0], tops: Vec::new(), lengths: Vec::new() };
+        part.first.reserve(ranks.len());
         for &x in ranks {
             for (y, length) in arcs(x) {
                 part.tops.push(numbers.of(y));
@@ -157,27 +159,35 @@ impl<L: Length> Part<L> {
     }
 }
 
+/// A distance for each source of a batch, in two halves: each of them stays in the registers of a sweep, and what is done for
+/// an arc is done once for both.
+pub type Lanes<L, const N: usize> = [[L; N]; 2];
+
+const fn nowhere<L: Length, const N: usize>() -> Lanes<L, N> {
+    [[L::INFINITE; N]; 2]
+}
+
 /// One batch after the other, on one thread.
 #[derive(Debug)]
 pub struct Sweep<'a, L, const N: usize> {
     selection: &'a Selection<L>,
     /// By number above the sources; infinite between batches.
-    up: Vec<[L; N]>,
+    up: Vec<Lanes<L, N>>,
     climbed: Vec<u32>,
     is_climbed: Vec<bool>,
     /// By number above the targets.
-    down: Vec<[L; N]>,
+    down: Vec<Lanes<L, N>>,
     seeded: Vec<bool>,
     arch: pulp::Arch,
 }
 
 impl<L: Length, const N: usize> Sweep<'_, L, N> {
-    /// The distances from up to `N` sources, lane by lane, to every target; read them by [`to`](Self::to).
+    /// The distances from up to twice `N` sources, lane by lane, to every target; read them by [`to`](Self::to).
     pub fn run(&mut self, sources: impl IntoIterator<Item = usize>) {
         let selection = self.selection;
-        for (lane, source) in sources.into_iter().enumerate().take(N) {
+        for (lane, source) in sources.into_iter().enumerate().take(2 * N) {
             let start = selection.sources[source];
-            self.up[start as usize][lane] = L::ZERO;
+            self.up[start as usize][lane / N][lane % N] = L::ZERO;
             climb(&selection.parent, start, &mut self.is_climbed, &mut self.climbed);
         }
         self.climbed.sort_unstable();
@@ -189,14 +199,17 @@ impl<L: Length, const N: usize> Sweep<'_, L, N> {
     /// Counts the way to `other` as one to `target`: both by their places in the list of targets.
     pub fn join(&mut self, target: usize, other: usize) {
         let [target, other] = [target, other].map(|target| self.selection.targets[target] as usize);
-        for lane in 0..N {
-            self.down[target][lane] = self.down[target][lane].min(self.down[other][lane]);
+        for half in 0..2 {
+            for lane in 0..N {
+                let other = self.down[other][half][lane];
+                self.down[target][half][lane] = self.down[target][half][lane].min(other);
+            }
         }
     }
 
     /// The distances of the last batch to a target, by its place in the list of targets.
     #[inline(always)]
-    pub fn to(&self, target: usize) -> &[L; N] {
+    pub fn to(&self, target: usize) -> &Lanes<L, N> {
         &self.down[self.selection.targets[target] as usize]
     }
 
@@ -226,9 +239,12 @@ impl<L: Length, const N: usize> Sweep<'_, L, N> {
     fn relax_upward(&mut self) {
         let above = &self.selection.above_sources;
         for &x in &self.climbed {
-            let reached = std::mem::replace(&mut self.up[x as usize], [L::INFINITE; N]);
+            let reached = std::mem::replace(&mut self.up[x as usize], nowhere());
             for arc in above.arcs(x as usize) {
-                relax(&mut self.up[above.tops[arc] as usize], &reached, above.lengths[arc]);
+                let known = &mut self.up[above.tops[arc] as usize];
+                let length = above.lengths[arc];
+                relax(&mut known[0], &reached[0], length);
+                relax(&mut known[1], &reached[1], length);
             }
             let shared = self.selection.shared[x as usize];
             if shared != NONE {
@@ -245,11 +261,14 @@ impl<L: Length, const N: usize> Sweep<'_, L, N> {
         let above = &self.selection.above_targets;
         for (number, &seeded) in self.seeded.iter().enumerate() {
             let (higher, rest) = self.down.split_at_mut(number);
-            let mut reached = if seeded { rest[0] } else { [L::INFINITE; N] };
+            let [mut first, mut second] = if seeded { rest[0] } else { nowhere() };
             for arc in above.arcs(number) {
-                relax(&mut reached, &higher[above.tops[arc] as usize], above.lengths[arc]);
+                let reached = &higher[above.tops[arc] as usize];
+                let length = above.lengths[arc];
+                relax(&mut first, &reached[0], length);
+                relax(&mut second, &reached[1], length);
             }
-            rest[0] = reached;
+            rest[0] = [first, second];
         }
     }
 }

@@ -19,7 +19,7 @@ mod update;
 pub use customisation::Customised;
 pub use dissection::{JunctionGraph, nested_dissection};
 pub use length::Length;
-pub use many::{Selection, Sweep};
+pub use many::{Lanes, Selection, Sweep};
 pub use perfect::Upward;
 pub use point::Climb;
 pub use structure::{Arcs, Parts, Structure};

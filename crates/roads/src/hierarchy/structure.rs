@@ -1,5 +1,7 @@
 //! Which shortcuts there can be, whatever the metric: the elimination tree and its arcs (Dibbelt, Strasser and Wagner 2016).
 
+use rayon::prelude::*;
+
 use super::depths::Depths;
 
 /// A directed graph as an adjacency array: the heads of `v` are `heads[first[v]..first[v + 1]]`.
@@ -52,6 +54,9 @@ pub(super) struct Below {
     pub(super) arc: u32,
 }
 
+/// How many vertices are checked on a thread at least.
+const VERTICES_AT_ONCE: usize = 4096;
+
 /// No vertex, no arc.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -98,65 +103,77 @@ impl Structure {
         structure
     }
 
-    /// Puts a saved structure together again; `None` when its parts do not fit each other and the graph.
-    pub fn from_parts(graph: Arcs<'_>, parts: Parts) -> Option<Self> {
+    /// Puts a saved structure together again; `None` when its parts do not fit each other. Whether they [fit](Self::fits) a
+    /// graph is another question.
+    pub fn from_parts(parts: Parts) -> Option<Self> {
         let Parts { rank_of, first_up, up, slots } = parts;
-        let n = graph.n_vertices();
-        let rises = |list: &[u32]| list.windows(2).all(|pair| pair[0] < pair[1]);
-        let mut seen = vec![false; n];
-        for &rank in &rank_of {
-            *seen.get_mut(rank as usize)? = true;
+        let n = rank_of.len();
+        let mut vertex_at = vec![NONE; n];
+        for (vertex, &rank) in (0..).zip(&rank_of) {
+            let place = vertex_at.get_mut(rank as usize).filter(|place| **place == NONE);
+            *place? = vertex;
         }
-        let fits = rank_of.len() == n
-            && seen.iter().all(|&seen| seen)
-            && first_up.len() == n + 1
+        let fits = first_up.len() == n + 1
             && first_up[0] == 0
             && first_up.windows(2).all(|pair| pair[0] <= pair[1])
-            && first_up[n] as usize == up.len()
-            && slots.len() == graph.heads.len();
+            && first_up[n] as usize == up.len();
         if !fits {
             return None;
         }
-        let mut structure = Self {
-            vertex_at: inverse(&rank_of),
-            rank_of,
-            parent: Vec::with_capacity(n),
-            first_up,
-            up,
-            depths: Depths::default(),
-            height: 0,
-            first_down: Vec::new(),
-            down: Vec::new(),
-            slots,
-        };
-        for x in 0..index(n) {
-            let ancestors = &structure.up[structure.arcs_up(x)];
-            if !rises(ancestors) || ancestors.iter().any(|&z| z <= x || n <= z as usize) {
-                return None;
-            }
-            let parent = ancestors.first().copied().unwrap_or(NONE);
-            structure.parent.push(parent);
-        }
-        let slots_fit = || {
-            graph.all().zip(&structure.slots).all(|((tail, head), &slot)| {
-                let [a, b] = [tail, head].map(|vertex| structure.rank_of[vertex as usize]);
-                let arc = slot >> 1;
-                let inside = structure.arcs_up(a.min(b)).contains(&(arc as usize));
-                if a == b {
-                    slot == NONE
-                } else {
-                    inside && structure.up[arc as usize] == a.max(b) && (slot & 1 == 1) == (b < a)
+        let arcs = |x: usize| &up[first_up[x] as usize..first_up[x + 1] as usize];
+        let parent: Vec<u32> = (0..n).map(|x| arcs(x).first().copied().unwrap_or(NONE)).collect();
+        let rises = (0..n).into_par_iter().with_min_len(VERTICES_AT_ONCE).all(|x| {
+            let mut before = x;
+            arcs(x).iter().all(|&z| {
+                before < z as usize && {
+                    before = z as usize;
+                    before < n
                 }
             })
+        });
+        if !rises {
+            return None;
+        }
+        let ((depths, height), (first_down, down)) =
+            rayon::join(|| Depths::new(&parent, &up), || downward(&first_up, &up));
+        let structure = Self {
+            rank_of,
+            vertex_at,
+            parent,
+            first_up,
+            up,
+            depths,
+            height,
+            first_down,
+            down,
+            slots,
         };
-        let is_contracted = || (0..index(n)).all(|x| structure.parent_knows_ancestors(x));
-        let (fits, down) = rayon::join(
-            || is_contracted() && slots_fit(),
-            || downward(&structure.first_up, &structure.up),
-        );
-        (structure.first_down, structure.down) = down;
-        (structure.depths, structure.height) = Depths::new(&structure.parent, &structure.up);
-        fits.then_some(structure)
+        let all = (0..index(n)).into_par_iter().with_min_len(VERTICES_AT_ONCE);
+        all.all(|x| structure.parent_knows_ancestors(x)).then_some(structure)
+    }
+
+    /// Whether it is a structure of that graph.
+    pub fn fits(&self, graph: Arcs<'_>) -> bool {
+        let fits = |tail: u32, arc: usize| {
+            let (slot, head) = (self.slots[arc], graph.heads[arc]);
+            let [a, b] = [tail, head].map(|vertex| self.rank_of[vertex as usize]);
+            let arc = (slot >> 1) as usize;
+            if a == b {
+                return slot == NONE;
+            }
+            self.arcs_up(a.min(b)).contains(&arc)
+                && self.up[arc] == a.max(b)
+                && (slot & 1 == 1) == (b < a)
+        };
+        let arcs_of = |tail: u32| {
+            graph.first[tail as usize] as usize..graph.first[tail as usize + 1] as usize
+        };
+        self.n_vertices() == graph.n_vertices()
+            && self.slots.len() == graph.heads.len()
+            && (0..index(graph.n_vertices()))
+                .into_par_iter()
+                .with_min_len(VERTICES_AT_ONCE)
+                .all(|tail| arcs_of(tail).all(|arc| fits(tail, arc)))
     }
 
     /// What has to be saved; the rest follows.

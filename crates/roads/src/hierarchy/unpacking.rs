@@ -55,21 +55,27 @@ impl<L: Length> Unpacking<'_, L> {
     /// All vertices of the graph on the way, in order.
     ///
     /// A shortcut is taken apart at a vertex whose two arcs are as long together; the first such vertex, so that the same
-    /// metric always gives the same way.
+    /// metric always gives the same way. All shortcuts are taken apart once before the first of their parts is, so that the
+    /// memory is asked for many of them at a time.
     pub fn vertices(&self, way: &UpDown<L>) -> Vec<u32> {
-        let mut vertices = vec![self.structure.vertex_at[way.ranks[0] as usize]];
-        let mut open = Vec::new();
-        for pair in way.ranks.windows(2) {
-            open.extend(self.slot(pair[0], pair[1]).into_iter().flat_map(|slot| self.parts(slot)));
-            while let Some(half) = open.pop() {
-                match half {
-                    NOTHING => {}
-                    Half(head) if IN_GRAPH <= head => vertices.push(head - IN_GRAPH),
-                    Half(slot) => open.extend(self.parts(slot)),
+        let pairs = way.ranks.windows(2);
+        let mut halves: Vec<Half> =
+            pairs.filter_map(|pair| self.slot(pair[0], pair[1])).map(Half).collect();
+        let mut parts = Vec::new();
+        let is_shortcut = |half: &Half| half.0 < IN_GRAPH;
+        while halves.iter().any(is_shortcut) {
+            parts.clear();
+            for &half in &halves {
+                if is_shortcut(&half) {
+                    parts.extend(self.parts(half.0).into_iter().filter(|&part| part != NOTHING));
+                } else {
+                    parts.push(half);
                 }
             }
+            std::mem::swap(&mut halves, &mut parts);
         }
-        vertices
+        let start = self.structure.vertex_at[way.ranks[0] as usize];
+        std::iter::once(start).chain(halves.into_iter().map(|half| half.0 - IN_GRAPH)).collect()
     }
 
     fn slot(&self, tail: u32, head: u32) -> Option<Slot> {
@@ -77,7 +83,7 @@ impl<L: Length> Unpacking<'_, L> {
         Some(slot_of(arc, if tail < head { UP } else { DOWN }))
     }
 
-    /// The two arcs over a lower vertex that a shortcut stands for, the later one first.
+    /// The two arcs over a lower vertex that a shortcut stands for, in the order of the way.
     fn parts(&self, slot: Slot) -> [Half; 2] {
         let known = &self.halves.0[slot as usize];
         let mut parts = known.load(Ordering::Relaxed);
@@ -90,25 +96,33 @@ impl<L: Length> Unpacking<'_, L> {
 
     fn find_parts(&self, slot: Slot) -> [Half; 2] {
         let (arc, direction) = (slot as usize / 2, slot as usize % 2);
-        let low = self.structure.low_end(arc);
+        let (low, high) = (self.structure.low_end(arc), self.structure.up[arc]);
         let whole = self.half(low, arc, direction);
         if IN_GRAPH <= whole.0 {
-            return [NOTHING, whole];
+            return [whole, NOTHING];
         }
-        let length = self.customised.lengths[arc][direction];
-        let mut triangles =
-            self.structure.below_both([low, self.structure.up[arc]]).map(|(middle, ends)| {
-                // The end that the way comes from, the end that it goes to.
-                (middle, if direction == UP { ends } else { [ends[1], ends[0]] })
-            });
-        let middle = triangles.find(|&(_, [from, to])| {
-            let [from, to] = [from, to].map(|arc| self.customised.lengths[arc as usize]);
-            from[DOWN].plus(to[UP]) == length
-        });
+        let lengths = &self.customised.lengths;
+        let length = lengths[arc][direction];
+        // Towards the lower end and away from it, if it is there that the way begins.
+        let (to_low, to_high) = if direction == UP { (DOWN, UP) } else { (UP, DOWN) };
+        for below in self.structure.below(low) {
+            let (middle, arc_low) = (below.vertex, below.arc as usize);
+            let part = lengths[arc_low][to_low];
+            if length < part {
+                continue;
+            }
+            let end = self.structure.arcs_up(middle).end;
+            let others = &self.structure.up[arc_low + 1..end];
+            let Ok(place) = others.binary_search(&high) else { continue };
+            let arc_high = arc_low + 1 + place;
+            if part.plus(lengths[arc_high][to_high]) == length {
+                let parts =
+                    [self.half(middle, arc_low, to_low), self.half(middle, arc_high, to_high)];
+                return if direction == UP { parts } else { [parts[1], parts[0]] };
+            }
+        }
         // A length that nothing adds up to would be a fault of the customisation: the way then goes on at the end.
-        middle.map_or([NOTHING, NOTHING], |(middle, [from, to])| {
-            [self.half(middle, to as usize, UP), self.half(middle, from as usize, DOWN)]
-        })
+        [NOTHING, NOTHING]
     }
 
     /// An arc by its lower end: one of the graph, if that is as short.

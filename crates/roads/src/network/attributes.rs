@@ -1,5 +1,7 @@
 //! What a street is and who may use it: one row for all segments that are alike.
 
+use std::hash::{Hash, Hasher};
+
 use super::{Access, Weekly};
 
 /// The kind of street.
@@ -225,7 +227,7 @@ pub struct Law {
 }
 
 /// Everything that a profile looks at, for one direction of a street.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attributes {
     /// The kind of street.
     pub class: RoadClass,
@@ -241,4 +243,24 @@ pub struct Attributes {
     pub law: [Law; 2],
     /// The speed limit in km/h of each kind of vehicle, when it is stated.
     pub limit_kmh: [Weekly<Option<u8>>; 2],
+}
+
+/// Of what tells most rows apart: the whole of them is compared anyway.
+impl Hash for Attributes {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [car, goods] = [&self.law[0], &self.law[1]].map(|law| law.access.usual().bits());
+        let limits =
+            [&self.limit_kmh[0], &self.limit_kmh[1]].map(|limit| limit.usual().unwrap_or(0));
+        let width = self.width_m.unwrap_or(0);
+        state.write_u64(u64::from_le_bytes([
+            self.class as u8,
+            self.surface as u8,
+            self.roundabout.into(),
+            width,
+            car,
+            goods,
+            limits[0],
+            limits[1],
+        ]));
+    }
 }

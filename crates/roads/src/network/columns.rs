@@ -1,5 +1,7 @@
 //! The network as columns of 32-bit words, and back with every index checked.
 
+use std::borrow::Cow;
+
 use roadcrew_units::Position;
 
 use super::law_columns::{self, Words};
@@ -184,7 +186,13 @@ pub(super) fn bytes(words: impl IntoIterator<Item = u32>) -> Vec<u8> {
     bytemuck::cast_slice(&words).to_vec()
 }
 
-pub(super) fn words(bytes: &[u8]) -> Option<Vec<u32>> {
+/// Little-endian bytes as words: where they lie, if the machine counts like that and they lie well.
+pub(super) fn words(bytes: &[u8]) -> Option<Cow<'_, [u32]>> {
+    if cfg!(target_endian = "little")
+        && let Ok(words) = bytemuck::try_cast_slice(bytes)
+    {
+        return Some(Cow::Borrowed(words));
+    }
     let (words, rest) = bytes.as_chunks();
     rest.is_empty().then(|| words.iter().map(|&word| u32::from_le_bytes(word)).collect())
 }

@@ -1,21 +1,25 @@
 //! `X.roads`: the network on disk.
 //!
 //! Little-endian: 8 bytes of magic, version, number of sections, then per section its offset, length and xxh3 checksum,
-//! then a checksum of all that, then the sections. A file that is damaged or of another version is refused in a sentence.
+//! then a checksum of all that, then the sections, each at a multiple of eight. A file that is damaged or of another version is refused in a sentence.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::StreetNetwork;
 use super::columns::{N_SECTIONS, from_sections, to_sections};
-use super::topology::N_HIERARCHY_SECTIONS;
+use super::topology::{N_HIERARCHY_SECTIONS, structure_from};
+use crate::turns::TurnGraph;
 
 const MAGIC: &[u8; 8] = b"RCROADS\n";
-const VERSION: u64 = 4;
+const VERSION: u64 = 5;
 const N_ALL: usize = N_SECTIONS + N_HIERARCHY_SECTIONS;
+/// So that words can be read where they lie.
+const ALIGNMENT: usize = 8;
 const HEAD: usize = 8 + 16 + N_ALL * 24;
 
 /// Why a file could not be written or read.
@@ -75,11 +79,14 @@ impl StreetNetwork {
             push(&mut head, offset as u64);
             push(&mut head, section.len() as u64);
             push(&mut head, xxh3_64(section));
-            offset += section.len();
+            offset = (offset + section.len()).next_multiple_of(ALIGNMENT);
         }
         let checksum = xxh3_64(&head);
         push(&mut head, checksum);
-        head.extend(sections.into_iter().flatten());
+        for section in sections {
+            head.extend(section);
+            head.resize(head.len().next_multiple_of(ALIGNMENT), 0);
+        }
 
         let failed = |source| FileError::Write { path: path.to_owned(), source };
         let mut beside = path.as_os_str().to_owned();
@@ -104,8 +111,7 @@ impl StreetNetwork {
         if number(&bytes, HEAD) != Some(xxh3_64(head)) {
             return Err(damaged("the checksum of its table of contents is wrong"));
         }
-        let mut sections = Vec::with_capacity(N_ALL);
-        for index in 0..N_ALL {
+        let section = |index: usize| {
             let entry = 24 + index * 24;
             let range = section_range(head, entry);
             let section =
@@ -113,11 +119,21 @@ impl StreetNetwork {
             if number(head, entry + 16) != Some(xxh3_64(section)) {
                 return Err(damaged("a checksum is wrong"));
             }
-            sections.push(section);
-        }
+            Ok(section)
+        };
+        let sections: Vec<Result<&[u8], FileError>> =
+            (0..N_ALL).into_par_iter().map(section).collect();
+        let sections = sections.into_iter().collect::<Result<Vec<_>, _>>()?;
         let (streets, hierarchy) = sections.split_at(N_SECTIONS);
-        from_sections(streets)
-            .and_then(|network| network.with_topology_of(hierarchy))
+        let with_turns = |network| {
+            let turns = TurnGraph::new(&network);
+            (network, turns)
+        };
+        let (network, structure) =
+            rayon::join(|| from_sections(streets).map(with_turns), || structure_from(hierarchy));
+        network
+            .zip(structure)
+            .and_then(|((network, turns), structure)| network.with_topology(turns, structure))
             .ok_or_else(|| damaged("its parts do not fit together"))
     }
 }

@@ -1,8 +1,8 @@
 //! Attributes, barriers and restrictions as 32-bit words: rows of various lengths, since few of them change by the hour.
 
 use super::{
-    Access, Attributes, Barrier, DateSpan, Dates, JunctionId, Law, Limits, Restriction, RoadClass,
-    Rule, SegmentId, Surface, Weekly, YearDay,
+    Access, Attributes, Barrier, DateSpan, JunctionId, Law, Limits, Occasion, Occasions,
+    Restriction, RoadClass, Rule, SegmentId, SunEvent, SunTime, Surface, Weekly, YearDay,
 };
 
 /// Stands for "none" where a word may be missing.
@@ -139,8 +139,8 @@ fn limits(words: &mut Words<'_>) -> Option<Limits> {
 fn write_weekly<T>(weekly: &Weekly<T>, out: &mut Vec<u32>, write: impl Fn(&T, &mut Vec<u32>)) {
     write_week(weekly, out, &write);
     out.push(count(weekly.dated().len()));
-    for (dates, week) in weekly.dated() {
-        write_dates(dates, out);
+    for (occasions, week) in weekly.dated() {
+        write_occasions(occasions, out);
         write_week(week, out, &write);
     }
 }
@@ -153,14 +153,34 @@ fn write_week<T>(weekly: &Weekly<T>, out: &mut Vec<u32>, write: &impl Fn(&T, &mu
     }
 }
 
-fn write_dates(dates: &Dates, out: &mut Vec<u32>) {
-    out.push(count(dates.lists().len()));
-    for spans in dates.lists() {
-        out.push(count(spans.len()));
-        let day = |day: YearDay| {
-            u32::from(day.year) << 16 | u32::from(day.month) << 8 | u32::from(day.day)
-        };
-        out.extend(spans.iter().flat_map(|span| [day(span.from), day(span.to)]));
+fn write_occasions(occasions: &Occasions, out: &mut Vec<u32>) {
+    out.push(count(occasions.lists().len()));
+    for list in occasions.lists() {
+        out.push(count(list.len()));
+        out.extend(list.iter().flat_map(|&occasion| occasion_words(occasion)));
+    }
+}
+
+/// The kind, then two numbers of its own.
+fn occasion_words(occasion: Occasion) -> [u32; 3] {
+    match occasion {
+        Occasion::Dates(span) => [0, day_word(span.from), day_word(span.to)],
+        Occasion::Weeks { from, to, every } => [1, u32::from_le_bytes([from, to, every, 0]), 0],
+        Occasion::Nth(nth) => [2, nth.cast_unsigned().into(), 0],
+        Occasion::Sun { from, to } => [3, sun_time_word(from), sun_time_word(to)],
+    }
+}
+
+fn day_word(day: YearDay) -> u32 {
+    u32::from(day.year) << 16 | u32::from(day.month) << 8 | u32::from(day.day)
+}
+
+fn sun_time_word(time: SunTime) -> u32 {
+    match time {
+        SunTime::Clock(minute) => minute.into(),
+        SunTime::After(event, minutes) => {
+            (event as u32 + 1) << 16 | u32::from(minutes.cast_unsigned())
+        }
     }
 }
 
@@ -171,22 +191,44 @@ fn weekly<T: Clone + PartialEq>(
     let usual = week(words, &read)?;
     let mut dated = Vec::new();
     for _ in 0..words.take()? {
-        dated.push((dates(words)?, week(words, &read)?));
+        dated.push((occasions(words)?, week(words, &read)?));
     }
     Some(usual.on_dates(dated))
 }
 
-fn dates(words: &mut Words<'_>) -> Option<Dates> {
+fn occasions(words: &mut Words<'_>) -> Option<Occasions> {
     let mut lists = Vec::new();
     for _ in 0..words.take()? {
-        let mut spans = Vec::new();
+        let mut list = Vec::new();
         for _ in 0..words.take()? {
-            let [from, to] = words.take_some()?.map(day);
-            spans.push(DateSpan { from, to });
+            list.push(occasion(words.take_some()?)?);
         }
-        lists.push(spans);
+        lists.push(list);
     }
-    Some(Dates::from_lists(lists))
+    Some(Occasions::from_lists(lists))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the low byte is the number")]
+fn occasion([kind, a, b]: [u32; 3]) -> Option<Occasion> {
+    Some(match kind {
+        0 => Occasion::Dates(DateSpan { from: day(a), to: day(b) }),
+        1 => {
+            let [from, to, every, _] = a.to_le_bytes();
+            Occasion::Weeks { from, to, every }
+        }
+        2 => Occasion::Nth((a as u8).cast_signed()),
+        3 => Occasion::Sun { from: sun_time(a)?, to: sun_time(b)? },
+        _ => return None,
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "two numbers in a word")]
+fn sun_time(word: u32) -> Option<SunTime> {
+    let minutes = word as u16;
+    Some(match (word >> 16).checked_sub(1) {
+        None => SunTime::Clock(minutes),
+        Some(event) => SunTime::After(*SunEvent::ALL.get(event as usize)?, minutes.cast_signed()),
+    })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "three numbers in a word")]

@@ -3,10 +3,11 @@
 mod access;
 mod attributes;
 mod columns;
-mod dates;
 mod file;
 mod law_columns;
 mod moment;
+mod occasion;
+mod sun;
 mod topology;
 mod weekly;
 
@@ -14,14 +15,15 @@ use std::sync::{Arc, OnceLock};
 
 use roadcrew_units::{Metres, Position, define_id};
 
-pub(crate) use dates::{DateSpan, Dates, YearDay};
+pub(crate) use occasion::{DateSpan, Occasion, Occasions, SunTime, YearDay};
+pub(crate) use sun::SunEvent;
 pub(crate) use topology::Topology;
 
 pub use access::Access;
 pub use attributes::{Attributes, Law, Limits, Permission, RoadClass, Surface, Vehicle};
 pub use file::FileError;
+pub(crate) use moment::DAY_MIN;
 pub use moment::Moment;
-pub(crate) use moment::{DAY_MIN, WEEK_MIN};
 pub use weekly::Weekly;
 
 define_id!(
@@ -233,6 +235,15 @@ impl StreetNetwork {
         let corner =
             |lon, lat| Position::from_e7(lon, lat).expect("coordinates come from places on earth");
         (corner(west, south), corner(east, north))
+    }
+
+    /// Where the streets lie on the whole.
+    pub(crate) fn centre(&self) -> Option<Position> {
+        let mean = |coordinate: fn(Position) -> i32| {
+            let sum: i64 = self.junctions.iter().map(|it| i64::from(coordinate(it.position))).sum();
+            i32::try_from(sum / i64::try_from(self.junctions.len()).ok()?.max(1)).ok()
+        };
+        Position::from_e7(mean(Position::lon_e7)?, mean(Position::lat_e7)?)
     }
 
     pub(crate) fn record(&self, id: SegmentId) -> &SegmentRecord {

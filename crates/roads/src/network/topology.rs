@@ -45,16 +45,8 @@ impl StreetNetwork {
     }
 
     /// Takes over a saved hierarchy; `None` when it is of another network.
-    pub(super) fn with_topology_of(mut self, sections: &[&[u8]]) -> Option<Self> {
-        let [rank_of, first_up, up, slots] = sections else { return None };
-        let parts = Parts {
-            rank_of: words(rank_of)?,
-            first_up: words(first_up)?,
-            up: words(up)?,
-            slots: words(slots)?,
-        };
-        let turns = TurnGraph::new(&self);
-        let structure = Arc::new(Structure::from_parts(turns.arcs(), parts)?);
+    pub(super) fn with_topology(mut self, turns: TurnGraph, structure: Structure) -> Option<Self> {
+        let structure = structure.fits(turns.arcs()).then(|| Arc::new(structure))?;
         self.topology = OnceLock::from(Arc::new(Topology { turns, structure }));
         Some(self)
     }
@@ -63,6 +55,18 @@ impl StreetNetwork {
     pub(crate) fn without_restrictions(&self) -> Self {
         Self { restrictions: Vec::new(), topology: OnceLock::new(), ..self.clone() }
     }
+}
+
+/// Reads a saved hierarchy; `None` when it makes no sense.
+pub(super) fn structure_from(sections: &[&[u8]]) -> Option<Structure> {
+    let [rank_of, first_up, up, slots] = sections else { return None };
+    let owned = |section| Some(words(section)?.into_owned());
+    Structure::from_parts(Parts {
+        rank_of: owned(rank_of)?,
+        first_up: owned(first_up)?,
+        up: owned(up)?,
+        slots: owned(slots)?,
+    })
 }
 
 impl Topology {

@@ -1,9 +1,9 @@
-//! A value that may change by day and hour, the same every week but for certain dates.
+//! A value that may change by day and hour, the same every week but for certain occasions.
 
-use super::dates::Dates;
-use super::moment::{Moment, WEEK_MIN};
+use super::moment::{DAY_MIN, Moment, WEEK_MIN};
+use super::occasion::Occasions;
 
-/// A value for every minute of the week, and of other weeks on certain dates. Holidays count as the weekday that they
+/// A value for every minute of the week, and of other weeks on certain occasions. Holidays count as the weekday that they
 /// fall on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Weekly<T> {
@@ -11,8 +11,8 @@ pub struct Weekly<T> {
     first: T,
     /// From which minute of the week what else holds, by rising minute; neighbours differ.
     changes: Vec<(u16, T)>,
-    /// Dates on which another week holds, itself without dates; of several the first.
-    dated: Vec<(Dates, Weekly<T>)>,
+    /// Occasions on which another week holds, itself without any; of several the first.
+    dated: Vec<(Occasions, Weekly<T>)>,
 }
 
 /// Nobody signs more; a file that does so is not to fill the memory.
@@ -26,15 +26,21 @@ impl<T> Weekly<T> {
 
     /// What holds at a moment; without its date, as usual in the year.
     pub fn at(&self, moment: Moment) -> &T {
-        let is_then = |dates: &Dates| moment.day().is_some_and(|day| dates.contain(day));
-        let week =
-            self.dated.iter().find(|(dates, _)| is_then(dates)).map_or(self, |(_, week)| week);
+        let is_then = |occasions: &Occasions| occasions.hold(moment) == Some(true);
+        let mut dated = self.dated.iter();
+        let week = dated.find(|(occasions, _)| is_then(occasions)).map_or(self, |(_, week)| week);
         week.in_minute(moment.minute_of_week())
     }
 
-    /// Everything that may hold at a moment: more than one thing if it has no date.
+    /// What usually holds as a week begins.
+    pub(super) const fn usual(&self) -> &T {
+        &self.first
+    }
+
+    /// Everything that may hold at a moment: more than one thing if it has no date, or does not know the sun.
     pub(crate) fn possible_at(&self, moment: Moment) -> impl Iterator<Item = &T> {
-        let others = self.dated.iter().filter(move |_| moment.day().is_none());
+        let is_unclear = move |occasions: &Occasions| occasions.hold(moment).is_none();
+        let others = self.dated.iter().filter(move |(occasions, _)| is_unclear(occasions));
         let others = others.map(move |(_, week)| week.in_minute(moment.minute_of_week()));
         std::iter::once(self.at(moment)).chain(others)
     }
@@ -51,8 +57,8 @@ impl<T> Weekly<T> {
         std::iter::once((0, &self.first)).chain(changes)
     }
 
-    /// The dates on which another week holds; of several the first.
-    pub(super) fn dated(&self) -> &[(Dates, Self)] {
+    /// The occasions on which another week holds; of several the first.
+    pub(super) fn dated(&self) -> &[(Occasions, Self)] {
         &self.dated
     }
 
@@ -79,9 +85,13 @@ impl<T: Clone + PartialEq> Weekly<T> {
         Some(weekly)
     }
 
-    /// The same with other weeks on some dates, of which the first one counts where several hold.
-    pub(crate) fn on_dates(mut self, weeks: impl IntoIterator<Item = (Dates, Self)>) -> Self {
-        self.dated.extend(weeks);
+    /// The same with other weeks on some occasions, of which the first one counts where several hold.
+    pub(crate) fn on_dates(mut self, weeks: impl IntoIterator<Item = (Occasions, Self)>) -> Self {
+        for (occasions, week) in weeks {
+            if !self.dated.iter().any(|(before, _)| before.cover(&occasions)) {
+                self.dated.push((occasions, week));
+            }
+        }
         self.dated.truncate(MOST_DATES);
         while self.dated.last().is_some_and(|(_, week)| self.is_usual(week)) {
             self.dated.pop();
@@ -154,9 +164,32 @@ impl<T: Clone + PartialEq> Weekly<T> {
     }
 }
 
+impl Weekly<bool> {
+    /// Whether it is one of some days, from Monday on, between two minutes; what goes past midnight goes on into the next day.
+    pub(crate) fn on_days(days: [bool; 7], from: u16, to: u16) -> Self {
+        let mut minutes = vec![false; WEEK_MIN.into()];
+        for (day, _) in (0_u16..).zip(days).filter(|&(_, is_on)| is_on) {
+            for minute in from..to {
+                minutes[usize::from((day * DAY_MIN + minute) % WEEK_MIN)] = true;
+            }
+        }
+        Self::from_steps((0..).zip(minutes)).unwrap_or_default()
+    }
+
+    /// When one or the other holds.
+    pub(crate) fn or(&self, other: &Self) -> Self {
+        self.with(other, |&a, &b| a || b)
+    }
+
+    /// Whether some occasions may have been dropped.
+    pub(crate) const fn has_too_many_dates(&self) -> bool {
+        MOST_DATES <= self.dated.len()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::dates::{DateSpan, YearDay};
+    use super::super::occasion::{DateSpan, Occasion, YearDay};
     use super::*;
 
     fn hours(steps: &[(u16, bool)]) -> Weekly<bool> {
@@ -185,7 +218,7 @@ mod tests {
             to: YearDay { year: 0, month: month + 1, day: 31 },
         };
         let in_months = |month| {
-            let dates = Dates::new(vec![span(month)]);
+            let dates = Occasions::any(vec![Occasion::Dates(span(month))]);
             Weekly::always(false).on_dates([(dates, hours(&[(0, false), (60, true)]))])
         };
         let told = Weekly::always(String::new())

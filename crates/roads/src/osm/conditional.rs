@@ -16,7 +16,7 @@ pub(super) enum Condition {
     Group(Access),
     /// For what is larger than this, in these hours.
     Larger(Limits, Weekly<bool>),
-    /// At times that are not understood (wet, snow, the sun), which lie within these hours, for what is larger than this.
+    /// At times that are not understood (wet, snow, Easter), which lie within these hours, for what is larger than this.
     Unclear(Limits, Weekly<bool>),
 }
 

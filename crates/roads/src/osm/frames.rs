@@ -89,6 +89,36 @@ pub(super) struct Frame<'a> {
     blob: &'a [u8],
 }
 
+/// What there may be in a blob; most hold one kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Contents {
+    pub(super) nodes: bool,
+    pub(super) ways_or_relations: bool,
+}
+
+impl Contents {
+    /// Looks at the outermost fields only. Where they make no sense everything may be there.
+    fn of(block: &[u8]) -> Self {
+        const GROUP: u64 = 2;
+        let mut found = Self::default();
+        for field in fields(block) {
+            let Ok(field) = field else { return Self::EVERYTHING };
+            let (GROUP, Field::Bytes(group)) = field else { continue };
+            for field in fields(group) {
+                match field {
+                    Ok((1 | 2, _)) => found.nodes = true,
+                    Ok((3 | 4, _)) => found.ways_or_relations = true,
+                    Ok(_) => {}
+                    Err(_) => return Self::EVERYTHING,
+                }
+            }
+        }
+        found
+    }
+
+    const EVERYTHING: Self = Self { nodes: true, ways_or_relations: true };
+}
+
 /// Walks the file from end to end and returns its map blobs.
 pub(super) fn frames(bytes: &[u8]) -> Result<Vec<Frame<'_>>, FrameError> {
     if bytes.is_empty() {
@@ -114,10 +144,20 @@ pub(super) fn frames(bytes: &[u8]) -> Result<Vec<Frame<'_>>, FrameError> {
 }
 
 impl Frame<'_> {
-    /// Inflates and decodes the blob.
-    pub(super) fn block(self) -> Result<PrimitiveBlock, FrameError> {
+    /// Inflates the blob, and decodes it if it may hold what is wanted; tells what it holds.
+    pub(super) fn block(
+        self,
+        is_wanted: impl Fn(Contents) -> bool,
+    ) -> Result<(Contents, Option<PrimitiveBlock>), FrameError> {
+        let inflated = self.inflated()?;
+        let contents = Contents::of(&inflated);
+        let block = is_wanted(contents).then(|| self.decoded(inflated)).transpose()?;
+        Ok((contents, block))
+    }
+
+    fn decoded(self, inflated: Vec<u8>) -> Result<PrimitiveBlock, FrameError> {
         let mut blob = Blob::new();
-        blob.set_raw(self.inflated()?);
+        blob.set_raw(inflated);
         // The last belt: nothing in there is known to panic on bytes that came this far.
         let decoded = catch_unwind(|| primitive_block_from_blob(&blob));
         match decoded {

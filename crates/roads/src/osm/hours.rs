@@ -1,13 +1,13 @@
-//! Days and hours of the week: the common part of OSM's `opening_hours`.
+//! Days and hours: the common part of OSM's `opening_hours`.
 //!
-//! Months and dates, weekdays and times, as in `Mo-Fr 07:00-09:00,16:00-18:00; Nov-Mar Sa 08:00-12:00`. Public and school
-//! holidays count as the weekday that they fall on. Weeks, single weekdays of a month, Easter and the sun are not understood.
+//! Months, dates and weeks, weekdays and times, as in `Mo-Fr 07:00-09:00,16:00-18:00; Nov-Mar Sa[1] 08:00-12:00` or
+//! `Mo-Fr sunrise-sunset`. Public and school holidays count as the weekday that they fall on. Easter is not understood.
 
-use crate::network::{DAY_MIN, Dates, WEEK_MIN, Weekly};
+use crate::network::{DAY_MIN, Occasion, Occasions, SunTime, Weekly};
 
-use super::months::dates;
-
-const DAYS: [&str; 7] = ["mo", "tu", "we", "th", "fr", "sa", "su"];
+use super::dates::{dates, weeks};
+use super::times::{EVENTS, Times, span, time, times_of_day};
+use super::weekdays::{day_range, long_day, weekdays};
 
 /// Nobody can read more on a sign.
 const MOST_RULES: usize = 32;
@@ -18,30 +18,14 @@ pub(super) fn hours(text: &str) -> Option<Weekly<bool>> {
         return None;
     }
     let text = text.to_ascii_lowercase();
-    let (mut usual, mut has_hours) = (Vec::new(), false);
-    let mut by_dates: Vec<(Dates, Vec<&str>)> = Vec::new();
-    for rule in text.split(';').map(str::trim).filter(|rule| !rule.is_empty()) {
-        let (dates, rule) = dates(rule)?;
-        match (dates, by_dates.last_mut()) {
-            (None, _) => usual.push(rule),
-            (Some(dates), Some((last, rules))) if *last == dates => rules.push(rule),
-            (Some(dates), _) => by_dates.push((dates, vec![rule])),
-        }
+    let (mut told, mut has_hours) = (Weekly::always(false), false);
+    for text in text.split(';').map(str::trim).filter(|text| !text.is_empty()) {
+        let rule = rule(text)?;
+        has_hours |= rule.open.values().any(|&is_open| is_open);
+        // It replaces what earlier ones said of its days.
+        told = told.with(&rule.days, |&before, &is_replaced| before && !is_replaced).or(&rule.open);
     }
-    let mut week_of = |rules: &[&str]| {
-        let mut week = Week::default();
-        for rule in rules {
-            has_hours |= week.apply(rule)?;
-        }
-        Some(week.into_weekly())
-    };
-    let mut dated = Vec::new();
-    // Of two rules for the same day the later one counts.
-    for (dates, rules) in by_dates.into_iter().rev() {
-        dated.push((dates, week_of(&[&usual[..], &rules[..]].concat())?));
-    }
-    let weekly = week_of(&usual)?.on_dates(dated);
-    has_hours.then_some(weekly)
+    (has_hours && !told.has_too_many_dates()).then_some(told)
 }
 
 /// The hours between two weekdays and two times of day, as the old keys `day_on hour_on day_off hour_off` name them.
@@ -50,151 +34,104 @@ pub(super) fn hours_between(
     times: [Option<&str>; 2],
 ) -> Option<Weekly<bool>> {
     let days = match days {
-        [None, None] => vec![true; 7],
+        [None, None] => [true; 7],
         [Some(from), Some(to)] => day_range(long_day(from)?, long_day(to)?),
         _ => return None,
     };
-    let times = match times {
+    let (from, to) = match times {
         [None, None] => (0, DAY_MIN),
         [Some(from), Some(to)] => span(time(from)?, time(to)?),
         _ => return None,
     };
-    let mut week = Week::default();
-    week.open(&days, &[times]);
-    Some(week.into_weekly())
+    Some(Weekly::on_days(days, from, to))
 }
 
-/// Every minute of a week, whether it is one of the hours.
-struct Week(Vec<bool>);
+/// One part between semicolons.
+struct Rule {
+    /// The days that it speaks of.
+    days: Weekly<bool>,
+    /// The hours of theirs.
+    open: Weekly<bool>,
+}
 
-impl Default for Week {
-    fn default() -> Self {
-        Self(vec![false; WEEK_MIN.into()])
+fn rule(text: &str) -> Option<Rule> {
+    if text == "24/7" {
+        return Some(Rule { days: Weekly::always(true), open: Weekly::always(true) });
     }
-}
-
-impl Week {
-    /// Applies one rule: it replaces what earlier ones said of its days. The answer is whether it names any hours.
-    fn apply(&mut self, rule: &str) -> Option<bool> {
-        if rule == "24/7" {
-            self.0.fill(true);
-            return Some(true);
-        }
-        let is_time = |c: char| c.is_ascii_digit();
-        let (days, times) = rule.split_at(rule.find(is_time).unwrap_or(rule.len()));
-        let (days, is_off) = match days.trim().strip_suffix("off") {
-            Some(days) => (days, true),
-            None => (days, false),
+    let (in_weeks, text) = weeks(text)?;
+    let (on_dates, text) = dates(text)?;
+    let (days, times) = text.split_at(start_of_times(text));
+    let (days, is_off) = match days.trim().strip_suffix("off") {
+        Some(days) => (days, true),
+        None => (days, false),
+    };
+    if is_off && !times.is_empty() {
+        return None;
+    }
+    let times = if is_off { Vec::new() } else { times_of_day(times)? };
+    let mut rule = Rule { days: Weekly::always(false), open: Weekly::always(false) };
+    for (days, nth) in weekdays(days)? {
+        let at = |occasions: Option<Occasions>, week: Weekly<bool>| match occasions {
+            Some(occasions) => Weekly::always(false).on_dates([(occasions, week)]),
+            None => week,
         };
-        let days = weekdays(days)?;
-        if is_off {
-            return times.is_empty().then(|| {
-                self.clear(&days);
-                false
-            });
-        }
-        let times = times_of_day(times)?;
-        self.clear(&days);
-        self.open(&days, &times);
-        Some(days.contains(&true))
-    }
-
-    fn clear(&mut self, days: &[bool]) {
-        for (minutes, _) in self.0.chunks_mut(DAY_MIN.into()).zip(days).filter(|(_, is_on)| **is_on)
-        {
-            minutes.fill(false);
-        }
-    }
-
-    /// A span past midnight goes on into the next day.
-    fn open(&mut self, days: &[bool], times: &[(u16, u16)]) {
-        let n_minutes = self.0.len();
-        for (day, _) in days.iter().enumerate().filter(|(_, is_on)| **is_on) {
-            for &(from, to) in times {
-                for minute in from..to {
-                    let minute = day * usize::from(DAY_MIN) + usize::from(minute);
-                    self.0[minute % n_minutes] = true;
+        rule.days = rule.days.or(&at(nth.clone(), Weekly::on_days(days, 0, DAY_MIN)));
+        for times in &times {
+            let open = match *times {
+                // The day after is the n-th of something else.
+                Times::Clock(_, to) if DAY_MIN < to && nth.is_some() => return None,
+                Times::OverNight { .. } if nth.is_some() => return None,
+                Times::Clock(from, to) => at(nth.clone(), Weekly::on_days(days, from, to)),
+                Times::InDay { from, to } => {
+                    at(Some(between(from, to, nth.as_ref())?), Weekly::on_days(days, 0, DAY_MIN))
                 }
-            }
+                Times::OverNight { from, to } => {
+                    let until = between(from, SunTime::Clock(DAY_MIN), None)?;
+                    let since = between(SunTime::Clock(0), to, None)?;
+                    at(Some(until), Weekly::on_days(days, 0, DAY_MIN))
+                        .or(&at(Some(since), Weekly::on_days(days, DAY_MIN, 2 * DAY_MIN)))
+                }
+            };
+            rule.open = rule.open.or(&open);
         }
     }
+    for occasions in [in_weeks, on_dates].into_iter().flatten() {
+        let only = Weekly::always(false).on_dates([(occasions, Weekly::always(true))]);
+        let both = |&a: &bool, &b: &bool| a && b;
+        rule = Rule { days: rule.days.with(&only, both), open: rule.open.with(&only, both) };
+    }
+    Some(rule)
+}
 
-    fn into_weekly(self) -> Weekly<bool> {
-        let steps = Weekly::from_steps((0..).zip(self.0));
-        steps.unwrap_or_default()
+fn between(from: SunTime, to: SunTime, also: Option<&Occasions>) -> Option<Occasions> {
+    let occasions = Occasions::any(vec![Occasion::Sun { from, to }]);
+    match also {
+        Some(also) => occasions.and(also),
+        None => Some(occasions),
     }
 }
 
-/// Which weekdays a list names; all of them when it is empty, none when it names holidays only.
-fn weekdays(text: &str) -> Option<Vec<bool>> {
-    let text = text.trim().trim_end_matches([',', ':']);
-    if text.is_empty() {
-        return Some(vec![true; 7]);
-    }
-    let mut days = vec![false; 7];
-    for part in text.split(',').map(str::trim) {
-        let (from, to) = match part.split_once('-') {
-            Some((from, to)) => (day(from)?, day(to)?),
-            None if matches!(part, "ph" | "sh") => continue,
-            None => (day(part)?, day(part)?),
-        };
-        for (named, so_far) in day_range(from, to).into_iter().zip(&mut days) {
-            *so_far |= named;
+/// Where weekdays end: at a digit outside of brackets, at a bracket or at a word for a time of day.
+fn start_of_times(text: &str) -> usize {
+    let mut depth = 0;
+    let at_sign = text.find(|c: char| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ => {}
         }
-    }
-    Some(days)
-}
-
-fn day(text: &str) -> Option<usize> {
-    DAYS.iter().position(|day| *day == text.trim())
-}
-
-/// Whole names and single letters, as long as they are clear.
-fn long_day(text: &str) -> Option<usize> {
-    let text = text.trim().to_ascii_lowercase();
-    match text.as_str() {
-        "m" => Some(0),
-        "w" => Some(2),
-        "f" => Some(4),
-        _ => day(text.get(..2)?),
-    }
-}
-
-fn day_range(from: usize, to: usize) -> Vec<bool> {
-    let is_within = |day: usize| {
-        if from <= to { from <= day && day <= to } else { from <= day || day <= to }
-    };
-    (0..7).map(is_within).collect()
-}
-
-/// Spans in minutes from midnight; the whole day when the text is empty.
-fn times_of_day(text: &str) -> Option<Vec<(u16, u16)>> {
-    if text.trim().is_empty() {
-        return Some(vec![(0, DAY_MIN)]);
-    }
-    let one = |part: &str| {
-        let (from, to) = part.split_once('-')?;
-        Some(span(time(from)?, time(to)?))
-    };
-    text.split(',').map(one).collect()
-}
-
-/// An end that is not later than the start lies on the next day.
-const fn span(from: u16, to: u16) -> (u16, u16) {
-    if from < to { (from, to) } else { (from, to + DAY_MIN) }
-}
-
-fn time(text: &str) -> Option<u16> {
-    let (hour, minute) = text.trim().split_once(':')?;
-    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.get(..2)?.parse().ok()?);
-    let is_time = hour <= 48 && minute < 60 && matches!(text.trim().len(), 4 | 5 | 8);
-    is_time.then_some(hour * 60 + minute)
+        depth == 0 && (c == '(' || c.is_ascii_digit())
+    });
+    let at_word = EVENTS.iter().filter_map(|(name, _)| text.find(name));
+    at_sign.into_iter().chain(at_word).min().unwrap_or(text.len())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::network::{Moment, YearDay};
+    use crate::osm::weekdays::DAYS;
+    use roadcrew_units::Position;
 
     /// The hours as a list such as `Mo 07:00-09:00`, in full hours of the days on which there are any.
     fn told(weekly: &Weekly<bool>) -> String {
@@ -246,11 +183,14 @@ mod tests {
         for text in [
             "",
             ";",
-            "week 10-20",
+            "week 54",
             "Apr 31-",
             "easter",
-            "Mo[1]",
-            "sunrise-sunset",
+            "Mo[6]",
+            "Mo[1] 22:00-02:00",
+            "Mo[1] sunset-sunrise",
+            "sunrise",
+            "20:00-sunset",
             "wet",
             "Mo-Fr 25",
             "PH off",
@@ -282,6 +222,71 @@ mod tests {
         assert_eq!([on_monday(summer, 6, 30), on_monday(summer, 7, 1)], ["10", ""]);
         assert_eq!(on_monday("2016 Apr 25 - 2016 Sep 26", 6, 1), "");
         assert_eq!(on_monday("Dec 24-26 08:00-09:00,10:00-11:00", 12, 25), "8 10");
+    }
+
+    #[test]
+    fn single_weekdays_of_a_month_are_understood() {
+        let market = "Mo[1,-1] 07:00-09:00";
+        // Mondays of November 2026.
+        let told = [2, 9, 16, 23, 30].map(|day| on_monday(market, 11, day));
+        assert_eq!(told, ["7 8", "", "", "", "7 8"]);
+        let but_one = "Mo-Fr 10:00-11:00; Mo[2] off";
+        assert_eq!([on_monday(but_one, 11, 2), on_monday(but_one, 11, 9)], ["10", ""]);
+        let rest = "Mo[1] 07:00-08:00, Tu 10:00-11:00";
+        assert_eq!(hours(rest), None);
+        let both = "Tu,Mo[1] 07:00-08:00";
+        assert_eq!([on_monday(both, 11, 2), on_monday(both, 11, 9)], ["7", ""]);
+    }
+
+    #[test]
+    fn weeks_of_the_year_are_understood() {
+        let even = "week 2-52/2 Mo 07:00-08:00";
+        assert_eq!([on_monday(even, 11, 16), on_monday(even, 11, 23)], ["", "7"]);
+        let in_may = "week 18-22 May 10:00-11:00";
+        assert_eq!([on_monday(in_may, 5, 4), on_monday(in_may, 6, 1)], ["10", ""]);
+    }
+
+    #[test]
+    fn of_two_rules_for_a_day_the_later_one_counts() {
+        let text = "Mo 10:00-11:00; Jul 12:00-13:00; Jul 6 off";
+        let told = [(6, 29), (7, 6), (7, 13)].map(|(month, day)| on_monday(text, month, day));
+        assert_eq!(told, ["10", "", "12"]);
+    }
+
+    /// From which minute to which minute of a Monday it holds on a date in Porto, by Greenwich's clock.
+    fn in_porto(text: &str, month: u8, day: u8) -> Vec<String> {
+        let weekly = hours(text).unwrap();
+        let porto = Position::from_degrees(-8.61, 41.15).unwrap();
+        let holds = |minute: u16| {
+            let moment = Moment::new(0, minute).unwrap().on(YearDay { year: 2026, month, day });
+            *weekly.at(moment.at_place(porto))
+        };
+        let clock = |minute: u16| format!("{}:{:02}", minute / 60, minute % 60);
+        let is_edge = |&minute: &u16| 0 < minute && holds(minute - 1) != holds(minute);
+        (0..DAY_MIN).filter(is_edge).map(clock).collect()
+    }
+
+    #[test]
+    fn the_sun_opens_and_shuts() {
+        // The sun rises at 7:56 and sets at 17:09 on that day, give or take a minute.
+        assert_eq!(in_porto("sunrise-sunset", 12, 21), ["7:56", "17:09"]);
+        assert_eq!(in_porto("Mo-Fr (sunrise+01:00)-(sunset-00:30)", 12, 21), ["8:56", "16:39"]);
+        assert_eq!(in_porto("sunset-sunrise", 12, 21), ["7:56", "17:09"]);
+        assert_eq!(in_porto("sunset-06:00", 12, 21), ["6:00", "17:09"]);
+        assert_eq!(in_porto("Mo sunset-06:00", 12, 21), ["17:09"]);
+        assert_eq!(in_porto("Su sunset-06:00", 12, 21), ["6:00"]);
+        assert_eq!(in_porto("Dec 08:00-sunset; sunrise-sunset", 12, 21), ["7:56", "17:09"]);
+        assert_eq!(in_porto("sunrise-sunset; Dec 08:00-sunset", 12, 21), ["8:00", "17:09"]);
+        assert_eq!(in_porto("Dec Mo[3] sunrise-12:00", 12, 21), ["7:56", "12:00"]);
+    }
+
+    #[test]
+    fn without_a_place_the_sun_may_have_risen_or_not() {
+        let weekly = hours("sunrise-sunset").unwrap();
+        let moment = Moment::new(0, 720).unwrap().on(YearDay { year: 2026, month: 12, day: 21 });
+        let mut possible: Vec<bool> = weekly.possible_at(moment).copied().collect();
+        possible.sort_unstable();
+        assert_eq!(possible, [false, true]);
     }
 
     #[test]

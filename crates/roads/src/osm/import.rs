@@ -1,4 +1,5 @@
-//! The import: two parallel passes over the blobs of the file (streets and restrictions, then their nodes).
+//! The import: two parallel passes over the blobs of the file (streets and restrictions, then their nodes). What a blob holds is
+//! seen before it is decoded, so that nodes are decoded in the second pass only.
 
 use std::io;
 use std::path::Path;
@@ -74,26 +75,34 @@ pub fn import_bytes(name: &str, bytes: &[u8]) -> Result<Import, ImportError> {
 fn drawing(bytes: &[u8]) -> Result<Drawing, FrameError> {
     let frames = frames(bytes)?;
     let streets = |frame: &Frame<'_>| {
-        let block = frame.block()?;
+        let (contents, block) = frame.block(|contents| contents.ways_or_relations)?;
         let damaged = |what| frame.damaged(what);
-        let ways = block::ways(&block).map_err(damaged)?;
-        Ok((ways, block::restrictions(&block).map_err(damaged)?))
+        let (mut ways, mut restrictions) = (Vec::new(), Vec::new());
+        if let Some(block) = block {
+            ways = block::ways(&block).map_err(damaged)?;
+            restrictions = block::restrictions(&block).map_err(damaged)?;
+        }
+        Ok((ways, restrictions, contents.nodes))
     };
     let mut drawing = Drawing::default();
-    for part in frames.par_iter().map(streets).collect::<Vec<Result<_, FrameError>>>() {
-        let (ways, relations) = part?;
+    let mut with_nodes = Vec::new();
+    let parts = frames.par_iter().map(streets).collect::<Vec<Result<_, FrameError>>>();
+    for (frame, part) in frames.iter().zip(parts) {
+        let (ways, relations, has_nodes) = part?;
         drawing.ways.extend(ways);
         drawing.relations.extend(relations);
+        with_nodes.extend(has_nodes.then_some(frame));
     }
     let wanted = drawing.node_ids();
-    let nodes = |frame: &Frame<'_>| {
-        let block = frame.block()?;
+    let nodes = |frame: &&Frame<'_>| {
+        let (_, block) = frame.block(|contents| contents.nodes)?;
         let mut rest = &wanted[..];
-        block::nodes(&block, |id| is_next(&wanted, &mut rest, id))
-            .map_err(|what| frame.damaged(what))
+        let found = block.map(|block| block::nodes(&block, |id| is_next(&wanted, &mut rest, id)));
+        found.transpose().map_err(|what| frame.damaged(what))
     };
-    for part in frames.par_iter().map(nodes).collect::<Vec<Result<_, FrameError>>>() {
-        drawing.nodes.extend(part?);
+    drawing.nodes.reserve(wanted.len());
+    for part in with_nodes.par_iter().map(nodes).collect::<Vec<Result<_, FrameError>>>() {
+        drawing.nodes.extend(part?.into_iter().flatten());
     }
     Ok(drawing)
 }

@@ -9,45 +9,59 @@ use super::tags::Tags;
 /// The nodes sorted by id, so that an id becomes a small number without a hash map.
 pub(super) struct Nodes<'a> {
     drawn: &'a [Node],
-    sorted: Vec<(i64, usize)>,
+    /// By rising id.
+    ids: Vec<i64>,
+    /// Where each of them is among the drawn ones.
+    places: Vec<u32>,
 }
 
 impl<'a> Nodes<'a> {
     pub(super) fn new(drawn: &'a [Node]) -> Self {
-        let mut sorted: Vec<(i64, usize)> =
-            drawn.iter().enumerate().map(|(index, node)| (node.id, index)).collect();
-        sorted.par_sort_unstable();
+        let mut sorted: Vec<(i64, u32)> =
+            (0..).zip(drawn).map(|(place, node)| (node.id, place)).collect();
+        if !sorted.is_sorted() {
+            sorted.par_sort_unstable();
+        }
         sorted.dedup_by_key(|&mut (id, _)| id);
-        Self { drawn, sorted }
+        let (ids, places) = sorted.into_iter().unzip();
+        Self { drawn, ids, places }
     }
 
     pub(super) fn find(&self, id: i64) -> Option<usize> {
-        self.sorted.binary_search_by_key(&id, |&(id, _)| id).ok()
+        self.ids.binary_search(&id).ok()
+    }
+
+    /// The same, sooner if the node is the one after another.
+    fn find_after(&self, other: Option<usize>, id: i64) -> Option<usize> {
+        let next = other.map_or(0, |other| other + 1);
+        if self.ids.get(next) == Some(&id) { Some(next) } else { self.find(id) }
     }
 
     pub(super) const fn len(&self) -> usize {
-        self.sorted.len()
+        self.ids.len()
     }
 
     /// The node's id in OSM.
     pub(super) fn id(&self, node: usize) -> i64 {
-        self.sorted[node].0
+        self.ids[node]
     }
 
     pub(super) fn position(&self, node: usize) -> Position {
-        self.drawn[self.sorted[node].1].position
+        self.drawn[self.places[node] as usize].position
     }
 
     pub(super) fn tags(&self, node: usize) -> &Tags {
-        &self.drawn[self.sorted[node].1].tags
+        &self.drawn[self.places[node] as usize].tags
     }
 
     /// The runs of known nodes of a way, more than one where the extract cuts it; whether it does.
     pub(super) fn runs(&self, way: &Way) -> (Vec<Vec<usize>>, bool) {
         let mut runs = vec![Vec::with_capacity(way.nodes.len())];
         let mut is_cut = false;
+        let mut last = None;
         for &id in &way.nodes {
-            match (self.find(id), runs.last_mut()) {
+            last = self.find_after(last, id);
+            match (last, runs.last_mut()) {
                 (Some(node), Some(run)) if run.last() != Some(&node) => run.push(node),
                 (None, _) => {
                     is_cut = true;

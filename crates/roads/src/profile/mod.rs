@@ -10,6 +10,7 @@ mod turning_back;
 
 use std::collections::BTreeMap;
 
+use roadcrew_units::Position;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -194,6 +195,13 @@ impl Profile {
     #[must_use]
     pub fn at(&self, moment: Moment) -> Self {
         Self { moment: Some(moment), ..self.clone() }
+    }
+
+    /// The same vehicle under the sun of a place.
+    #[must_use]
+    pub(crate) fn at_place(&self, place: Option<Position>) -> Self {
+        let moment = self.moment.map(|moment| place.map_or(moment, |place| moment.at_place(place)));
+        Self { moment, ..self.clone() }
     }
 
     pub(crate) const fn turns(&self) -> &TurnSheet {

@@ -89,14 +89,14 @@ impl TravelTimes {
     }
 }
 
-/// How many sources go through the hierarchy together: 128 bytes of them.
+/// Half of the sources that go through the hierarchy together: 128 bytes of them.
 const TIME_LANES: usize = 32;
 const WAY_LANES: usize = 16;
 
 impl Router {
     /// Seconds and metres from all places to all places; the same as [`route`](Self::route) says for each pair.
     ///
-    /// One sweep over the hierarchy above the targets for every 16 source segments, on as many threads as there are; the
+    /// One sweep over the hierarchy above the targets for every 32 source segments, on as many threads as there are; the
     /// answer does not depend on their number. A matrix that is too large for the memory is asked for in tiles of rows.
     pub fn matrix(&self, from: &[Approach], to: &[Approach]) -> TravelMatrix {
         let mut seconds = vec![0; from.len() * to.len()];
@@ -240,7 +240,7 @@ struct Group<E> {
 }
 
 impl<L: Length + Sub<Output = L>> Table<'_, L> {
-    /// Fills the rows in batches of `N` source segments.
+    /// Fills the rows in batches of twice `N` source segments.
     fn fill<E: Entries<L>, const N: usize>(&self, rows: Vec<E>) {
         let mut sorted: Vec<(Approach, E)> = self.from.iter().copied().zip(rows).collect();
         for (from, entries) in &mut sorted {
@@ -264,7 +264,7 @@ impl<L: Length + Sub<Output = L>> Table<'_, L> {
         let columns = Columns::new(self);
         let selection = Selection::measured(&self.router.ways, self.of, &sources, &columns.states);
         groups.sort_by_key(|group| selection.number_of_source(group.source));
-        groups.par_chunks_mut(N).for_each_init(
+        groups.par_chunks_mut(2 * N).for_each_init(
             || selection.sweep::<N>(),
             |sweep, batch| self.fill_batch(&columns, sweep, batch),
         );
@@ -308,21 +308,23 @@ impl<L: Length + Sub<Output = L>, E: Entries<L>, const N: usize> NullaryFnOnce
     /// In blocks of columns, turned on their side, so that a row is written where it lies.
     #[inline(always)]
     fn call(self) {
-        let mut fetched = [[L::INFINITE; N]; BLOCK];
-        let mut turned = [[L::INFINITE; BLOCK]; N];
+        let mut fetched = [[[L::INFINITE; N]; 2]; BLOCK];
+        let mut turned = [[[L::INFINITE; BLOCK]; N]; 2];
         let mut ways = [L::INFINITE; BLOCK];
         for (block, slots) in self.columns.slots.chunks(BLOCK).enumerate() {
             // Fetched first, so that the memory is waited for only once.
             for (reached, &slot) in fetched.iter_mut().zip(slots) {
                 *reached = *self.sweep.to(slot);
             }
-            for (lane, turned) in turned.iter_mut().enumerate() {
-                for (turned, reached) in turned.iter_mut().zip(&fetched) {
-                    *turned = reached[lane];
+            for (half, turned) in turned.iter_mut().enumerate() {
+                for (lane, turned) in turned.iter_mut().enumerate() {
+                    for (turned, reached) in turned.iter_mut().zip(&fetched) {
+                        *turned = reached[half][lane];
+                    }
                 }
             }
             let ends = &self.columns.ends[block * BLOCK..][..slots.len()];
-            for (group, reached) in self.batch.iter_mut().zip(&turned) {
+            for (group, reached) in self.batch.iter_mut().zip(turned.as_flattened()) {
                 for (from, entries) in &mut group.rows {
                     let begin = (self.table.of)(self.table.router.driven(*from));
                     for ((way, &reached), &end) in ways.iter_mut().zip(reached).zip(ends) {

@@ -85,6 +85,7 @@ impl Router {
         profile: &Profile,
         changes: &ActiveChanges,
     ) -> Self {
+        let profile = &profile.at_place(network.centre());
         let now = StreetsNow::new(&network, profile, changes);
         let Topology { turns, structure } = network.topology();
         let metric = turns.metric(&network, profile, &now, changes.forbidden_turns());
@@ -100,6 +101,7 @@ impl Router {
     #[must_use]
     pub fn changed(&self, profile: &Profile, changes: &ActiveChanges) -> Self {
         let network = self.network.clone();
+        let profile = &profile.at_place(network.centre());
         let now = StreetsNow::new(&network, profile, changes);
         let Topology { turns, structure } = network.topology();
         let metric = turns.metric(&network, profile, &now, changes.forbidden_turns());

@@ -1,6 +1,7 @@
-//! Months and dates before the weekdays of a rule: `nov-mar`, `apr 25-sep 26`, `2016 apr 25 - 2016 sep 26`, `dec 24-26,jan 1`.
+//! Months, dates and weeks before the weekdays of a rule: `nov-mar`, `apr 25-sep 26`, `2016 apr 25 - 2016 sep 26`,
+//! `dec 24-26,jan 1`, `week 1-53/2`.
 
-use crate::network::{DateSpan, Dates, YearDay};
+use crate::network::{DateSpan, Occasion, Occasions, YearDay};
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -22,12 +23,12 @@ const MOST_SPANS: usize = 32;
 
 /// The dates at the start of a rule in small letters, if there are any, and what follows them; `None` when they are not
 /// understood.
-pub(super) fn dates(rule: &str) -> Option<(Option<Dates>, &str)> {
+pub(super) fn dates(rule: &str) -> Option<(Option<Occasions>, &str)> {
     let mut rest = Rest(rule);
     let mut spans = Vec::new();
     while let Some(from) = rest.date(None).ok()? {
         let to = if rest.take("-") { rest.date(Some(from)).ok()?? } else { from };
-        spans.push(span(from, to)?);
+        spans.push(Occasion::Dates(span(from, to)?));
         if MOST_SPANS < spans.len() {
             return None;
         }
@@ -39,7 +40,31 @@ pub(super) fn dates(rule: &str) -> Option<(Option<Dates>, &str)> {
         return Some((None, rule));
     }
     rest.take(":");
-    Some((Some(Dates::new(spans)), rest.0.trim()))
+    Some((Some(Occasions::any(spans)), rest.0.trim()))
+}
+
+/// The weeks at the start of a rule in small letters, if there are any, and what follows them; `None` when they are not
+/// understood.
+pub(super) fn weeks(rule: &str) -> Option<(Option<Occasions>, &str)> {
+    let mut rest = Rest(rule);
+    if !rest.take("week") {
+        return Some((None, rule));
+    }
+    let mut spans = Vec::new();
+    loop {
+        let from = rest.week()?;
+        let to = if rest.take("-") { rest.week()? } else { from };
+        let every = if rest.take("/") { rest.week()? } else { 1 };
+        if to < from || MOST_SPANS <= spans.len() {
+            return None;
+        }
+        spans.push(Occasion::Weeks { from, to, every });
+        if !rest.take(",") {
+            break;
+        }
+    }
+    rest.take(":");
+    Some((Some(Occasions::any(spans)), rest.0.trim()))
 }
 
 /// A month, with a day and a year if they are named.
@@ -96,6 +121,11 @@ impl Rest<'_> {
         Ok(Some(Named { year: year.or(before.and_then(|it| it.year)), month, day }))
     }
 
+    fn week(&mut self) -> Option<u8> {
+        let number = self.number(2).or_else(|| self.number(1))?;
+        u8::try_from(number).ok().filter(|week| (1..=53).contains(week))
+    }
+
     fn month(&mut self) -> Option<u8> {
         let text = self.0.trim_start();
         let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
@@ -136,6 +166,18 @@ mod tests {
         check("mo-fr 07:00-09:00", Some("mo-fr 07:00-09:00"));
         check("24/7", Some("24/7"));
         check("2016 apr 25 - 2016 sep 26", Some(""));
+    }
+
+    #[test]
+    fn weeks_end_where_weekdays_and_times_begin() {
+        let rest = |rule| weeks(rule).map(|(_, rest)| rest);
+        assert_eq!(rest("week 10-20 mo-fr"), Some("mo-fr"));
+        assert_eq!(rest("week 2-52/2: 07:00-09:00"), Some("07:00-09:00"));
+        assert_eq!(rest("week 1,3 07:00-09:00"), Some("07:00-09:00"));
+        assert_eq!(rest("mo-fr"), Some("mo-fr"));
+        for nonsense in ["week", "week 54", "week 20-10", "week 0", "week mo"] {
+            assert_eq!(rest(nonsense), None, "{nonsense}");
+        }
     }
 
     #[test]
