@@ -2,8 +2,8 @@
 
 use super::Assembled;
 use crate::city::{Carries, City, Crew, Tip, Work};
-use crate::day::{NotDue, PlanKind, StopKind, Waiting};
-use crate::places::{Places, Uses};
+use crate::day::{DayProgramme, NotDue, PlanKind, StopKind, Waiting};
+use crate::places::Places;
 use crate::rests::{Care, Duty, duty};
 use crate::search::PlanError;
 use roadcrew_model::{
@@ -22,7 +22,7 @@ pub(crate) struct Draft<'a> {
     pub city: &'a City,
     pub day: &'a ServiceDay,
     pub(super) kind: PlanKind,
-    pub(super) programme: Option<String>,
+    pub(super) programme: Option<DayProgramme>,
     pub crews: Vec<&'a Crew>,
     /// One per profile that a crew drives.
     pub(super) routers: Vec<Router>,
@@ -67,7 +67,10 @@ impl<'a> Draft<'a> {
             Work::Programme(index) => (PlanKind::Collection, city.programmes[index].id.as_str()),
         };
         let programme = match work {
-            Work::Programme(index) => Some(city.programmes[index].name.clone()),
+            Work::Programme(index) => {
+                let programme = &city.programmes[index];
+                Some(DayProgramme { id: programme.id.clone(), name: programme.name.clone() })
+            }
             Work::Dispatch | Work::Collection => None,
         };
         if crews.is_empty() {
@@ -332,7 +335,8 @@ impl<'a> Draft<'a> {
             .collect::<Result<Vec<_>, _>>()?;
         self.list_closed_tips(&vehicles, &facilities);
         let modes = || self.services.iter().flat_map(|service| &service.modes);
-        let uses = Uses::new(
+        let uses = self.places.uses(
+            &self.city.network,
             modes()
                 .map(|mode| mode.exit)
                 .chain(depots.iter().map(|depot| depot.exit))

@@ -99,6 +99,13 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
             iterations: round,
         });
     }
+    if let Some(hauls) = &instance.hauls {
+        let gathered = hauls.gather(&instance, &(best.routes.clone(), best.undone.clone()));
+        let gathered = Whole::of(&instance, gathered);
+        if gathered.cost <= best.cost {
+            best = gathered;
+        }
+    }
     let (plan, judgement) = finish(&instance, &best.routes);
     let found = Solution { plan, judgement, iterations: round, lower_bound: None };
     let found = not_worse_than_the_start(problem, options, found);

@@ -70,7 +70,7 @@ pub(super) fn write_round(
 ) -> std::fmt::Result {
     writeln!(
         out,
-        "<p class=\"small\">Tick what is done; otherwise write the code of the list of exceptions. In italics: the drive there, in metres.</p><div class=\"round\"><table><colgroup><col style=\"width:14mm\"><col style=\"width:11.5mm\"><col><col style=\"width:12.5mm\"></colgroup><tbody>"
+        "<p class=\"small\">Tick what is done; otherwise write the code of the list of exceptions. In italics: the drive there, in metres.</p><div class=\"round\"><table><colgroup><col style=\"width:12mm\"><col style=\"width:14mm\"><col><col style=\"width:12.5mm\"></colgroup><tbody>"
     )?;
     for pass in passes(route) {
         write_pass(plan, &pass, crossings, out)?;
@@ -94,7 +94,7 @@ fn write_pass(
     let number = match (stop.kind, pass.first == pass.last) {
         (StopKind::Break, _) => "–".to_owned(),
         (_, true) => pass.first.to_string(),
-        (_, false) => format!("{}–{}", pass.first, pass.last),
+        (_, false) => format!("{}–<wbr>{}", pass.first, pass.last),
     };
     let class = if stop.kind.is_service() { "" } else { " class=\"rest\"" };
     let what = match stop.kind {
