@@ -66,6 +66,12 @@ impl Hauls {
         gather::gather((instance, &self.ground), plan)
     }
 
+    /// The same plan at the prices of now: those of long routes change from round to round where routes are to be alike.
+    pub(crate) fn anew(&self, instance: &Instance<'_>, plan: &Plan) -> Plan {
+        let state = plan::chained((instance, &self.ground), plan);
+        plan::Best::new(&state).plan(instance, &plan.0)
+    }
+
     /// A plan in which what fits is done, from the routes of a plan if there is one.
     pub(crate) fn first_plan(
         &self,

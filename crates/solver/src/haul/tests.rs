@@ -98,6 +98,12 @@ fn streets(seed: u64, n_services: usize) -> Problem {
     .unwrap()
 }
 
+/// The same, where routes are to be alike.
+fn alike(seed: u64, n_services: usize, balance: Price) -> Problem {
+    let parts = streets(seed, n_services).into_parts();
+    Problem::new(ProblemParts { balance, ..parts }).unwrap()
+}
+
 /// What the judge says of a state, counted as the search does.
 fn judged_cost(state: &State<'_, '_>, vehicles: &[Route]) -> i64 {
     let instance = state.instance;
@@ -208,6 +214,26 @@ fn one_thread_plans_trips_as_two_do_and_as_the_judge_counts() {
     let (one, two) = (plan(1), plan(2));
     assert_eq!(one.plan, two.plan);
     assert_eq!(judge(&problem, &one.plan).cost(), one.judgement.cost());
+}
+
+#[test]
+fn routes_that_are_to_be_alike_are_searched_as_hauls_and_get_more_alike() {
+    let differences = |balance: i64| {
+        let problem = alike(4, 120, Price(balance));
+        assert!(Hauls::new(&Instance::new(&problem)).is_some());
+        let solution = solve(&problem, &Options::new(Stop::after_iterations(4)), &|_| {});
+        assert!(
+            solution
+                .judgement
+                .violations
+                .iter()
+                .all(|violation| matches!(violation, Violation::MustBeDone { .. }))
+        );
+        let lengths = solution.judgement.routes.iter().map(|route| route.duration().0);
+        let lengths: Vec<i64> = lengths.collect();
+        lengths.iter().max().unwrap() - lengths.iter().min().unwrap()
+    };
+    assert!(differences(20) <= differences(0));
 }
 
 #[test]
