@@ -111,6 +111,8 @@ pub struct DayRoute {
     pub arrival: Seconds,
     /// How long its shift is.
     pub shift: Seconds,
+    /// When its shift ends.
+    pub shift_end: Seconds,
     /// The duty from which on it works overtime.
     pub regular: Seconds,
     /// The breaks that it takes at the depot, since it is back before their windows close.

@@ -1,6 +1,7 @@
 //! What dispatch and collection have in common: a [`Draft`] becomes a problem, and a solved problem a day's plan.
 
 mod draft;
+mod fleet;
 
 pub(crate) use draft::{Draft, Label, MUST};
 
@@ -190,6 +191,7 @@ impl Assembled<'_> {
             departure: judged.departure,
             arrival: judged.arrival,
             shift: vehicle.shift.duration(),
+            shift_end: vehicle.shift.close(),
             rests_at_depot: rests_at_depot(vehicle, route, judged.arrival),
             regular: crew.regular.unwrap_or(vehicle.shift.duration()),
             driven: judged.driven,
