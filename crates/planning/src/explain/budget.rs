@@ -22,8 +22,10 @@ impl Budget {
     /// What a plan of such routes allows. `O(routes)`.
     pub(crate) fn of(problem: &Problem, plan: &Plan) -> Self {
         let n_stops: usize = plan.routes.iter().map(|route| route.stops.len()).sum();
-        let n_deep = MOST_PLACES_TRIED / effort(problem, plan).max(1);
-        Self { n_deep, n_beside: n_deep.max(MOST_STOPS_TRIED / n_stops.max(1)) }
+        // Where routes are to be alike, the judge looks at all of them for each place.
+        let n_judged = if problem.balance().0 == 0 { 1 } else { plan.routes.len().max(1) };
+        let n_deep = MOST_PLACES_TRIED / (effort(problem, plan) * n_judged).max(1);
+        Self { n_deep, n_beside: n_deep.max(MOST_STOPS_TRIED / (n_stops * n_judged).max(1)) }
     }
 
     /// How far the undone service is tried that so many others stand before.
