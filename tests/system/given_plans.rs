@@ -80,6 +80,9 @@ fn what_can_not_be_read_is_told_and_the_rest_is_judged() {
         "electric,1,R0014,8h,,2026-05-11\nelectric,2,,,,\nelectric,3,R0137,,,\nelectric,4,quay,,tip,\n",
     );
     assert_eq!(rules, ["unreadable_time", "no_id", "unknown_tip"]);
+    let rules =
+        rules_of("electric,first,R0014,,,2026-05-11\nelectric,2,R0137,,lorry,\n,3,R0001,,,\n");
+    assert_eq!(rules, ["unreadable_order", "unknown_kind", "no_crew"]);
 }
 
 #[test]
@@ -108,7 +111,7 @@ fn refused(name: &str, text: &str) -> String {
 
 #[test]
 fn a_file_that_is_no_plan_is_refused_with_its_line() {
-    assert!(refused("a.csv", "crew,order,id\nwater,x,R1\n").contains("a.csv:2: 'x' is no number"));
+    assert!(refused("a.csv", "crew,order\nwater,1\n").contains("a.csv:1: the column 'id'"));
     assert!(refused("b.csv", "crew,when\n").contains("b.csv:1: the column 'id' is missing"));
     assert!(refused("c.csv", "crew;order;id\n").contains("c.csv: the table has no row below"));
     assert!(

@@ -32,14 +32,14 @@ fn main() {
     let features = pieces["features"].as_array().expect("a FeatureCollection");
     write_city(folder.path(), &extract, features);
     let (city, _) = City::open(folder.path()).expect("the city that was just written");
-    let inside = features.iter().filter(|feature| is_inside(&city, feature)).count();
+    let near = n_near_streets(&city, features);
     let streets = &city.programmes[0].streets;
     let mut by_route: BTreeMap<&str, usize> = BTreeMap::new();
     for street in streets {
         *by_route.entry(&street.street).or_default() += 1;
     }
     println!(
-        "{} pieces in {} routes; {inside} lie wholly on the map, {} match streets, of {} routes",
+        "{} pieces in {} routes; the middles of {near} lie within {NEAR_M} m of a street on the map, {} match streets, of {} routes",
         features.len(),
         features
             .iter()
@@ -152,14 +152,22 @@ fn print_row(name: &str, plans: &[&DayPlan]) {
     assert_eq!(broken, 0, "the judge finds both feasible");
 }
 
-fn is_inside(city: &City, feature: &Value) -> bool {
-    let (low, high) = city.network.bounds();
-    let places = feature["geometry"]["coordinates"].as_array();
-    places.into_iter().flatten().all(|place| {
-        let number = |index: usize| place[index].as_f64().unwrap_or(f64::NAN);
-        (low.lon()..=high.lon()).contains(&number(0))
-            && (low.lat()..=high.lat()).contains(&number(1))
-    })
+/// So far from every street of the map a piece has none there.
+const NEAR_M: i64 = 40;
+
+/// How many pieces the map can have a street for: its box holds many more, where the extract has no streets.
+fn n_near_streets(city: &City, features: &[Value]) -> usize {
+    let router = roadcrew_benches::router(city.network.clone(), "car");
+    let is_near = |feature: &&Value| {
+        let places = feature["geometry"]["coordinates"].as_array();
+        let middle = places.and_then(|places| places.get(places.len() / 2));
+        let number = |index: usize| middle.and_then(|middle| middle[index].as_f64());
+        let middle = number(0).zip(number(1));
+        let middle = middle.and_then(|(lon, lat)| Position::from_degrees(lon, lat).ok());
+        let snap = middle.and_then(|middle| router.snap(middle));
+        snap.is_some_and(|snap| snap.distance.0 <= NEAR_M)
+    };
+    features.iter().filter(is_near).count()
 }
 
 /// What undone streets cost, as a multiple of the usual.

@@ -17,8 +17,8 @@ pub struct DayPlan {
     pub currency: String,
     /// Jobs or rounds.
     pub kind: PlanKind,
-    /// What people call the programme of such rounds; `None` for collection and for jobs.
-    pub programme: Option<String>,
+    /// The programme of such rounds; `None` for collection and for jobs.
+    pub programme: Option<DayProgramme>,
     /// The day.
     pub day: ServiceDay,
     /// The streets that it was planned on, to draw under it.
@@ -45,6 +45,24 @@ pub struct DayPlan {
     pub violations: Vec<String>,
     /// How the plan came about.
     pub search: SearchRecord,
+}
+
+impl DayPlan {
+    /// What the plan's files are named by: the programme's id, or else the kind of work. Letters, digits, `-` and `_` only.
+    pub fn stem(&self) -> String {
+        let Some(programme) = &self.programme else { return self.kind.as_str().to_owned() };
+        let is_plain = |letter: char| letter.is_alphanumeric() || "-_".contains(letter);
+        programme.id.chars().map(|it| if is_plain(it) { it } else { '-' }).collect()
+    }
+}
+
+/// The programme that a plan's rounds belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayProgramme {
+    /// Its id in the city's file.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
 }
 
 /// What kind of work a plan is for.
@@ -93,6 +111,8 @@ pub struct DayRoute {
     pub arrival: Seconds,
     /// How long its shift is.
     pub shift: Seconds,
+    /// When its shift ends.
+    pub shift_end: Seconds,
     /// The duty from which on it works overtime.
     pub regular: Seconds,
     /// The breaks that it takes at the depot, since it is back before their windows close.

@@ -22,6 +22,7 @@ mod assemble;
 mod check;
 pub mod city;
 pub mod collection;
+mod curve;
 mod day;
 pub mod dispatch;
 mod equity;
@@ -37,8 +38,8 @@ pub mod sheet;
 pub use check::{Asked, Breach, Check, CheckError, check};
 pub use city::{City, CityError};
 pub use day::{
-    DayPlan, DayRoute, DayStop, NotDue, PlanKind, Reason, SearchRecord, StopKind, UndoneService,
-    Verdict, Waiting, Way,
+    DayPlan, DayProgramme, DayRoute, DayStop, NotDue, PlanKind, Reason, SearchRecord, StopKind,
+    UndoneService, Verdict, Waiting, Way,
 };
 pub use equity::{EquityPrice, FairerPlan};
 pub use explain::{Explained, Fix, explain_plan};

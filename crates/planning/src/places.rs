@@ -1,8 +1,9 @@
 //! The points of a problem on the streets, and the travel times and ways between them.
 
+use crate::curve;
 use crate::day::Way;
 use roadcrew_model::{Leg, PointId, Travel};
-use roadcrew_roads::{Router, Stand, TravelMatrix};
+use roadcrew_roads::{Router, Stand, StreetNetwork, TravelMatrix};
 use std::collections::HashMap;
 
 /// The points of a problem. At a point one stands in one or several ways, of which a vehicle uses the best for each leg:
@@ -14,24 +15,11 @@ pub(crate) struct Places {
     known: HashMap<Stand, PointId>,
 }
 
-/// Which points are ever left, and which are ever reached, in ascending order.
+/// Which points are ever left, and which are ever reached, each in the order of the table: near ones beside each other, since who asks
+/// for one way soon asks for others near it, and they are then in the cache.
 pub(crate) struct Uses {
     starts: Vec<PointId>,
     ends: Vec<PointId>,
-}
-
-impl Uses {
-    pub(crate) fn new(
-        starts: impl Iterator<Item = PointId>,
-        ends: impl Iterator<Item = PointId>,
-    ) -> Self {
-        let sorted = |mut points: Vec<PointId>| {
-            points.sort_unstable();
-            points.dedup();
-            points
-        };
-        Self { starts: sorted(starts.collect()), ends: sorted(ends.collect()) }
-    }
 }
 
 /// So many rows are asked for at a time, so that the memory beside the table stays small.
@@ -48,6 +36,33 @@ impl Places {
         }
         self.points.push(stands);
         new
+    }
+
+    /// Puts the points that are left and those that are reached into the order in which tables have them.
+    pub(crate) fn uses(
+        &self,
+        network: &StreetNetwork,
+        starts: impl Iterator<Item = PointId>,
+        ends: impl Iterator<Item = PointId>,
+    ) -> Uses {
+        let frame = network.bounds();
+        let rank_of = |stands: &Vec<Stand>| {
+            let geometry = stands.first().map(|stand| {
+                let segment = network.segment(stand.approach.segment);
+                let is_begun = stand.approach.along.0 * 2 < segment.length.0;
+                (segment.geometry, is_begun)
+            });
+            let at = geometry
+                .and_then(|(line, is_begun)| if is_begun { line.first() } else { line.last() });
+            at.map_or(0, |&at| curve::rank(at, frame))
+        };
+        let ranks: Vec<u64> = self.points.iter().map(rank_of).collect();
+        let in_order = |mut points: Vec<PointId>| {
+            points.sort_unstable_by_key(|&point| (ranks[point.index()], point));
+            points.dedup();
+            points
+        };
+        Uses { starts: in_order(starts.collect()), ends: in_order(ends.collect()) }
     }
 
     /// Times and distances from all points that are left to all that are reached, for one vehicle.

@@ -190,7 +190,7 @@ fn put(
     request_id: Option<String>,
 ) -> Result<PlanId, StoreError> {
     store.put_plan(&NewPlan {
-        label: format!("{}-{}", plan.kind.as_str(), plan.day.date()),
+        label: format!("{}-{}", plan.stem(), plan.day.date()),
         request_id,
         created: clock::now(),
         body: wire.encode_to_vec(),

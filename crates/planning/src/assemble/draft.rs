@@ -1,17 +1,15 @@
-//! A problem under construction: crews become vehicles, places become points.
+//! A problem under construction: services with their labels, and the points where they are.
 
 use super::Assembled;
-use crate::city::{Carries, City, Crew, Tip, Work};
-use crate::day::{NotDue, PlanKind, StopKind, Waiting};
-use crate::places::{Places, Uses};
-use crate::rests::{Care, Duty, duty};
+use crate::city::{City, Crew, Work};
+use crate::day::{DayProgramme, NotDue, PlanKind, StopKind, Waiting};
+use crate::places::Places;
 use crate::search::PlanError;
 use roadcrew_model::{
-    Depot, DepotId, Facility, FacilityId, Link, Load, Mode, Overtime, PointId, Problem,
-    ProblemParts, Service, ServiceId, Skills, TravelId, Vehicle,
+    Depot, Facility, Link, Mode, PointId, Problem, ProblemParts, Service, ServiceId, Skills,
 };
 use roadcrew_roads::{Approach, Router, SegmentId, Snap, Stand};
-use roadcrew_units::{Metres, Money, Position, Seconds, ServiceDay, TimeWindow};
+use roadcrew_units::{Metres, Position, Seconds, ServiceDay};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What comes before everything else counts so many times its price undone.
@@ -22,7 +20,7 @@ pub(crate) struct Draft<'a> {
     pub city: &'a City,
     pub day: &'a ServiceDay,
     pub(super) kind: PlanKind,
-    pub(super) programme: Option<String>,
+    pub(super) programme: Option<DayProgramme>,
     pub crews: Vec<&'a Crew>,
     /// One per profile that a crew drives.
     pub(super) routers: Vec<Router>,
@@ -56,7 +54,7 @@ pub(crate) struct Label {
 }
 
 /// How far from the nearest usable street a place may lie.
-const FARTHEST_FROM_STREET: Metres = Metres(150);
+pub(super) const FARTHEST_FROM_STREET: Metres = Metres(150);
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(city: &'a City, day: &'a ServiceDay, work: Work) -> Result<Self, PlanError> {
@@ -67,7 +65,10 @@ impl<'a> Draft<'a> {
             Work::Programme(index) => (PlanKind::Collection, city.programmes[index].id.as_str()),
         };
         let programme = match work {
-            Work::Programme(index) => Some(city.programmes[index].name.clone()),
+            Work::Programme(index) => {
+                let programme = &city.programmes[index];
+                Some(DayProgramme { id: programme.id.clone(), name: programme.name.clone() })
+            }
             Work::Dispatch | Work::Collection => None,
         };
         if crews.is_empty() {
@@ -200,122 +201,6 @@ impl<'a> Draft<'a> {
         names.iter().fold(Skills::NONE, |all, name| Skills(all.0 | self.skill(name).0))
     }
 
-    /// Where one drives in and out, for each vehicle that gets there; for others there is no way, and a line says so.
-    fn gates(&mut self, what: &str, position: Position) -> PointId {
-        let mut gates = Vec::new();
-        for router in &self.routers {
-            match router.snap(position) {
-                Some(snap) if snap.distance <= FARTHEST_FROM_STREET => {
-                    // One drives in, so that either side will do.
-                    gates.extend(snap.stands.into_iter().map(|stand| stand.approach));
-                }
-                snap => {
-                    let profile = router.profile_name();
-                    let nearest = snap.map_or_else(
-                        || format!("profile {profile} may use no street at all"),
-                        |snap| {
-                            format!(
-                                "the nearest street that profile {profile} may use is {} away",
-                                snap.distance
-                            )
-                        },
-                    );
-                    let line = format!("{what}: {nearest}; correct its position in city.toml");
-                    if !self.left_out.contains(&line) {
-                        self.left_out.push(line);
-                    }
-                }
-            }
-        }
-        gates.sort_by_key(|gate| (gate.segment, gate.along));
-        gates.dedup();
-        self.places.add(gates.into_iter().map(Stand::at).collect())
-    }
-
-    fn facility(&mut self, tip: &Tip) -> Result<Facility, PlanError> {
-        let what = format!("tip {}", tip.id);
-        let windows = tip
-            .hours
-            .iter()
-            .map(|hours| hours.on(self.day))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|reason| PlanError::Clock { what: what.clone(), reason })?;
-        let gate = self.gates(&what, tip.position);
-        Ok(Facility {
-            name: tip.name.clone(),
-            entry: gate,
-            exit: gate,
-            windows,
-            duration: tip.unloading,
-            cost: Money::ZERO,
-        })
-    }
-
-    fn vehicle(&self, index: usize) -> Result<Vehicle, PlanError> {
-        let crew = self.crews[index];
-        let clock = |reason| PlanError::Clock { what: format!("crew {}", crew.id), reason };
-        let Duty { breaks, longest } = duty(crew, self.day, Care::Work).map_err(clock)?;
-        let overtime = crew
-            .regular
-            .map(|after| Overtime { after, per_second: self.city.prices.overtime_second });
-        Ok(Vehicle {
-            name: crew.name.clone(),
-            shift: crew.shift.on(self.day).map_err(clock)?,
-            start: DepotId::new(crew.depot),
-            end: DepotId::new(crew.end_depot),
-            capacity: Load(vec![crew.capacity_l, crew.capacity_kg]),
-            skills: self.skills(&crew.skills),
-            overtime,
-            travel: TravelId::new(self.router_of[index]),
-            fixed: crew.fixed,
-            per_metre: self.city.prices.metre,
-            per_second: self.city.prices.crew_second,
-            longest_duration: longest,
-            longest_distance: None,
-            breaks,
-            rests: crew.rules.rests.clone(),
-            tips: crew.tips.iter().map(|&tip| FacilityId::new(tip)).collect(),
-            ends_empty: self.collects(crew),
-            ..Vehicle::default()
-        })
-    }
-
-    /// Whether the crew's load grows, so that it must tip before it is home.
-    fn collects(&self, crew: &Crew) -> bool {
-        match crew.work {
-            Work::Dispatch => false,
-            Work::Collection => true,
-            Work::Programme(index) => self.city.programmes[index].carries == Carries::Collects,
-        }
-    }
-
-    /// Says which crews can't unload at all, since their tips are closed throughout their shifts.
-    fn list_closed_tips(&mut self, vehicles: &[Vehicle], facilities: &[Facility]) {
-        for (crew, vehicle) in self.crews.iter().zip(vehicles) {
-            let is_closed = |tip: &FacilityId| {
-                let windows = &facilities[tip.index()].windows;
-                let overlaps = |it: &TimeWindow| {
-                    it.open() <= vehicle.shift.close() && vehicle.shift.open() <= it.close()
-                };
-                !windows.is_empty() && !windows.iter().any(overlaps)
-            };
-            if !vehicle.tips.is_empty() && vehicle.tips.iter().all(is_closed) {
-                let names: Vec<&str> =
-                    crew.tips.iter().map(|&tip| self.city.tips[tip].id.as_str()).collect();
-                self.left_out.push(format!(
-                    "crew {} can't unload: {} closed throughout its shift {}",
-                    crew.id,
-                    if names.len() == 1 {
-                        format!("tip {} is", names[0])
-                    } else {
-                        format!("tips {} are", names.join(" and "))
-                    },
-                    crew.shift.text()
-                ));
-            }
-        }
-    }
-
     /// Builds the problem, with its travel times.
     pub(crate) fn finish(mut self) -> Result<Assembled<'a>, PlanError> {
         let mut depots: Vec<Depot> = Vec::new();
@@ -332,7 +217,8 @@ impl<'a> Draft<'a> {
             .collect::<Result<Vec<_>, _>>()?;
         self.list_closed_tips(&vehicles, &facilities);
         let modes = || self.services.iter().flat_map(|service| &service.modes);
-        let uses = Uses::new(
+        let uses = self.places.uses(
+            &self.city.network,
             modes()
                 .map(|mode| mode.exit)
                 .chain(depots.iter().map(|depot| depot.exit))

@@ -1,12 +1,13 @@
 //! What dispatch and collection have in common: a [`Draft`] becomes a problem, and a solved problem a day's plan.
 
 mod draft;
+mod fleet;
 
 pub(crate) use draft::{Draft, Label, MUST};
 
 use crate::check::Words;
 use crate::day::{DayPlan, DayRoute, DayStop, SearchRecord, StopKind, UndoneService, Way};
-use crate::explain::{Case, Depth, Explanation, Spares, effort, explain};
+use crate::explain::{Budget, Case, Explanation, Spares, explain};
 use crate::rests::{Care, duty};
 use crate::search::Search;
 use rayon::prelude::*;
@@ -16,12 +17,6 @@ use roadcrew_model::{
 };
 use roadcrew_solver::{Progress, Solution};
 use roadcrew_units::{Money, Position, Seconds};
-
-/// So many places of routes are looked at in all to find what undone services would displace and what would get them done. Where a plan
-/// leaves more undone than that is enough for, the rest is tried beside each crew's work only; `plan explain` tells all.
-const MOST_PLACES_TRIED: usize = 10_000_000;
-/// Where hundreds of services are left beside routes of hundreds of stops, those beyond so many stops in all are tried alone only.
-const MOST_STOPS_TRIED: usize = 1_000_000;
 
 /// A problem with the labels that lead back into the city.
 pub(crate) struct Assembled<'a> {
@@ -43,9 +38,7 @@ impl Assembled<'_> {
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
         let all_undone = &solution.judgement.undone;
         let spares = Spares::of(&self.problem);
-        let n_stops: usize = solution.plan.routes.iter().map(|route| route.stops.len()).sum();
-        let n_deep = MOST_PLACES_TRIED / effort(&self.problem, &solution.plan).max(1);
-        let n_beside = n_deep.max(MOST_STOPS_TRIED / n_stops.max(1));
+        let budget = Budget::of(&self.problem, &solution.plan);
         self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
             let case = Case {
                 problem: &self.problem,
@@ -57,11 +50,7 @@ impl Assembled<'_> {
                 name: &|id| self.stop_name(Stop::Service { service: id, mode: ModeIndex(0) }),
             };
             // By id, as the judge lists them.
-            let depth = match all_undone.partition_point(|&other| other < service) {
-                before if before < n_deep => Depth::Deep,
-                before if before < n_beside => Depth::Quick,
-                _ => Depth::Alone,
-            };
+            let depth = budget.depth(all_undone.partition_point(|&other| other < service));
             explain(&case, depth)
         })
     }
@@ -202,6 +191,7 @@ impl Assembled<'_> {
             departure: judged.departure,
             arrival: judged.arrival,
             shift: vehicle.shift.duration(),
+            shift_end: vehicle.shift.close(),
             rests_at_depot: rests_at_depot(vehicle, route, judged.arrival),
             regular: crew.regular.unwrap_or(vehicle.shift.duration()),
             driven: judged.driven,

@@ -53,7 +53,13 @@ impl<'a> Names<'a> {
         for (index, label) in labels() {
             services.insert(label.id.as_str(), ServiceId::new(index));
         }
-        Self { day, file, services, breaches: Vec::new() }
+        let breaches = file.faults.iter().map(|fault| Breach {
+            rule: fault.rule,
+            crew: fault.crew.clone(),
+            text: format!("{}: {}", file.at(&fault.place), fault.reason),
+            ..Breach::default()
+        });
+        Self { day, file, services, breaches: breaches.collect() }
     }
 
     fn vehicle(&mut self, told: &ToldRoute) -> Option<VehicleId> {

@@ -1,6 +1,7 @@
 //! `collection.csv` and the files of programmes: which streets are worked on, on which days, how, and how much lies there.
 
 use super::config::Source;
+use super::rows::read_rows;
 use super::{Carries, CityError};
 use roadcrew_roads::{RoadClass, SegmentId};
 use roadcrew_units::{Date, Skipped};
@@ -123,30 +124,14 @@ pub(super) fn read_streets(
     text: &str,
     carries: Carries,
 ) -> Result<(Vec<CollectedStreet>, Vec<Skipped>), CityError> {
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let needed: &[&str] = match carries {
         Carries::Nothing => &["days"],
         Carries::Collects | Carries::Spreads => &["days", "litres_per_metre"],
     };
-    let columns = columns(file, &mut reader, &COLUMNS, needed)?;
-    let (mut streets, mut skipped) = (Vec::new(), Vec::new());
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                skipped.push(Skipped::row(file, line, format!("the row can't be read: {error}")));
-                continue;
-            }
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        match read_street(carries, |name| columns.cell(&record, name)) {
-            Ok(street) => streets.push(CollectedStreet { file: file.to_owned(), line, ..street }),
-            Err(reason) => skipped.push(Skipped::row(file, line, reason)),
-        }
-    }
-    Ok((streets, skipped))
+    read_rows(file, text, (&COLUMNS, needed), |row| {
+        let street = read_street(carries, |name| row.cell(name))?;
+        Ok(CollectedStreet { file: file.to_owned(), line: row.line, ..street })
+    })
 }
 
 /// Reads a rule from its cells by the names of their columns.
@@ -197,47 +182,4 @@ fn is_clock(text: &str) -> bool {
         part.len() == 2 && part.parse::<u8>().is_ok_and(|number| number < below)
     };
     text.split_once(':').is_some_and(|(hours, minutes)| two(hours, 24) && two(minutes, 60))
-}
-
-/// Which column holds what.
-pub(super) struct Columns {
-    names: Vec<String>,
-}
-
-impl Columns {
-    /// A cell by its column's name; empty when the row or the file doesn't have it.
-    pub(super) fn cell<'a>(&self, record: &'a csv::StringRecord, name: &str) -> &'a str {
-        self.names
-            .iter()
-            .position(|column| column == name)
-            .and_then(|index| record.get(index))
-            .unwrap_or("")
-    }
-}
-
-/// Reads the header, and refuses columns that are unknown or missing.
-pub(super) fn columns(
-    file: &str,
-    reader: &mut csv::Reader<&[u8]>,
-    known: &[&str],
-    needed: &[&str],
-) -> Result<Columns, CityError> {
-    let wrong = |reason: String| CityError::Config { file: file.to_owned(), line: 1, reason };
-    let header =
-        reader.headers().map_err(|error| wrong(format!("the header can't be read: {error}")))?;
-    let names: Vec<String> =
-        header.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
-    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
-        return Err(wrong(format!(
-            "there is no column '{unknown}' here: the columns are {}",
-            known.join(", ")
-        )));
-    }
-    if let Some(missing) = needed.iter().find(|name| !names.iter().any(|column| column == *name)) {
-        return Err(wrong(format!(
-            "the column '{missing}' is missing: the columns are {}",
-            known.join(", ")
-        )));
-    }
-    Ok(Columns { names })
 }

@@ -1,8 +1,8 @@
 //! `containers.csv`: what is emptied.
 
 use super::CityError;
+use super::rows::{first_of_each, read_rows};
 use roadcrew_units::{Position, Skipped, Timestamp, Zone};
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// A container on the street, with what the city believes of its filling; sensors know better where there are any.
@@ -79,39 +79,12 @@ pub fn read_containers(
     text: &str,
     zone: &Zone,
 ) -> Result<(Vec<Container>, Vec<Skipped>), CityError> {
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let columns = super::collection::columns(
-        file,
-        &mut reader,
-        &COLUMNS,
-        &["id", "capacity_l", "lat", "long"],
-    )?;
-    let (mut containers, mut skipped) = (Vec::new(), Vec::new());
-    let mut seen = BTreeSet::new();
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                skipped.push(Skipped::row(file, line, format!("the row can't be read: {error}")));
-                continue;
-            }
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        let cell = |name: &str| columns.cell(&record, name);
-        match read_container(cell, zone) {
-            Ok(container) if !seen.insert(container.id.clone()) => {
-                skipped.push(Skipped::row(
-                    file,
-                    line,
-                    format!("container {} stands twice: the first is kept", container.id),
-                ));
-            }
-            Ok(container) => containers.push(container),
-            Err(reason) => skipped.push(Skipped::row(file, line, reason)),
-        }
-    }
+    let needed = ["id", "capacity_l", "lat", "long"];
+    let (rows, mut skipped) = read_rows(file, text, (&COLUMNS, &needed), |row| {
+        Ok((row.line, read_container(|name| row.cell(name), zone)?))
+    })?;
+    let containers =
+        first_of_each((file, "container"), rows, |container| &container.id, &mut skipped);
     Ok((containers, skipped))
 }
 

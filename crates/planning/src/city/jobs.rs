@@ -1,10 +1,9 @@
 //! `jobs.csv`: what planners want done beyond what residents and sensors tell of.
 
 use super::crews::ClockSpan;
-use super::rows::{Row, read_rows};
+use super::rows::{Row, first_of_each, read_rows};
 use super::{CityError, Task};
 use roadcrew_units::{Date, Position, Seconds, Skipped, Timestamp, Zone};
-use std::collections::BTreeSet;
 
 /// A job of the planners' own.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,16 +90,7 @@ pub(super) fn read_jobs(
     let (rows, mut skipped) = read_rows(file, text, (&COLUMNS, &NEEDED), |row| {
         Ok((row.line, read_job(row, tasks, zone)?))
     })?;
-    let mut seen = BTreeSet::new();
-    let mut jobs = Vec::with_capacity(rows.len());
-    for (line, job) in rows {
-        if seen.insert(job.id.clone()) {
-            jobs.push(job);
-        } else {
-            let reason = format!("job {} stands twice: the first is kept", job.id);
-            skipped.push(Skipped::row(file, line, reason));
-        }
-    }
+    let jobs = first_of_each((file, "job"), rows, |job| &job.id, &mut skipped);
     Ok((jobs, skipped))
 }
 

@@ -1,12 +1,12 @@
 //! A table of rows, of which bad ones are listed and left out.
 
 use super::CityError;
-use super::collection::{Columns, columns};
 use roadcrew_units::{Position, Skipped};
+use std::collections::BTreeSet;
 
 /// One row as it was read.
 pub(super) struct Row<'a> {
-    columns: &'a Columns,
+    columns: &'a [String],
     record: &'a csv::StringRecord,
     /// Its line in the file, counted from 1.
     pub(super) line: u64,
@@ -15,7 +15,8 @@ pub(super) struct Row<'a> {
 impl Row<'_> {
     /// A cell; empty where the row or the file doesn't have it.
     pub(super) fn cell(&self, name: &str) -> &str {
-        self.columns.cell(self.record, name)
+        let index = self.columns.iter().position(|column| column == name);
+        index.and_then(|index| self.record.get(index)).unwrap_or("")
     }
 
     /// A cell with something in it.
@@ -87,4 +88,51 @@ pub(super) fn read_rows<T>(
         }
     }
     Ok((rows, skipped))
+}
+
+/// Keeps the first row of each id; the others are listed, as `what` they are.
+pub(super) fn first_of_each<T>(
+    (file, what): (&str, &str),
+    rows: Vec<(u64, T)>,
+    id: impl Fn(&T) -> &String,
+    skipped: &mut Vec<Skipped>,
+) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    let mut kept = Vec::with_capacity(rows.len());
+    for (line, row) in rows {
+        if seen.insert(id(&row).clone()) {
+            kept.push(row);
+        } else {
+            let reason = format!("{what} {} stands twice: the first is kept", id(&row));
+            skipped.push(Skipped::row(file, line, reason));
+        }
+    }
+    kept
+}
+
+/// Reads the header, and refuses columns that are unknown or missing.
+fn columns(
+    file: &str,
+    reader: &mut csv::Reader<&[u8]>,
+    known: &[&str],
+    needed: &[&str],
+) -> Result<Vec<String>, CityError> {
+    let wrong = |reason: String| CityError::Config { file: file.to_owned(), line: 1, reason };
+    let header =
+        reader.headers().map_err(|error| wrong(format!("the header can't be read: {error}")))?;
+    let names: Vec<String> =
+        header.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        return Err(wrong(format!(
+            "there is no column '{unknown}' here: the columns are {}",
+            known.join(", ")
+        )));
+    }
+    if let Some(missing) = needed.iter().find(|name| !names.iter().any(|column| column == *name)) {
+        return Err(wrong(format!(
+            "the column '{missing}' is missing: the columns are {}",
+            known.join(", ")
+        )));
+    }
+    Ok(names)
 }

@@ -92,7 +92,7 @@ fn price(problem: &Problem, stop: Stop) -> Option<Money> {
 }
 
 /// How many places are bounded to explain a service beside the routes of a plan, in its place, and with a pair out.
-pub(crate) fn effort(problem: &Problem, plan: &Plan) -> usize {
+pub(super) fn effort(problem: &Problem, plan: &Plan) -> usize {
     let of_route = |route: &Route| {
         let n_stops = route.stops.len() + 1;
         let pairs = if tries_all_pairs(problem, route) { n_stops * n_stops / 2 } else { n_stops };

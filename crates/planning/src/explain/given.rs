@@ -1,6 +1,6 @@
 //! `roadcrew plan explain`: the services that somebody's plan leaves undone, explained.
 
-use super::{Case, Depth, Explanation, Fix, Spares, explain};
+use super::{Budget, Case, Depth, Explanation, Fix, Spares, explain};
 use crate::check::{Asked, CheckError, assemble, day_and_work, match_plan};
 use crate::city::City;
 use crate::day::Reason;
@@ -25,9 +25,12 @@ pub struct Explained {
     pub reasons: Vec<Reason>,
     /// What would get it done, the cheapest first.
     pub fixes: Vec<Fix>,
+    /// Whether everything was tried; where very much is left undone only a part is, unless one asks for a service by its name.
+    pub in_full: bool,
 }
 
-/// Explains one service, named by its id or by a report, or everything that the plan leaves undone.
+/// Explains one service in full, named by its id or by a report, or everything that the plan leaves undone, as far as the time allows that
+/// planning takes for it too.
 pub fn explain_plan(
     city: &City,
     file: &PlanFile,
@@ -55,7 +58,9 @@ pub fn explain_plan(
     };
     let name = |service| assembled.stop_name(Stop::Service { service, mode: ModeIndex(0) });
     let spares = Spares::of(&assembled.problem);
-    let explained = services.into_par_iter().map(|service| {
+    let budget = Budget::of(&assembled.problem, &plan);
+    let is_named = service.is_some();
+    let explained = services.into_par_iter().enumerate().map(|(before, service)| {
         let case = Case {
             problem: &assembled.problem,
             spares: &spares,
@@ -73,8 +78,8 @@ pub fn explain_plan(
             let crew = &assembled.draft.crews[route.vehicle.index()].name;
             Some(format!("{crew} does it at {}", day.clock(judged.stops[place].start)))
         });
-        let found =
-            if done.is_some() { Explanation::default() } else { explain(&case, Depth::Deep) };
+        let depth = if is_named { Depth::Deep } else { budget.depth(before) };
+        let found = if done.is_some() { Explanation::default() } else { explain(&case, depth) };
         Explained {
             id: labels[service.index()].id.clone(),
             name: name(service),
@@ -82,6 +87,7 @@ pub fn explain_plan(
             undone_costs: case.undone_price(),
             reasons: found.reasons,
             fixes: found.fixes,
+            in_full: depth == Depth::Deep,
         }
     });
     Ok(explained.collect())

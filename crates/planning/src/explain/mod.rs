@@ -1,6 +1,7 @@
 //! Why a service is left undone, and what would get it done: every claim was tried with the judge.
 
 mod alone;
+mod budget;
 mod displace;
 mod fix;
 mod given;
@@ -16,7 +17,8 @@ use insert::Trial;
 use roadcrew_model::{Plan, Problem, ServiceId, Undone, VehicleId, Violation};
 use roadcrew_units::{Money, ServiceDay};
 
-pub(crate) use displace::effort;
+pub(crate) use budget::Budget;
+use displace::effort;
 pub use fix::Fix;
 pub use given::{Explained, explain_plan};
 pub(crate) use spare::Spares;
@@ -87,7 +89,8 @@ impl Case<'_> {
             return (Verdict::NoRoom, why);
         }
         if depth == Depth::Alone {
-            let why = "possible alone; beside its other work it was not tried here: so much is left undone";
+            let why =
+                "possible alone; beside its other work it was not tried: so much is left undone";
             return (Verdict::NoRoom, why.to_owned());
         }
         let route = insert::route_of(self.problem, self.plan, vehicle);
@@ -104,7 +107,9 @@ impl Case<'_> {
         }
         let beside = format!("no room beside its other work: {}", self.in_words(&inserted.broken));
         if depth == Depth::Quick {
-            let why = format!("{beside}; in the place of others it was not tried here");
+            let why = format!(
+                "{beside}; in the place of others it was not tried: so much is left undone"
+            );
             return (Verdict::NoRoom, why);
         }
         if let Some(found) = displace::cheapest(trial, (self.problem, &route), self.service) {

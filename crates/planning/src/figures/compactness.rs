@@ -31,7 +31,10 @@ fn spread_m(routes: &[Vec<Position>]) -> f64 {
         places.iter().map(to_all).min_by(f64::total_cmp).unwrap_or(0.0)
     };
     let n_places: usize = routes.iter().map(Vec::len).sum();
-    routes.iter().map(of_route).sum::<f64>() / n_places.max(1) as f64
+    if n_places == 0 {
+        return 0.0;
+    }
+    routes.iter().map(of_route).sum::<f64>() / n_places as f64
 }
 
 /// The share of places that lie in the convex hull of another route.

@@ -45,10 +45,14 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
     let (arrival, end, date) = (column(ARRIVAL), column(END), column(&["date"]));
     let mut rows: BTreeMap<String, Vec<(Option<f64>, ToldStop)>> = BTreeMap::new();
     for record in reader.records() {
-        let record = record.map_err(|error| {
-            let line = error.position().map_or(0, csv::Position::line);
-            plan.wrong(&Place::Line(line), format!("the row can't be read: {error}"))
-        })?;
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let place = Place::Line(error.position().map_or(0, csv::Position::line));
+                plan.note("unreadable_row", &place, format!("the row can't be read: {error}"));
+                continue;
+            }
+        };
         let place = Place::Line(record.position().map_or(0, csv::Position::line));
         let cell = |column: Option<usize>| column.and_then(|it| record.get(it)).unwrap_or("");
         if record.iter().all(str::is_empty) {
@@ -56,7 +60,8 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
         }
         let crew = cell(Some(crew)).to_owned();
         if crew.is_empty() {
-            return Err(plan.wrong(&place, "the row names no crew: write its id from city.toml"));
+            plan.note("no_crew", &place, "the row names no crew: write its id from city.toml");
+            continue;
         }
         if plan.date.is_none() && !cell(date).is_empty() {
             plan.date = Some(Told { what: cell(date).to_owned(), place: place.clone() });
@@ -69,16 +74,11 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
             }
             continue;
         }
-        let number = match cell(number) {
-            "" => None,
-            text => Some(text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(
-                || plan.wrong(&place, format!("'{text}' is no number to order stops by")),
-            )?),
-        };
+        let number = plan.read_number(cell(number), (&crew, &place));
         let stop = ToldStop {
-            kind: plan.read_kind(cell(kind), &place)?,
+            kind: plan.read_kind(cell(kind), (&crew, &place)),
             id: cell(Some(service)).to_owned(),
-            mode: plan.read_mode(cell(mode), &place)?,
+            mode: plan.read_mode(cell(mode), (&crew, &place)),
             arrival: text(arrival),
             place,
         };
@@ -87,9 +87,5 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
     for route in &mut plan.routes {
         route.stops = in_order(rows.remove(&route.crew.what).unwrap_or_default());
     }
-    if plan.routes.is_empty() {
-        let reason = "the table has no row below its header: write a row a stop";
-        return Err(plan.wrong(&Place::File, reason));
-    }
-    Ok(())
+    plan.refuse_if_empty("the table has no row below its header: write a row a stop")
 }

@@ -9,35 +9,33 @@ pub(super) fn read(plan: &mut PlanFile, value: &Value) -> Result<(), PlanFileErr
     let Some(features) = value["features"].as_array() else {
         return Err(plan.wrong(&Place::File, "the FeatureCollection has no list 'features'"));
     };
-    head(plan, value)?;
+    head(plan, value);
     let mut stops: BTreeMap<String, Vec<(Option<f64>, ToldStop)>> = BTreeMap::new();
     for (index, feature) in features.iter().enumerate() {
         let place = Place::Part(format!("feature {}", index + 1));
         let properties = &feature["properties"];
-        let kind = text(plan, &place, properties, "kind")?.unwrap_or_default();
-        let Some(crew) = text(plan, &place, properties, "crew")? else {
-            if kind == "undone" {
-                continue;
+        let kind = text(plan, &place, properties, "kind").unwrap_or_default();
+        let Some(crew) = text(plan, &place, properties, "crew") else {
+            if kind != "undone" {
+                plan.note("no_crew", &place, "it has no property 'crew': name who goes there");
             }
-            return Err(plan.wrong(&place, "it has no property 'crew': name who goes there"));
+            continue;
         };
         plan.route_of(&crew, &place);
         if kind == "route" {
-            let told = text(plan, &place, properties, "departure")?;
+            let told = text(plan, &place, properties, "departure");
             let departure = told.map(|what| Told { what, place: place.clone() });
             plan.route_of(&crew, &place).departure = departure;
             continue;
         }
-        let number =
-            ["order", "sequence", "stop"].iter().find_map(|name| properties[*name].as_f64());
-        let stop = read_stop(plan, place, properties)?;
+        let names = ["order", "sequence", "stop"];
+        let number = names.into_iter().find_map(|name| text(plan, &place, properties, name));
+        let number = number.and_then(|text| plan.read_number(&text, (&crew, &place)));
+        let stop = read_stop(plan, (&crew, place), properties);
         stops.entry(crew).or_default().push((number, stop));
     }
     for route in &mut plan.routes {
         route.stops = in_order(stops.remove(&route.crew.what).unwrap_or_default());
     }
-    if plan.routes.is_empty() {
-        return Err(plan.wrong(&Place::File, "the map has no stop: write a Point a stop"));
-    }
-    Ok(())
+    plan.refuse_if_empty("the map has no stop: write a Point a stop")
 }

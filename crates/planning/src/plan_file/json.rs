@@ -11,92 +11,89 @@ pub(super) fn read(plan: &mut PlanFile, value: &Value) -> Result<(), PlanFileErr
             "there is no list 'routes': give a plan as `roadcrew plan` writes it, a GeoJSON FeatureCollection, or CSV",
         ));
     };
-    head(plan, value)?;
+    head(plan, value);
     for (index, route) in routes.iter().enumerate() {
-        let read = read_route(plan, index + 1, route)?;
-        plan.routes.push(read);
+        let read = read_route(plan, index + 1, route);
+        plan.routes.extend(read);
     }
-    Ok(())
+    if routes.is_empty() { Ok(()) } else { plan.refuse_if_empty("no route names its crew") }
 }
 
 /// Date, kind and cost, of the object itself or of a collection's foreign members.
-pub(super) fn head(plan: &mut PlanFile, value: &Value) -> Result<(), PlanFileError> {
-    plan.date =
-        text(plan, &Place::File, value, "date")?.map(|what| Told { what, place: Place::File });
-    plan.kind = match text(plan, &Place::File, value, "kind")?.as_deref() {
+pub(super) fn head(plan: &mut PlanFile, value: &Value) {
+    let date = text(plan, &Place::File, value, "date");
+    plan.date = date.map(|what| Told { what, place: Place::File });
+    plan.kind = match text(plan, &Place::File, value, "kind").as_deref() {
         None => None,
         Some("dispatch") => Some(PlanKind::Dispatch),
         Some("collection") => Some(PlanKind::Collection),
         Some(other) => {
             let reason = format!("the plan's kind is '{other}': use dispatch or collection");
-            return Err(plan.wrong(&Place::File, reason));
+            plan.note("unknown_kind", &Place::File, reason);
+            None
         }
     };
-    plan.programme = text(plan, &Place::File, value, "programme")?;
+    plan.programme = text(plan, &Place::File, value, "programme");
     plan.cost = value["cost"].as_f64();
-    Ok(())
 }
 
-fn read_route(plan: &PlanFile, number: usize, route: &Value) -> Result<ToldRoute, PlanFileError> {
+/// `None` where nobody can tell whose route it is, or what it does.
+fn read_route(plan: &mut PlanFile, number: usize, route: &Value) -> Option<ToldRoute> {
     let here = Place::Part(format!("route {number}"));
-    let Some(crew) = text(plan, &here, route, "crew")? else {
-        return Err(plan.wrong(&here, "it names no crew: add \"crew\" with an id from city.toml"));
+    let Some(crew) = text(plan, &here, route, "crew") else {
+        let reason = "it names no crew: add \"crew\" with an id from city.toml";
+        plan.note("no_crew", &here, reason);
+        return None;
     };
     let Some(stops) = route["stops"].as_array() else {
-        return Err(plan.wrong(&here, "there is no list 'stops'"));
+        plan.note_of("no_stops", (&crew, &here), "there is no list 'stops'".to_owned());
+        return None;
     };
-    let departure =
-        text(plan, &here, route, "departure")?.map(|what| Told { what, place: here.clone() });
+    let departure = text(plan, &here, route, "departure");
+    let departure = departure.map(|what| Told { what, place: here.clone() });
     let stops = stops.iter().enumerate().map(|(index, stop)| {
         let here = Place::Part(format!("route {number}, stop {} of the list", index + 1));
-        read_stop(plan, here, stop)
+        read_stop(plan, (&crew, here), stop)
     });
-    Ok(ToldRoute {
-        crew: Told { what: crew, place: here },
-        departure,
-        stops: stops.collect::<Result<_, _>>()?,
-    })
+    let stops = stops.collect();
+    Some(ToldRoute { crew: Told { what: crew, place: here }, departure, stops })
 }
 
 /// One stop, of an object with its properties.
 pub(super) fn read_stop(
-    plan: &PlanFile,
-    place: Place,
+    plan: &mut PlanFile,
+    (crew, place): (&str, Place),
     stop: &Value,
-) -> Result<ToldStop, PlanFileError> {
-    let kind = text(plan, &place, stop, "kind")?.unwrap_or_default();
-    let mut id = None;
-    for name in ["id", "service", "service_id"] {
-        id = id.or(text(plan, &place, stop, name)?);
-    }
-    let mut arrival = None;
-    for name in ["arrival", "arrival_time"] {
-        arrival = arrival.or(text(plan, &place, stop, name)?);
-    }
-    let mode = text(plan, &place, stop, "mode")?.unwrap_or_default();
-    Ok(ToldStop {
-        kind: plan.read_kind(&kind, &place)?,
+) -> ToldStop {
+    let mut first = |names: &[&str]| names.iter().find_map(|name| text(plan, &place, stop, name));
+    let id = first(&["id", "service", "service_id"]);
+    let arrival = first(&["arrival", "arrival_time"]);
+    let kind = first(&["kind"]).unwrap_or_default();
+    let mode = first(&["mode"]).unwrap_or_default();
+    ToldStop {
+        kind: plan.read_kind(&kind, (crew, &place)),
         id: id.unwrap_or_default(),
-        mode: plan.read_mode(&mode, &place)?,
+        mode: plan.read_mode(&mode, (crew, &place)),
         arrival,
         place,
-    })
+    }
 }
 
-/// A text, or a number as text; `None` for what isn't there or null.
+/// A text, or a number as text; `None` for what isn't there or null. Anything else is noted and let be.
 pub(super) fn text(
-    plan: &PlanFile,
+    plan: &mut PlanFile,
     place: &Place,
     value: &Value,
     name: &str,
-) -> Result<Option<String>, PlanFileError> {
+) -> Option<String> {
     match value.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(Value::Number(number)) => Ok(Some(number.to_string())),
-        Some(_) if value.is_object() => {
-            Err(plan.wrong(place, format!("'{name}' is neither a text nor a number")))
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(Value::Number(number)) => Some(number.to_string()),
+        Some(_) => {
+            let reason = format!("'{name}' is neither a text nor a number");
+            plan.note("unreadable_value", place, reason);
+            None
         }
-        Some(_) => Ok(None),
     }
 }

@@ -25,6 +25,20 @@ pub struct PlanFile {
     pub(crate) cost: Option<f64>,
     /// One per crew in the order of the file.
     pub(crate) routes: Vec<ToldRoute>,
+    /// What made no sense; the rest is read as if it weren't there.
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// A row, a stop or a cell that makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// A short name of what is wrong, for programs.
+    pub rule: &'static str,
+    /// Whose row it is, where that is known.
+    pub crew: Option<String>,
+    pub place: Place,
+    /// What is wrong, and what to do.
+    pub reason: String,
 }
 
 /// Something that the file says, and where.
@@ -139,30 +153,63 @@ impl PlanFile {
         &mut self.routes[index]
     }
 
-    /// What a cell or property says of the kind of a stop.
-    fn read_kind(&self, text: &str, place: &Place) -> Result<Option<StopKind>, PlanFileError> {
+    /// Notes what makes no sense, so that the rest can be judged.
+    fn note(&mut self, rule: &'static str, place: &Place, reason: impl Into<String>) {
+        let (place, reason) = (place.clone(), reason.into());
+        self.faults.push(Fault { rule, crew: None, place, reason });
+    }
+
+    /// The same, of a crew's row.
+    fn note_of(&mut self, rule: &'static str, (crew, place): (&str, &Place), reason: String) {
+        self.note(rule, place, reason);
+        if let Some(fault) = self.faults.last_mut() {
+            fault.crew = Some(crew.to_owned());
+        }
+    }
+
+    /// Refuses a file without any route: for what was wrong with it, or else for `reason`.
+    fn refuse_if_empty(&self, reason: &str) -> Result<(), PlanFileError> {
+        match self.faults.first() {
+            _ if !self.routes.is_empty() => Ok(()),
+            Some(fault) => Err(self.wrong(&fault.place, fault.reason.clone())),
+            None => Err(self.wrong(&Place::File, reason)),
+        }
+    }
+
+    /// What a cell or property says of the kind of a stop; one that there isn't is noted, and the stop's id tells.
+    fn read_kind(&mut self, text: &str, row: (&str, &Place)) -> Option<StopKind> {
         if text.is_empty() || text.eq_ignore_ascii_case("service") {
-            return Ok(None);
+            return None;
         }
         let known =
             [StopKind::Job, StopKind::Container, StopKind::Street, StopKind::Tip, StopKind::Break];
         let kind = known.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(text));
         if kind.is_none() {
-            return Err(self.wrong(
-                place,
-                format!("there is no kind '{text}': use job, container, street, tip or break"),
-            ));
+            let reason =
+                format!("there is no kind '{text}': use job, container, street, tip or break");
+            self.note_of("unknown_kind", row, reason);
         }
-        Ok(kind)
+        kind
     }
 
-    fn read_mode(&self, text: &str, place: &Place) -> Result<Option<u8>, PlanFileError> {
-        if text.is_empty() {
-            return Ok(None);
+    /// In which mode; one that is no number is noted, and the best is taken.
+    fn read_mode(&mut self, text: &str, row: (&str, &Place)) -> Option<u8> {
+        let mode = text.parse().ok();
+        if mode.is_none() && !text.is_empty() {
+            let reason = format!("mode is '{text}': write a number from 0, or nothing");
+            self.note_of("unreadable_mode", row, reason);
         }
-        text.parse().map(Some).map_err(|_not_a_number: std::num::ParseIntError| {
-            self.wrong(place, format!("mode is '{text}': write a number from 0, or nothing"))
-        })
+        mode
+    }
+
+    /// A number to order stops by; what is none is noted, and the stop stays behind the one before it.
+    fn read_number(&mut self, text: &str, row: (&str, &Place)) -> Option<f64> {
+        let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+        if number.is_none() && !text.is_empty() {
+            let reason = format!("'{text}' is no number to order stops by");
+            self.note_of("unreadable_order", row, reason);
+        }
+        number
     }
 }
 
@@ -200,6 +247,24 @@ mod tests {
     #[test]
     fn rows_without_numbers_go_by_the_file_crew_by_crew() {
         check("crew,service_id\na,x\nb,y\na,z\n", &["x", "z", "y"]);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_noted_and_the_rest_is_read() {
+        let text = "crew,order,id,kind,mode\na,2,x,lorry,\na,b,y,,fast\n,3,z,,\na,1,w,,1\n";
+        check(text, &["w", "x", "y"]);
+        let faults = PlanFile::parse("plan", text).unwrap().faults;
+        let told: Vec<(&str, &Place)> = faults.iter().map(|it| (it.rule, &it.place)).collect();
+        let line = |line| Place::Line(line);
+        assert_eq!(
+            told,
+            [
+                ("unknown_kind", &line(2)),
+                ("unreadable_order", &line(3)),
+                ("unreadable_mode", &line(3)),
+                ("no_crew", &line(4)),
+            ]
+        );
     }
 
     #[test]

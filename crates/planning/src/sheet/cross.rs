@@ -36,6 +36,15 @@ impl<'a> Crossings<'a> {
         self.names.get(&key(place))?.iter().copied().find(|name| *name != street)
     }
 
+    /// The named street of which a junction is nearest to a place.
+    pub(super) fn nearest(&self, place: Position) -> Option<&'a str> {
+        let junctions = self.along.iter().flat_map(|(&name, junctions)| {
+            junctions.iter().map(move |junction| (junction.metres_to(place), name))
+        });
+        let nearest = junctions.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        (nearest.0 <= NEAR_METRES).then_some(nearest.1)
+    }
+
     /// The street that crosses nearest to a place on a street.
     pub(super) fn near(&self, place: Position, street: &str) -> Option<&'a str> {
         let junctions = self.along.get(street)?;

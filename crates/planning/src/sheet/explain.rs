@@ -29,9 +29,18 @@ fn write(services: &[Explained], currency: &str, out: &mut String) -> std::fmt::
             let which = if index == 0 { "cheapest fix" } else { "or" };
             writeln!(out, "  {which}: {}, for {} {currency}", fix.what, fix.price)?;
         }
-        if service.fixes.is_empty() {
+        if service.fixes.is_empty() && service.in_full {
             writeln!(out, "  no single change was found that would get it done")?;
         }
+    }
+    let n_in_full = services.iter().filter(|service| service.in_full).count();
+    if n_in_full < services.len() {
+        writeln!(
+            out,
+            "{} of {} were tried in full, the rest only as far as is told: ask for one by its id or by a report to have all of it tried",
+            n_in_full,
+            services.len()
+        )?;
     }
     Ok(())
 }
@@ -60,6 +69,7 @@ pub fn value(services: &[Explained]) -> Value {
                 "undone_costs": service.undone_costs.units(),
                 "reasons": service.reasons,
                 "fixes": fixes,
+                "in_full": service.in_full,
             })
         })
         .collect();

@@ -31,7 +31,7 @@ pub fn draw(plan: &DayPlan) -> String {
     let about = json!({
         "city": plan.city,
         "kind": plan.kind,
-        "programme": plan.programme,
+        "programme": plan.programme.as_ref().map(|it| &it.name),
         "date": plan.day.date().to_string(),
         "cost": plan.costs.total().units(),
     });

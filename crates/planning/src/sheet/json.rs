@@ -32,7 +32,7 @@ pub fn value(plan: &DayPlan) -> Value {
     json!({
         "city": plan.city,
         "kind": plan.kind,
-        "programme": plan.programme,
+        "programme": plan.programme.as_ref().map(|it| &it.name),
         "date": plan.day.date().to_string(),
         "zone": plan.day.zone().to_string(),
         "currency": plan.currency,

@@ -28,7 +28,7 @@ fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
 /// The routes and their sum.
 pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     let work = match (&plan.programme, plan.kind) {
-        (Some(programme), _) => programme.as_str(),
+        (Some(programme), _) => programme.name.as_str(),
         (None, crate::PlanKind::Dispatch) => "Dispatch",
         (None, crate::PlanKind::Collection) => "Collection",
     };
@@ -86,7 +86,7 @@ fn write_undone(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     }
     let more = plan.undone.len().saturating_sub(MOST_REASONS);
     if 0 < more {
-        writeln!(out, "  … and {more} more, with reasons in {}.json", plan.kind.as_str())?;
+        writeln!(out, "  … and {more} more, with reasons in {}.json", plan.stem())?;
     }
     Ok(())
 }
@@ -100,7 +100,7 @@ fn write_left_out(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     }
     let more = plan.left_out.len().saturating_sub(MOST_LEFT_OUT);
     if 0 < more {
-        writeln!(out, "  … and {more} more, listed in {}.json", plan.kind.as_str())?;
+        writeln!(out, "  … and {more} more, listed in {}.json", plan.stem())?;
     }
     Ok(())
 }

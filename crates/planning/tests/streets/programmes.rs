@@ -51,7 +51,8 @@ fn each_lane_is_swept_and_nothing_is_tipped() {
     let stops = || plan.routes.iter().flat_map(|route| &route.stops);
     assert!(stops().all(|stop| stop.kind != StopKind::Tip));
     assert!(stops().all(|stop| (stop.end - stop.start).0 == 180), "300 m at 6 km/h");
-    assert_eq!(plan.programme.as_deref(), Some("Sweeping"));
+    assert_eq!(plan.programme.as_ref().map(|it| it.name.as_str()), Some("Sweeping"));
+    assert_eq!(plan.stem(), "sweeping", "its files are named by the programme");
 }
 
 const WINTER: &str = r#"

@@ -49,7 +49,7 @@ pub(crate) fn plan(plan: &DayPlan, created: Timestamp, elapsed: Duration) -> v1:
             iterations: plan.search.iterations,
             elapsed: Some(duration(elapsed.as_secs_f64())),
         }),
-        programme: plan.programme.clone().unwrap_or_default(),
+        programme: plan.programme.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
         not_due: plan.not_due.iter().map(not_due).collect(),
         figures: Some(super::figures::figures(figures(plan))),
         evening_time: Some(timestamp(plan.day.at(plan.evening))),

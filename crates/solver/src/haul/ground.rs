@@ -150,7 +150,6 @@ pub(super) fn is_of_hauls(instance: &Instance<'_>) -> bool {
         && classes
         && instance.classes.iter().any(tip)
         && problem.groups().is_empty()
-        && problem.balance() == roadcrew_units::Price::ZERO
-        && !instance.is_coupled()
+        && problem.links().is_empty()
         && instance.tasks.iter().all(|task| 0 <= task.undone)
 }

@@ -3,10 +3,12 @@
 //! A shift is a list of trips, each from the depot or a tip to a tip or the depot ([`state`]). A place is judged in constant time: by the
 //! ways beside it, by what is free on its trip, and by how much longer the trip may get before something of its shift is late ([`place`], [`times`]).
 //! Tips are the cheapest between what stands before and after them ([`changes`]), modes the best for the order of their trip ([`modes`]), breaks
-//! are taken when they fall due. First plans are made by savings and by packing trips into shifts ([`savings`], [`first`]).
+//! are taken when they fall due. First plans are made by savings and by packing trips into shifts ([`savings`], [`first`]); in the end trips that lie
+//! together come into one shift ([`gather`]).
 
 mod changes;
 mod first;
+mod gather;
 mod ground;
 mod journal;
 mod modes;
@@ -57,6 +59,17 @@ impl Hauls {
         random: &mut Random,
     ) -> (Plan, Plan) {
         search::search((instance, &self.ground), part, moment, random)
+    }
+
+    /// The same trips, on other shifts where they lie closer together there; the plan costs no more.
+    pub(crate) fn gather(&self, instance: &Instance<'_>, plan: &Plan) -> Plan {
+        gather::gather((instance, &self.ground), plan)
+    }
+
+    /// The same plan at the prices of now: those of long routes change from round to round where routes are to be alike.
+    pub(crate) fn anew(&self, instance: &Instance<'_>, plan: &Plan) -> Plan {
+        let state = plan::chained((instance, &self.ground), plan);
+        plan::Best::new(&state).plan(instance, &plan.0)
     }
 
     /// A plan in which what fits is done, from the routes of a plan if there is one.

@@ -4,8 +4,8 @@ use super::modes::Choice;
 use super::plan::{Best, chained};
 use super::ruin::strings;
 use super::search::place;
-use super::state::State;
-use super::{Hauls, first, tails, trips};
+use super::state::{State, UNDONE};
+use super::{Hauls, first, gather, tails, trips};
 use crate::finish::finish;
 use crate::instance::Instance;
 use crate::random::Random;
@@ -98,6 +98,12 @@ fn streets(seed: u64, n_services: usize) -> Problem {
     .unwrap()
 }
 
+/// The same, where routes are to be alike.
+fn alike(seed: u64, n_services: usize, balance: Price) -> Problem {
+    let parts = streets(seed, n_services).into_parts();
+    Problem::new(ProblemParts { balance, ..parts }).unwrap()
+}
+
 /// What the judge says of a state, counted as the search does.
 fn judged_cost(state: &State<'_, '_>, vehicles: &[Route]) -> i64 {
     let instance = state.instance;
@@ -140,7 +146,14 @@ fn check_steps(seed: u64) {
         state.begin_step();
         let seed = ServiceId::new(step * 7 % 70);
         let mut removed = Vec::new();
-        let is_driveable = match step % 4 {
+        let is_driveable = match step % 5 {
+            4 => {
+                let trips = [seed, ServiceId::new(step * 11 % 70)].map(|it| state.place(it).trip);
+                let shift = |trip: u32| state.trips[trip as usize].shift;
+                trips.iter().all(|&trip| trip < UNDONE)
+                    && shift(trips[0]) != shift(trips[1])
+                    && gather::swap(&mut state, (trips[0], trips[1]))
+            }
             0 => tails::swap(&mut state, seed, i64::MAX, &mut random),
             1 => trips::exchange(&mut state, seed, &mut random),
             kind => {
@@ -168,6 +181,24 @@ proptest! {
     #![proptest_config(cases(24))]
 
     #[test]
+    fn gathered_trips_cost_no_more_and_do_the_same(seed in any::<u64>()) {
+        let problem = streets(seed, 70);
+        let instance = Instance::new(&problem);
+        let hauls = Hauls::new(&instance).expect("trucks that tip");
+        let mut random = Random::new(seed, 1, 1);
+        let first = first::first_plan((&instance, &hauls.ground), None, &mut random, &|| false);
+        let gathered = gather::gather((&instance, &hauls.ground), &first);
+        let cost = |plan: &super::Plan| judged_cost(&chained((&instance, &hauls.ground), plan), &first.0);
+        prop_assert!(cost(&gathered) <= cost(&first));
+        let sorted = |plan: &super::Plan| {
+            let mut done: Vec<ServiceId> = plan.0.iter().flat_map(Route::order).collect();
+            done.sort_unstable();
+            done
+        };
+        prop_assert_eq!(sorted(&gathered), sorted(&first));
+    }
+
+    #[test]
     fn every_price_is_the_judges_and_a_step_back_leads_back(seed in any::<u64>()) {
         check_steps(seed);
     }
@@ -186,6 +217,26 @@ fn one_thread_plans_trips_as_two_do_and_as_the_judge_counts() {
 }
 
 #[test]
+fn routes_that_are_to_be_alike_are_searched_as_hauls_and_get_more_alike() {
+    let differences = |balance: i64| {
+        let problem = alike(4, 120, Price(balance));
+        assert!(Hauls::new(&Instance::new(&problem)).is_some());
+        let solution = solve(&problem, &Options::new(Stop::after_iterations(4)), &|_| {});
+        assert!(
+            solution
+                .judgement
+                .violations
+                .iter()
+                .all(|violation| matches!(violation, Violation::MustBeDone { .. }))
+        );
+        let lengths = solution.judgement.routes.iter().map(|route| route.duration().0);
+        let lengths: Vec<i64> = lengths.collect();
+        lengths.iter().max().unwrap() - lengths.iter().min().unwrap()
+    };
+    assert!(differences(20) <= differences(0));
+}
+
+#[test]
 fn a_plan_to_start_from_is_kept_or_bettered() {
     let problem = streets(8, 100);
     let options = || Options::new(Stop::after_iterations(1));
@@ -193,6 +244,59 @@ fn a_plan_to_start_from_is_kept_or_bettered() {
     let start = Some(first.plan);
     let next = solve(&problem, &Options { start, ..options() }, &|_| {});
     assert!(next.judgement.cost() <= first.judgement.cost());
+}
+
+/// Two neighbourhoods far apart, at the same way from depot and tip, and two trucks with two trips each.
+#[test]
+fn each_truck_gets_the_trips_of_one_neighbourhood() {
+    let n_services = 80;
+    let mut problem = streets(1, n_services).into_parts();
+    let is_east = |service: usize| service / 20 % 2 == 1;
+    for (index, service) in problem.services.iter_mut().enumerate() {
+        let point = PointId::new(3 + index);
+        let mode = Mode { entry: point, exit: point, ..service.modes[0] };
+        service.modes =
+            vec![Mode { duration: Seconds(1), distance: Metres(0), cost: Money(0), ..mode }];
+        service.load = Load(vec![1]);
+        service.undone = Undone::Forbidden;
+    }
+    let place = |point: PointId| point.index().checked_sub(3).map(is_east);
+    problem.travels = vec![Travel::from_fn(n_services + 3, |from, to| {
+        let metres = match (place(from), place(to)) {
+            (Some(a), Some(b)) if a == b => i64::from(from != to),
+            (Some(_), Some(_)) => 40,
+            (None, None) => 0,
+            _ => 20,
+        };
+        Some(Leg { seconds: Seconds(metres), metres: Metres(metres) })
+    })];
+    for vehicle in &mut problem.vehicles {
+        vehicle.shift = TimeWindow::new(Seconds(0), Seconds(1000)).unwrap();
+        (vehicle.breaks, vehicle.ends_empty) = (Vec::new(), true);
+    }
+    problem.vehicles.truncate(2);
+    for tip in &mut problem.facilities {
+        tip.windows = Vec::new();
+    }
+    let problem = Problem::new(problem).unwrap();
+    let instance = Instance::new(&problem);
+    let hauls = Hauls::new(&instance).expect("trucks that tip");
+    let vehicles: Vec<Route> = (0..2).map(|vehicle| Route::empty(vehicle, 0, 1)).collect();
+    let everything = instance.services();
+    let mut state = State::new((&instance, &hauls.ground), [0, 0].into_iter(), everything);
+    // Each shift goes to the west and then to the east.
+    for shift in 0..2 {
+        let trip = |first: u32| (first..first + 20).collect::<Vec<u32>>();
+        super::plan::give(&mut state, shift, &[trip(40 * shift), trip(40 * shift + 20)]);
+    }
+    let mixed = Best::new(&state).plan(&instance, &vehicles);
+    assert!(mixed.1.is_empty());
+    let gathered = gather::gather((&instance, &hauls.ground), &mixed);
+    for route in &gathered.0 {
+        let sides: Vec<bool> = route.order().map(|service| is_east(service.index())).collect();
+        assert_eq!(sides.len(), 40);
+        assert!(sides.iter().all(|&side| side == sides[0]), "{sides:?}");
+    }
 }
 
 #[test]

@@ -51,10 +51,7 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
     if instance.is_coupled() {
         return coupled::search(instance, &whole, options, listener);
     }
-    let mut annealing = Annealing::new(instance.typical_arc, options.start.is_some());
-    if instance.begins_with_savings() || MANY < instance.n_services() && instance.hauls.is_some() {
-        annealing = annealing.after_savings();
-    }
+    let annealing = annealing(&instance, options);
     let mut random = Random::new(options.seed, 0, 0);
     let is_over = || whole.progress(0).is_none();
     let first = first_whole(&instance, options.start.as_ref(), &mut random, &is_over);
@@ -99,6 +96,13 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
             iterations: round,
         });
     }
+    if let Some(hauls) = &instance.hauls {
+        let gathered = hauls.gather(&instance, &(best.routes.clone(), best.undone.clone()));
+        let gathered = Whole::of(&instance, gathered);
+        if gathered.cost <= best.cost {
+            best = gathered;
+        }
+    }
     let (plan, judgement) = finish(&instance, &best.routes);
     let found = Solution { plan, judgement, iterations: round, lower_bound: None };
     let found = not_worse_than_the_start(problem, options, found);
@@ -117,6 +121,13 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
     let lower_bound = bound::lower_bound(&instance, of_best.chain(known), &limits);
     debug_assert!(lower_bound.is_none_or(|bound| bound <= found.judgement.cost()));
     Solution { lower_bound, ..found }
+}
+
+/// How the search cools: later on where a first plan is too good to be spoiled.
+fn annealing(instance: &Instance<'_>, options: &Options) -> Annealing {
+    let annealing = Annealing::new(instance.typical_arc, options.start.is_some());
+    let many_hauls = MANY < instance.n_services() && instance.hauls.is_some();
+    if instance.begins_with_savings() || many_hauls { annealing.after_savings() } else { annealing }
 }
 
 /// What was given stays if it is feasible and the search found nothing better.

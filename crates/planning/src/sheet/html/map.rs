@@ -1,5 +1,6 @@
 //! The map of one route in black and white: thick where the crew works, dashed where it only drives, arrows for the direction.
 
+use super::names;
 use crate::day::{DayPlan, DayRoute, StopKind};
 use crate::sheet::legs::legs;
 use roadcrew_units::Position;
@@ -33,6 +34,7 @@ pub(super) fn write_map(plan: &DayPlan, route: &DayRoute, out: &mut String) -> s
         writeln!(out, "\"/>")?;
         write_arrows(&points, out)?;
     }
+    names::write(plan, &frame, out)?;
     write_stops(route, &frame, out)?;
     if let Some(&depot) = line.first() {
         let (x, y) = frame.place(depot);
@@ -116,7 +118,7 @@ fn write_arrows(points: &[(f64, f64)], out: &mut String) -> std::fmt::Result {
 }
 
 /// The part of the city that the route sees, north up, at most a page.
-struct Frame {
+pub(super) struct Frame {
     west: f64,
     north: f64,
     x_scale: f64,
@@ -147,14 +149,14 @@ impl Frame {
         })
     }
 
-    fn place(&self, place: Position) -> (f64, f64) {
+    pub(super) fn place(&self, place: Position) -> (f64, f64) {
         (
             MARGIN + (place.lon() - self.west) * self.x_scale,
             MARGIN + (self.north - place.lat()) * self.y_scale,
         )
     }
 
-    fn holds(&self, place: Position) -> bool {
+    pub(super) fn holds(&self, place: Position) -> bool {
         let (x, y) = self.place(place);
         0.0 <= x && x <= self.width && 0.0 <= y && y <= self.height
     }

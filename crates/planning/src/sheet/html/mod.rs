@@ -2,6 +2,7 @@
 
 mod forms;
 mod map;
+mod names;
 mod stops;
 mod streets;
 
@@ -87,11 +88,12 @@ fn write_facts(plan: &DayPlan, route: &DayRoute, out: &mut String) -> std::fmt::
     let clock = |time| plan.day.clock(time);
     writeln!(
         out,
-        "<div class=\"facts\"><p><b>{}</b>. Leave {} at <b>{}</b>, back at <b>{}</b>. {} stops, {:.1} km, {:.0} min driving. Vehicle: {}.</p>",
+        "<div class=\"facts\"><p><b>{}</b>. Leave {} at <b>{}</b>, back at <b>{}</b> (shift ends {}). {} stops, {:.1} km, {:.0} min driving. Vehicle: {}.</p>",
         escape(&plan.city),
         escape(&route.depot),
         clock(route.departure),
         clock(route.arrival),
+        clock(route.shift_end),
         route.n_services(),
         (route.driven + route.served).kilometres(),
         route.driving.minutes(),

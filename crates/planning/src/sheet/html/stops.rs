@@ -52,8 +52,15 @@ fn write_row(
 
 /// The street, the cross street and the side, as one drives in.
 fn place(stop: &DayStop, crossings: &Crossings<'_>) -> String {
-    if stop.street.is_empty() {
+    if !stop.kind.is_service() {
         return String::new();
+    }
+    if stop.street.is_empty() {
+        // A way without a name is told by the nearest that has one, and by where it is.
+        let (lat, lon) = (stop.position.lat(), stop.position.lon());
+        let near = crossings.nearest(stop.position);
+        let near = near.map_or(String::new(), |name| format!(" near {}", escape(name)));
+        return format!("<br>way without a name{near}, at {lat:.5}, {lon:.5}");
     }
     let cross = crossings
         .near(stop.position, &stop.street)
@@ -111,8 +118,8 @@ pub(super) fn write_drop_order(
     }
     writeln!(
         out,
-        "<p class=\"small\"><b>If you run late, drop in this order:</b> {}. Not after {}.</p>",
+        "<p class=\"small\"><b>If you run late, drop in this order:</b> {}. Be back by {}.</p>",
         order.join(", "),
-        plan.day.clock(route.arrival)
+        plan.day.clock(route.shift_end)
     )
 }

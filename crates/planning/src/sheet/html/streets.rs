@@ -5,7 +5,7 @@ use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
 use crate::sheet::cross::Crossings;
 use crate::sheet::svg::escape;
 use roadcrew_roads::{Step, Turn};
-use roadcrew_units::{Metres, Seconds};
+use roadcrew_units::{Metres, Position, Seconds};
 use std::fmt::Write;
 
 /// Pieces of one street that are collected one after the other: one row.
@@ -70,7 +70,7 @@ pub(super) fn write_round(
 ) -> std::fmt::Result {
     writeln!(
         out,
-        "<p class=\"small\">Tick what is done; otherwise write the code of the list of exceptions. In italics: the drive there, in metres.</p><div class=\"round\"><table><colgroup><col style=\"width:14mm\"><col style=\"width:11.5mm\"><col><col style=\"width:12.5mm\"></colgroup><tbody>"
+        "<p class=\"small\">Tick what is done; otherwise write the code of the list of exceptions. In italics: the drive there, in metres.</p><div class=\"round\"><table><colgroup><col style=\"width:12mm\"><col style=\"width:14mm\"><col><col style=\"width:12.5mm\"></colgroup><tbody>"
     )?;
     for pass in passes(route) {
         write_pass(plan, &pass, crossings, out)?;
@@ -94,7 +94,7 @@ fn write_pass(
     let number = match (stop.kind, pass.first == pass.last) {
         (StopKind::Break, _) => "–".to_owned(),
         (_, true) => pass.first.to_string(),
-        (_, false) => format!("{}–{}", pass.first, pass.last),
+        (_, false) => format!("{}–<wbr>{}", pass.first, pass.last),
     };
     let class = if stop.kind.is_service() { "" } else { " class=\"rest\"" };
     let what = match stop.kind {
@@ -117,25 +117,40 @@ fn write_pass(
 
 fn of_street(pass: &Pass<'_>, crossings: &Crossings<'_>) -> String {
     let (first, last) = (pass.first_stop(), pass.stops[pass.stops.len() - 1]);
-    let end = |place: Option<&roadcrew_units::Position>| {
-        let Some(&place) = place else { return "?".to_owned() };
-        match crossings.at(place, &first.street) {
-            Some(cross) => escape(cross),
-            None => crossings
-                .near(place, &first.street)
-                .map_or("no cross street".to_owned(), |cross| format!("near {}", escape(cross))),
-        }
-    };
+    let extent =
+        extent(&first.street, [first.along.line.first(), last.along.line.last()], crossings);
     let length: Metres = pass.stops.iter().map(|stop| stop.along.metres).sum();
     let litres: i64 = pass.stops.iter().map(|stop| stop.litres).sum();
     let load = if 0 < litres { format!(", {litres} l") } else { String::new() };
     format!(
-        "<b>{}</b>, {}<br><span class=\"small\">{} → {}, {length}{load}</span>",
+        "<b>{}</b>, {}<br><span class=\"small\">{extent}, {length}{load}</span>",
         escape(&first.street),
         escape(side_of_street(first)),
-        end(first.along.line.first()),
-        end(last.along.line.last())
     )
+}
+
+/// From which cross street to which a pass leads; a short one may lie beside a single one.
+fn extent(street: &str, ends: [Option<&Position>; 2], crossings: &Crossings<'_>) -> String {
+    let [from, to] = ends.map(|place| {
+        let place = *place?;
+        let at = crossings.at(place, street);
+        at.map(|name| (name, true)).or_else(|| Some((crossings.near(place, street)?, false)))
+    });
+    let words = |end: Option<(&str, bool)>| match end {
+        Some((name, true)) => escape(name),
+        Some((name, false)) => format!("near {}", escape(name)),
+        None => "no cross street".to_owned(),
+    };
+    match (from, to) {
+        (Some((one, true)), Some((other, false))) if one == other => {
+            format!("from {} on", escape(one))
+        }
+        (Some((one, false)), Some((other, true))) if one == other => {
+            format!("up to {}", escape(one))
+        }
+        _ if from.is_some() && from == to => words(from),
+        _ => format!("{} → {}", words(from), words(to)),
+    }
 }
 
 fn of_place(stop: &DayStop, crossings: &Crossings<'_>) -> String {

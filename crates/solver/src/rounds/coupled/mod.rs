@@ -12,7 +12,6 @@ mod hold;
 
 use super::islands::search_cut;
 use super::{Whole, not_worse_than_the_start};
-use crate::acceptance::Annealing;
 use crate::finish::finish;
 use crate::instance::{Instance, Level};
 use crate::options::{Options, Progress, Solution};
@@ -39,7 +38,7 @@ pub(super) fn search(
     listener: &(dyn Fn(Progress) + Sync),
 ) -> Solution {
     let problem = instance.problem;
-    let annealing = Annealing::new(instance.typical_arc, options.start.is_some());
+    let annealing = super::annealing(&instance, options);
     let mut random = Random::new(options.seed, 0, 0);
     let clusters = clusters(problem);
     hold::as_given(&mut instance, &clusters, options.start.as_ref());
@@ -80,7 +79,14 @@ pub(super) fn search(
             iterations: round,
         });
     }
-    let Best { plan, judgement } = best;
+    if let Some(hauls) = &instance.hauls {
+        let whole = (best.whole.routes.clone(), best.whole.undone.clone());
+        let gathered = Best::of(&instance, &Whole::of(&instance, hauls.gather(&instance, &whole)));
+        if gathered.worth() <= best.worth() {
+            best = gathered;
+        }
+    }
+    let Best { plan, judgement, .. } = best;
     let found = Solution { plan, judgement, iterations: round, lower_bound: None };
     not_worse_than_the_start(problem, options, found)
 }
@@ -107,6 +113,7 @@ fn to_arrange<'c>(
 
 /// The best plan by the judge.
 struct Best {
+    whole: Whole,
     plan: Plan,
     judgement: Judgement,
 }
@@ -114,7 +121,7 @@ struct Best {
 impl Best {
     fn of(instance: &Instance<'_>, whole: &Whole) -> Self {
         let (plan, judgement) = finish(instance, &whole.routes);
-        Self { plan, judgement }
+        Self { whole: whole.clone(), plan, judgement }
     }
 
     fn see(&mut self, instance: &Instance<'_>, whole: &Whole) {
@@ -141,6 +148,9 @@ fn level(instance: &mut Instance<'_>, mut whole: Whole) -> Whole {
     let after = durations.sum::<i64>() / n_routes.max(1);
     for class in &mut instance.classes {
         class.level = Some(Level { after, per_second: price.0 });
+    }
+    if let Some(hauls) = &instance.hauls {
+        return Whole::of(instance, hauls.anew(instance, &(whole.routes, whole.undone)));
     }
     let mut labels = Labels::default();
     for route in &mut whole.routes {

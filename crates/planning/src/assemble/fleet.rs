@@ -1,0 +1,127 @@
+//! What crews drive, where they leave and where they unload: crews become vehicles, tips become facilities, yards become points.
+
+use super::draft::{Draft, FARTHEST_FROM_STREET};
+use crate::city::{Carries, Crew, Tip, Work};
+use crate::rests::{Care, Duty, duty};
+use crate::search::PlanError;
+use roadcrew_model::{DepotId, Facility, FacilityId, Load, Overtime, PointId, TravelId, Vehicle};
+use roadcrew_roads::Stand;
+use roadcrew_units::{Money, Position, TimeWindow};
+
+impl Draft<'_> {
+    /// Where one drives in and out, for each vehicle that gets there; for others there is no way, and a line says so.
+    pub(super) fn gates(&mut self, what: &str, position: Position) -> PointId {
+        let mut gates = Vec::new();
+        for router in &self.routers {
+            match router.snap(position) {
+                Some(snap) if snap.distance <= FARTHEST_FROM_STREET => {
+                    // One drives in, so that either side will do.
+                    gates.extend(snap.stands.into_iter().map(|stand| stand.approach));
+                }
+                snap => {
+                    let profile = router.profile_name();
+                    let nearest = snap.map_or_else(
+                        || format!("profile {profile} may use no street at all"),
+                        |snap| {
+                            format!(
+                                "the nearest street that profile {profile} may use is {} away",
+                                snap.distance
+                            )
+                        },
+                    );
+                    let line = format!("{what}: {nearest}; correct its position in city.toml");
+                    if !self.left_out.contains(&line) {
+                        self.left_out.push(line);
+                    }
+                }
+            }
+        }
+        gates.sort_by_key(|gate| (gate.segment, gate.along));
+        gates.dedup();
+        self.places.add(gates.into_iter().map(Stand::at).collect())
+    }
+
+    pub(super) fn facility(&mut self, tip: &Tip) -> Result<Facility, PlanError> {
+        let what = format!("tip {}", tip.id);
+        let windows = tip
+            .hours
+            .iter()
+            .map(|hours| hours.on(self.day))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|reason| PlanError::Clock { what: what.clone(), reason })?;
+        let gate = self.gates(&what, tip.position);
+        Ok(Facility {
+            name: tip.name.clone(),
+            entry: gate,
+            exit: gate,
+            windows,
+            duration: tip.unloading,
+            cost: Money::ZERO,
+        })
+    }
+
+    pub(super) fn vehicle(&self, index: usize) -> Result<Vehicle, PlanError> {
+        let crew = self.crews[index];
+        let clock = |reason| PlanError::Clock { what: format!("crew {}", crew.id), reason };
+        let Duty { breaks, longest } = duty(crew, self.day, Care::Work).map_err(clock)?;
+        let overtime = crew
+            .regular
+            .map(|after| Overtime { after, per_second: self.city.prices.overtime_second });
+        Ok(Vehicle {
+            name: crew.name.clone(),
+            shift: crew.shift.on(self.day).map_err(clock)?,
+            start: DepotId::new(crew.depot),
+            end: DepotId::new(crew.end_depot),
+            capacity: Load(vec![crew.capacity_l, crew.capacity_kg]),
+            skills: self.skills(&crew.skills),
+            overtime,
+            travel: TravelId::new(self.router_of[index]),
+            fixed: crew.fixed,
+            per_metre: self.city.prices.metre,
+            per_second: self.city.prices.crew_second,
+            longest_duration: longest,
+            longest_distance: None,
+            breaks,
+            rests: crew.rules.rests.clone(),
+            tips: crew.tips.iter().map(|&tip| FacilityId::new(tip)).collect(),
+            ends_empty: self.collects(crew),
+            ..Vehicle::default()
+        })
+    }
+
+    /// Whether the crew's load grows, so that it must tip before it is home.
+    fn collects(&self, crew: &Crew) -> bool {
+        match crew.work {
+            Work::Dispatch => false,
+            Work::Collection => true,
+            Work::Programme(index) => self.city.programmes[index].carries == Carries::Collects,
+        }
+    }
+
+    /// Says which crews can't unload at all, since their tips are closed throughout their shifts.
+    pub(super) fn list_closed_tips(&mut self, vehicles: &[Vehicle], facilities: &[Facility]) {
+        for (crew, vehicle) in self.crews.iter().zip(vehicles) {
+            let is_closed = |tip: &FacilityId| {
+                let windows = &facilities[tip.index()].windows;
+                let overlaps = |it: &TimeWindow| {
+                    it.open() <= vehicle.shift.close() && vehicle.shift.open() <= it.close()
+                };
+                !windows.is_empty() && !windows.iter().any(overlaps)
+            };
+            if !vehicle.tips.is_empty() && vehicle.tips.iter().all(is_closed) {
+                let names: Vec<&str> =
+                    crew.tips.iter().map(|&tip| self.city.tips[tip].id.as_str()).collect();
+                self.left_out.push(format!(
+                    "crew {} can't unload: {} closed throughout its shift {}",
+                    crew.id,
+                    if names.len() == 1 {
+                        format!("tip {} is", names[0])
+                    } else {
+                        format!("tips {} are", names.join(" and "))
+                    },
+                    crew.shift.text()
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! How much is tried where hundreds of services are left undone.
+
+use super::{Depth, effort};
+use roadcrew_model::{Plan, Problem};
+
+/// So many places of routes are looked at in all to find what undone services would displace and what would get them done. Where a plan
+/// leaves more undone than that is enough for, the rest is tried beside each crew's work only; who asks for one by its name is told all.
+const MOST_PLACES_TRIED: usize = 10_000_000;
+/// Where hundreds of services are left beside routes of hundreds of stops, those beyond so many stops in all are tried alone only.
+const MOST_STOPS_TRIED: usize = 1_000_000;
+
+/// How many of a plan's undone services are tried how far.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    /// So many in full.
+    n_deep: usize,
+    /// So many at least beside each crew's work.
+    n_beside: usize,
+}
+
+impl Budget {
+    /// What a plan of such routes allows. `O(routes)`.
+    pub(crate) fn of(problem: &Problem, plan: &Plan) -> Self {
+        let n_stops: usize = plan.routes.iter().map(|route| route.stops.len()).sum();
+        // Where routes are to be alike, the judge looks at all of them for each place.
+        let n_judged = if problem.balance().0 == 0 { 1 } else { plan.routes.len().max(1) };
+        let n_deep = MOST_PLACES_TRIED / (effort(problem, plan) * n_judged).max(1);
+        Self { n_deep, n_beside: n_deep.max(MOST_STOPS_TRIED / (n_stops * n_judged).max(1)) }
+    }
+
+    /// How far the undone service is tried that so many others stand before.
+    pub(crate) fn depth(self, before: usize) -> Depth {
+        if before < self.n_deep {
+            Depth::Deep
+        } else if before < self.n_beside {
+            Depth::Quick
+        } else {
+            Depth::Alone
+        }
+    }
+}
