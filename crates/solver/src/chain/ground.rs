@@ -38,10 +38,9 @@ pub(crate) struct Ground<C: Clock> {
     tables: Vec<C::Ways>,
     /// Whether some vehicle lacks a skill that some service needs.
     pub(super) has_skills: bool,
-    /// The least price of a metre of any class.
+    /// The least and the highest price of a metre of any class.
     pub(super) least_price: i64,
-    /// Whether a metre of each class has that price.
-    pub(super) has_one_price: bool,
+    pub(super) highest_price: i64,
     /// What is paid at most for a vehicle that goes out.
     pub(super) most_fixed: i64,
     pub(super) has_windows: bool,
@@ -153,7 +152,7 @@ impl<C: Clock> Ground<C> {
             has_skills: classes.iter().any(needed),
             sisters: if C::HAS_TRIPS { vec![Vec::new(); classes.len()] } else { sisters(&classes) },
             least_price: classes.iter().map(|class| class.per_metre).min().unwrap_or(0),
-            has_one_price: classes.windows(2).all(|two| two[0].per_metre == two[1].per_metre),
+            highest_price: classes.iter().map(|class| class.per_metre).max().unwrap_or(0),
             most_fixed: classes.iter().map(|class| class.fixed).max().unwrap_or(0),
             has_windows: instance.has_windows,
             has_prizes: instance.has_prizes,

@@ -41,7 +41,7 @@ pub(super) fn swap_tails<C: Clock>(
 pub(super) fn reach<C: Clock>(state: &State<'_, C>, seed: Stop, slack: i64) -> i64 {
     let ground = state.ground;
     let price = ground.least_price;
-    if !ground.has_one_price || price == 0 {
+    if price < ground.highest_price || price == 0 {
         return i64::MAX;
     }
     i64::from(state.widest[seed as usize]) + slack.saturating_add(ground.most_fixed) / price
