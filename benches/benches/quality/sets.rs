@@ -1,6 +1,6 @@
 //! The sample sets: their formats, their rounding, and the unit that their best known costs are given in.
 
-use roadcrew_model::{Instance, Rounding, carp, mcgrp, vrplib};
+use roadcrew_model::{Instance, Rounding, carp, mcarptif, mcgrp, vrplib};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ enum Format {
     Vrplib(Rounding),
     Carp,
     Mcgrp,
+    Mcarptif,
 }
 
 /// A family of instances with one format.
@@ -21,7 +22,7 @@ struct Set {
     units: f64,
 }
 
-const SETS: [Set; 9] = [
+const SETS: [Set; 11] = [
     Set { name: "cvrp", format: Format::Vrplib(Rounding::Nearest), units: 1.0 },
     Set { name: "vrptw", format: Format::Vrplib(Rounding::Dimacs), units: 10.0 },
     Set { name: "pcvrptw", format: Format::Vrplib(Rounding::Dimacs), units: 1.0 },
@@ -32,6 +33,8 @@ const SETS: [Set; 9] = [
     Set { name: "hfvrp", format: Format::Vrplib(Rounding::Exact), units: 100_000.0 },
     Set { name: "carp", format: Format::Carp, units: 1.0 },
     Set { name: "mcgrp", format: Format::Mcgrp, units: 1.0 },
+    Set { name: "mcgrp_tp", format: Format::Mcgrp, units: 1.0 },
+    Set { name: "mcarp_if", format: Format::Mcarptif, units: 1.0 },
 ];
 
 /// An instance with its best known cost.
@@ -51,6 +54,7 @@ impl Sample {
             Format::Vrplib(rounding) => vrplib::read(&file, &text, rounding)?,
             Format::Carp => carp::read(&file, &text)?,
             Format::Mcgrp => mcgrp::read(&file, &text)?,
+            Format::Mcarptif => mcarptif::read(&file, &text)?,
         })
     }
 
@@ -61,7 +65,7 @@ impl Sample {
             Format::Vrplib(Rounding::Nearest) => Some("round"),
             Format::Vrplib(Rounding::Down) => Some("trunc"),
             Format::Vrplib(Rounding::Dimacs) => Some("dimacs"),
-            Format::Carp | Format::Mcgrp => None,
+            Format::Carp | Format::Mcgrp | Format::Mcarptif => None,
         }
     }
 

@@ -4,6 +4,7 @@ mod class;
 mod groups;
 mod neighbours;
 mod terms;
+mod way_back;
 mod ways;
 
 pub(crate) use class::{Class, Level};
@@ -57,7 +58,8 @@ pub(crate) struct Instance<'p> {
     pub(crate) ways: Vec<Vec<Ways>>,
     /// Per service the services that are good to do before or after it, the best first.
     pub(crate) neighbours: Vec<Vec<ServiceId>>,
-    /// The mean cost of the five shortest arcs of a service: the unit of the temperature.
+    /// The mean cost of the five shortest arcs of a service, the unit of the temperature. For chains of streets also that of driving back
+    /// along one: streets begin where others end, so that their shortest arcs alone would be next to nothing.
     pub(crate) typical_arc: i64,
     /// Whether routes can be joined in `O(1)` by earliest and latest times: one mode and at most one window a service, no breaks, no tips,
     /// no due times, unpaid time, nothing delivered, released or excluded by other services.
@@ -164,6 +166,9 @@ impl<'p> Instance<'p> {
         instance.chains = Chains::new(&instance);
         if instance.chains.is_none() {
             instance.hauls = Hauls::new(&instance);
+        }
+        if instance.chains.is_some() {
+            instance.typical_arc += way_back::mean(&instance);
         }
         if instance.plain && instance.chains.is_none() {
             instance.arrivals = problem.travels().iter().map(ways::turned_around).collect();
