@@ -17,7 +17,7 @@ use crate::pages::Pages;
 use crate::turns::TurnGraph;
 
 const MAGIC: &[u8; 8] = b"RCROADS\n";
-const VERSION: u64 = 5;
+const VERSION: u64 = 6;
 const N_ALL: usize = N_SECTIONS + N_HIERARCHY_SECTIONS;
 /// So that words can be read where they lie.
 const ALIGNMENT: usize = 8;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::conditional::holidays_count_as_weekdays;
 use super::left_out::{LeftOuts, Object};
 
 /// The tags of one object, all in one text: a map has millions, and each text of its own has to be asked for and given back.
@@ -93,6 +94,10 @@ impl Heading {
     }
 }
 
+/// What is noted of conditions that name holidays.
+pub(super) const HOLIDAYS: &str =
+    "conditions that name holidays (each counts as the weekday that it falls on)";
+
 /// The tags of one object as they are read: for one direction if it has any, noting what is strange.
 pub(super) struct Reader<'a> {
     pub(super) tags: &'a Tags,
@@ -132,9 +137,9 @@ impl<'a> Reader<'a> {
         plain.into_iter().chain(directed)
     }
 
-    /// The values of a key that hold under conditions, in the same order.
+    /// The values of a key that hold under conditions, in the same order. Holidays in them are noted.
     pub(super) fn conditional(
-        &self,
+        &mut self,
         key: &str,
     ) -> impl Iterator<Item = (String, &'a str)> + use<'a> {
         let own = |middle: &str| {
@@ -144,6 +149,11 @@ impl<'a> Reader<'a> {
         let plain = self.has_conditions.then(|| own("")).flatten();
         let heading = self.heading.filter(|_| self.has_conditions && self.has_directions);
         let directed = heading.and_then(|heading| own(heading.suffix()));
+        for (key, value) in plain.iter().chain(&directed) {
+            if holidays_count_as_weekdays(value) {
+                self.left_out.note_tag(HOLIDAYS, self.object, (key, value));
+            }
+        }
         plain.into_iter().chain(directed)
     }
 
