@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
 use bytemuck::Pod;
-use memmap2::{Advice, MmapMut};
+use memmap2::MmapMut;
 
 /// From so many bytes on, pages of two megabytes are worth asking for.
 const MANY: usize = 4 << 20;
@@ -30,7 +30,7 @@ impl<T: Pod> Pages<T> {
             return Self(Memory::Allocated(bytemuck::zeroed_vec(length)));
         };
         #[cfg(target_os = "linux")]
-        let _is_refused_where_there_are_none = mapped.advise(Advice::HugePage);
+        let _is_refused_where_there_are_none = mapped.advise(memmap2::Advice::HugePage);
         Self(Memory::Mapped(mapped, PhantomData))
     }
 }

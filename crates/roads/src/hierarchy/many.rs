@@ -213,10 +213,11 @@ impl<L: Length, const N: usize> Sweep<'_, L, N> {
     pub fn join(&mut self, target: usize, other: usize) {
         let [target, other] = [target, other].map(|target| self.selection.targets[target] as usize);
         let down = lanes_mut::<L, N>(&mut self.down);
-        for half in 0..2 {
-            for lane in 0..N {
-                down[target][half][lane] = down[target][half][lane].min(down[other][half][lane]);
-            }
+        let reached = down[other];
+        for (known, &reached) in
+            down[target].as_flattened_mut().iter_mut().zip(reached.as_flattened())
+        {
+            *known = (*known).min(reached);
         }
     }
 
