@@ -40,6 +40,7 @@ mod dimacs;
 pub mod hierarchy;
 mod network;
 mod osm;
+mod pages;
 mod plane;
 mod pool;
 mod profile;

@@ -211,6 +211,16 @@ fn conditions_that_are_not_understood_are_counted() {
          way 1: access:conditional=no @ (07:00-19:00 AND wet)",
     );
     check_counted(
+        "BC access:conditional=no @ (Sa,Su,PH 07:00-19:00)",
+        "1 conditions that name holidays (each counts as the weekday that it falls on): \
+         way 1: access:conditional=no @ (Sa,Su,PH 07:00-19:00)",
+    );
+    check_counted(
+        "no_straight_on AB B BC restriction:conditional=no_straight_on @ (Mo-Fr,SH 07:00-09:00)",
+        "1 conditions that name holidays (each counts as the weekday that it falls on): \
+         relation 1: restriction:conditional=no_straight_on @ (Mo-Fr,SH 07:00-09:00)",
+    );
+    check_counted(
         "BC maxspeed:hgv:conditional=60 @ wet",
         "1 conditions of speed limits that are not understood (the lower limit always holds): \
          way 1: maxspeed:hgv:conditional=60 @ wet",

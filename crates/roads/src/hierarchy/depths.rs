@@ -3,6 +3,8 @@
 //! The ancestors of a vertex all have other depths. So what is known of them fits into a table by depth, which is a thousand
 //! times smaller than one by vertex: the inner loops of a customisation find it in the nearest cache.
 
+use rayon::prelude::*;
+
 use super::structure::{NONE, Structure};
 
 /// The depth of each arc's upper end; a root has depth 0.
@@ -48,11 +50,21 @@ impl Depths {
             }
             height = height.max(depth_of[x] + 1);
         }
-        let depths = || up.iter().map(|&y| depth_of[y as usize]);
-        let shallow: Result<Vec<u16>, _> = depths().map(u16::try_from).collect();
-        (shallow.map_or_else(|_too_deep| Self::Deep(depths().collect()), Self::Shallow), height)
+        let shallow: Result<Vec<u16>, _> = depth_of.iter().copied().map(u16::try_from).collect();
+        let depths = match shallow {
+            Ok(depth_of) => Self::Shallow(of_all(&depth_of, up)),
+            Err(_too_deep) => Self::Deep(of_all(&depth_of, up)),
+        };
+        (depths, height)
     }
 }
+
+fn of_all<D: Depth + Send>(depth_of: &[D], up: &[u32]) -> Vec<D> {
+    up.par_iter().with_min_len(ARCS_AT_ONCE).map(|&y| depth_of[y as usize]).collect()
+}
+
+/// How many arcs are looked at on a thread at least.
+const ARCS_AT_ONCE: usize = 1 << 16;
 
 impl Structure {
     /// How many vertices there are at most from one up to a root.

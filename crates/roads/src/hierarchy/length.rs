@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 
-/// A length of an arc or a way. Sums keep the order; two infinities can be added without overflow.
-pub trait Length: Copy + Ord + Debug + Send + Sync + 'static {
+/// A length of an arc or a way: a plain number. Sums keep the order; two infinities can be added without overflow.
+pub trait Length: bytemuck::Pod + Ord + Debug + Send + Sync {
     /// Staying where one is.
     const ZERO: Self;
     /// No way. The sum of it and anything is not below it.

@@ -13,6 +13,7 @@ use pulp::NullaryFnOnce;
 use super::length::Length;
 use super::perfect::Upward;
 use super::structure::{NONE, index};
+use crate::pages::Pages;
 
 /// The parts of a hierarchy above some sources and above some targets, for as many batches as one likes.
 #[derive(Debug)]
@@ -82,10 +83,14 @@ impl<L: Length> Selection<L> {
     pub fn sweep<const N: usize>(&self) -> Sweep<'_, L, N> {
         Sweep {
             selection: self,
-            up: vec![nowhere(); self.shared.len()],
+            up: {
+                let mut up = Pages::zeroed(self.shared.len() * 2 * N);
+                up.fill(L::INFINITE);
+                up
+            },
             climbed: Vec::new(),
             is_climbed: vec![false; self.shared.len()],
-            down: vec![nowhere(); self.above_targets.first.len() - 1],
+            down: Pages::zeroed((self.above_targets.first.len() - 1) * 2 * N),
             seeded: vec![false; self.above_targets.first.len() - 1],
             arch: pulp::Arch::new(),
         }
@@ -163,20 +168,28 @@ impl<L: Length> Part<L> {
 /// an arc is done once for both.
 pub type Lanes<L, const N: usize> = [[L; N]; 2];
 
+fn lanes<L, const N: usize>(numbers: &[L]) -> &[Lanes<L, N>] {
+    numbers.as_chunks().0.as_chunks().0
+}
+
+fn lanes_mut<L, const N: usize>(numbers: &mut [L]) -> &mut [Lanes<L, N>] {
+    numbers.as_chunks_mut().0.as_chunks_mut().0
+}
+
 const fn nowhere<L: Length, const N: usize>() -> Lanes<L, N> {
     [[L::INFINITE; N]; 2]
 }
 
 /// One batch after the other, on one thread.
 #[derive(Debug)]
-pub struct Sweep<'a, L, const N: usize> {
+pub struct Sweep<'a, L: Length, const N: usize> {
     selection: &'a Selection<L>,
-    /// By number above the sources; infinite between batches.
-    up: Vec<Lanes<L, N>>,
+    /// Lanes by number above the sources; infinite between batches.
+    up: Pages<L>,
     climbed: Vec<u32>,
     is_climbed: Vec<bool>,
-    /// By number above the targets.
-    down: Vec<Lanes<L, N>>,
+    /// Lanes by number above the targets.
+    down: Pages<L>,
     seeded: Vec<bool>,
     arch: pulp::Arch,
 }
@@ -187,7 +200,7 @@ impl<L: Length, const N: usize> Sweep<'_, L, N> {
         let selection = self.selection;
         for (lane, source) in sources.into_iter().enumerate().take(2 * N) {
             let start = selection.sources[source];
-            self.up[start as usize][lane / N][lane % N] = L::ZERO;
+            lanes_mut::<L, N>(&mut self.up)[start as usize][lane / N][lane % N] = L::ZERO;
             climb(&selection.parent, start, &mut self.is_climbed, &mut self.climbed);
         }
         self.climbed.sort_unstable();
@@ -199,18 +212,19 @@ impl<L: Length, const N: usize> Sweep<'_, L, N> {
     /// Counts the way to `other` as one to `target`: both by their places in the list of targets.
     pub fn join(&mut self, target: usize, other: usize) {
         let [target, other] = [target, other].map(|target| self.selection.targets[target] as usize);
-        for half in 0..2 {
-            for lane in 0..N {
-                let other = self.down[other][half][lane];
-                self.down[target][half][lane] = self.down[target][half][lane].min(other);
-            }
+        let down = lanes_mut::<L, N>(&mut self.down);
+        let reached = down[other];
+        for (known, &reached) in
+            down[target].as_flattened_mut().iter_mut().zip(reached.as_flattened())
+        {
+            *known = (*known).min(reached);
         }
     }
 
     /// The distances of the last batch to a target, by its place in the list of targets.
     #[inline(always)]
     pub fn to(&self, target: usize) -> &Lanes<L, N> {
-        &self.down[self.selection.targets[target] as usize]
+        &lanes(&self.down)[self.selection.targets[target] as usize]
     }
 
     /// Runs something with the vector instructions at hand.
@@ -220,7 +234,7 @@ impl<L: Length, const N: usize> Sweep<'_, L, N> {
 }
 
 /// What is done for all sources of a batch at once.
-struct Batch<'a, 'b, L, const N: usize> {
+struct Batch<'a, 'b, L: Length, const N: usize> {
     sweep: &'a mut Sweep<'b, L, N>,
 }
 
@@ -238,17 +252,18 @@ impl<L: Length, const N: usize> Sweep<'_, L, N> {
     #[inline(always)]
     fn relax_upward(&mut self) {
         let above = &self.selection.above_sources;
+        let (up, down) = (lanes_mut::<L, N>(&mut self.up), lanes_mut(&mut self.down));
         for &x in &self.climbed {
-            let reached = std::mem::replace(&mut self.up[x as usize], nowhere());
+            let reached = std::mem::replace(&mut up[x as usize], nowhere());
             for arc in above.arcs(x as usize) {
-                let known = &mut self.up[above.tops[arc] as usize];
+                let known = &mut up[above.tops[arc] as usize];
                 let length = above.lengths[arc];
                 relax(&mut known[0], &reached[0], length);
                 relax(&mut known[1], &reached[1], length);
             }
             let shared = self.selection.shared[x as usize];
             if shared != NONE {
-                self.down[shared as usize] = reached;
+                down[shared as usize] = reached;
                 self.seeded[shared as usize] = true;
             }
             self.is_climbed[x as usize] = false;
@@ -259,8 +274,9 @@ impl<L: Length, const N: usize> Sweep<'_, L, N> {
     #[inline(always)]
     fn relax_downward(&mut self) {
         let above = &self.selection.above_targets;
+        let down = lanes_mut::<L, N>(&mut self.down);
         for (number, &seeded) in self.seeded.iter().enumerate() {
-            let (higher, rest) = self.down.split_at_mut(number);
+            let (higher, rest) = down.split_at_mut(number);
             let [mut first, mut second] = if seeded { rest[0] } else { nowhere() };
             for arc in above.arcs(number) {
                 let reached = &higher[above.tops[arc] as usize];

@@ -48,7 +48,7 @@ pub struct Structure {
 }
 
 /// An arc from below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, bytemuck::Zeroable)]
 pub(super) struct Below {
     pub(super) vertex: u32,
     pub(super) arc: u32,
@@ -148,8 +148,10 @@ impl Structure {
             down,
             slots,
         };
-        let all = (0..index(n)).into_par_iter().with_min_len(VERTICES_AT_ONCE);
-        all.all(|x| structure.parent_knows_ancestors(x)).then_some(structure)
+        let all = (0..index(n)).into_par_iter().with_min_len(8 * VERTICES_AT_ONCE);
+        let known =
+            all.map_init(|| vec![NONE; n], |marks, x| structure.parent_knows_ancestors(x, marks));
+        known.all(|is_known| is_known).then_some(structure)
     }
 
     /// Whether it is a structure of that graph.
@@ -252,11 +254,17 @@ impl Structure {
         })
     }
 
-    /// Whether a vertex's other ancestors are its parent's too, as they are once it is contracted.
-    fn parent_knows_ancestors(&self, x: u32) -> bool {
+    /// Whether a vertex's other ancestors are its parent's too, as they are once it is contracted. Those of the parent get
+    /// its mark, which no other vertex has.
+    fn parent_knows_ancestors(&self, x: u32, marks: &mut [u32]) -> bool {
         let Some((&parent, others)) = self.up[self.arcs_up(x)].split_first() else { return true };
-        let mut known = self.up[self.arcs_up(parent)].iter();
-        others.iter().all(|other| known.any(|known| known == other))
+        if others.is_empty() {
+            return true;
+        }
+        for &known in &self.up[self.arcs_up(parent)] {
+            marks[known as usize] = parent;
+        }
+        others.iter().all(|&other| marks[other as usize] == parent)
     }
 
     fn slot(&self, tail: u32, head: u32) -> u32 {
@@ -284,7 +292,7 @@ pub(super) fn index(number: usize) -> u32 {
     u32::try_from(number).expect("a city's graph is numbered in 32 bits")
 }
 
-/// For every vertex its arcs from below, found by where they begin.
+/// For every vertex its arcs from below, found by where they begin. Each thread writes those of its own vertices.
 fn downward(first_up: &[u32], up: &[u32]) -> (Vec<u32>, Vec<Below>) {
     let n = first_up.len() - 1;
     let mut first = vec![0_u32; n + 1];
@@ -294,16 +302,48 @@ fn downward(first_up: &[u32], up: &[u32]) -> (Vec<u32>, Vec<Below>) {
     for y in 0..n {
         first[y + 1] += first[y];
     }
-    let mut next = first.clone();
-    let mut down = vec![Below { vertex: 0, arc: 0 }; up.len()];
+    let mut down = bytemuck::zeroed_vec(up.len());
+    let n_shares = rayon::current_num_threads().clamp(1, MOST_SHARES);
+    let mut shares = Vec::with_capacity(n_shares);
+    let (mut rest, mut from) = (&mut down[..], 0);
+    for share in 1..=n_shares {
+        let end = up.len() * share / n_shares;
+        let to =
+            if share == n_shares { n } else { first.partition_point(|&it| (it as usize) < end) };
+        let to = to.clamp(from, n);
+        let (own, after) = rest.split_at_mut((first[to] - first[from]) as usize);
+        shares.push((from..to, own));
+        (rest, from) = (after, to);
+    }
+    shares.into_par_iter().for_each(|(vertices, own)| {
+        fill_below(first_up, up, (&first[vertices.start..=vertices.end], vertices), own);
+    });
+    (first, down)
+}
+
+/// More threads would read all arcs more often than it helps.
+const MOST_SHARES: usize = 4;
+
+/// Writes the arcs from below of some vertices, which begin at `first`.
+fn fill_below(
+    first_up: &[u32],
+    up: &[u32],
+    (first, vertices): (&[u32], std::ops::Range<usize>),
+    own: &mut [Below],
+) {
+    let mut next: Vec<u32> = first.iter().map(|&place| place - first[0]).collect();
     for (x, arcs) in (0..).zip(first_up.windows(2)) {
-        for arc in arcs[0]..arcs[1] {
-            let slot = &mut next[up[arc as usize] as usize];
-            down[*slot as usize] = Below { vertex: x, arc };
+        let tops = &up[arcs[0] as usize..arcs[1] as usize];
+        let n_before = tops.partition_point(|&y| (y as usize) < vertices.start);
+        for (arc, &y) in (arcs[0]..).zip(tops).skip(n_before) {
+            if vertices.end <= y as usize {
+                break;
+            }
+            let slot = &mut next[y as usize - vertices.start];
+            own[*slot as usize] = Below { vertex: x, arc };
             *slot += 1;
         }
     }
-    (first, down)
 }
 
 fn inverse(permutation: &[u32]) -> Vec<u32> {

@@ -203,5 +203,9 @@ fn rows<T, const N: usize>(bytes: &[u8], row: impl Fn(&[u32; N]) -> Option<T>) -
     if !rest.is_empty() {
         return None;
     }
-    chunks.iter().map(row).collect()
+    let mut found = Vec::with_capacity(chunks.len());
+    for chunk in chunks {
+        found.push(row(chunk)?);
+    }
+    Some(found)
 }

@@ -3,8 +3,8 @@
 //! Little-endian: 8 bytes of magic, version, number of sections, then per section its offset, length and xxh3 checksum,
 //! then a checksum of all that, then the sections, each at a multiple of eight. A file that is damaged or of another version is refused in a sentence.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -13,10 +13,11 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::StreetNetwork;
 use super::columns::{N_SECTIONS, from_sections, to_sections};
 use super::topology::{N_HIERARCHY_SECTIONS, structure_from};
+use crate::pages::Pages;
 use crate::turns::TurnGraph;
 
 const MAGIC: &[u8; 8] = b"RCROADS\n";
-const VERSION: u64 = 5;
+const VERSION: u64 = 6;
 const N_ALL: usize = N_SECTIONS + N_HIERARCHY_SECTIONS;
 /// So that words can be read where they lie.
 const ALIGNMENT: usize = 8;
@@ -98,7 +99,7 @@ impl StreetNetwork {
     /// Reads a network that [`save`](Self::save) wrote.
     pub fn load(path: &Path) -> Result<Self, FileError> {
         let bytes =
-            fs::read(path).map_err(|source| FileError::Read { path: path.to_owned(), source })?;
+            contents(path).map_err(|source| FileError::Read { path: path.to_owned(), source })?;
         let damaged = |what| FileError::Damaged { path: path.to_owned(), what };
         if !bytes.starts_with(MAGIC) {
             return Err(FileError::NotRoads { path: path.to_owned() });
@@ -136,6 +137,14 @@ impl StreetNetwork {
             .and_then(|((network, turns), structure)| network.with_topology(turns, structure))
             .ok_or_else(|| damaged("its parts do not fit together"))
     }
+}
+
+fn contents(path: &Path) -> io::Result<Pages<u8>> {
+    let mut file = File::open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
+    let mut bytes = Pages::zeroed(length);
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn section_range(head: &[u8], entry: usize) -> Option<std::ops::Range<usize>> {

@@ -168,6 +168,10 @@ fn occasion_words(occasion: Occasion) -> [u32; 3] {
         Occasion::Weeks { from, to, every } => [1, u32::from_le_bytes([from, to, every, 0]), 0],
         Occasion::Nth(nth) => [2, nth.cast_unsigned().into(), 0],
         Occasion::Sun { from, to } => [3, sun_time_word(from), sun_time_word(to)],
+        Occasion::AfterNth(nth) => [4, nth.cast_unsigned().into(), 0],
+        Occasion::Easter { from, to } => {
+            [5, from.cast_unsigned().into(), to.cast_unsigned().into()]
+        }
     }
 }
 
@@ -208,7 +212,7 @@ fn occasions(words: &mut Words<'_>) -> Option<Occasions> {
     Some(Occasions::from_lists(lists))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the low byte is the number")]
+#[expect(clippy::cast_possible_truncation, reason = "the low bytes are the number")]
 fn occasion([kind, a, b]: [u32; 3]) -> Option<Occasion> {
     Some(match kind {
         0 => Occasion::Dates(DateSpan { from: day(a), to: day(b) }),
@@ -218,6 +222,8 @@ fn occasion([kind, a, b]: [u32; 3]) -> Option<Occasion> {
         }
         2 => Occasion::Nth((a as u8).cast_signed()),
         3 => Occasion::Sun { from: sun_time(a)?, to: sun_time(b)? },
+        4 => Occasion::AfterNth((a as u8).cast_signed()),
+        5 => Occasion::Easter { from: (a as u16).cast_signed(), to: (b as u16).cast_signed() },
         _ => return None,
     })
 }

@@ -1,5 +1,5 @@
 //! Occasions on which something else holds than usual: `Nov-Mar`, `Apr 25-Sep 26`, `2026 May 1-2026 May 15`, `week 10-20`, the
-//! first Monday of a month, from sunrise to sunset.
+//! first Monday of a month, Easter, from sunrise to sunset.
 
 use super::moment::Moment;
 use super::sun::SunEvent;
@@ -19,6 +19,10 @@ pub(crate) enum Occasion {
     Nth(i8),
     /// From one time of day to another.
     Sun { from: SunTime, to: SunTime },
+    /// The days after those of [`Nth`](Self::Nth).
+    AfterNth(i8),
+    /// From so many days after Easter Sunday to so many, both included; before it if there are less than none.
+    Easter { from: i16, to: i16 },
 }
 
 /// A time of day that depends on the sun.
@@ -73,6 +77,16 @@ impl Occasions {
         self.0.iter().all(|list| others.0.contains(list))
     }
 
+    /// The days after weekdays of a month; `None` where there are others among them.
+    pub(crate) fn a_day_later(&self) -> Option<Self> {
+        let later = |occasion: &Occasion| match *occasion {
+            Occasion::Nth(nth) => Some(Occasion::AfterNth(nth)),
+            _ => None,
+        };
+        let lists = self.0.iter().map(|list| list.iter().map(later).collect());
+        lists.collect::<Option<_>>().map(Self)
+    }
+
     /// When both hold; `None` when they plainly never do.
     pub(crate) fn and(&self, other: &Self) -> Option<Self> {
         let meets = |a: &Vec<Occasion>, b: &Vec<Occasion>| {
@@ -115,9 +129,11 @@ impl Occasion {
                 let week = day.week(moment.weekday_from_monday());
                 from <= week && week <= to && (week - from).is_multiple_of(every.max(1))
             }
-            Self::Nth(nth) if 0 < nth => day.day.div_ceil(7) == nth.unsigned_abs(),
-            Self::Nth(nth) => {
-                day.days_in_month().saturating_sub(day.day) / 7 + 1 == nth.unsigned_abs()
+            Self::Nth(nth) => day.is_nth(nth),
+            Self::AfterNth(nth) => day.before().is_nth(nth),
+            Self::Easter { from, to } => {
+                let later = day.days_since_2000() - easter(day.year).days_since_2000();
+                i32::from(from) <= later && later <= i32::from(to)
             }
             Self::Sun { from, to } => {
                 let sun = moment.sun()?;
@@ -168,6 +184,25 @@ impl YearDay {
         }
     }
 
+    /// Whether it is the first (1), second, … of its weekday in the month, or the last (-1), the last but one, …
+    const fn is_nth(self, nth: i8) -> bool {
+        let from_start = self.day.div_ceil(7);
+        let from_end = self.days_in_month().saturating_sub(self.day) / 7 + 1;
+        nth.unsigned_abs() == if 0 < nth { from_start } else { from_end }
+    }
+
+    /// The day before.
+    const fn before(self) -> Self {
+        match (self.month, self.day) {
+            (..=1, ..=1) => Self { year: self.year.wrapping_sub(1), month: 12, day: 31 },
+            (month, ..=1) => {
+                let last = Self { month: month - 1, day: 1, ..self };
+                Self { day: last.days_in_month(), ..last }
+            }
+            (_, day) => Self { day: day - 1, ..self },
+        }
+    }
+
     /// 1 for the first of January.
     fn of_year(self) -> u16 {
         let before = (1..self.month).map(|month| Self { month, ..self }.days_in_month());
@@ -195,6 +230,20 @@ impl YearDay {
         };
         u8::try_from(thursday / 7 + 1).unwrap_or(u8::MAX)
     }
+}
+
+/// Easter Sunday by the Gregorian calendar (Meeus, Jones and Butcher).
+fn easter(year: u16) -> YearDay {
+    let (year_i, century) = (i32::from(year), i32::from(year / 100));
+    let golden = year_i % 19;
+    let leap_centuries = century / 4;
+    let moon = (8 * century + 13) / 25;
+    let epact = (19 * golden + century - leap_centuries - moon + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (year_i % 100 / 4) - epact - year_i % 4) % 7;
+    let late = (golden + 11 * epact + 22 * weekday) / 451;
+    let days = epact + weekday - 7 * late + 114;
+    let part = |number: i32| u8::try_from(number).unwrap_or(1);
+    YearDay { year, month: part(days / 31), day: part(days % 31 + 1) }
 }
 
 #[cfg(test)]
@@ -256,6 +305,36 @@ mod tests {
         assert_eq!(nth(-1, day(2026, 11, 30)), Some(true));
         assert_eq!(nth(-2, day(2026, 11, 23)), Some(true));
         assert_eq!(nth(-1, day(2024, 2, 26)), Some(true));
+    }
+
+    #[test]
+    fn the_night_after_a_weekday_of_a_month_may_lie_in_the_next_month() {
+        let after = |nth, date| {
+            let nights = Occasions::any(vec![Occasion::Nth(nth)]).a_day_later().unwrap();
+            holds(&nights, date, 1)
+        };
+        assert_eq!(after(1, day(2026, 11, 3)), Some(true));
+        assert_eq!(after(1, day(2026, 11, 2)), Some(true));
+        assert_eq!(after(1, day(2026, 11, 1)), Some(false));
+        assert_eq!(after(-1, day(2026, 12, 1)), Some(true));
+        assert_eq!(after(5, day(2027, 1, 1)), Some(true));
+        assert_eq!(after(-1, day(2024, 3, 1)), Some(true));
+        assert_eq!(winter().a_day_later(), None);
+    }
+
+    #[test]
+    fn easter_falls_as_the_churches_of_the_west_keep_it() {
+        // The table of the United States Naval Observatory.
+        let dates = [2000, 2008, 2011, 2024, 2025, 2026, 2027, 2038].map(|year| {
+            let easter = easter(year);
+            (easter.month, easter.day)
+        });
+        let expected = [(4, 23), (3, 23), (4, 24), (3, 31), (4, 20), (4, 5), (3, 28), (4, 25)];
+        assert_eq!(dates, expected);
+        let from_good_friday = Occasions::any(vec![Occasion::Easter { from: -2, to: 1 }]);
+        let told = [(4, 2), (4, 3), (4, 6), (4, 7)]
+            .map(|(month, nth)| holds(&from_good_friday, day(2026, month, nth), 0));
+        assert_eq!(told, [Some(false), Some(true), Some(true), Some(false)]);
     }
 
     #[test]

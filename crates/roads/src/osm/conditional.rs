@@ -3,7 +3,7 @@
 use crate::network::{Limits, Weekly};
 
 use super::access::group;
-use super::hours::hours;
+use super::hours::{hours, names_holidays};
 use super::limits::{centimetres, kilograms};
 use crate::network::Access;
 
@@ -16,7 +16,7 @@ pub(super) enum Condition {
     Group(Access),
     /// For what is larger than this, in these hours.
     Larger(Limits, Weekly<bool>),
-    /// At times that are not understood (wet, snow, Easter), which lie within these hours, for what is larger than this.
+    /// At times that are not understood (wet, snow), which lie within these hours, for what is larger than this.
     Unclear(Limits, Weekly<bool>),
 }
 
@@ -27,6 +27,14 @@ pub(super) fn clauses(text: &str) -> Vec<(&str, Option<Condition>)> {
         None => (part, None),
     };
     outside_brackets(text).into_iter().map(clause).collect()
+}
+
+/// Whether a conditional value has hours that are understood and name holidays.
+pub(super) fn holidays_count_as_weekdays(text: &str) -> bool {
+    let has_hours =
+        |condition: &Condition| matches!(condition, Condition::Hours(_) | Condition::Larger(..));
+    names_holidays(text)
+        && clauses(text).iter().any(|(_, condition)| condition.as_ref().is_some_and(has_hours))
 }
 
 fn split_at_sign(clause: &str) -> Option<(&str, &str)> {

@@ -1,5 +1,5 @@
 //! Months, dates and weeks before the weekdays of a rule: `nov-mar`, `apr 25-sep 26`, `2016 apr 25 - 2016 sep 26`,
-//! `dec 24-26,jan 1`, `week 1-53/2`.
+//! `dec 24-26,jan 1`, `easter -2 days-easter +1 day`, `week 1-53/2`.
 
 use crate::network::{DateSpan, Occasion, Occasions, YearDay};
 
@@ -26,9 +26,16 @@ const MOST_SPANS: usize = 32;
 pub(super) fn dates(rule: &str) -> Option<(Option<Occasions>, &str)> {
     let mut rest = Rest(rule);
     let mut spans = Vec::new();
-    while let Some(from) = rest.date(None).ok()? {
-        let to = if rest.take("-") { rest.date(Some(from)).ok()?? } else { from };
-        spans.push(Occasion::Dates(span(from, to)?));
+    loop {
+        if let Some(from) = rest.easter().ok()? {
+            let to = if rest.take("-") { rest.easter().ok()?? } else { from };
+            spans.push(Occasion::Easter { from, to });
+        } else if let Some(from) = rest.date(None).ok()? {
+            let to = if rest.take("-") { rest.date(Some(from)).ok()?? } else { from };
+            spans.push(Occasion::Dates(span(from, to)?));
+        } else {
+            break;
+        }
         if MOST_SPANS < spans.len() {
             return None;
         }
@@ -92,6 +99,7 @@ fn span(from: Named, to: Named) -> Option<DateSpan> {
 }
 
 /// What has not been read yet.
+#[derive(Clone, Copy)]
 struct Rest<'a>(&'a str);
 
 impl Rest<'_> {
@@ -119,6 +127,28 @@ impl Rest<'_> {
             return Err(Nonsense);
         }
         Ok(Some(Named { year: year.or(before.and_then(|it| it.year)), month, day }))
+    }
+
+    /// Days after Easter, if it is named.
+    fn easter(&mut self) -> Result<Option<i16>, Nonsense> {
+        if !self.take("easter") {
+            return Ok(None);
+        }
+        let before = *self;
+        let sign = if self.take("+") { 1 } else { -1 };
+        if sign < 0 && !self.take("-") {
+            return Ok(Some(0));
+        }
+        let days = (1..=3).rev().find_map(|n_digits| self.number(n_digits));
+        let is_offset = days.is_some() && self.take("day");
+        if !is_offset {
+            // What follows is another date, unless it was to be days.
+            *self = before;
+            return if sign < 0 { Ok(Some(0)) } else { Err(Nonsense) };
+        }
+        self.take("s");
+        let days = days.and_then(|days| i16::try_from(days).ok()).filter(|&days| days <= 366);
+        days.map(|days| Some(sign * days)).ok_or(Nonsense)
     }
 
     fn week(&mut self) -> Option<u8> {

@@ -32,6 +32,13 @@ impl Votes {
         }
     }
 
+    /// Adds what other streets tell.
+    pub(super) const fn append(&mut self, others: &Self) {
+        self.of_streets += others.of_streets;
+        self.for_left += others.for_left;
+        self.for_right += others.for_right;
+    }
+
     /// The side of most; the right where nothing tells it.
     pub(super) const fn side(&self) -> DrivingSide {
         let is_left = self.for_right < self.for_left && self.of_streets <= self.for_left * ONE_IN;

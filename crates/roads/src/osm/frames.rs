@@ -16,6 +16,8 @@ use super::wire::{Field, fields};
 const MAX_HEADER: usize = 64 * 1024;
 /// The largest blob, packed or inflated, that the format allows.
 const MAX_BLOB: usize = 32 * 1024 * 1024;
+/// A map inflates to three times its size; more room than this many times is not made on the word of a file.
+const MOST_INFLATED: usize = 20;
 /// Features that a reader must know to understand the file.
 const KNOWN_FEATURES: [&str; 2] = ["OsmSchema-V0.6", "DenseNodes"];
 
@@ -173,10 +175,11 @@ impl Frame<'_> {
     }
 
     fn inflated(self) -> Result<Vec<u8>, FrameError> {
-        let (mut raw, mut zlib) = (None, None);
+        let (mut raw, mut zlib, mut size) = (None, None, 0);
         for field in fields(self.blob) {
             match field.map_err(|what| self.damaged(what))? {
                 (1, Field::Bytes(bytes)) => raw = Some(bytes),
+                (2, Field::Varint(inflated)) => size = usize::try_from(inflated).unwrap_or(0),
                 (3, Field::Bytes(bytes)) => zlib = Some(bytes),
                 _ => {}
             }
@@ -185,9 +188,10 @@ impl Frame<'_> {
             return Ok(raw.to_vec());
         }
         let zlib = zlib.ok_or(FrameError::Packing { offset: self.offset })?;
-        let mut inflated = Vec::new();
+        // What the blob says of its size is a hint only.
+        let mut inflated = Vec::with_capacity(size.min(zlib.len() * MOST_INFLATED).min(MAX_BLOB));
         let limit = MAX_BLOB as u64 + 1;
-        flate2::read::ZlibDecoder::new(zlib)
+        flate2::bufread::ZlibDecoder::new(zlib)
             .take(limit)
             .read_to_end(&mut inflated)
             .map_err(|error| self.damaged(&error.to_string()))?;

@@ -1,7 +1,8 @@
 //! Days and hours: the common part of OSM's `opening_hours`.
 //!
 //! Months, dates and weeks, weekdays and times, as in `Mo-Fr 07:00-09:00,16:00-18:00; Nov-Mar Sa[1] 08:00-12:00` or
-//! `Mo-Fr sunrise-sunset`. Public and school holidays count as the weekday that they fall on. Easter is not understood.
+//! `Mo-Fr sunrise-sunset`, `easter -2 days-easter +1 day`. Public and school holidays count as the weekday that they fall
+//! on; whoever reads a tag is told by [`names_holidays`] that it speaks of them.
 
 use crate::network::{DAY_MIN, Occasion, Occasions, SunTime, Weekly};
 
@@ -26,6 +27,12 @@ pub(super) fn hours(text: &str) -> Option<Weekly<bool>> {
         told = told.with(&rule.days, |&before, &is_replaced| before && !is_replaced).or(&rule.open);
     }
     (has_hours && !told.has_too_many_dates()).then_some(told)
+}
+
+/// Whether the text speaks of public or school holidays, of which no calendar is known here.
+pub(super) fn names_holidays(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|word| word.eq_ignore_ascii_case("ph") || word.eq_ignore_ascii_case("sh"))
 }
 
 /// The hours between two weekdays and two times of day, as the old keys `day_on hour_on day_off hour_off` name them.
@@ -76,18 +83,26 @@ fn rule(text: &str) -> Option<Rule> {
             None => week,
         };
         rule.days = rule.days.or(&at(nth.clone(), Weekly::on_days(days, 0, DAY_MIN)));
+        // The day after the first Monday may be no first Tuesday.
+        let after_nth = match &nth {
+            Some(nth) => Some(nth.a_day_later()?),
+            None => None,
+        };
         for times in &times {
             let open = match *times {
-                // The day after is the n-th of something else.
-                Times::Clock(_, to) if DAY_MIN < to && nth.is_some() => return None,
-                Times::OverNight { .. } if nth.is_some() => return None,
+                Times::Clock(_, to) if 2 * DAY_MIN < to && nth.is_some() => return None,
+                Times::Clock(from, to) if DAY_MIN < to && nth.is_some() => {
+                    let on_day = Weekly::on_days(days, from.min(DAY_MIN), DAY_MIN);
+                    let after = Weekly::on_days(days, from.max(DAY_MIN), to);
+                    at(nth.clone(), on_day).or(&at(after_nth.clone(), after))
+                }
                 Times::Clock(from, to) => at(nth.clone(), Weekly::on_days(days, from, to)),
                 Times::InDay { from, to } => {
                     at(Some(between(from, to, nth.as_ref())?), Weekly::on_days(days, 0, DAY_MIN))
                 }
                 Times::OverNight { from, to } => {
-                    let until = between(from, SunTime::Clock(DAY_MIN), None)?;
-                    let since = between(SunTime::Clock(0), to, None)?;
+                    let until = between(from, SunTime::Clock(DAY_MIN), nth.as_ref())?;
+                    let since = between(SunTime::Clock(0), to, after_nth.as_ref())?;
                     at(Some(until), Weekly::on_days(days, 0, DAY_MIN))
                         .or(&at(Some(since), Weekly::on_days(days, DAY_MIN, 2 * DAY_MIN)))
                 }
@@ -185,12 +200,10 @@ mod tests {
             ";",
             "week 54",
             "Apr 31-",
-            "easter",
+            "easter-Apr 30",
+            "easter +400 days",
             "Mo[6]",
-            "Mo[1] 22:00-02:00",
-            "Mo[1] sunset-sunrise",
             "sunrise",
-            "20:00-sunset",
             "wet",
             "Mo-Fr 25",
             "PH off",
@@ -236,6 +249,46 @@ mod tests {
         assert_eq!(hours(rest), None);
         let both = "Tu,Mo[1] 07:00-08:00";
         assert_eq!([on_monday(both, 11, 2), on_monday(both, 11, 9)], ["7", ""]);
+    }
+
+    #[test]
+    fn the_night_of_a_single_weekday_goes_on_into_the_day_after() {
+        let night = "Su[1] 22:00-02:00";
+        // Sunday 1 November 2026 is the first, the Monday after it the first too; 9 November follows the second.
+        assert_eq!([on_monday(night, 11, 2), on_monday(night, 11, 9)], ["0 1", ""]);
+        let night = "Mo[1] 22:00-02:00";
+        assert_eq!([on_monday(night, 11, 2), on_monday(night, 11, 9)], ["22 23", ""]);
+        let night = "Su[-1] 23:00-01:00";
+        assert_eq!([on_monday(night, 11, 30), on_monday(night, 11, 2)], ["0", ""]);
+        assert_eq!(in_porto("Su[3] sunset-sunrise", 12, 21), ["7:56"]);
+        assert_eq!(in_porto("Mo[3] sunset-sunrise", 12, 21), ["17:09"]);
+    }
+
+    #[test]
+    fn easter_and_the_days_around_it_are_understood() {
+        // Easter Monday of 2026 is 6 April.
+        let told = ["easter", "easter +1 day", "easter -2 days-easter +1 day 10:00-11:00"]
+            .map(|text| on_monday(text, 4, 6));
+        let all_day = on_monday("Mo", 4, 6);
+        assert_eq!(told, ["", all_day.as_str(), "10"]);
+        assert_eq!(on_monday("easter +50 days 10:00-11:00", 5, 25), "10");
+        assert_eq!(on_monday("Dec 24,easter +1 day 10:00-11:00", 4, 6), "10");
+    }
+
+    #[test]
+    fn times_between_clock_and_sun_are_empty_where_the_sun_comes_first() {
+        // By Greenwich's clock the sun sets after 20:00 in June and at 17:09 in December.
+        let in_june = in_porto("19:00-sunset", 6, 21);
+        assert_eq!((in_june.len(), &in_june[0][..], &in_june[1][..3]), (2, "19:00", "20:"));
+        assert_eq!(in_porto("19:00-sunset", 12, 21), Vec::<String>::new());
+        assert_eq!(in_porto("sunset-19:00", 12, 21), ["17:09", "19:00"]);
+    }
+
+    #[test]
+    fn holidays_are_named_by_two_letters() {
+        let told = ["Sa,Su,PH 07:00-08:00", "Mo-Fr; sh off", "Mo-Fr", "Sept 08:00-09:00 phase"]
+            .map(names_holidays);
+        assert_eq!(told, [true, true, false, false]);
     }
 
     #[test]

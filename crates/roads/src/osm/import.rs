@@ -87,8 +87,9 @@ fn drawing(bytes: &[u8]) -> Result<Drawing, FrameError> {
     let mut drawing = Drawing::default();
     let mut with_nodes = Vec::new();
     let parts = frames.par_iter().map(streets).collect::<Vec<Result<_, FrameError>>>();
-    for (frame, part) in frames.iter().zip(parts) {
-        let (ways, relations, has_nodes) = part?;
+    let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
+    drawing.ways.reserve(parts.iter().map(|(ways, ..)| ways.len()).sum());
+    for (frame, (ways, relations, has_nodes)) in frames.iter().zip(parts) {
         drawing.ways.extend(ways);
         drawing.relations.extend(relations);
         with_nodes.extend(has_nodes.then_some(frame));

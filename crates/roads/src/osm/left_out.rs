@@ -77,6 +77,11 @@ impl LeftOuts {
         }
     }
 
+    /// What was noted so far.
+    pub(crate) fn reasons(&self) -> impl Iterator<Item = &'static str> {
+        self.0.keys().copied()
+    }
+
     fn add(&mut self, reason: &'static str, object: Object, example: impl FnOnce() -> String) {
         let Some(entry) = self.0.get_mut(reason) else {
             self.0.insert(reason, Entry { count: 1, example: example(), last: object });

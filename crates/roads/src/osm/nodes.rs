@@ -46,8 +46,8 @@ impl<'a> Nodes<'a> {
         self.ids[node]
     }
 
-    pub(super) fn position(&self, node: usize) -> Position {
-        self.drawn[self.places[node] as usize].position
+    pub(super) fn position(&self, node: u32) -> Position {
+        self.drawn[self.places[node as usize] as usize].position
     }
 
     pub(super) fn tags(&self, node: usize) -> &Tags {
@@ -55,14 +55,19 @@ impl<'a> Nodes<'a> {
     }
 
     /// The runs of known nodes of a way, more than one where the extract cuts it; whether it does.
-    pub(super) fn runs(&self, way: &Way) -> (Vec<Vec<usize>>, bool) {
+    pub(super) fn runs(&self, way: &Way) -> (Vec<Vec<u32>>, bool) {
         let mut runs = vec![Vec::with_capacity(way.nodes.len())];
         let mut is_cut = false;
         let mut last = None;
         for &id in &way.nodes {
             last = self.find_after(last, id);
             match (last, runs.last_mut()) {
-                (Some(node), Some(run)) if run.last() != Some(&node) => run.push(node),
+                (Some(node), Some(run)) => {
+                    let node = index(node);
+                    if run.last() != Some(&node) {
+                        run.push(node);
+                    }
+                }
                 (None, _) => {
                     is_cut = true;
                     runs.push(Vec::new());
@@ -73,4 +78,10 @@ impl<'a> Nodes<'a> {
         runs.retain(|run| 2 <= run.len());
         (runs, is_cut)
     }
+}
+
+/// There are fewer nodes than bytes in the largest file that fits a machine.
+#[expect(clippy::expect_used, reason = "the message is the invariant")]
+fn index(node: usize) -> u32 {
+    u32::try_from(node).expect("streets have fewer than four thousand million nodes")
 }

@@ -2,10 +2,10 @@
 
 use crate::network::{Access, Limits, Restriction, Rule, SegmentId, Vehicle, Weekly};
 
-use super::conditional::{Condition, clauses};
+use super::conditional::{Condition, clauses, holidays_count_as_weekdays};
 use super::hours::hours_between;
 use super::left_out::{LeftOuts, Object};
-use super::tags::Tags;
+use super::tags::{HOLIDAYS, Tags};
 
 /// One demand of a relation.
 pub(super) struct Prohibition<'a> {
@@ -51,6 +51,9 @@ pub(super) fn prohibitions<'a>(
         let key = format!("{key}:conditional");
         let Some(value) = tags.get(&key) else { continue };
         has_conditions = true;
+        if holidays_count_as_weekdays(value) {
+            left_out.note_tag(HOLIDAYS, object, (&key, value));
+        }
         for (kind, condition) in clauses(value) {
             match condition {
                 Some(Condition::Hours(holds)) => found.push(Prohibition { holds, ..usual(kind) }),

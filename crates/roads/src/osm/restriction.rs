@@ -18,11 +18,7 @@ pub(super) fn restrictions(
     junction_of: impl Fn(i64) -> Option<JunctionId>,
     left_out: &mut LeftOuts,
 ) -> Vec<Restriction> {
-    let mut of_way: BTreeMap<i64, Vec<SegmentId>> = BTreeMap::new();
-    for id in network.segments() {
-        of_way.entry(network.record(id).way_id).or_default().push(id);
-    }
-    let streets = Streets { network, of_way };
+    let streets = Streets { network, of_way: segments_of_members(network, relations) };
     let mut found = Vec::new();
     for relation in relations {
         let object = Object::Relation(relation.id);
@@ -45,8 +41,30 @@ pub(super) fn restrictions(
     found
 }
 
+/// The segments of the ways that relations name: few of all ways.
+fn segments_of_members(
+    network: &StreetNetwork,
+    relations: &[Relation],
+) -> BTreeMap<i64, Vec<SegmentId>> {
+    let members = relations.iter().flat_map(|relation| &relation.members);
+    let mut ways: Vec<i64> = members.filter(|member| member.is_way).map(|way| way.id).collect();
+    ways.sort_unstable();
+    ways.dedup();
+    let mut of_way: BTreeMap<i64, Vec<SegmentId>> = BTreeMap::new();
+    let ids: Vec<SegmentId> = network.segments().collect();
+    let way_of = |id: SegmentId| network.record(id).way_id;
+    for segments in ids.chunk_by(|&a, &b| way_of(a) == way_of(b)) {
+        let way = way_of(segments[0]);
+        if ways.binary_search(&way).is_ok() {
+            of_way.entry(way).or_default().extend(segments);
+        }
+    }
+    of_way
+}
+
 struct Streets<'a> {
     network: &'a StreetNetwork,
+    /// Of the ways that relations name.
     of_way: BTreeMap<i64, Vec<SegmentId>>,
 }
 

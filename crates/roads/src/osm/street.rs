@@ -9,15 +9,12 @@ use super::maxspeed::limit_kmh;
 use super::oneway::{directions, exempt};
 use super::tags::{Heading, Reader, Tags};
 
-/// A way that some motor vehicle may use, with the attributes of each direction that is open.
-#[derive(Debug)]
-pub(super) struct Street {
-    pub(super) forward: Option<Attributes>,
-    pub(super) backward: Option<Attributes>,
-    pub(super) name: String,
-}
+/// The attributes of each direction that is open, forward and backward, of a way that some motor vehicle may use.
+pub(super) type Street = [Option<Attributes>; 2];
 
 /// Reads a way; one that is no street for vehicles is noted, unless it never was meant to be one.
+///
+/// It depends on the tags alone, and not on those that [`tells_nothing`] names.
 pub(super) fn street(way: &Way, left_out: &mut LeftOuts) -> Option<Street> {
     let tags = &way.tags;
     let object = Object::Way(way.id);
@@ -40,8 +37,56 @@ pub(super) fn street(way: &Way, left_out: &mut LeftOuts) -> Option<Street> {
         left_out.note("streets closed to every motor vehicle", object);
         return None;
     }
-    let name = tags.get("name").or_else(|| tags.get("ref")).unwrap_or_default().to_owned();
-    Some(Street { forward, backward, name })
+    Some([forward, backward])
+}
+
+/// The name that a sign at the street has, else its number, else nothing.
+pub(super) fn name(tags: &Tags) -> &str {
+    tags.get("name").or_else(|| tags.get("ref")).unwrap_or_default()
+}
+
+/// Keys that make many ways unlike others and say nothing of what may be driven there.
+pub(super) fn tells_nothing(key: &str) -> bool {
+    let starts = ["addr:", "name:", "parking:", "sidewalk", "tiger:", "turn:lanes"];
+    starts.iter().any(|start| key.starts_with(start))
+        || matches!(
+            key,
+            "name"
+                | "ref"
+                | "alt_name"
+                | "old_name"
+                | "short_name"
+                | "official_name"
+                | "loc_name"
+                | "int_ref"
+                | "lit"
+                | "layer"
+                | "bridge"
+                | "tunnel"
+                | "source"
+                | "note"
+                | "description"
+                | "created_by"
+                | "fixme"
+                | "operator"
+                | "start_date"
+                | "wikidata"
+                | "wikipedia"
+                | "website"
+                | "cycleway"
+                | "cycleway:left"
+                | "cycleway:right"
+                | "cycleway:both"
+                | "incline"
+                | "lane_markings"
+                | "destination"
+                | "destination:ref"
+        )
+}
+
+/// A ferry's speed is that of its whole crossing.
+pub(super) fn is_ferry(tags: &Tags) -> bool {
+    tags.get("highway").is_none() && tags.is("route", "ferry")
 }
 
 /// `None` when no kind of vehicle may drive in this direction.
@@ -92,7 +137,7 @@ fn usual_access(tags: &Tags, class: RoadClass) -> Access {
 
 fn class(tags: &Tags) -> Option<RoadClass> {
     let Some(highways) = tags.get("highway") else {
-        return tags.is("route", "ferry").then_some(RoadClass::Ferry);
+        return is_ferry(tags).then_some(RoadClass::Ferry);
     };
     let known = |highway: &str| match (highway.trim(), tags.get("service")) {
         ("service", Some("driveway" | "drive-through" | "drive_through")) => {

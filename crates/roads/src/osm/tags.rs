@@ -2,16 +2,35 @@
 
 use std::borrow::Cow;
 
+use super::conditional::holidays_count_as_weekdays;
 use super::left_out::{LeftOuts, Object};
 
-/// The tags of one object.
+/// The tags of one object, all in one text: a map has millions, and each text of its own has to be asked for and given back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tags(Vec<(String, String)>);
+pub(crate) struct Tags {
+    text: Box<str>,
+    /// Where each key and each value ends, in turn.
+    ends: Box<[u32]>,
+}
+
+/// OSM allows 255 letters a text. What lies beyond so many bytes of one object is passed over.
+const LONGEST: usize = 1 << 20;
 
 impl Tags {
+    /// Keys and values as they are drawn.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut start = 0;
+        self.ends.as_chunks().0.iter().map(move |&[of_key, of_value]: &[u32; 2]| {
+            let (of_key, of_value) = (of_key as usize, of_value as usize);
+            let pair = (&self.text[start..of_key], &self.text[of_key..of_value]);
+            start = of_value;
+            pair
+        })
+    }
+
     /// The value of `key`.
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
-        self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
+        self.pairs().find(|&(k, _)| k == key).map(|(_, value)| value)
     }
 
     /// Whether `key` has exactly this value.
@@ -21,24 +40,41 @@ impl Tags {
 
     /// Whether some key starts with this text.
     pub(crate) fn have_key_starting(&self, start: &str) -> bool {
-        self.0.iter().any(|(key, _)| key.starts_with(start))
+        self.pairs().any(|(key, _)| key.starts_with(start))
     }
 
     /// Whether some key holds this text.
     fn have_key_with(&self, part: &str) -> bool {
-        self.0.iter().any(|(key, _)| key.contains(part))
+        self.pairs().any(|(key, _)| key.contains(part))
     }
 
     /// Whether there are no tags, as at most nodes.
     pub(crate) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.ends.is_empty()
     }
 }
 
-impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Tags {
+impl<K: AsRef<str>, V: AsRef<str>> FromIterator<(K, V)> for Tags {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        Self(pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        let mut length = 0;
+        let fits = |(key, value): &(K, V)| {
+            length += key.as_ref().len() + value.as_ref().len();
+            length <= LONGEST
+        };
+        let pairs: Vec<(K, V)> = pairs.into_iter().take_while(fits).collect();
+        let texts = || pairs.iter().flat_map(|(key, value)| [key.as_ref(), value.as_ref()]);
+        let mut text = String::with_capacity(texts().map(str::len).sum());
+        let mut ends = Vec::with_capacity(2 * pairs.len());
+        for part in texts() {
+            text.push_str(part);
+            ends.push(index(text.len()));
+        }
+        Self { text: text.into_boxed_str(), ends: ends.into_boxed_slice() }
     }
+}
+
+fn index(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// The direction of a way that is looked at, along or against its drawing.
@@ -57,6 +93,10 @@ impl Heading {
         }
     }
 }
+
+/// What is noted of conditions that name holidays.
+pub(super) const HOLIDAYS: &str =
+    "conditions that name holidays (each counts as the weekday that it falls on)";
 
 /// The tags of one object as they are read: for one direction if it has any, noting what is strange.
 pub(super) struct Reader<'a> {
@@ -97,9 +137,9 @@ impl<'a> Reader<'a> {
         plain.into_iter().chain(directed)
     }
 
-    /// The values of a key that hold under conditions, in the same order.
+    /// The values of a key that hold under conditions, in the same order. Holidays in them are noted.
     pub(super) fn conditional(
-        &self,
+        &mut self,
         key: &str,
     ) -> impl Iterator<Item = (String, &'a str)> + use<'a> {
         let own = |middle: &str| {
@@ -109,6 +149,11 @@ impl<'a> Reader<'a> {
         let plain = self.has_conditions.then(|| own("")).flatten();
         let heading = self.heading.filter(|_| self.has_conditions && self.has_directions);
         let directed = heading.and_then(|heading| own(heading.suffix()));
+        for (key, value) in plain.iter().chain(&directed) {
+            if holidays_count_as_weekdays(value) {
+                self.left_out.note_tag(HOLIDAYS, self.object, (key, value));
+            }
+        }
         plain.into_iter().chain(directed)
     }
 

@@ -38,14 +38,17 @@ fn times(text: &str) -> Option<Times> {
     if !rest.trim().is_empty() {
         return None;
     }
-    if let (SunTime::Clock(from), SunTime::Clock(to)) = (from, to) {
-        let (from, to) = span(from, to);
-        return Some(Times::Clock(from, to));
-    }
-    Some(if is_before(from, to)? {
-        Times::InDay { from, to }
-    } else {
-        Times::OverNight { from, to }
+    Some(match (from, to) {
+        (SunTime::Clock(from), SunTime::Clock(to)) => {
+            let (from, to) = span(from, to);
+            Times::Clock(from, to)
+        }
+        (SunTime::Clock(DAY_MIN..), _) => return None,
+        (_, SunTime::Clock(to)) if DAY_MIN < to => {
+            Times::OverNight { from, to: SunTime::Clock(to - DAY_MIN) }
+        }
+        _ if is_before(from, to)? => Times::InDay { from, to },
+        _ => Times::OverNight { from, to },
     })
 }
 
@@ -55,14 +58,22 @@ pub(super) const fn span(from: u16, to: u16) -> (u16, u16) {
 }
 
 /// Whether one time comes before another on the same day; `None` where that depends on the season.
+///
+/// By the clock and by the sun in the same half of the day, as in `20:00-sunset`, both are of the same day: where the sun
+/// sets at six there is no such time on that day, and it is not meant to last until the next evening.
 fn is_before(from: SunTime, to: SunTime) -> Option<bool> {
     match (from, to) {
         (SunTime::After(a, 0), SunTime::After(b, 0)) if a != b => Some(a < b),
         (SunTime::After(a, earlier), SunTime::After(b, later)) if a == b => Some(earlier < later),
         _ => {
             // What begins at noon does so in the morning, what ends then does so in the afternoon.
-            let (from, to) = (is_before_minute(from, NOON + 1), is_before_minute(to, NOON));
-            (from != to).then_some(from)
+            let in_morning = [is_before_minute(from, NOON + 1), is_before_minute(to, NOON)];
+            let is_by_clock = matches!(from, SunTime::Clock(_)) || matches!(to, SunTime::Clock(_));
+            match in_morning {
+                [true, false] => Some(true),
+                [false, true] => Some(false),
+                _ => is_by_clock.then_some(true),
+            }
         }
     }
 }
@@ -137,10 +148,20 @@ mod tests {
     }
 
     #[test]
+    fn clock_and_sun_in_the_same_half_of_the_day_are_of_the_same_day() {
+        let [sunrise, sunset] =
+            [SunEvent::Sunrise, SunEvent::Sunset].map(|event| SunTime::After(event, 0));
+        check("20:00-sunset", Some(Times::InDay { from: SunTime::Clock(1200), to: sunset }));
+        check("sunrise-08:00", Some(Times::InDay { from: sunrise, to: SunTime::Clock(480) }));
+        check("sunset-24:00", Some(Times::InDay { from: sunset, to: SunTime::Clock(1440) }));
+        check("sunset-26:00", Some(Times::OverNight { from: sunset, to: SunTime::Clock(120) }));
+        check("sunrise-25:00", Some(Times::OverNight { from: sunrise, to: SunTime::Clock(60) }));
+    }
+
+    #[test]
     fn what_depends_on_the_season_is_not_understood() {
-        check("20:00-sunset", None);
-        check("sunrise-08:00", None);
         check("(dawn+02:00)-sunrise", None);
+        check("25:00-sunset", None);
         check("(sunrise+12:00)-sunset", None);
         check("sunset+", None);
         check("sunset", None);

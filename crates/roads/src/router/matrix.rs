@@ -12,6 +12,7 @@ use super::weight::{self, Weight};
 use super::{Approach, Router};
 use crate::hierarchy::{Length, Selection, Sweep};
 use crate::network::SegmentId;
+use crate::pages::Pages;
 use crate::snap::Stand;
 
 /// The way between two places, rounded to seconds and metres.
@@ -31,8 +32,8 @@ const NO_WAY: u32 = u32::MAX;
 pub struct TravelMatrix {
     cols: usize,
     rows: usize,
-    seconds: Vec<u32>,
-    metres: Vec<u32>,
+    seconds: Pages<u32>,
+    metres: Pages<u32>,
 }
 
 impl TravelMatrix {
@@ -64,7 +65,7 @@ impl TravelMatrix {
 pub struct TravelTimes {
     cols: usize,
     rows: usize,
-    seconds: Vec<u32>,
+    seconds: Pages<u32>,
 }
 
 impl TravelTimes {
@@ -99,8 +100,8 @@ impl Router {
     /// One sweep over the hierarchy above the targets for every 32 source segments, on as many threads as there are; the
     /// answer does not depend on their number. A matrix that is too large for the memory is asked for in tiles of rows.
     pub fn matrix(&self, from: &[Approach], to: &[Approach]) -> TravelMatrix {
-        let mut seconds = vec![0; from.len() * to.len()];
-        let mut metres = vec![0; from.len() * to.len()];
+        let mut seconds = Pages::zeroed(from.len() * to.len());
+        let mut metres = Pages::zeroed(from.len() * to.len());
         let width = to.len().max(1);
         let rows = seconds.chunks_mut(width).zip(metres.chunks_mut(width));
         let rows = rows.map(|(seconds, metres)| Legs { seconds, metres }).collect();
@@ -110,7 +111,7 @@ impl Router {
 
     /// Seconds from all places to all places: the same as in [`matrix`](Self::matrix), in half the memory and time.
     pub fn travel_times(&self, from: &[Approach], to: &[Approach]) -> TravelTimes {
-        let mut seconds = vec![0; from.len() * to.len()];
+        let mut seconds = Pages::zeroed(from.len() * to.len());
         let rows = seconds.chunks_mut(to.len().max(1)).map(Times).collect();
         Table { router: self, from, to, of: Weight::upper }.fill::<_, TIME_LANES>(rows);
         TravelTimes { cols: to.len(), rows: from.len(), seconds }
@@ -124,12 +125,10 @@ impl Router {
         let ends: Vec<Approach> = to.iter().flatten().map(|stand| stand.approach).collect();
         let end_prices: Vec<Weight> =
             to.iter().flatten().map(|stand| Weight::of_price(stand.price)).collect();
-        let mut matrix = TravelMatrix {
-            cols: to.len(),
-            rows: from.len(),
-            seconds: Vec::new(),
-            metres: Vec::new(),
-        };
+        let n_entries = from.len() * to.len();
+        let [seconds, metres] = [Pages::zeroed(n_entries), Pages::zeroed(n_entries)];
+        let mut matrix = TravelMatrix { cols: to.len(), rows: from.len(), seconds, metres };
+        let mut n_filled = 0;
         for tile in from.chunks(PLACES_PER_TILE) {
             let starts: Vec<Approach> = tile.iter().flatten().map(|stand| stand.approach).collect();
             let mut weights = vec![Weight::INFINITE; starts.len() * ends.len()];
@@ -142,8 +141,9 @@ impl Router {
             let legs =
                 places.par_iter().map(|(place, rows)| best_legs(place, rows, (to, &end_prices)));
             for (seconds, metres) in legs.collect::<Vec<_>>() {
-                matrix.seconds.extend(seconds);
-                matrix.metres.extend(metres);
+                matrix.seconds[n_filled..][..to.len()].copy_from_slice(&seconds);
+                matrix.metres[n_filled..][..to.len()].copy_from_slice(&metres);
+                n_filled += to.len();
             }
         }
         matrix
@@ -293,7 +293,7 @@ impl<L: Length + Sub<Output = L>> Table<'_, L> {
 const BLOCK: usize = 64;
 
 /// Writes the rows of a batch, except for columns on a row's own segment.
-struct WriteBatch<'a, 'b, L, E, const N: usize> {
+struct WriteBatch<'a, 'b, L: Length, E, const N: usize> {
     table: &'a Table<'b, L>,
     columns: &'a Columns<L>,
     sweep: &'a Sweep<'a, L, N>,

@@ -22,7 +22,18 @@ const PRICE_BITS: u32 = 23;
 /// From the top: the price, which is the time and the penalties, in hundredths of a second (23 bits, 23 hours); the
 /// penalties in units of [`PENALTY_S`] (7 bits, two hours); the length in decimetres (32 bits). A way across a region
 /// stays below these by far. Two infinities may be added.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    bytemuck::Pod,
+    bytemuck::Zeroable
+)]
 #[repr(transparent)]
 pub(crate) struct Weight(i64);
 
