@@ -20,8 +20,9 @@ impl Clusters {
     ) -> Vec<String> {
         let Some(id) = self.names.report(report_id) else { return Vec::new() };
         let sighting = Sighting::of_report(id, &reports[id.index()], categories, &NoStreets);
-        let is_other =
-            |one: &&Incident| *one.family == *sighting.family && !holds(one, Member::Report(id));
+        let is_other = |one: &&Incident| {
+            *one.family == *sighting.heading.family && !holds(one, Member::Report(id))
+        };
         let metres = |one: &Incident| one.position.metres_to(sighting.position);
         let mut near: Vec<&Incident> = self
             .incidents

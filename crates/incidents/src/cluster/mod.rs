@@ -3,6 +3,7 @@
 mod cells;
 mod decided;
 mod explain;
+mod facts;
 mod given;
 mod shelf;
 mod strips;
@@ -10,6 +11,7 @@ mod strips;
 use crate::board::Board;
 use crate::{Alert, Categories, Incident, Member, Report, Streets};
 use cells::{Family, neighbourhoods};
+use facts::Facts;
 use given::Given;
 use rayon::prelude::*;
 use roadcrew_units::Timestamp;
@@ -82,7 +84,8 @@ pub fn cluster(
     categories: &Categories,
     streets: &(impl Streets + Sync),
 ) -> Clusters {
-    let given = Given { reports, alerts };
+    let facts = Facts::of(reports, alerts, categories);
+    let given = Given { reports, alerts, facts: &facts };
     let families = neighbourhoods(given, categories);
     let parts: Vec<Part<'_>> = families.iter().flat_map(in_parts).collect();
     let found: Vec<Vec<Incident>> =
@@ -135,7 +138,7 @@ fn match_part(
             continue;
         }
         for &member in members {
-            board.place(given.sighting(member, categories, streets), streets);
+            board.place(given.sighting(member, streets), streets);
         }
         board.tell_and_clear(streets, &mut found);
     }
