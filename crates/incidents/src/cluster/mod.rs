@@ -9,12 +9,13 @@ mod shelf;
 mod strips;
 
 use crate::board::Board;
-use crate::{Alert, Categories, Incident, Member, Report, Streets};
+use crate::{Alert, Categories, Incident, Member, Opinion, Report, ReportId, Streets};
 use cells::{Family, neighbourhoods};
 use facts::Facts;
 use given::Given;
 use rayon::prelude::*;
 use roadcrew_units::Timestamp;
+use std::collections::BTreeMap;
 use std::fmt;
 use strips::match_by_cells;
 
@@ -29,6 +30,8 @@ pub struct Clusters {
     /// The figures.
     pub summary: Summary,
     names: Names,
+    /// The reports that a person made a problem of their own.
+    parted: BTreeMap<ReportId, Opinion>,
 }
 
 /// What the reports and alerts were called, to explain with.
@@ -190,7 +193,7 @@ impl Clusters {
             n_merged_incidents,
             n_repeats: incidents.iter().map(|one| one.merges.len()).sum(),
         };
-        Self { incidents, summary, names }
+        Self { incidents, summary, names, parted: BTreeMap::new() }
     }
 }
 
