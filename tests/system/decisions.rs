@@ -45,6 +45,8 @@ fn undoing_a_merge_gives_each_its_clock_and_merging_again_takes_the_earliest() {
     let [one, other] = [&first, &later].map(|id| incident(&city, &format!("inc-{id}")));
     assert_eq!(one["opened"], together["opened"]);
     assert!(one["opened"].as_str() < other["opened"].as_str());
+    let why = succeed(&["cluster", city.path(), "--explain", &first]);
+    assert!(why.contains("anna decided that it is a problem of its own"), "{why}");
 
     succeed(&[
         "decide",

@@ -10,6 +10,7 @@
 
 mod args;
 mod commands;
+mod pipe;
 mod progress;
 
 use args::{Arguments, Command};
@@ -17,6 +18,7 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    pipe::end_quietly_when_closed();
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)

@@ -10,8 +10,7 @@
 //! `apart` undoes a merge, `together` merges two reports whatever the rules say, `one cause` accepts that incidents of a circuit, cabinet or
 //! round are one problem. Rows hold in their order. Taking one out undoes the decision, and every incident goes on with its own clock.
 
-use crate::delimited::trimmed_reader;
-use crate::intake::lines::Lines;
+use crate::delimited::{rows, trimmed_reader};
 use crate::{Group, Incident, IncidentId, Opinion};
 use roadcrew_units::Skipped;
 use std::collections::BTreeMap;
@@ -97,19 +96,14 @@ impl Decisions {
             }
         }
         let (mut decisions, mut skipped) = (Self::default(), Vec::new());
-        let mut lines = Lines::of(text);
-        for row in reader.records() {
-            let mut line_of =
-                |at: Option<&csv::Position>| lines.of_row_at(at.map_or(0, csv::Position::byte));
+        for (line, row) in rows(reader, text) {
             let row = match row {
                 Ok(row) => row,
-                Err(error) => {
-                    let reason = format!("the row is broken: {error}");
-                    skipped.push(Skipped::row(file, line_of(error.position()), reason));
+                Err(reason) => {
+                    skipped.push(Skipped::row(file, line, reason));
                     continue;
                 }
             };
-            let line = line_of(row.position());
             let cell = |name| place(name).and_then(|at| row.get(at)).unwrap_or_default();
             if let Err(reason) = decisions.take((file, line), COLUMNS.map(cell)) {
                 skipped.push(Skipped::row(file, line, reason));

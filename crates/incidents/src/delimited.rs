@@ -1,6 +1,7 @@
 //! Tables whose cells are divided by commas, semicolons or tabs: spreadsheets write whichever their language prefers.
 
-use csv::{Reader, ReaderBuilder};
+use crate::intake::lines::Lines;
+use csv::{Reader, ReaderBuilder, StringRecord};
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
@@ -12,6 +13,19 @@ pub(crate) fn reader(text: &str) -> Reader<&[u8]> {
 /// The same, without the spaces around cells.
 pub(crate) fn trimmed_reader(text: &str) -> Reader<&[u8]> {
     builder(text).trim(csv::Trim::All).from_reader(text.as_bytes())
+}
+
+/// The rows of `text` that a reader has left, each with its line, counted from 1; a broken one with a sentence in its place.
+pub(crate) fn rows<'t>(
+    reader: Reader<&'t [u8]>,
+    text: &'t str,
+) -> impl Iterator<Item = (u64, Result<StringRecord, String>)> + 't {
+    let mut lines = Lines::of(text);
+    reader.into_records().map(move |row| {
+        let at = row.as_ref().map_or_else(csv::Error::position, StringRecord::position);
+        let line = lines.of_row_at(at.map_or(0, csv::Position::byte));
+        (line, row.map_err(|error| format!("the row is broken: {error}")))
+    })
 }
 
 /// Whether commas don't divide the cells, so that numbers may be written with one.

@@ -143,7 +143,7 @@ impl<S: Streets> IncidentIndex<S> {
     }
 
     fn place(&mut self, sighting: Sighting) -> Entry {
-        let (member, family) = (sighting.member, sighting.family.clone());
+        let (member, family) = (sighting.member, sighting.heading.family.clone());
         let categories = &self.categories;
         let board = self
             .boards

@@ -38,6 +38,8 @@ mod delimited;
 mod evidence;
 pub mod fill;
 mod frame;
+mod gist;
+mod heading;
 mod incident;
 mod index;
 pub mod intake;

@@ -40,7 +40,7 @@ impl<'a> Pair<'a> {
             Agreement::Unknown => {}
             agreement => tell(Term::Address(agreement), 1.0),
         }
-        if earlier.service_code != later.service_code {
+        if earlier.heading.service_code != later.heading.service_code {
             tell(Term::OtherCode, 1.0);
         }
         if let Some(term) = self.term_of_age() {
@@ -58,7 +58,7 @@ impl<'a> Pair<'a> {
 
     /// The log-odds that both speak of the same thing.
     pub(crate) fn log_odds(&self, weights: &Weights) -> f64 {
-        let mut sum = self.later.weight;
+        let mut sum = self.later.heading.weight;
         self.for_each_term(|term, strength| sum += weights.get(term) * strength);
         sum
     }

@@ -68,8 +68,10 @@ impl RepeatWatch {
         let id = ReportId::new(self.n_reports);
         self.n_reports += 1;
         let sighting = Sighting::of_report(id, report, &self.categories, &NoStreets);
-        let seen =
-            self.families.entry(sighting.family.clone()).or_insert_with(|| Seen::around(&sighting));
+        let seen = self
+            .families
+            .entry(sighting.heading.family.clone())
+            .or_insert_with(|| Seen::around(&sighting));
         let suspicion = seen.ask(&sighting, &self.categories);
         seen.remember(id, sighting);
         suspicion
@@ -90,7 +92,7 @@ pub fn suspicions(reports: &[Report], categories: &Categories) -> Vec<Suspicion>
     for (place, report) in reports.iter().enumerate() {
         let id = ReportId::new(place);
         let sighting = Sighting::of_report(id, report, categories, &NoStreets);
-        families.entry(sighting.family.clone()).or_default().push((id, sighting));
+        families.entry(sighting.heading.family.clone()).or_default().push((id, sighting));
     }
     let mut answers: Vec<(ReportId, Suspicion)> = families
         .into_par_iter()
@@ -122,7 +124,7 @@ impl Seen {
     }
 
     fn ask(&self, later: &Sighting, categories: &Categories) -> Suspicion {
-        let rules = categories.rules(&later.family);
+        let rules = categories.rules(&later.heading.family);
         let weights = categories.judgement().weights;
         let near = self.frame.box_around(later.position, as_metres(rules.radius));
         let mut suspects = Vec::new();
@@ -143,7 +145,8 @@ impl Seen {
         suspects.sort_by(|(a, one), (b, other)| {
             other.probability.total_cmp(&one.probability).then_with(|| a.cmp(b))
         });
-        let unseen = categories.by_code(&later.service_code).map_or(0.0, |known| known.unseen);
+        let unseen =
+            categories.by_code(&later.heading.service_code).map_or(0.0, |known| known.unseen);
         let none =
             suspects.iter().fold(1.0 - unseen, |left, (_, one)| left * (1.0 - one.probability));
         let suspects = suspects.into_iter().map(|(_, suspect)| suspect).collect();

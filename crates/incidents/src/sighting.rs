@@ -1,22 +1,18 @@
 //! A report or an alert as matching sees it: one shape for both.
 
+use crate::heading::Heading;
 use crate::{
-    Address, Alert, AlertId, Categories, Category, IncidentId, Member, Report, ReportId, StreetKey,
-    Streets,
+    Address, Alert, AlertId, Categories, IncidentId, Member, Report, ReportId, StreetKey, Streets,
 };
 use roadcrew_units::{Position, Seconds, Timestamp};
 use std::sync::Arc;
-
-/// In what time a problem is dealt with where neither the report nor its category says: ten days.
-const USUAL_TIME: Seconds = Seconds::from_hours(240);
 
 /// What matching needs of a report or alert.
 #[derive(Clone, Debug)]
 pub(crate) struct Sighting {
     pub(crate) member: Member,
     pub(crate) order: Order,
-    pub(crate) family: Arc<str>,
-    pub(crate) service_code: Arc<str>,
+    pub(crate) heading: Arc<Heading>,
     pub(crate) position: Position,
     /// Until when it is known to be open; `None` while it is.
     pub(crate) open_until: Option<Timestamp>,
@@ -25,8 +21,6 @@ pub(crate) struct Sighting {
     pub(crate) address: Address,
     /// In what time it should be dealt with.
     pub(crate) promised: Seconds,
-    /// What its category adds to the log-odds of repeating a known one.
-    pub(crate) weight: f64,
 }
 
 /// The order in which sightings are matched: by time, then reports before alerts, then by name. It depends on what was
@@ -82,48 +76,58 @@ impl Sighting {
         categories: &Categories,
         streets: &impl Streets,
     ) -> Self {
-        let category = categories.by_code(&report.service_code);
-        let (family, service_code) = categories.names_of_code(&report.service_code);
+        let heading = Heading::of_code(&report.service_code, categories);
+        Self::of_report_under(Arc::new(heading), (id, report), streets)
+    }
+
+    /// Of a report whose heading is known.
+    pub(crate) fn of_report_under(
+        heading: Arc<Heading>,
+        (id, report): (ReportId, &Report),
+        streets: &impl Streets,
+    ) -> Self {
         let stated = report.expected.map(|expected| expected.since(report.requested));
         let promised = stated.filter(|&within| Seconds::ZERO < within);
         Self {
             member: Member::Report(id),
             order: Order::of_report(report),
-            family,
-            service_code,
             position: report.position,
             open_until: report.open_until(),
             asset: report.asset.as_deref().map(Into::into),
             streets: streets.candidates(report.position),
             address: Address::parse(&report.address),
-            promised: promised.unwrap_or_else(|| usual_time(category)),
-            weight: category.map_or(0.0, |category| category.weight),
+            promised: promised.unwrap_or(heading.promised),
+            heading,
         }
     }
 
-    /// An alert is over when it was sent: a sensor repeats itself while the problem lasts, and the cool-down bridges
-    /// the gaps.
     pub(crate) fn of_alert(
         id: AlertId,
         alert: &Alert,
         categories: &Categories,
         streets: &impl Streets,
     ) -> Self {
-        let category = categories.by_alert_kind(&alert.kind);
-        let code = category.map_or(&alert.kind, |found| &found.service_code);
-        let (family, service_code) = categories.names_of_code(code);
+        let heading = Heading::of_kind(&alert.kind, categories);
+        Self::of_alert_under(Arc::new(heading), (id, alert), streets)
+    }
+
+    /// Of an alert whose heading is known. It is over when it was sent: a sensor repeats itself while the problem lasts, and the
+    /// cool-down bridges the gaps.
+    pub(crate) fn of_alert_under(
+        heading: Arc<Heading>,
+        (id, alert): (AlertId, &Alert),
+        streets: &impl Streets,
+    ) -> Self {
         Self {
             member: Member::Alert(id),
             order: Order::of_alert(alert),
-            family,
-            service_code,
             position: alert.position,
             open_until: Some(alert.time),
             asset: Some(alert.sensor.as_str().into()),
             streets: streets.candidates(alert.position),
             address: Address::default(),
-            promised: usual_time(category),
-            weight: category.map_or(0.0, |category| category.weight),
+            promised: heading.promised,
+            heading,
         }
     }
 
@@ -136,8 +140,4 @@ impl Sighting {
         let Order { time, is_alert, name, .. } = &self.order;
         if *is_alert { IncidentId::of_alert(name, *time) } else { IncidentId::of_report(name) }
     }
-}
-
-fn usual_time(category: Option<&Category>) -> Seconds {
-    category.and_then(|category| category.service_level).unwrap_or(USUAL_TIME)
 }

@@ -50,12 +50,12 @@ impl Question<'_> {
         let pair = self.pair();
         let agreement = pair.agreement();
         let streets = self.ask(streets);
-        let earlier = &self.opener.service_code;
+        let earlier = &self.opener.heading.service_code;
         let others = [
             (agreement != Agreement::Unknown).then_some(Evidence::Address { agreement }),
             streets.probability.map(|probability| Evidence::CommonStreet { probability }),
             streets.along.map(|metres| Evidence::AlongStreets { metres }),
-            (*earlier != self.sighting.service_code)
+            (*earlier != self.sighting.heading.service_code)
                 .then(|| Evidence::OtherCode { earlier: earlier.to_string() }),
         ];
         // No more memory than is needed: there may be a million of these.

@@ -172,8 +172,8 @@ fn observations_are_read_with_their_things_and_locations() {
         bin-12 fill_level=0 [1] 2026-05-11T09:00:00+00:00 at 24.9411000,60.1701000
         bin-12 temperature=4.5 [Cel] 2026-05-11T08:30:00+00:00 at 24.9411000,60.1701000
         bin-14 fill_level=0.5 [1] 2026-05-11T08:40:00+00:00 at 24.9412000,60.1702000
-        left out: feed:4: 'result' is null: missing is not zero
-        left out: feed:6: datastream 99 is unknown: read Things and Locations first
+        left out: feed:4: observation 102: 'result' is null: missing is not zero
+        left out: feed:6: observation 104: datastream 99 is unknown: read Things and Locations first
     "#]],
     );
 }
@@ -205,7 +205,7 @@ fn an_observation_over_mqtt_belongs_to_the_datastream_of_its_topic() {
         message,
         None,
         &expect![[r#"
-        left out: feed:1: datastream that nobody names is unknown: read Things and Locations first
+        left out: feed:1: observation 200: datastream that nobody names is unknown: read Things and Locations first
     "#]],
     );
 }

@@ -19,12 +19,8 @@ pub(super) struct Family<'a> {
 
 /// What is of one family and within the radius of each other, or of one asset, ends in one neighbourhood; all others could
 /// never join. So matching each alone gives the same answer as matching everything at once. O(n log n).
-pub(super) fn neighbourhoods<'a>(given: Given<'a>, categories: &'a Categories) -> Vec<Family<'a>> {
-    let mut families: BTreeMap<&str, Vec<Member>> = BTreeMap::new();
-    for member in given.members() {
-        families.entry(given.family(member, categories)).or_default().push(member);
-    }
-    let families: Vec<(&str, Vec<Member>)> = families.into_iter().collect();
+pub(super) fn neighbourhoods<'a>(given: Given<'a>, categories: &Categories) -> Vec<Family<'a>> {
+    let families: Vec<(&str, Vec<Member>)> = given.families().into_iter().collect();
     families
         .into_par_iter()
         .map(|(name, members)| {

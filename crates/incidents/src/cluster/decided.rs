@@ -55,9 +55,22 @@ impl Clusters {
             .map(|(place, one)| (one.id.as_str(), Member::Report(crate::ReportId::new(place))))
             .collect();
         let mut skipped = Vec::new();
+        let mut parted = BTreeMap::new();
         for ruling in rulings {
             if let Err(reason) = ground.apply(ruling, &mut cases, &mut places, &members) {
                 skipped.push(Skipped::row(&ruling.file, ruling.line, reason));
+                continue;
+            }
+            let is_apart = matches!(ruling.decision, Decision::Apart { .. });
+            let (Decision::Apart { report } | Decision::Together { report, .. }) = &ruling.decision;
+            match members.get(report.as_str()) {
+                Some(Member::Report(id)) if is_apart => {
+                    parted.insert(*id, ruling.opinion.clone());
+                }
+                Some(Member::Report(id)) => {
+                    parted.remove(id);
+                }
+                _ => {}
             }
         }
         let stated = cases.into_iter().filter_map(|case| ground.state(case));
@@ -65,7 +78,7 @@ impl Clusters {
             stated.map(|incident| (ground.order(&incident), incident)).collect();
         found.sort_by(|(a, one), (b, other)| (a, &one.id).cmp(&(b, &other.id)));
         let incidents = found.into_iter().map(|(_, incident)| incident).collect();
-        (Self::new(incidents, self.names), skipped)
+        (Self { parted, ..Self::new(incidents, self.names) }, skipped)
     }
 }
 

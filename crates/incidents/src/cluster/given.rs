@@ -1,38 +1,35 @@
 //! What is to be clustered, looked at by member.
 
+use super::facts::{Fact, Facts};
 use crate::sighting::{Said, Sighting};
-use crate::{Alert, AlertId, Categories, Member, Report, ReportId, Streets};
+use crate::{Alert, AlertId, Member, Report, ReportId, Streets};
 use roadcrew_units::Position;
+use std::collections::BTreeMap;
 
-/// The reports and alerts.
+/// The reports and alerts, and the facts about them.
 #[derive(Clone, Copy)]
 pub(super) struct Given<'a> {
     pub(super) reports: &'a [Report],
     pub(super) alerts: &'a [Alert],
+    pub(super) facts: &'a Facts,
 }
 
 impl<'a> Given<'a> {
-    /// Everyone, reports first.
-    pub(super) fn members(self) -> impl Iterator<Item = Member> {
+    /// Everyone by family, reports first.
+    pub(super) fn families(self) -> BTreeMap<&'a str, Vec<Member>> {
         let reports = (0..self.reports.len()).map(|place| Member::Report(ReportId::new(place)));
-        reports.chain((0..self.alerts.len()).map(|place| Member::Alert(AlertId::new(place))))
-    }
-
-    pub(super) fn family(self, member: Member, categories: &'a Categories) -> &'a str {
-        match member {
-            Member::Report(id) => categories.family_of_code(&self.report(id).service_code),
-            Member::Alert(id) => categories.family_of_kind(&self.alert(id).kind),
-        }
+        let alerts = (0..self.alerts.len()).map(|place| Member::Alert(AlertId::new(place)));
+        self.facts.by_family(reports.chain(alerts))
     }
 
     pub(super) fn position(self, member: Member) -> Position {
-        match member {
-            Member::Report(id) => self.report(id).position,
-            Member::Alert(id) => self.alert(id).position,
-        }
+        self.fact(member).position
     }
 
     pub(super) fn asset(self, member: Member) -> Option<&'a str> {
+        if !self.fact(member).names_asset() {
+            return None;
+        }
         match member {
             Member::Report(id) => self.report(id).asset.as_deref(),
             Member::Alert(id) => Some(&self.alert(id).sensor),
@@ -40,15 +37,13 @@ impl<'a> Given<'a> {
     }
 
     /// One of them as matching sees it.
-    pub(super) fn sighting(
-        self,
-        member: Member,
-        categories: &Categories,
-        streets: &impl Streets,
-    ) -> Sighting {
+    pub(super) fn sighting(self, member: Member, streets: &impl Streets) -> Sighting {
+        let heading = self.facts.heading(self.fact(member));
         match member {
-            Member::Report(id) => Sighting::of_report(id, self.report(id), categories, streets),
-            Member::Alert(id) => Sighting::of_alert(id, self.alert(id), categories, streets),
+            Member::Report(id) => {
+                Sighting::of_report_under(heading, (id, self.report(id)), streets)
+            }
+            Member::Alert(id) => Sighting::of_alert_under(heading, (id, self.alert(id)), streets),
         }
     }
 
@@ -57,6 +52,13 @@ impl<'a> Given<'a> {
         match member {
             Member::Report(id) => Said::by_report(self.report(id)),
             Member::Alert(id) => Said::by_alert(self.alert(id)),
+        }
+    }
+
+    fn fact(self, member: Member) -> Fact {
+        match member {
+            Member::Report(id) => self.facts.list[id.index()],
+            Member::Alert(id) => self.facts.list[self.reports.len() + id.index()],
         }
     }
 

@@ -3,16 +3,19 @@
 mod cells;
 mod decided;
 mod explain;
+mod facts;
 mod given;
 mod shelf;
 mod strips;
 
 use crate::board::Board;
-use crate::{Alert, Categories, Incident, Member, Report, Streets};
+use crate::{Alert, Categories, Incident, Member, Opinion, Report, ReportId, Streets};
 use cells::{Family, neighbourhoods};
+use facts::Facts;
 use given::Given;
 use rayon::prelude::*;
 use roadcrew_units::Timestamp;
+use std::collections::BTreeMap;
 use std::fmt;
 use strips::match_by_cells;
 
@@ -27,6 +30,8 @@ pub struct Clusters {
     /// The figures.
     pub summary: Summary,
     names: Names,
+    /// The reports that a person made a problem of their own.
+    parted: BTreeMap<ReportId, Opinion>,
 }
 
 /// What the reports and alerts were called, to explain with.
@@ -82,7 +87,8 @@ pub fn cluster(
     categories: &Categories,
     streets: &(impl Streets + Sync),
 ) -> Clusters {
-    let given = Given { reports, alerts };
+    let facts = Facts::of(reports, alerts, categories);
+    let given = Given { reports, alerts, facts: &facts };
     let families = neighbourhoods(given, categories);
     let parts: Vec<Part<'_>> = families.iter().flat_map(in_parts).collect();
     let found: Vec<Vec<Incident>> =
@@ -135,7 +141,7 @@ fn match_part(
             continue;
         }
         for &member in members {
-            board.place(given.sighting(member, categories, streets), streets);
+            board.place(given.sighting(member, streets), streets);
         }
         board.tell_and_clear(streets, &mut found);
     }
@@ -187,7 +193,7 @@ impl Clusters {
             n_merged_incidents,
             n_repeats: incidents.iter().map(|one| one.merges.len()).sum(),
         };
-        Self { incidents, summary, names }
+        Self { incidents, summary, names, parted: BTreeMap::new() }
     }
 }
 

@@ -126,8 +126,8 @@ pub(super) fn redact(value: &mut Value) {
 
 /// Replaces e-mail addresses and telephone numbers in what somebody wrote by `[dropped]`.
 ///
-/// A number counts as a telephone's when it starts with `+` and has 7 to 15 digits, or is grouped 3-3-4: house numbers, request numbers
-/// and amounts stay.
+/// A number counts as a telephone's when it starts with `+` and has 7 to 15 digits, is grouped 3-3-4, or starts with one 0 and has 9 to
+/// 11 digits, as most countries write their own: house numbers, request numbers, dates and amounts stay.
 pub(super) fn scrub(text: &str) -> Cow<'_, str> {
     if !text.contains(['@', '+']) && !text.bytes().any(|letter| letter.is_ascii_digit()) {
         return Cow::Borrowed(text);
@@ -184,7 +184,11 @@ fn telephone(text: &str) -> Option<usize> {
     let n_digits: usize = groups.iter().sum();
     let is_foreign = plus == 1 && (7..=15).contains(&n_digits);
     let is_grouped = matches!(groups[..], [3, 3, 4] | [1, 3, 3, 4]);
-    (is_foreign || is_grouped).then_some(number.len())
+    let is_date = number.contains(['.', '/']) || groups.starts_with(&[2, 2, 4]);
+    let bare = number.trim_start_matches('(');
+    let one_zero = bare.starts_with('0') && !bare.starts_with("00");
+    let is_national = one_zero && (9..=11).contains(&n_digits) && !is_date;
+    (is_foreign || is_grouped || is_national).then_some(number.len())
 }
 
 #[cfg(test)]
@@ -202,11 +206,14 @@ mod tests {
             "Call Ann: [dropped], [dropped].",
         );
         check("(410) 555-0123 or 410-555-0199", "[dropped] or [dropped]");
+        check("0401234567, 040 123 45 67, (030) 1234567", "[dropped], [dropped], [dropped]");
     }
 
     #[test]
     fn house_and_request_numbers_stay() {
         check("2921 BELMONT AVE, see 14-00571638", "2921 BELMONT AVE, see 14-00571638");
+        check("001234567, 09.05.2026 10:00", "001234567, 09.05.2026 10:00");
+        check("05-09-2026 10:00, 05/09/2026 10:00", "05-09-2026 10:00, 05/09/2026 10:00");
         check("meet @ 5+5, 12.5 m wide, 2026-05-11", "meet @ 5+5, 12.5 m wide, 2026-05-11");
     }
 

@@ -1,7 +1,6 @@
 //! Reports as GeoReport Bulk CSV.
 
 use super::columns::{Columns, Dialect};
-use super::lines::Lines;
 use super::repeats::Repeats;
 use super::request::read_request;
 use super::{Door, IntakeError};
@@ -52,17 +51,14 @@ fn read_rows(
     let mut reports: Vec<Report> = Vec::new();
     let mut skipped = notes(file, &columns);
     let mut repeats = Repeats::new();
-    let mut lines = Lines::of(text);
-    for row in reader.records() {
+    for (line, row) in delimited::rows(reader, text) {
         let row = match row {
             Ok(row) => row,
-            Err(error) => {
-                let line = lines.of_row_at(error.position().map_or(0, csv::Position::byte));
-                skipped.push(Skipped::row(file, line, format!("the row is broken: {error}")));
+            Err(reason) => {
+                skipped.push(Skipped::row(file, line, reason));
                 continue;
             }
         };
-        let line = lines.of_row_at(row.position().map_or(0, csv::Position::byte));
         if row.len() != n_columns {
             let reason = format!("the row has {} fields: expected {n_columns}", row.len());
             skipped.push(Skipped::row(file, line, reason));

@@ -128,7 +128,10 @@ pub fn read_sensor_things(
             one => vec![one],
         };
         for row in rows {
-            let read = row.and_then(|row| read_observation(&row, of_topic, datastreams, door));
+            let read = row.and_then(|row| {
+                read_observation(&row, of_topic, datastreams, door)
+                    .map_err(|reason| named(&row, reason))
+            });
             match read {
                 Err(reason) => skipped.push(Skipped::row(file, line, reason)),
                 Ok(one) => match repeats
@@ -190,6 +193,14 @@ fn read_observation(
         time: read_time(row, door)?,
         position: stream.position,
     })
+}
+
+/// A reason with the observation that it is about: a server's answer often stands on one line.
+fn named(row: &Object, reason: String) -> String {
+    match text(row, "@iot.id") {
+        Some(id) => format!("observation {id}: {reason}"),
+        None => reason,
+    }
 }
 
 /// The end of an interval `from/to` is when it was known.

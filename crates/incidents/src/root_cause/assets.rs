@@ -1,7 +1,6 @@
 //! What assets have in common: `assets.csv`.
 
-use crate::delimited::trimmed_reader;
-use crate::intake::lines::Lines;
+use crate::delimited::{rows, trimmed_reader};
 use roadcrew_units::Skipped;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -53,17 +52,14 @@ impl Assets {
         };
         let [asset, kind, group] = [place("asset")?, place("kind")?, place("group")?];
         let (mut assets, mut skipped) = (Self::default(), Vec::new());
-        let mut lines = Lines::of(text);
-        for row in reader.records() {
+        for (line, row) in rows(reader, text) {
             let row = match row {
                 Ok(row) => row,
-                Err(error) => {
-                    let line = lines.of_row_at(error.position().map_or(0, csv::Position::byte));
-                    skipped.push(Skipped::row(file, line, format!("the row is broken: {error}")));
+                Err(reason) => {
+                    skipped.push(Skipped::row(file, line, reason));
                     continue;
                 }
             };
-            let line = lines.of_row_at(row.position().map_or(0, csv::Position::byte));
             let cell = |place: usize| row.get(place).unwrap_or_default();
             if [asset, kind, group].into_iter().any(|place| cell(place).is_empty()) {
                 skipped.push(Skipped::row(file, line, "asset, kind or group is empty"));

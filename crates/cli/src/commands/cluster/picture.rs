@@ -76,9 +76,12 @@ fn write(found: &Found, out: &mut String) -> Result {
     let Some(frame) = Frame::around(&places) else {
         return write!(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>");
     };
-    let colours = colours(found);
+    let families = by_frequency(found);
+    let ranked = families.iter().enumerate();
+    let colours: BTreeMap<&str, &str> = ranked.map(|(rank, name)| (*name, colour(rank))).collect();
+    let entries = entries(&families);
     #[expect(clippy::cast_precision_loss, reason = "a few families")]
-    let legend = (colours.len().div_ceil(4) + 2) as f64 * LINE;
+    let legend = (entries.len().div_ceil(4) + 2) as f64 * LINE;
     let height = frame.height + 2.0 * MARGIN + legend;
     writeln!(
         out,
@@ -95,7 +98,7 @@ fn write(found: &Found, out: &mut String) -> Result {
         let colour = colours.get(&*incident.family).copied().unwrap_or("#555555");
         write_incident(found, &frame, incident, colour, out)?;
     }
-    write_legend(found, &colours, frame.height + 2.0 * MARGIN, out)?;
+    write_legend(found, &entries, frame.height + 2.0 * MARGIN, out)?;
     writeln!(out, "</svg>")
 }
 
@@ -174,24 +177,33 @@ fn is_open(incident: &Incident) -> bool {
     incident.closed.is_none() || incident.reports.is_empty()
 }
 
-/// A colour for each family, the most frequent first.
-fn colours(found: &Found) -> BTreeMap<&str, &'static str> {
+/// The families, the most frequent first.
+fn by_frequency(found: &Found) -> Vec<&str> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for incident in &found.clusters.incidents {
         *counts.entry(&incident.family).or_default() += 1;
     }
     let mut families: Vec<(&str, usize)> = counts.into_iter().collect();
     families.sort_by_key(|&(family, count)| (std::cmp::Reverse(count), family));
-    let colour = |rank: usize| COLOURS[rank.min(COLOURS.len() - 1)];
-    families.into_iter().enumerate().map(|(rank, (family, _))| (family, colour(rank))).collect()
+    families.into_iter().map(|(family, _)| family).collect()
 }
 
-fn write_legend(
-    found: &Found,
-    colours: &BTreeMap<&str, &'static str>,
-    top: f64,
-    out: &mut String,
-) -> Result {
+/// The colour of the family that comes at this rank.
+fn colour(rank: usize) -> &'static str {
+    COLOURS[rank.min(COLOURS.len() - 1)]
+}
+
+/// What the legend names, each of its own colour: families that share the last one are counted.
+fn entries(families: &[&str]) -> Vec<String> {
+    let own = if families.len() <= COLOURS.len() { families.len() } else { COLOURS.len() - 1 };
+    let mut entries: Vec<String> = families[..own].iter().map(|&name| name.to_owned()).collect();
+    if own < families.len() {
+        entries.push(format!("{} others", families.len() - own));
+    }
+    entries
+}
+
+fn write_legend(found: &Found, entries: &[String], top: f64, out: &mut String) -> Result {
     let summary = found.clusters.summary;
     writeln!(
         out,
@@ -209,18 +221,19 @@ fn write_legend(
         "<text x=\"{MARGIN}\" y=\"{:.0}\" fill=\"#555555\">filled: open; a line joins a report to its incident; yellow: a work package of several; dashed: proposed root cause</text>",
         top + 8.0 + LINE
     )?;
-    for (number, (family, colour)) in colours.iter().enumerate() {
+    for (number, entry) in entries.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a few families")]
         let (column, row) = ((number % 4) as f64, (number / 4) as f64);
         let (x, y) =
             (MARGIN + column * (WIDTH - 2.0 * MARGIN) / 4.0, top + 8.0 + (row + 2.0) * LINE);
         writeln!(
             out,
-            "<circle cx=\"{:.0}\" cy=\"{:.0}\" r=\"5\" fill=\"{colour}\"/><text x=\"{:.0}\" y=\"{y:.0}\">{}</text>",
+            "<circle cx=\"{:.0}\" cy=\"{:.0}\" r=\"5\" fill=\"{}\"/><text x=\"{:.0}\" y=\"{y:.0}\">{}</text>",
             x + 5.0,
             y - 5.0,
+            colour(number),
             x + 16.0,
-            escape(family)
+            escape(entry)
         )?;
     }
     Ok(())

@@ -6,6 +6,8 @@
 //! edge of a strip waits until the edges are moved, and with it all that come later beside it. However the strips are
 //! cut, the answer is the same.
 
+mod strip;
+
 use super::given::Given;
 use super::shelf::{Matching, Shelf};
 use crate::frame::Grid;
@@ -14,9 +16,12 @@ use rayon::prelude::*;
 use roadcrew_units::Metres;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use strip::Strip;
 
 /// Up to here a board is as fast.
 const FEW: usize = 512;
+/// No rank.
+const NOBODY: u32 = u32::MAX;
 /// A strip is worth a thread from so many rows on.
 const ROWS: usize = 16;
 
@@ -28,7 +33,7 @@ pub(super) fn match_by_cells(
     categories: &Categories,
     streets: &(impl Streets + Sync),
 ) -> Option<Vec<Incident>> {
-    if members.len() <= FEW {
+    if members.len() <= FEW || NOBODY as usize <= members.len() {
         return None;
     }
     let at = given.position(*members.first()?);
@@ -54,19 +59,21 @@ fn keys(given: Given<'_>, members: &[Member], rules: FamilyRules) -> Option<Vec<
             return None;
         }
     }
-    // A cell measures 0.7 of what its grid is made for. Two diameters are three radii, with a radius each five.
-    let radii = if spots.is_empty() { 5 } else { 8 };
+    // A cell measures 0.714 of what its grid is made for. Two diameters are three radii, with a radius each five.
+    let tenths = if spots.is_empty() { 43 } else { 71 };
     let lat = |member: &Member| given.position(*member).lat().abs();
     let max_lat = members.iter().map(lat).fold(0.0, f64::max);
-    let grid = Grid::new(Metres(rules.radius.0 * radii), max_lat);
+    let grid = Grid::new(Metres((rules.radius.0 * tenths + 9) / 10), max_lat);
     Some(members.iter().map(|&member| grid.cell(given.position(member))).collect())
 }
 
 /// All cells, row by row.
 struct Cells {
     /// The ranks of all members, cell by cell, earliest first.
-    ranks: Vec<usize>,
+    ranks: Vec<u32>,
     list: Vec<Cell>,
+    /// The rank of the one who is next in each; [`NOBODY`] where none waits.
+    heads: Vec<u32>,
     /// The first cell of each row.
     rows: Vec<usize>,
 }
@@ -106,7 +113,7 @@ impl Shelves<'_> {
 
 impl Cells {
     fn of(keys: &[u64]) -> Self {
-        let mut sorted: Vec<(u64, usize)> = keys.iter().copied().zip(0..).collect();
+        let mut sorted: Vec<(u64, u32)> = keys.iter().copied().zip(0..NOBODY).collect();
         sorted.par_sort_unstable();
         let groups = sorted.chunk_by(|(a, _), (b, _)| a == b);
         let heads: Vec<(u64, usize)> = groups.map(|group| (group[0].0, group.len())).collect();
@@ -127,7 +134,9 @@ impl Cells {
             });
             list.push(Cell { waiting: begin - len..begin, touching, shelf: Shelf::default() });
         }
-        Self { ranks: sorted.into_iter().map(|(_, rank)| rank).collect(), list, rows }
+        let ranks: Vec<u32> = sorted.into_iter().map(|(_, rank)| rank).collect();
+        let heads = list.iter().map(|cell| ranks[cell.waiting.start]).collect();
+        Self { ranks, list, heads, rows }
     }
 
     /// Calls `place` with every rank and the shelves around it, whoever is earlier in a cell that touches first.
@@ -170,13 +179,15 @@ impl Cells {
         place: &(impl Fn(usize, &mut Shelves<'_>) + Sync),
     ) -> usize {
         let mut strips = Vec::with_capacity(cuts.len() + 1);
-        let (mut rest, mut first) = (self.list.as_mut_slice(), 0);
+        let mut first = 0;
+        let (mut cells, mut heads) = (self.list.as_mut_slice(), self.heads.as_mut_slice());
         for &cut in cuts {
-            let (strip, others) = rest.split_at_mut(cut - first);
-            strips.push(Strip::new(first, strip, &self.ranks));
-            (rest, first) = (others, cut);
+            let (here, beyond) = cells.split_at_mut(cut - first);
+            let (heads_here, heads_beyond) = heads.split_at_mut(cut - first);
+            strips.push(Strip::new(first, here, heads_here, &self.ranks));
+            (cells, heads, first) = (beyond, heads_beyond, cut);
         }
-        strips.push(Strip::new(first, rest, &self.ranks));
+        strips.push(Strip::new(first, cells, heads, &self.ranks));
         strips.into_par_iter().map(|strip| strip.advance(place)).sum()
     }
 }
@@ -199,66 +210,6 @@ impl Reach {
             self.end += 1;
         }
         self.begin..self.end
-    }
-}
-
-/// Some rows of cells.
-struct Strip<'a> {
-    /// The place of the first of its cells among all.
-    first: usize,
-    cells: &'a mut [Cell],
-    ranks: &'a [usize],
-    /// Which of the cells get no further.
-    stuck: Vec<bool>,
-}
-
-impl<'a> Strip<'a> {
-    fn new(first: usize, cells: &'a mut [Cell], ranks: &'a [usize]) -> Self {
-        let all = first..first + cells.len();
-        let is_outside = |range: &Range<usize>| {
-            !range.is_empty() && (range.start < all.start || all.end < range.end)
-        };
-        let stuck = cells.iter().map(|cell| cell.touching.iter().any(is_outside)).collect();
-        Self { first, cells, ranks, stuck }
-    }
-
-    /// The rank of the one who is next in a cell.
-    fn head(&self, cell: usize) -> Option<usize> {
-        let waiting = &self.cells[cell].waiting;
-        (!waiting.is_empty()).then(|| self.ranks[waiting.start])
-    }
-
-    /// Places cell by cell, but whoever is earlier in a cell that touches goes first; who waits for a cell that is stuck is stuck.
-    fn advance(mut self, place: &impl Fn(usize, &mut Shelves<'_>)) -> usize {
-        let (mut n_placed, mut asked) = (0, Vec::new());
-        for cell in 0..self.cells.len() {
-            while self.head(cell).is_some() && !self.stuck[cell] {
-                asked.push(cell);
-                while let Some(&own) = asked.last() {
-                    let Some(rank) = self.head(own) else { break };
-                    if self.stuck[own] {
-                        asked.drain(..).for_each(|waits| self.stuck[waits] = true);
-                        break;
-                    }
-                    if let Some(other) = self.earlier_beside(own, rank) {
-                        asked.push(other);
-                        continue;
-                    }
-                    place(rank, &mut Shelves { cells: self.cells, first: self.first, own });
-                    self.cells[own].waiting.start += 1;
-                    n_placed += 1;
-                    asked.pop();
-                }
-            }
-        }
-        n_placed
-    }
-
-    /// A cell that touches and where somebody waits who came before `rank`.
-    fn earlier_beside(&self, cell: usize, rank: usize) -> Option<usize> {
-        let touching = self.cells[cell].touching.iter().cloned();
-        let mut beside = touching.flatten().map(|other| other - self.first);
-        beside.find(|&other| self.head(other).is_some_and(|head| head < rank))
     }
 }
 
