@@ -47,6 +47,22 @@ fn regenerating_the_demo_city_gives_the_committed_files() {
 }
 
 #[test]
+fn what_a_city_had_is_kept_beside_what_is_generated() {
+    let copy = tempfile::tempdir().unwrap();
+    for name in ["city.toml", "network.osm.pbf", "containers.csv"] {
+        std::fs::copy(folder().join(name), copy.path().join(name)).unwrap();
+    }
+    let had = std::fs::read(copy.path().join("containers.csv")).unwrap();
+    let spec = Spec { containers: 5, ..Spec::default() };
+    assert_eq!(into_folder(copy.path(), &spec).unwrap().kept, 1);
+    let kept = std::fs::read(copy.path().join("containers.csv.before")).unwrap();
+    assert_eq!(kept, had);
+    // The same again replaces nothing.
+    assert_eq!(into_folder(copy.path(), &spec).unwrap().kept, 0);
+    assert_eq!(std::fs::read(copy.path().join("containers.csv.before")).unwrap(), kept);
+}
+
+#[test]
 fn the_demo_city_reads_without_a_skipped_row() {
     let (city, skipped) = City::open(&folder()).unwrap();
     assert_eq!(skipped.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());

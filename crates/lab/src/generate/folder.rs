@@ -22,10 +22,12 @@ pub struct Summary {
     pub alerts: usize,
     /// Containers in `containers.csv`.
     pub containers: usize,
+    /// Files whose former content, another one, is kept beside them under a name that ends in `.before`.
+    pub kept: usize,
 }
 
 impl Summary {
-    fn of(generated: &Generated) -> Self {
+    fn of(generated: &Generated, kept: usize) -> Self {
         Self {
             reports: generated.reports.len(),
             problems: generated.problems.len(),
@@ -36,6 +38,7 @@ impl Summary {
                 .count(),
             alerts: generated.alerts.len(),
             containers: generated.containers.len(),
+            kept,
         }
     }
 }
@@ -46,31 +49,47 @@ impl fmt::Display for Summary {
             f,
             "{} reports of {} problems ({} open), {} alerts, {} containers",
             self.reports, self.problems, self.open_problems, self.alerts, self.containers
-        )
+        )?;
+        match self.kept {
+            0 => Ok(()),
+            kept => write!(
+                f,
+                "\n{kept} of the files were there: their former content is kept as *.before"
+            ),
+        }
     }
 }
 
-/// Reads the city in `folder`, generates, and replaces the folder's `reports.csv`, `alerts.jsonl` and `containers.csv`.
+/// Reads the city in `folder`, generates, and replaces the folder's `reports.csv`, `alerts.jsonl` and `containers.csv`, see [`write`].
 pub fn into_folder(folder: &Path, spec: &Spec) -> Result<Summary, GenerateError> {
     let (city, _left_out) = City::open(folder).map_err(Box::new)?;
     let setting = Setting::of(&city);
     let generated = generate(&setting, spec)?;
-    write(&generated, folder, setting.zone)?;
-    Ok(Summary::of(&generated))
+    let kept = write(&generated, folder, setting.zone)?;
+    Ok(Summary::of(&generated, kept))
 }
 
 /// Writes `reports.csv`, `alerts.jsonl` and `containers.csv` into a folder that exists. The truth is not written: it is nobody's to know.
-pub fn write(generated: &Generated, folder: &Path, zone: &Zone) -> Result<(), GenerateError> {
+///
+/// What a city had in such a file is kept as `NAME.before`, in place of what was kept there earlier; answers for how many files.
+pub fn write(generated: &Generated, folder: &Path, zone: &Zone) -> Result<usize, GenerateError> {
     let files = [
         ("reports.csv", write_reports(&generated.reports, zone)),
         ("alerts.jsonl", write_alerts(&generated.alerts, zone)),
         ("containers.csv", write_containers(&generated.containers)),
     ];
+    let mut kept = 0;
     for (name, text) in files {
         let file = folder.join(name);
+        let is_other = std::fs::read(&file).is_ok_and(|there| there != text.as_bytes());
+        let former = || std::fs::rename(&file, folder.join(format!("{name}.before")));
+        if is_other {
+            former().map_err(|source| GenerateError::Unwritable { file: file.clone(), source })?;
+            kept += 1;
+        }
         std::fs::write(&file, text).map_err(|source| GenerateError::Unwritable { file, source })?;
     }
-    Ok(())
+    Ok(kept)
 }
 
 /// Why nothing was generated.
