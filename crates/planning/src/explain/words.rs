@@ -1,6 +1,7 @@
 //! The rule that stands in the way, as a sentence about what would be.
 
 use super::Case;
+use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
 use roadcrew_model::Violation;
 
@@ -25,6 +26,11 @@ impl Case<'_> {
             }
             Violation::WindowMissed { by, .. } => {
                 format!("it would come {} after a time window closes", in_minutes(*by))
+            }
+            Violation::TipClosed { facility, .. }
+                if is_closed_all_day(self.problem.facility(*facility)) =>
+            {
+                format!("{} is closed all day", self.problem.facility(*facility).name)
             }
             Violation::TipClosed { facility, by, .. } => format!(
                 "it would reach {} {} after it closes",
