@@ -94,8 +94,8 @@ def _emitted(table, route) -> float:
     bands = sorted((band["below_kmh"], band["factor"]) for band in table.get("speed_bands", {}).get(route["profile"], []))
 
     def drive(metres, seconds, kilograms):
-        kmh = 3.6 * metres / seconds if seconds else math.inf
-        factor = next((factor for below, factor in bands if kmh < below), 1.0)
+        # 18 km/h are 5 m/s.
+        factor = next((factor for below, factor in bands if seconds and 18 * metres < 5 * below * seconds), 1.0)
         return metres / 1000 * (of["kg_per_km"] * factor + of.get("kg_per_tonne_km", 0.0) * kilograms / 1000)
 
     found = aboard = 0.0

@@ -99,11 +99,13 @@ impl Emissions {
     }
 
     /// What a kilometre at the mean speed of such a drive is multiplied by.
+    #[expect(clippy::cast_precision_loss, reason = "metres and seconds of a day")]
     fn band(&self, profile: &str, metres: Metres, seconds: Seconds) -> f64 {
-        let hours = seconds.hours();
-        let (Some(bands), true) = (self.speed_bands.get(profile), 0.0 < hours) else { return 1.0 };
-        let kmh = metres.kilometres() / hours;
-        let slower = bands.iter().filter(|band| kmh < band.below_kmh);
+        let bands = self.speed_bands.get(profile).filter(|_| Seconds::ZERO < seconds);
+        let Some(bands) = bands else { return 1.0 };
+        // Eighteen kilometres an hour are five metres a second: nothing is rounded where the speed is that of a band's end.
+        let (far, long) = (18.0 * metres.0 as f64, 5.0 * seconds.0 as f64);
+        let slower = bands.iter().filter(|band| far < band.below_kmh * long);
         let narrowest = slower.min_by(|a, b| a.below_kmh.total_cmp(&b.below_kmh));
         narrowest.map_or(1.0, |band| band.factor)
     }
