@@ -10,9 +10,9 @@ const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Two halves of the demo city.
 const HALVES: &str = r#"{"type": "FeatureCollection", "features": [
-    {"properties": {"name": "West"}, "geometry": {"type": "Polygon", "coordinates":
+    {"type": "Feature", "properties": {"name": "West"}, "geometry": {"type": "Polygon", "coordinates":
         [[[24.0, 60.0], [24.945, 60.0], [24.945, 61.0], [24.0, 61.0], [24.0, 60.0]]]}},
-    {"properties": {"name": "East"}, "geometry": {"type": "Polygon", "coordinates":
+    {"type": "Feature", "properties": {"name": "East"}, "geometry": {"type": "Polygon", "coordinates":
         [[[24.945, 60.0], [25.5, 60.0], [25.5, 61.0], [24.945, 61.0], [24.945, 60.0]]]}}]}"#;
 
 /// The demo city with neighbourhoods.

@@ -164,7 +164,7 @@ fn jobs_that_wait_for_each_other_in_a_circle_are_named_and_still_done() {
 
 #[test]
 fn a_territory_is_for_work_that_its_crews_can_do() {
-    let south = r#"{"type": "FeatureCollection", "features": [{"properties": {"crews": ["clean-2"]},
+    let south = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"crews": ["clean-2"]},
         "geometry": {"type": "Polygon", "coordinates":
             [[[24.9, 60.1], [25.0, 60.1], [25.0, 60.2], [24.9, 60.2], [24.9, 60.1]]]}}]}"#;
     let plan = Case::new()
