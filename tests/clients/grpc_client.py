@@ -116,12 +116,40 @@ def main(address):
         again = planning.GetPlan(planning_service_pb2.GetPlanRequest(name=plan.name), timeout=60)
         expect(again == plan, "the plan is kept as it was made")
 
-        try:
-            planning.GetPlan(planning_service_pb2.GetPlanRequest(name="plans/none-1"), timeout=60)
-            sys.exit("failed: a plan that does not exist was found")
-        except grpc.RpcError as error:
-            expect(error.code() == grpc.StatusCode.NOT_FOUND, f"a missing plan is NOT_FOUND: {error}")
+        refused(grpc.StatusCode.NOT_FOUND, lambda: planning.GetPlan(planning_service_pb2.GetPlanRequest(name="plans/none-1"), timeout=60))
+
+        # The same day again, held against the first plan, with what an hour less for the worst-served half of the city costs.
+        request.MergeFrom(planning_service_pb2.CreatePlanRequest(seed=2, previous_plan=plan.name, price_equity=True))
+        other = planning.CreatePlan(request, timeout=300)
+        check_changes(plan, other)
+        price = other.figures.equity_price
+        expect(price.neighbourhood in ("East", "West") and 0 < len(price.tried) < 5, f"equity has a price: {price}")
+        request.previous_plan = "plans/none-1"
+        refused(grpc.StatusCode.NOT_FOUND, lambda: planning.CreatePlan(request, timeout=60))
+        request.MergeFrom(planning_service_pb2.CreatePlanRequest(kind=plan_pb2.PLAN_KIND_COLLECTION))
+        request.previous_plan = ""
+        refused(grpc.StatusCode.INVALID_ARGUMENT, lambda: planning.CreatePlan(request, timeout=60))
     print("ok")
+
+
+def refused(code, call):
+    try:
+        call()
+    except grpc.RpcError as error:
+        expect(error.code() == code, f"a refusal is {code}: {error}")
+        return
+    sys.exit(f"failed: what should be {code} was answered")
+
+
+def check_changes(before, now):
+    """The figures of changes, counted anew from both plans."""
+    told = now.figures.stability
+    expect(told.previous_plan == before.name, f"the earlier plan is named: {told}")
+    old, new = ({stop.id: route.crew for route in plan.routes for stop in route.stops if stop.kind < 4} for plan in (before, now))
+    both = old.keys() & new.keys()
+    expect((told.kept, told.gone, told.new) == (len(both), len(old) - len(both), len(new) - len(both)), f"services are counted: {told}")
+    expect(told.changed_crew == sum(old[one] != new[one] for one in both), f"changes of crew are counted: {told}")
+    expect(told.promises.promises == len(old) and 0 <= told.promises.coverage <= 1, f"promises are held against the plan: {told}")
 
 
 def check_plan(plan):

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 
+import plan_promises
 from plan_files import City, Plan, instant
 
 FEWEST = 5
@@ -25,6 +26,7 @@ def faults(city: City, plan: Plan) -> Iterator[Fault]:
         if (place is None) != (value is None) or (value is not None and 1e-6 < abs(place - value)):
             yield "figure", f"{path} is told as {place}, but it is {value}"
     yield from _first_reports(city, plan)
+    yield from plan_promises.faults(city, plan)
 
 
 def _all(city: City, plan: Plan) -> Iterator[tuple[str, float | None]]:
@@ -58,6 +60,9 @@ def _all(city: City, plan: Plan) -> Iterator[tuple[str, float | None]]:
     yield "backlog.n_open", len(still)
     yield "backlog.oldest_h", max(ages, default=0.0)
     yield "backlog.late_h", sum(max(0, wait["evening"] - wait["due"]) for wait in still) / HOUR
+    yield from plan_promises.figures(plan)
+    if "emissions" in city.settings:
+        yield "co2e.kg", sum(_emitted(city.settings["emissions"], route) for route in routes)
     if city.neighbourhoods:
         yield from _fairness(city, [wait for wait in waits if wait["first"]])
 
@@ -79,6 +84,33 @@ def _kilometres_and_hours(routes) -> Iterator[tuple[str, float]]:
         hours["drive"] += route["driving_s"] / HOUR
     yield from ((f"km.{kind}", value) for kind, value in km.items())
     yield from ((f"hours.{kind}", value) for kind, value in hours.items())
+
+
+def _emitted(table, route) -> float:
+    """Kilograms by the city's table: kilometres by speed and load, work, waiting and unloading, lifts."""
+    of = {key: table.get(key, {}).get(route["profile"], 0.0) for key in table if key.startswith("kg_per")}
+    if not of.get("kg_per_km"):
+        return 0.0
+    bands = sorted((band["below_kmh"], band["factor"]) for band in table.get("speed_bands", {}).get(route["profile"], []))
+
+    def drive(metres, seconds, kilograms):
+        # 18 km/h are 5 m/s.
+        factor = next((factor for below, factor in bands if seconds and 18 * metres < 5 * below * seconds), 1.0)
+        return metres / 1000 * (of["kg_per_km"] * factor + of.get("kg_per_tonne_km", 0.0) * kilograms / 1000)
+
+    found = aboard = 0.0
+    left_m, left_s, along_s = route["driven_m"], route["driving_s"], 0
+    for stop in route["stops"]:
+        arrival, start, end = (instant(stop[key]) for key in ("arrival", "start", "end"))
+        found += drive(stop["drive_m"], stop["drive_s"], aboard)
+        left_m, left_s = left_m - stop["drive_m"], left_s - stop["drive_s"]
+        idle = start - arrival + (end - start if stop["kind"] == "tip" else 0)
+        work = 0 if stop["kind"] in ("tip", "break") else end - start
+        found += (of.get("kg_per_idle_hour", 0.0) * idle + of.get("kg_per_service_hour", 0.0) * work) / HOUR
+        found += of.get("kg_per_lift", 0.0) * (stop["kind"] == "container")
+        along_s += work if stop["kind"] == "street" else 0
+        aboard = 0 if stop["kind"] == "tip" else aboard + stop["kilograms"]
+    return found + drive(left_m, left_s, aboard) + drive(route["served_m"], along_s, 0)
 
 
 def _waits(plan: Plan) -> list[dict]:

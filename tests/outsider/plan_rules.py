@@ -13,6 +13,10 @@ from verify import SLOWEST_TURN_S
 FARTHEST_M = 155.0
 # How much street a piece may have beside its own: pieces under 10 m at its ends.
 SHORT_NEIGHBOURS_M = 60.0
+# A place is kept to a decimetre along its piece, counted from where the piece begins: who turns in a yard leaves on the other direction's.
+JOIN_M = 0.25
+# The hours of a tip that doesn't open at all.
+CLOSED = (0, 0)
 Fault = tuple[str, str]
 
 
@@ -139,7 +143,8 @@ def _turn(stop):
 
 def _windows(city, crew, stop, day):
     if stop["kind"] == "tip":
-        return [day.span(hours) for hours in _tip(city, stop).get("hours", [])]
+        hours = _tip(city, stop).get("hours")
+        return [CLOSED] if hours == [] else [day.span(span) for span in hours or []]
     if stop["kind"] == "break":
         return [day.span(crew["breaks"][int(stop["id"].split("-")[1]) - 1]["window"])]
     return []
@@ -233,7 +238,7 @@ def _places(city, route, crew, legs) -> Iterator[Fault]:
     for leg in legs:
         line = [(round(lon * 1e7), round(lat * 1e7)) for lon, lat in leg["geometry"]["coordinates"]]
         told, first = leg["properties"], leg is legs[0]
-        if (FARTHEST_M if first else 0.1) < metres(here, line[0]):
+        if (FARTHEST_M if first else JOIN_M) < metres(here, line[0]):
             yield "gap", f"{route['crew']}, drive {told['leg']} begins {metres(here, line[0]):.0f} m from where the one before ended"
         here = line[-1]
         halts[told["stop"]] = here

@@ -12,7 +12,9 @@ if [ ! -e "$venv/ready" ] || [ "$here/requirements.txt" -nt "$venv/ready" ]; the
     touch "$venv/ready"
 fi
 for kind in dispatch collection; do
-    "$roadcrew" plan "$kind" "$city" --date "$date" --iterations "$iterations" -o "$folder" >"$folder/$kind.txt"
+    # An earlier plan, so that there is something to tell of what changes.
+    "$roadcrew" plan "$kind" "$city" --date "$date" --iterations "$iterations" --seed 2 -o "$folder/before" >/dev/null
+    "$roadcrew" plan "$kind" "$city" --date "$date" --iterations "$iterations" --previous "$folder/before/$kind.json" -o "$folder" >"$folder/$kind.txt"
     "$venv/bin/python" -B "$here/check_plan.py" check "$city" "$folder" "$kind"
     "$venv/bin/python" -B "$here/check_plan.py" spoil "$city" "$folder" "$kind"
     "$venv/bin/python" -B "$here/parse_files.py" "$folder" "$kind"

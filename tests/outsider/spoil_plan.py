@@ -247,6 +247,26 @@ def later_report(plan, inspectors, city):
     return False
 
 
+def tighter_promise(plan, inspectors, city):
+    """A crew is promised to the minute."""
+    for route, at in _services(plan)[::-1]:
+        stop = route["stops"][at]
+        if stop["promise"] and stop["promise"][0] != stop["promise"][1]:
+            stop["promise"] = [stop["start"], stop["start"]]
+            return True
+    return False
+
+
+def unmoved(plan, inspectors, city):
+    """Everybody is said to keep what they had."""
+    changes = plan.told["figures"]["stability"]
+    if not changes:
+        return False
+    was = dict(changes)
+    changes.update(n_changed_crew=0, n_swapped=0, mean_shift_min=0.0)
+    return changes != was
+
+
 KINDS = [
     ("a drive reversed", "direction", reversed_drive),
     ("a restriction broken", "restriction", broken_restriction),
@@ -270,4 +290,6 @@ KINDS = [
     ("a table that differs", "table", other_table),
     ("a figure told nicer", "figure", nicer_figure),
     ("a clock that starts late", "figure", later_report),
+    ("a promise told tighter", "promise", tighter_promise),
+    ("changes kept quiet", "figure", unmoved),
 ]

@@ -58,6 +58,91 @@ fn a_planner_may_name_reports_and_leave_out_the_rest() {
 }
 
 #[test]
+fn a_plan_typed_in_minutes_keeps_the_rules_that_it_kept_in_seconds() {
+    let folder = written("dispatch");
+    let path = folder.path().join("dispatch.csv");
+    let mut reader = csv_rows(&std::fs::read_to_string(path).unwrap());
+    let head = reader.remove(0);
+    let at = |name: &str| head.iter().position(|cell| cell == name).unwrap();
+    let (crew, stop, id) = (at("crew"), at("stop"), at("id"));
+    let (kind, arrival) = (at("kind"), at("arrival"));
+    let typed = reader.iter().filter(|row| row[kind] != "depot").map(|row| {
+        let minutes = &row[arrival][..5];
+        format!("{},{},{},{minutes},{},2026-05-11\n", row[crew], row[stop], row[id], row[kind])
+    });
+    assert_eq!(rules_of(&typed.collect::<String>()), Vec::<String>::new());
+}
+
+/// The cells of a table whose cells hold no quotes but around commas.
+fn csv_rows(text: &str) -> Vec<Vec<String>> {
+    let cells = |line: &str| {
+        let mut quoted = false;
+        let mut cells = vec![String::new()];
+        for letter in line.chars() {
+            match letter {
+                '"' => quoted = !quoted,
+                ',' if !quoted => cells.push(String::new()),
+                _ => cells.last_mut().unwrap().push(letter),
+            }
+        }
+        cells
+    };
+    text.lines().map(cells).collect()
+}
+
+#[test]
+fn what_changes_since_an_earlier_plan_is_told() {
+    let folder = written("dispatch");
+    let earlier = folder.path().join("dispatch.json");
+    let earlier = earlier.to_str().unwrap();
+    let against = |path: &str| -> Value {
+        let check = ["plan", "check", "data/helsinki", path, "--previous", earlier, "--json"];
+        serde_json::from_str::<Value>(&succeed(&check)).unwrap()["figures"]["stability"].clone()
+    };
+    let same = against(earlier);
+    assert_eq!(
+        (&same["n_gone"], &same["n_new"], &same["n_changed_crew"]),
+        (&0.into(), &0.into(), &0.into())
+    );
+    assert_eq!((&same["kendall_tau"], &same["longest_shift_min"]), (&1.0.into(), &0.0.into()));
+    assert_eq!(same["promises"]["coverage"], Value::from(1.0));
+
+    // One crew goes the other way round, another gives its first job away, a third stays at home.
+    let mut plan: Value = serde_json::from_str(&std::fs::read_to_string(earlier).unwrap()).unwrap();
+    let routes = plan["routes"].as_array_mut().unwrap();
+    let n_jobs = |route: &Value| {
+        let stops = route["stops"].as_array().unwrap();
+        stops.iter().filter(|stop| stop["kind"] == "job").count()
+    };
+    let n_home = n_jobs(&routes.pop().unwrap());
+    routes[0]["stops"].as_array_mut().unwrap().reverse();
+    let n_reversed = n_jobs(&routes[0]);
+    let given = routes[1]["stops"].as_array_mut().unwrap().remove(0);
+    routes[0]["stops"].as_array_mut().unwrap().push(given);
+    let path = folder.path().join("changed.json");
+    std::fs::write(&path, plan.to_string()).unwrap();
+    let changed = against(path.to_str().unwrap());
+    assert_eq!(changed["n_changed_crew"], Value::from(1));
+    let moved = &changed["moved"][0];
+    assert_eq!(
+        (&moved["from"], &moved["to"], &moved["n"]),
+        (&"roads-2".into(), &"roads-1".into(), &1.into())
+    );
+    assert_eq!(changed["n_swapped"], Value::from(n_reversed * (n_reversed - 1) / 2));
+    assert_eq!(changed["n_gone"], Value::from(n_home));
+    assert!(changed["promises"]["coverage"].as_f64().unwrap() < 1.0);
+}
+
+#[test]
+fn an_earlier_plan_of_other_work_is_refused() {
+    let folder = written("collection");
+    let path = folder.path().join("collection.json");
+    let plan = ["plan", "dispatch", "data/helsinki", "--date", "2026-05-11", "--iterations", "1"];
+    let told = refuse(&[&plan[..], &["--previous", path.to_str().unwrap()]].concat());
+    assert!(told.contains("the earlier plan is one of collection, not of dispatch"), "{told}");
+}
+
+#[test]
 fn every_broken_rule_of_a_table_is_told() {
     let rules = rules_of(
         "electric,1,R0014,05:00,,2026-05-11\nelectric,2,R0014,,,\nclean-1,1,R0014,,,\nnobody,1,R0137,,,\nwater,1,nonsense,,,\nwater,2,,,break,\nwater,3,,,break,\n",

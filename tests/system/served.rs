@@ -2,9 +2,29 @@
 
 use crate::roadcrew::executable;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
 
 const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// Two halves of the demo city.
+const HALVES: &str = r#"{"type": "FeatureCollection", "features": [
+    {"type": "Feature", "properties": {"name": "West"}, "geometry": {"type": "Polygon", "coordinates":
+        [[[24.0, 60.0], [24.945, 60.0], [24.945, 61.0], [24.0, 61.0], [24.0, 60.0]]]}},
+    {"type": "Feature", "properties": {"name": "East"}, "geometry": {"type": "Polygon", "coordinates":
+        [[[24.945, 60.0], [25.5, 60.0], [25.5, 61.0], [24.945, 61.0], [24.945, 60.0]]]}}]}"#;
+
+/// The demo city with neighbourhoods.
+fn city() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for entry in std::fs::read_dir(format!("{PROJECT}/data/helsinki")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    std::fs::write(folder.path().join("neighbourhoods.geojson"), HALVES).unwrap();
+    folder
+}
 
 /// A server that ends with the test.
 struct Server {
@@ -13,9 +33,11 @@ struct Server {
 }
 
 impl Server {
-    fn start() -> Self {
+    fn start(city: &Path) -> Self {
         let mut process = Command::new(executable())
-            .args(["serve", "--city", "data/helsinki", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--city"])
+            .arg(city)
+            .args(["--listen", "127.0.0.1:0"])
             .current_dir(PROJECT)
             .stdout(Stdio::piped())
             .spawn()
@@ -41,7 +63,8 @@ impl Drop for Server {
 
 #[test]
 fn a_stock_client_streams_reports_and_gets_a_plan() {
-    let server = Server::start();
+    let city = city();
+    let server = Server::start(city.path());
     let output = Command::new("bash")
         .args(["tests/clients/run.sh", &server.address])
         .current_dir(PROJECT)

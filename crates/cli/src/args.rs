@@ -372,6 +372,9 @@ pub(crate) struct CheckArguments {
     /// Where to write the judged plan's map, sheets and tracks
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    /// An earlier plan of the same work: tells what changes
+    #[arg(long)]
+    pub previous: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -389,6 +392,9 @@ pub(crate) struct DayArguments {
     /// Where to write the map, the picture, the sheets and the tracks
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    /// An earlier plan of the same work, as JSON, GeoJSON or CSV: tells what changes
+    #[arg(long)]
+    pub previous: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

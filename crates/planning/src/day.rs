@@ -37,6 +37,10 @@ pub struct DayPlan {
     pub evening: Seconds,
     /// What the worst-served neighbourhood's hour costs, where it was asked for.
     pub equity_price: Option<EquityPrice>,
+    /// What changed since an earlier plan, where one was given.
+    pub stability: Option<crate::Stability>,
+    /// How much times differ from what is planned.
+    pub spread: crate::Spread,
     /// What a kilometre emits, by the city's table.
     pub emissions: Option<crate::Emissions>,
     /// The judge's cost by its parts.
@@ -292,6 +296,8 @@ pub struct UndoneService {
     pub due: Option<Seconds>,
     /// Who waits for it; where a job takes several crews, only the first of them says so.
     pub waiting: Vec<Waiting>,
+    /// What leaving it undone costs.
+    pub undone_costs: Money,
     /// Per crew, why not: each was checked by trying.
     pub reasons: Vec<Reason>,
     /// The cheapest change that would get it done, checked by trying.

@@ -30,7 +30,9 @@ impl Locked<'_> {
         if let Some(time) = self.time {
             service.windows = within(&service.windows, time);
         }
-        service.position = self.lock.position.map(|position| position - 1);
+        if let Some(position) = self.lock.position {
+            service.position = Some(position - 1);
+        }
     }
 }
 
@@ -41,6 +43,10 @@ fn within(windows: &[TimeWindow], span: TimeWindow) -> Vec<TimeWindow> {
     });
     let left: Vec<TimeWindow> = left.collect();
     if left.is_empty() { vec![span] } else { left }
+}
+
+fn are_apart(one: TimeWindow, other: TimeWindow) -> bool {
+    one.close() < other.open() || other.close() < one.open()
 }
 
 /// Settles what is locked, as far as that can be kept.
@@ -178,7 +184,8 @@ fn can_be_kept(
             && (a.vehicle.is_some() && b.vehicle.is_some() && a.vehicle != b.vehicle
                 || a.lock.position.is_some()
                     && b.lock.position.is_some()
-                    && a.lock.position != b.lock.position)
+                    && a.lock.position != b.lock.position
+                || a.time.zip(b.time).is_some_and(|(a, b)| are_apart(a, b)))
     };
     let clash = |a| these.iter().any(|b| at_the_same_place(a, b) || differ(a, b));
     if these.iter().any(clash) {

@@ -4,7 +4,7 @@
 
 use roadcrew_planning::city::City;
 use roadcrew_planning::{DayPlan, DayRoute, DayStop, Search, dispatch};
-use roadcrew_units::ServiceDay;
+use roadcrew_units::{Money, ServiceDay};
 use std::fs;
 use std::path::Path;
 
@@ -146,6 +146,67 @@ fn locks_that_contradict_each_other_are_named_and_the_rest_is_planned() {
 }
 
 #[test]
+fn jobs_that_wait_for_each_other_in_a_circle_are_named_and_still_done() {
+    let jobs = "id,lat,long,minutes,skills,must,after\n\
+        A,60.1705,24.9460,10,signs,yes,C\n\
+        B,60.1706,24.9460,10,signs,yes,A\n\
+        C,60.1707,24.9460,10,signs,yes,B;C\n";
+    let plan = Case::new().with("jobs.csv", jobs).plan(20);
+    let told = [
+        "jobs wait for each other in a circle: C comes after B, which comes after A, which comes after C: that C comes after B is not heeded",
+        "jobs wait for each other in a circle: C comes after C: that C comes after C is not heeded",
+    ];
+    assert_eq!(plan.left_out, told);
+    let end = |id| find(&plan, id).unwrap().3.end;
+    let start = |id| find(&plan, id).unwrap().3.start;
+    assert!(end("C") <= start("A") && end("A") <= start("B"));
+}
+
+#[test]
+fn a_territory_is_for_work_that_its_crews_can_do() {
+    let south = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"crews": ["clean-2"]},
+        "geometry": {"type": "Polygon", "coordinates":
+            [[[24.9, 60.1], [25.0, 60.1], [25.0, 60.2], [24.9, 60.2], [24.9, 60.1]]]}}]}"#;
+    let plan = Case::new()
+        .with("territories.geojson", south)
+        .saying("undone = 60.0", "undone = 60.0\noutside_territory = 1")
+        .plan(10);
+    let away = plan.routes.iter().filter(|route| route.crew == "clean-1");
+    let n_away: usize = away.map(DayRoute::n_services).sum();
+    // What the other crews do, nobody in the territory could do; trees and drains, two of them can.
+    let trees = plan.routes.iter().filter(|route| route.crew == "water").flat_map(|it| &it.stops);
+    let n_trees = trees.filter(|stop| stop.name == "Fallen branch").count();
+    assert_eq!(
+        plan.costs.territory,
+        Money::from_units(f64::from(u32::try_from(n_away + n_trees).unwrap()))
+    );
+}
+
+#[test]
+fn a_job_may_be_locked_in_several_rows_which_all_count() {
+    let locks = "job,crew,position,time\n\
+        R0002,clean-1,1,\n\
+        R0002,,,09:00-10:00\n\
+        R0002,,,11:00\n\
+        R0002,clean-2,,\n";
+    let mut case = Case::new().with("locks.csv", locks);
+    let plan = case.plan(30);
+    let file = case.folder.path().join("locks.csv").display().to_string();
+    let told = [
+        format!(
+            "locks {file}:3 (R0002 at 09:00-10:00) and {file}:4 (R0002 at 11:00) contradict each other: the last is left out"
+        ),
+        format!(
+            "locks {file}:2 (R0002 for clean-1 as number 1) and {file}:5 (R0002 for clean-2) contradict each other: the last is left out"
+        ),
+    ];
+    assert_eq!(plan.left_out, told);
+    let (crew, number, time, _) = find(&plan, "inc-R0002").unwrap();
+    assert_eq!((crew, number), ("clean-1", 1));
+    assert!(("09:00".."10:01").contains(&time.as_str()), "{time}");
+}
+
+#[test]
 fn what_is_wrong_with_a_job_is_said_with_its_line() {
     let jobs = "id,lat,long,minutes,category,must,crews,windows,after\n\
         A,60.1705,24.9460,,,,,,\n\
@@ -266,7 +327,7 @@ fn a_job_needs_the_tools_and_the_room_of_its_crew() {
     let done = ["S2", "S3"].map(|id| find(&plan, id).is_some());
     assert_eq!(done.iter().filter(|&&done| done).count(), 1);
     let undone = plan.undone.iter().find(|undone| undone.id == "S4").unwrap();
-    assert!(undone.reasons.iter().all(|reason| reason.why.contains("lacks the skill")));
+    assert!(undone.reasons.iter().all(|reason| reason.why.contains("the crew lacks ")));
 }
 
 #[test]

@@ -5,7 +5,9 @@ use crate::desk::Desk;
 use crate::{budget, clock, convert, refusal};
 use prost::Message;
 use roadcrew_api::v1;
-use roadcrew_planning::{City, DayPlan, PlanKind, Search, collection, dispatch, sheet};
+use roadcrew_planning::{
+    City, DayPlan, PlanFile, PlanKind, Progress, Search, collection, dispatch, sheet, stability,
+};
 use roadcrew_store::{NewPlan, PlanId, Sheet, Store, StoreError};
 use roadcrew_units::ServiceDay;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,6 +25,10 @@ pub(crate) struct Order {
     pub(crate) iterations: Option<u64>,
     pub(crate) seed: u64,
     pub(crate) request_id: Option<String>,
+    /// Also asks what an hour less for the worst-served neighbourhood costs.
+    pub(crate) price_equity: bool,
+    /// An earlier plan, to tell what changes.
+    pub(crate) previous: Option<PlanFile>,
     /// The caller's.
     pub(crate) deadline: Option<Instant>,
 }
@@ -149,6 +155,9 @@ struct Found {
     elapsed: Duration,
 }
 
+/// With the price of equity a day is planned so often at most.
+const MOST_SEARCHES: u32 = 5;
+
 fn search_for(
     city: &City,
     order: &Order,
@@ -156,17 +165,25 @@ fn search_for(
     listener: &Listener,
 ) -> Result<Found, Status> {
     let started = Instant::now();
-    let plan = match order.kind {
-        PlanKind::Dispatch => dispatch::plan(city, &order.day, search, &|now| {
-            let best = now.feasible.then_some(now.best);
-            listener(convert::progress(now.iterations, best, now.seconds));
-        }),
-        PlanKind::Collection => collection::plan(city, &order.day, search, &|now| {
-            let best = now.feasible.then_some(now.best);
-            listener(convert::progress(now.iterations, best, now.seconds));
-        }),
+    let tell = |now: Progress| {
+        let best = now.feasible.then_some(now.best);
+        listener(convert::progress(now.iterations, best, now.seconds));
     };
-    let plan = plan.map_err(|error| refusal::unplannable(&error))?;
+    let plan = match order.kind {
+        PlanKind::Dispatch if order.price_equity => {
+            let time_limit = search.time_limit.map(|limit| limit / MOST_SEARCHES);
+            let search = Search { time_limit, ..search.clone() };
+            dispatch::plan_and_price_equity(city, &order.day, &search, &tell)
+        }
+        PlanKind::Dispatch => dispatch::plan(city, &order.day, search, &tell),
+        PlanKind::Collection => collection::plan(city, &order.day, search, &tell),
+    };
+    let mut plan = plan.map_err(|error| refusal::unplannable(&error))?;
+    if let Some(previous) = &order.previous {
+        let changes = stability(&plan, previous);
+        let changes = changes.map_err(|why| refusal::invalid("previous_plan", why.to_string()));
+        plan.stability = Some(changes?);
+    }
     Ok(Found { plan, elapsed: started.elapsed() })
 }
 

@@ -4,7 +4,7 @@ use super::open_city;
 use crate::args::{DayArguments, Plan, PlanCommand};
 use crate::progress::Task;
 use anyhow::Context;
-use roadcrew_planning::{collection, dispatch, sheet};
+use roadcrew_planning::{PlanFile, collection, dispatch, sheet, stability};
 use roadcrew_units::ServiceDay;
 use std::time::Instant;
 
@@ -36,13 +36,15 @@ fn plan_day(arguments: &DayArguments, kind: Kind<'_>) -> anyhow::Result<()> {
     let day = ServiceDay::new(arguments.date.parse()?, &city.zone)?;
     let task = Task::start("planning");
     let listener = |progress| task.search(progress, &city.prices.currency);
-    let plan = match kind {
+    let previous = arguments.previous.as_deref().map(PlanFile::read).transpose()?;
+    let mut plan = match kind {
         Kind::Dispatch => dispatch::plan(&city, &day, &search, &listener)?,
         Kind::PricedDispatch => dispatch::plan_and_price_equity(&city, &day, &search, &listener)?,
         Kind::Collection => collection::plan(&city, &day, &search, &listener)?,
         Kind::Programme(id) => collection::plan_programme(&city, id, &day, &search, &listener)?,
     };
     drop(task);
+    plan.stability = previous.map(|previous| stability(&plan, &previous)).transpose()?;
     if let Some(folder) = &arguments.output {
         let written = sheet::write_all(&plan, folder)
             .with_context(|| format!("can't write into {}", folder.display()))?;

@@ -1,12 +1,23 @@
 //! What crews drive, where they leave and where they unload: crews become vehicles, tips become facilities, yards become points.
 
 use super::draft::{Draft, FARTHEST_FROM_STREET};
-use crate::city::{Carries, Crew, Tip, Work};
+use crate::city::{Carries, ClockSpan, Crew, Tip, Work};
 use crate::rests::{Care, Duty, duty};
 use crate::search::PlanError;
 use roadcrew_model::{DepotId, Facility, FacilityId, Load, Overtime, PointId, TravelId, Vehicle};
 use roadcrew_roads::Stand;
-use roadcrew_units::{Money, Position, TimeWindow};
+use roadcrew_units::{Money, Position, Seconds, TimeWindow};
+
+/// The hours of what is closed all day: a moment long before it.
+fn never() -> Vec<TimeWindow> {
+    let long_before = Seconds::from_hours(-240);
+    TimeWindow::new(long_before, long_before).into_iter().collect()
+}
+
+/// Whether a tip doesn't open at all on the day.
+pub(crate) fn is_closed_all_day(tip: &Facility) -> bool {
+    tip.windows == never()
+}
 
 impl Draft<'_> {
     /// Where one drives in and out, for each vehicle that gets there; for others there is no way, and a line says so.
@@ -43,12 +54,15 @@ impl Draft<'_> {
 
     pub(super) fn facility(&mut self, tip: &Tip) -> Result<Facility, PlanError> {
         let what = format!("tip {}", tip.id);
-        let windows = tip
-            .hours
-            .iter()
-            .map(|hours| hours.on(self.day))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|reason| PlanError::Clock { what: what.clone(), reason })?;
+        let on_day = |hours: &[ClockSpan]| {
+            let windows: Result<Vec<_>, _> = hours.iter().map(|it| it.on(self.day)).collect();
+            windows.map_err(|reason| PlanError::Clock { what: what.clone(), reason })
+        };
+        let windows = match tip.hours.as_deref() {
+            None => Vec::new(),
+            Some([]) => never(),
+            Some(hours) => on_day(hours)?,
+        };
         let gate = self.gates(&what, tip.position);
         Ok(Facility {
             name: tip.name.clone(),

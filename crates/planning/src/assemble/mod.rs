@@ -4,6 +4,7 @@ mod draft;
 mod fleet;
 
 pub(crate) use draft::{Draft, Label, MUST};
+pub(crate) use fleet::is_closed_all_day;
 
 use crate::check::Words;
 use crate::day::{DayPlan, DayRoute, DayStop, SearchRecord, StopKind, UndoneService, Way};
@@ -48,6 +49,7 @@ impl Assembled<'_> {
                 crews: &self.draft.crews,
                 day: self.draft.day,
                 name: &|id| self.stop_name(Stop::Service { service: id, mode: ModeIndex(0) }),
+                skills: &|missing| self.draft.skills_in_words(missing.0),
             };
             // By id, as the judge lists them.
             let depth = budget.depth(all_undone.partition_point(|&other| other < service));
@@ -108,6 +110,10 @@ impl Assembled<'_> {
                 reports: label.reports.clone(),
                 due: label.due,
                 waiting: label.waiting.clone(),
+                undone_costs: match self.problem.service(id).undone {
+                    Undone::Costs(price) => price,
+                    Undone::Forbidden => Money::ZERO,
+                },
                 reasons: found.reasons,
                 fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
                 worth: label.why.clone(),
@@ -127,6 +133,8 @@ impl Assembled<'_> {
             neighbourhoods: self.draft.city.neighbourhoods.clone(),
             evening: self.evening(judgement),
             equity_price: None,
+            stability: None,
+            spread: self.draft.city.spread,
             emissions: self.draft.city.emissions.clone(),
             costs: judgement.costs,
             violations: Words { day: self, plan, judgement }

@@ -1,5 +1,6 @@
 //! A file's crews, services, tips and breaks become those of the day's problem.
 
+use super::SAME_TIME;
 use super::breach::Breach;
 use super::departure::best_departure;
 use super::modes::{OpenStop, choose_modes};
@@ -125,7 +126,12 @@ impl<'a> Names<'a> {
             problem.travel(crew.travel).leg(problem.depot(crew.start).exit, entry)
         });
         match (arrivals.first(), leg) {
-            (Some(&Some(arrival)), Some(leg)) => arrival - leg.seconds,
+            (Some(&Some(arrival)), Some(leg)) => {
+                let (leaves, opens) = (arrival - leg.seconds, crew.shift.open());
+                // Who writes times in minutes means no second before the shift.
+                let is_rounded = leaves < opens && opens - leaves < SAME_TIME;
+                if is_rounded { opens } else { leaves }
+            }
             _ => best_departure(problem, route),
         }
     }
@@ -225,7 +231,7 @@ impl<'a> Names<'a> {
 const HALF_A_DAY: Seconds = Seconds::from_hours(12);
 
 /// Reads an instant, or a time on the clock. A clock that would run back by more than half a day shows the next day's time.
-fn read_time(day: &ServiceDay, text: &str, after: Seconds) -> Result<Seconds, String> {
+pub(crate) fn read_time(day: &ServiceDay, text: &str, after: Seconds) -> Result<Seconds, String> {
     if text.contains('T') || text.contains(' ') {
         let instant = Timestamp::parse(&text.replacen(' ', "T", 1), day.zone());
         return instant.map(|instant| day.time_of(instant)).map_err(|error| error.to_string());

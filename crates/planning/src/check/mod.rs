@@ -17,7 +17,7 @@ use roadcrew_model::{Judgement, judge};
 use roadcrew_units::{CalendarError, Date, Seconds, ServiceDay};
 
 pub use breach::Breach;
-pub(crate) use matching::{Matched, match_plan};
+pub(crate) use matching::{Matched, match_plan, read_time};
 pub(crate) use words::{Words, in_minutes};
 
 /// What the judge found in a file's plan.

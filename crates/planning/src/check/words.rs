@@ -1,7 +1,7 @@
 //! The judge's violations in the city's words: crew and stop by name, times by the clock.
 
 use super::breach::Breach;
-use crate::assemble::Assembled;
+use crate::assemble::{Assembled, is_closed_all_day};
 use roadcrew_model::{Judgement, Plan, Stop, StopTimes, Violation};
 use roadcrew_units::Seconds;
 
@@ -54,11 +54,12 @@ impl Words<'_> {
                         && tip.windows.last().is_some_and(|last| times.start - last.close() == *by)
                 };
                 let stop = self.find_stop(*vehicle, is_late);
-                let text = format!(
-                    "is reached {} after it closes{}",
-                    in_minutes(*by),
-                    self.closing(&tip.windows)
-                );
+                let text = if is_closed_all_day(tip) {
+                    "is closed all day".to_owned()
+                } else {
+                    let closing = self.closing(&tip.windows);
+                    format!("is reached {} after it closes{closing}", in_minutes(*by))
+                };
                 self.at_stop("tip_closed", *vehicle, stop, seconds(by), &text)
             }
             Violation::BreakLate { vehicle, index, by } => {

@@ -28,6 +28,9 @@ pub(super) struct CityFile {
     #[serde(default)]
     pub collection: CollectionEntry,
     pub emissions: Option<crate::Emissions>,
+    /// How much times differ from what is planned.
+    #[serde(default)]
+    pub promises: crate::Spread,
     #[serde(default)]
     pub programmes: Vec<Spanned<ProgrammeEntry>>,
 }
@@ -82,9 +85,8 @@ pub(super) struct TipEntry {
     pub name: String,
     pub lon: f64,
     pub lat: f64,
-    /// `06:00-15:30`; absent means always open.
-    #[serde(default)]
-    pub hours: Vec<Spanned<String>>,
+    /// `06:00-15:30`; absent means always open, an empty list closed all day.
+    pub hours: Option<Vec<Spanned<String>>>,
     pub minutes: f64,
 }
 

@@ -27,8 +27,8 @@ pub struct Tip {
     pub name: String,
     /// Where it is.
     pub position: Position,
-    /// Its opening hours by the clock; empty means always open.
-    pub hours: Vec<ClockSpan>,
+    /// Its opening hours by the clock; an empty list means closed all day, none that it is always open.
+    pub hours: Option<Vec<ClockSpan>>,
     /// How long unloading takes.
     pub unloading: Seconds,
 }
@@ -149,14 +149,14 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
         let position = Position::from_degrees(entry.lon, entry.lat).map_err(|error| {
             source.error(spanned.span().start, format!("tip {}: {error}", entry.id))
         })?;
-        let hours =
-            entry.hours.iter().map(|hours| span(source, hours)).collect::<Result<_, _>>()?;
+        let read = |hours: &Vec<Spanned<String>>| hours.iter().map(|it| span(source, it)).collect();
+        let hours: Option<Result<Vec<ClockSpan>, CityError>> = entry.hours.as_ref().map(read);
         let unloading = minutes(entry.minutes);
         tips.push(Tip {
             id: entry.id.clone(),
             name: entry.name.clone(),
             position,
-            hours,
+            hours: hours.transpose()?,
             unloading,
         });
     }

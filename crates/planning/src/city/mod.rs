@@ -99,6 +99,8 @@ pub struct City {
     pub collecting: Collecting,
     /// What its vehicles emit, where it says so.
     pub emissions: Option<crate::Emissions>,
+    /// How much times differ from what is planned.
+    pub spread: crate::Spread,
     /// What else is done along streets.
     pub programmes: Vec<Programme>,
 }
@@ -217,6 +219,7 @@ impl City {
                 )?,
             },
             emissions: file.emissions,
+            spread: file.promises,
             programmes,
         };
         city.leave_out_what_lies_outside(&mut skipped);

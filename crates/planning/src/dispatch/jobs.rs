@@ -2,7 +2,7 @@
 
 use super::linked::Linked;
 use crate::assemble::{Draft, Label, MUST};
-use crate::city::{ClockSpan, PlannedJob, Task};
+use crate::city::{ClockSpan, Crew, PlannedJob, Task};
 use crate::day::{StopKind, Waiting};
 use roadcrew_incidents::{Incident, OneCause, OneProblem};
 use roadcrew_model::{Due, Load, Service, ServiceId, Territory, Undone, VehicleId};
@@ -170,7 +170,7 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
             windows: windows.clone(),
             due: due.map(|at| Due { at: at.max(Seconds::ZERO), per_second: late_second }),
             skills: draft.skills(job.needs),
-            territory: territory(draft, job.position),
+            territory: territory(draft, job),
             undone: Undone::Costs(undone),
             ..Service::default()
         };
@@ -182,11 +182,14 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
     services
 }
 
-/// The crews that are at home around a position, where some are.
-fn territory(draft: &Draft<'_>, position: Position) -> Option<Territory> {
-    let area = draft.city.territories.iter().find(|area| area.contains(position))?;
-    let is_home = |id: &str| area.crews.iter().any(|&crew| draft.city.crews[crew].id == id);
-    let vehicles = draft.crews.iter().enumerate().filter(|(_, crew)| is_home(&crew.id));
+/// The crews that are at home around a job and can do it, where some are: territories of sweepers are nothing to electricians.
+fn territory(draft: &Draft<'_>, job: &Job<'_>) -> Option<Territory> {
+    let areas = draft.city.territories.iter().filter(|area| area.contains(job.position));
+    let is_home =
+        |id: &str| areas.clone().flat_map(|it| &it.crews).any(|&it| draft.city.crews[it].id == id);
+    let is_able = |crew: &Crew| job.needs.iter().all(|need| crew.skills.contains(need));
+    let crews = draft.crews.iter().enumerate();
+    let vehicles = crews.filter(|(_, crew)| is_home(&crew.id) && is_able(crew));
     let vehicles: Vec<VehicleId> = vehicles.map(|(index, _)| VehicleId::new(index)).collect();
     let outside = draft.city.prices.outside_territory;
     (!vehicles.is_empty()).then_some(Territory { vehicles, outside })

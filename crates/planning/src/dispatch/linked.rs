@@ -4,7 +4,31 @@ use crate::assemble::Draft;
 use crate::city::PlannedJob;
 use roadcrew_model::{Link, ServiceId};
 use roadcrew_units::Seconds;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What comes directly after what: the jobs before each job.
+#[derive(Default)]
+struct Order<'a>(BTreeMap<&'a str, Vec<&'a str>>);
+
+impl<'a> Order<'a> {
+    /// The jobs from one to another, each of which comes after the next; `None` where they don't wait for each other.
+    fn way(&self, from: &'a str, to: &str) -> Option<Vec<&'a str>> {
+        let mut ways = vec![vec![from]];
+        let mut seen = BTreeSet::from([from]);
+        while let Some(way) = ways.pop() {
+            let last = way[way.len() - 1];
+            if last == to {
+                return Some(way);
+            }
+            for &before in self.0.get(last).into_iter().flatten() {
+                if seen.insert(before) {
+                    ways.push([&way[..], &[before]].concat());
+                }
+            }
+        }
+        None
+    }
+}
 
 /// Jobs that belong together, noted as they are added.
 #[derive(Debug, Default)]
@@ -43,7 +67,17 @@ impl Linked {
 
     /// The links between all that was added. What names a job that isn't planned today is listed.
     pub(super) fn finish(mut self, draft: &mut Draft<'_>) -> Vec<Link> {
+        let mut heeded = Order::default();
         for (then, first, gap) in &self.after {
+            if let Some(circle) = heeded.way(first, then) {
+                draft.left_out.push(format!(
+                    "jobs wait for each other in a circle: {} comes after {}: that {then} comes after {first} is not heeded",
+                    then,
+                    circle.join(", which comes after "),
+                ));
+                continue;
+            }
+            heeded.0.entry(then).or_default().push(first);
             let by_report = || {
                 let labels = draft.labels().iter();
                 let mut known = labels

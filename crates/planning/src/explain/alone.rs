@@ -1,7 +1,7 @@
 //! Whether a crew could do a service with nothing else to do: every route with this service, its breaks and a tip.
 
 use super::insert::{Tried, empty_route, modes, rank, tried_alone};
-use roadcrew_model::{Problem, Route, ServiceId, Stop, VehicleId, judge_route};
+use roadcrew_model::{Problem, Route, ServiceId, Stop, VehicleId, Violation, judge_route};
 use roadcrew_units::{Seconds, TimeWindow};
 
 /// The best route with this service alone: if it breaks a rule, every such route does.
@@ -14,7 +14,7 @@ pub(super) fn best(problem: &Problem, vehicle: VehicleId, service: ServiceId) ->
         for stops in shapes(problem, vehicle, stop) {
             let route = Route { stops, ..empty_route(problem, vehicle) };
             for departure in departures(problem, &route) {
-                let tried = tried_alone(problem, Route { departure, ..route.clone() });
+                let tried = tried_at_any_place(problem, Route { departure, ..route.clone() });
                 if best.as_ref().is_none_or(|best| rank(&tried) < rank(best)) {
                     best = Some(tried);
                 }
@@ -29,13 +29,20 @@ pub(super) fn possible(problem: &Problem, vehicle: VehicleId, service: ServiceId
     for stop in modes(problem, service) {
         for stops in shapes(problem, vehicle, stop) {
             let route = Route { stops, ..empty_route(problem, vehicle) };
-            let tried = tried_alone(problem, route);
+            let tried = tried_at_any_place(problem, route);
             if tried.broken.is_empty() {
                 return tried;
             }
         }
     }
     best(problem, vehicle, service)
+}
+
+/// Judged as if its place among the crew's jobs were not settled: those that are to stand before it are missing here.
+fn tried_at_any_place(problem: &Problem, route: Route) -> Tried {
+    let mut tried = tried_alone(problem, route);
+    tried.broken.retain(|broken| !matches!(broken, Violation::OutOfPosition { .. }));
+    tried
 }
 
 /// A crew with more breaks has those behind this many left out here.

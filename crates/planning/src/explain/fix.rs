@@ -2,7 +2,8 @@
 
 use super::insert::{Trial, Tried, best, route_of};
 use super::spare::Change;
-use super::{Case, Depth, alone};
+use super::{Case, Depth, alone, linked};
+use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
 use roadcrew_model::{
     Problem, Route, Service, Skills, Stop, Vehicle, VehicleId, Violation, judge_route,
@@ -13,13 +14,14 @@ use serde::Serialize;
 /// A change of the day that lets a crew do a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fix {
-    /// `overtime`, `window`, `tip_hours`, `trip`, `vehicle` or `skill`.
+    /// `search`, `price`, `overtime`, `window`, `tip_hours`, `trip`, `vehicle` or `skill`.
     pub kind: &'static str,
     /// Which crew does it then.
     pub crew: String,
     /// As a sentence.
     pub what: String,
-    /// What the routes cost more, by the judge, in millionths of the currency. For a skill a shift of the crew's time is added, to learn it.
+    /// What the routes cost more, by the judge, in millionths of the currency. For a skill a shift of the crew's time is added, to learn it; one
+    /// more crew is paid for all of its shift.
     pub price: Money,
 }
 
@@ -28,7 +30,7 @@ pub(super) fn fixes(case: &Case<'_>, depth: Depth) -> Vec<Fix> {
     let mut found: Vec<Fix> = Vec::new();
     for index in 0..case.crews.len() {
         let vehicle = VehicleId::new(index);
-        let mut offers = vec![overtime(case, vehicle)];
+        let mut offers = vec![beside(case, vehicle)];
         if depth == Depth::Deep {
             offers.extend([
                 window(case, vehicle),
@@ -50,14 +52,28 @@ pub(super) fn fixes(case: &Case<'_>, depth: Depth) -> Vec<Fix> {
     found
 }
 
-/// More minutes at the end of the shift, where nothing else stands in the way.
-fn overtime(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
+/// What is missing where the service fits beside the crew's work: a longer search or a higher price of leaving it undone; or else more
+/// minutes at the end of the shift, where nothing else stands in the way.
+fn beside(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     let (route, trial) = case.as_planned(vehicle);
     let tried = best(trial, &route, case.service);
-    let [Violation::ReturnsLate { by, .. }] = tried.broken[..] else { return None };
-    let what =
-        format!("{} more minutes for {}", (by.0 + 59) / 60, case.crews[vehicle.index()].name);
-    Some(case.fix("overtime", vehicle, what, tried.cost - trial.cost_of(&route)))
+    let extra = tried.cost - trial.cost_of(&route);
+    let crew = &case.crews[vehicle.index()].name;
+    match tried.broken[..] {
+        [] if extra < case.undone_price() => {
+            let what = format!("a longer search, since {crew} has room for it,");
+            Some(case.fix("search", vehicle, what, extra))
+        }
+        [] => {
+            let what = format!("{extra} or more as the price of leaving it undone, for {crew},");
+            Some(case.fix("price", vehicle, what, extra))
+        }
+        [Violation::ReturnsLate { by, .. }] => {
+            let what = format!("{} more minutes for {crew}", (by.0 + 59) / 60);
+            Some(case.fix("overtime", vehicle, what, extra))
+        }
+        _ => None,
+    }
 }
 
 /// Another time for the service.
@@ -84,15 +100,15 @@ fn tip_hours(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     let tried = best(trial, &route, case.service);
     let [Violation::TipClosed { facility, by, .. }] = tried.broken[..] else { return None };
     let mut tip = case.problem.facility(facility).clone();
-    if let Some(last) = tip.windows.last_mut() {
+    let crew = &case.crews[vehicle.index()].name;
+    let what = if is_closed_all_day(&tip) {
+        tip.windows = Vec::new();
+        format!("{} open at all, for {crew},", tip.name)
+    } else {
+        let last = tip.windows.last_mut()?;
         *last = TimeWindow::new(last.open(), last.close() + by).unwrap_or(*last);
-    }
-    let what = format!(
-        "{} open {} longer for {}",
-        tip.name,
-        in_minutes(by),
-        case.crews[vehicle.index()].name
-    );
+        format!("{} open {} longer for {crew}", tip.name, in_minutes(by))
+    };
     case.spares.ask(Change::Facility(facility, tip), |changed| {
         let (_, extra) = case.fits(changed, vehicle)?;
         Some(case.fix("tip_hours", vehicle, what, extra))
@@ -113,7 +129,8 @@ fn trip(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
 /// One more crew with the same vehicle, shift and skills: what this one could do with nothing else to do.
 fn another_vehicle(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     let is_idle = route_of(case.problem, case.plan, vehicle).stops.is_empty();
-    if is_idle || !case.has_skill(vehicle) {
+    // Beside others that it begins with or comes after, one more crew was not tried.
+    if is_idle || !case.has_skill(vehicle) || linked::is_linked(case) {
         return None;
     }
     let alone = alone::best(case.problem, vehicle, case.service);
@@ -121,7 +138,10 @@ fn another_vehicle(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
         return None;
     }
     let what = format!("one more crew like {}", case.crews[vehicle.index()].name);
-    Some(case.fix("vehicle", vehicle, what, alone.cost))
+    let crew = case.problem.vehicle(vehicle);
+    let duty = judge_route(case.problem, &alone.route);
+    let idle = (crew.shift.duration() - (duty.arrival - duty.departure)).excess();
+    Some(case.fix("vehicle", vehicle, what, alone.cost + crew.per_second * idle))
 }
 
 /// A skill for a crew that has time.
@@ -134,7 +154,8 @@ fn skill(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     let skilled = Vehicle { skills: Skills(crew.skills.0 | needed.0), ..crew.clone() };
     case.spares.ask(Change::Vehicle(vehicle, skilled), |changed| {
         let (_, extra) = case.fits(changed, vehicle)?;
-        let what = format!("the skill for {}", case.crews[vehicle.index()].name);
+        let missing = case.missing_skills(vehicle);
+        let what = format!("{missing} for {}", case.crews[vehicle.index()].name);
         let learning = crew.per_second * crew.shift.duration();
         Some(case.fix("skill", vehicle, what, extra + learning))
     })

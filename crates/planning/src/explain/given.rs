@@ -69,6 +69,7 @@ pub fn explain_plan(
             crews: &assembled.draft.crews,
             day: &day,
             name: &name,
+            skills: &|missing| assembled.draft.skills_in_words(missing.0),
         };
         let done = plan.routes.iter().zip(&judgement.routes).find_map(|(route, judged)| {
             let at = route.services().position(|it| it == service)?;

@@ -3,6 +3,11 @@
 use super::Case;
 use roadcrew_model::{Link, ServiceId};
 
+/// Whether others begin with it, come before or after it, or are for the same crew.
+pub(super) fn is_linked(case: &Case<'_>) -> bool {
+    case.problem.links().iter().any(|link| link.members().contains(&case.service))
+}
+
 /// Why a service can't be done as the plan is, because of others that are left undone with it.
 pub(super) fn waits_for(case: &Case<'_>) -> Option<String> {
     let is_done = |service: &ServiceId| case.plan.services().any(|done| done == *service);

@@ -14,7 +14,7 @@ mod words;
 use crate::city::Crew;
 use crate::day::{Reason, Verdict};
 use insert::Trial;
-use roadcrew_model::{Plan, Problem, ServiceId, Undone, VehicleId, Violation};
+use roadcrew_model::{Plan, Problem, ServiceId, Skills, Undone, VehicleId, Violation};
 use roadcrew_units::{Money, ServiceDay};
 
 pub(crate) use budget::Budget;
@@ -53,6 +53,8 @@ pub(crate) struct Case<'a> {
     pub day: &'a ServiceDay,
     /// What a sentence calls a service.
     pub name: &'a (dyn Fn(ServiceId) -> String + Sync),
+    /// What it calls skills and tools.
+    pub skills: &'a (dyn Fn(Skills) -> String + Sync),
 }
 
 /// Tries the service with every crew: alone, then at every place of its route, then in the place of others.
@@ -74,7 +76,8 @@ impl Case<'_> {
     fn why_not(&self, vehicle: VehicleId, depth: Depth) -> (Verdict, String) {
         let crew = self.problem.vehicle(vehicle);
         if !crew.skills.cover(self.problem.service(self.service).skills) {
-            return (Verdict::Impossible, "impossible: the crew lacks the skill".to_owned());
+            let why = format!("impossible: the crew lacks {}", self.missing_skills(vehicle));
+            return (Verdict::Impossible, why);
         }
         let alone = alone::possible(self.problem, vehicle, self.service);
         if alone.broken.iter().any(|broken| matches!(broken, Violation::NoWay { .. })) {
@@ -118,6 +121,12 @@ impl Case<'_> {
         let all_pairs = displace::tries_all_pairs(self.problem, &route);
         let two = if all_pairs { "two" } else { "two neighbours" };
         (Verdict::NoRoom, format!("{beside}; nor in the place of one or {two} of its services"))
+    }
+
+    /// What a service needs and a crew lacks, in words.
+    pub(crate) fn missing_skills(&self, vehicle: VehicleId) -> String {
+        let needed = self.problem.service(self.service).skills;
+        (self.skills)(Skills(needed.0 & !self.problem.vehicle(vehicle).skills.0))
     }
 
     fn displaced(&self, found: &displace::Displacement, beside: &str) -> String {

@@ -1,6 +1,7 @@
 //! The rule that stands in the way, as a sentence about what would be.
 
 use super::Case;
+use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
 use roadcrew_model::Violation;
 
@@ -26,6 +27,11 @@ impl Case<'_> {
             Violation::WindowMissed { by, .. } => {
                 format!("it would come {} after a time window closes", in_minutes(*by))
             }
+            Violation::TipClosed { facility, .. }
+                if is_closed_all_day(self.problem.facility(*facility)) =>
+            {
+                format!("{} is closed all day", self.problem.facility(*facility).name)
+            }
             Violation::TipClosed { facility, by, .. } => format!(
                 "it would reach {} {} after it closes",
                 self.problem.facility(*facility).name,
@@ -45,7 +51,12 @@ impl Case<'_> {
                 format!("it would carry {excess} litres too much")
             }
             Violation::Overloaded { excess, .. } => format!("it would carry {excess} kg too much"),
-            Violation::ReturnsLoaded { .. } => "it would return without unloading".to_owned(),
+            Violation::ReturnsLoaded { vehicle } => {
+                let mut tips = self.problem.vehicle(*vehicle).tips.iter();
+                let is_closed = tips.all(|&tip| is_closed_all_day(self.problem.facility(tip)));
+                let why = if is_closed { ", since no tip of its is open today" } else { "" };
+                format!("it would return without unloading{why}")
+            }
             Violation::NoWay { .. } => "no way leads there that the vehicle may drive".to_owned(),
             Violation::RestMissing { of, by, .. } => {
                 format!("the crew would have {} too much {of} without a rest", in_minutes(*by))

@@ -1,6 +1,7 @@
 //! What a plan emits, by the city's own table of factors.
 
-use crate::day::{DayPlan, StopKind};
+use crate::day::{DayPlan, DayRoute, StopKind};
+use roadcrew_units::{Metres, Seconds};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -13,9 +14,31 @@ pub struct Emissions {
     /// Kilograms of CO2 equivalent a kilometre, driven or served.
     #[serde(default)]
     pub kg_per_km: BTreeMap<String, f64>,
+    /// By how much more a slow kilometre counts, band by band: of a drive from stop to stop by its mean speed.
+    #[serde(default)]
+    pub speed_bands: BTreeMap<String, Vec<SpeedBand>>,
+    /// Kilograms for each tonne that is carried a kilometre, on top; of trucks that collect.
+    #[serde(default)]
+    pub kg_per_tonne_km: BTreeMap<String, f64>,
     /// Kilograms an hour of work at places and along streets, on top.
     #[serde(default)]
     pub kg_per_service_hour: BTreeMap<String, f64>,
+    /// Kilograms an hour of waiting and unloading with the engine running.
+    #[serde(default)]
+    pub kg_per_idle_hour: BTreeMap<String, f64>,
+    /// Kilograms for each container that is lifted.
+    #[serde(default)]
+    pub kg_per_lift: BTreeMap<String, f64>,
+}
+
+/// What a kilometre counts for below some speed, if no slower band has it.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpeedBand {
+    /// The speed that the band ends below.
+    pub below_kmh: f64,
+    /// What `kg_per_km` is multiplied by.
+    pub factor: f64,
 }
 
 /// What the routes of a plan emit together.
@@ -34,17 +57,86 @@ pub(super) fn co2e(plan: &DayPlan) -> Option<Co2e> {
     let table = plan.emissions.as_ref()?;
     let mut found = Co2e { kg: 0.0, source: table.source.clone(), without_factor: Vec::new() };
     for route in &plan.routes {
-        let Some(per_km) = table.kg_per_km.get(&route.profile) else {
-            if !found.without_factor.contains(&route.profile) {
-                found.without_factor.push(route.profile.clone());
-            }
-            continue;
-        };
-        let works = |kind: StopKind| kind.is_service();
-        let served = route.stops.iter().filter(|stop| works(stop.kind));
-        let hours: f64 = served.map(|stop| (stop.end - stop.start).hours()).sum();
-        let per_hour = table.kg_per_service_hour.get(&route.profile).unwrap_or(&0.0);
-        found.kg += per_km * (route.driven + route.served).kilometres() + per_hour * hours;
+        match table.kg_per_km.get(&route.profile) {
+            // What a programme's trucks spread or sweep is not what they carry from stop to stop.
+            Some(&per_km) => found.kg += table.of_route(route, per_km, plan.programme.is_none()),
+            None if found.without_factor.contains(&route.profile) => {}
+            None => found.without_factor.push(route.profile.clone()),
+        }
     }
     Some(found)
+}
+
+impl Emissions {
+    fn of_route(&self, route: &DayRoute, per_km: f64, carries: bool) -> f64 {
+        let of = |factors: &BTreeMap<String, f64>| *factors.get(&route.profile).unwrap_or(&0.0);
+        let (per_tonne_km, per_lift) = (of(&self.kg_per_tonne_km), of(&self.kg_per_lift));
+        let (per_service, per_idle) = (of(&self.kg_per_service_hour), of(&self.kg_per_idle_hour));
+        let drive = |metres: Metres, seconds: Seconds, tonnes: f64| {
+            let factor = per_km * self.band(&route.profile, metres, seconds);
+            metres.kilometres() * (factor + per_tonne_km * tonnes)
+        };
+        let (mut kg, mut tonnes) = (0.0, 0.0);
+        let mut along_streets = Seconds::ZERO;
+        for stop in &route.stops {
+            kg += drive(stop.way.metres, stop.way.seconds, tonnes);
+            kg += per_idle * (stop.start - stop.arrival).hours();
+            let (work, is_street) = (stop.end - stop.start, stop.kind == StopKind::Street);
+            match stop.kind {
+                StopKind::Break => {}
+                StopKind::Tip => (kg, tonnes) = (kg + per_idle * work.hours(), 0.0),
+                StopKind::Job | StopKind::Container | StopKind::Street => {
+                    kg += per_service * work.hours();
+                    tonnes += if carries { tonnes_of(stop.kilograms) } else { 0.0 };
+                }
+            }
+            kg += if stop.kind == StopKind::Container { per_lift } else { 0.0 };
+            along_streets += if is_street { work } else { Seconds::ZERO };
+        }
+        kg += drive(route.way_home.metres, route.way_home.seconds, tonnes);
+        // The load while serving is what the truck has at its last stop or the next: not counted.
+        kg + drive(route.served, along_streets, 0.0)
+    }
+
+    /// What a kilometre at the mean speed of such a drive is multiplied by.
+    #[expect(clippy::cast_precision_loss, reason = "metres and seconds of a day")]
+    fn band(&self, profile: &str, metres: Metres, seconds: Seconds) -> f64 {
+        let bands = self.speed_bands.get(profile).filter(|_| Seconds::ZERO < seconds);
+        let Some(bands) = bands else { return 1.0 };
+        // Eighteen kilometres an hour are five metres a second: nothing is rounded where the speed is that of a band's end.
+        let (far, long) = (18.0 * metres.0 as f64, 5.0 * seconds.0 as f64);
+        let slower = bands.iter().filter(|band| far < band.below_kmh * long);
+        let narrowest = slower.min_by(|a, b| a.below_kmh.total_cmp(&b.below_kmh));
+        narrowest.map_or(1.0, |band| band.factor)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a truck's load")]
+fn tonnes_of(kilograms: i64) -> f64 {
+    kilograms as f64 / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_slowest_band_that_holds_a_speed_counts() {
+        let band = |below_kmh, factor| SpeedBand { below_kmh, factor };
+        let bands = vec![band(30.0, 1.2), band(10.0, 2.0)];
+        let table = Emissions {
+            speed_bands: BTreeMap::from([("truck".to_owned(), bands)]),
+            ..Emissions::default()
+        };
+        let check = |profile, metres, seconds, expected: f64| {
+            let found = table.band(profile, Metres(metres), Seconds(seconds));
+            assert!((found - expected).abs() < 1e-9, "{metres} m in {seconds} s count {found}");
+        };
+        check("truck", 5_000, 3600, 2.0);
+        check("truck", 10_000, 3600, 1.2);
+        check("truck", 29_999, 3600, 1.2);
+        check("truck", 30_000, 3600, 1.0);
+        check("truck", 0, 0, 1.0);
+        check("car", 1, 3600, 1.0);
+    }
 }

@@ -3,13 +3,17 @@
 mod compactness;
 mod emissions;
 mod fairness;
+mod promise;
 mod response;
+mod stability;
 mod survival;
 
 pub use compactness::{Compactness, compactness};
-pub use emissions::{Co2e, Emissions};
+pub use emissions::{Co2e, Emissions, SpeedBand};
 pub use fairness::{Compared, Fairness, NeighbourhoodFigures};
+pub use promise::{Kept, Promised, Promises, Spread, promises};
 pub use response::{Backlog, Response};
+pub use stability::{Moved, Stability, stability};
 pub use survival::Waits;
 
 use crate::day::{DayPlan, DayRoute, StopKind};
@@ -37,6 +41,10 @@ pub struct Figures {
     pub fairness: Option<Fairness>,
     /// What an hour less for the worst served costs; `None` where that was not asked for.
     pub equity_price: Option<EquityPrice>,
+    /// What can be promised of the times at which work begins.
+    pub promises: Promises,
+    /// What changed since an earlier plan; `None` where none was given.
+    pub stability: Option<Stability>,
     /// Hours beyond what is regular, of all crews: duty less the crew's `regular_hours`, or less its shift where it has none.
     pub overtime_hours: f64,
     /// The share of the shifts of crews that go out which is spent driving, working and unloading.
@@ -103,11 +111,13 @@ pub fn figures(plan: &DayPlan) -> Figures {
     let used = hours.drive + hours.service + hours.tip;
     let outcomes = Outcome::all(plan);
     Figures {
-        version: 3,
+        version: 4,
         response: response::by_service_level(&outcomes),
         backlog: response::backlog(&outcomes),
         fairness: fairness::fairness(&plan.neighbourhoods, &outcomes),
         equity_price: plan.equity_price.clone(),
+        promises: promise::of_plan(plan),
+        stability: plan.stability.clone(),
         overtime_hours: Seconds(overtime).hours(),
         utilisation: if 0.0 < shifts { used / shifts } else { 0.0 },
         co2e: emissions::co2e(plan),

@@ -80,6 +80,7 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
             id: cell(Some(service)).to_owned(),
             mode: plan.read_mode(cell(mode), (&crew, &place)),
             arrival: text(arrival),
+            promise: None,
             place,
         };
         rows.entry(crew).or_default().push((number, stop));

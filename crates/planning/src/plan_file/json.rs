@@ -75,8 +75,14 @@ pub(super) fn read_stop(
         id: id.unwrap_or_default(),
         mode: plan.read_mode(&mode, (crew, &place)),
         arrival,
+        promise: stop.get("promise").and_then(read_promise),
         place,
     }
+}
+
+/// The two ends of a promise.
+fn read_promise(ends: &Value) -> Option<(String, String)> {
+    Some((ends.get(0)?.as_str()?.to_owned(), ends.get(1)?.as_str()?.to_owned()))
 }
 
 /// A text, or a number as text; `None` for what isn't there or null. Anything else is noted and let be.

@@ -75,6 +75,19 @@ pub(crate) struct ToldStop {
     /// In which of its service's modes; the judge finds the best one where the file doesn't say.
     pub mode: Option<u8>,
     pub arrival: Option<String>,
+    /// Between which times its work is promised to begin.
+    pub promise: Option<(String, String)>,
+}
+
+/// A service of a plan that is kept elsewhere.
+#[derive(Clone, Debug)]
+pub struct ToldService {
+    /// Its id.
+    pub id: String,
+    /// When the crew is there: an instant as ISO 8601 has it.
+    pub arrival: Option<String>,
+    /// Between which instants its work is promised to begin.
+    pub promise: Option<(String, String)>,
 }
 
 /// Why a file is no plan.
@@ -99,6 +112,32 @@ pub enum PlanFileError {
 }
 
 impl PlanFile {
+    /// A plan that is kept elsewhere, with the services of each crew in order.
+    pub fn of_services(
+        name: &str,
+        (date, kind): (&str, Option<PlanKind>),
+        routes: impl IntoIterator<Item = (String, Vec<ToldService>)>,
+    ) -> Self {
+        let stop = |service: ToldService| ToldStop {
+            id: service.id,
+            arrival: service.arrival,
+            promise: service.promise,
+            ..ToldStop::default()
+        };
+        let routes = routes.into_iter().map(|(crew, services)| ToldRoute {
+            crew: Told { what: crew, place: Place::File },
+            stops: services.into_iter().map(stop).collect(),
+            ..ToldRoute::default()
+        });
+        Self {
+            file: name.to_owned(),
+            date: Some(Told { what: date.to_owned(), place: Place::File }),
+            kind,
+            routes: routes.collect(),
+            ..Self::default()
+        }
+    }
+
     /// Reads a file: JSON as `plan -o` and `--json` write it, GeoJSON with a point a stop, or else CSV with a row a stop.
     pub fn read(path: &Path) -> Result<Self, PlanFileError> {
         let file = path.display().to_string();

@@ -44,7 +44,13 @@ fn write(check: &Check, out: &mut String) -> std::fmt::Result {
         writeln!(out, "  differs: {difference}")?;
     }
     for undone in check.plan.undone.iter().take(MOST_UNDONE) {
-        writeln!(out, "  undone: {} ({})", undone.name, undone.id)?;
+        let street = if undone.street.is_empty() || undone.name.starts_with(&undone.street) {
+            String::new()
+        } else {
+            format!(", {}", undone.street)
+        };
+        let (name, id, costs) = (&undone.name, &undone.id, undone.undone_costs);
+        writeln!(out, "  undone: {name}{street} ({id}), which costs {costs}")?;
     }
     let more = check.plan.undone.len().saturating_sub(MOST_UNDONE);
     if 0 < more {

@@ -34,6 +34,7 @@ pub(super) fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     )?;
     write_response(&found, out)?;
     write_fairness(plan, &found, out)?;
+    write_promises(&found, out)?;
     write_emissions(&found, out)
 }
 
@@ -102,6 +103,52 @@ fn write_fairness(plan: &DayPlan, found: &Figures, out: &mut String) -> std::fmt
         }
     }
 }
+
+/// What can be promised, and what changed since an earlier plan.
+fn write_promises(found: &Figures, out: &mut String) -> std::fmt::Result {
+    if 0 < found.promises.n {
+        writeln!(
+            out,
+            "  work begins within {:.0} min in the mean, eight times in ten",
+            found.promises.mean_width_min
+        )?;
+    }
+    let Some(changes) = &found.stability else { return Ok(()) };
+    let minutes = |time: Option<f64>| time.map_or("?".to_owned(), |it| format!("{it:.0}"));
+    writeln!(
+        out,
+        "  since {}: {} services in both, {} no longer, {} new; {} change their crew, {} of {} pairs their order{}; arrivals shift by {} min in the mean, 90 %: {}, most {}",
+        changes.previous,
+        changes.n_kept,
+        changes.n_gone,
+        changes.n_new,
+        changes.n_changed_crew,
+        changes.n_swapped,
+        changes.n_pairs,
+        changes.kendall_tau.map_or(String::new(), |tau| format!(" (Kendall's tau {tau:.2})")),
+        minutes(changes.mean_shift_min),
+        minutes(changes.p90_shift_min),
+        minutes(changes.longest_shift_min)
+    )?;
+    for moved in changes.moved.iter().take(MOST_MOVED) {
+        let what = if moved.n == 1 { "service" } else { "services" };
+        writeln!(out, "    {} gives {} {what} to {}", moved.from, moved.n, moved.to)?;
+    }
+    if let Some(kept) = changes.promises {
+        writeln!(
+            out,
+            "  {:.0} % of its {} promises are kept, {:.0} min wide in the mean, with a pinball loss of {:.1} min",
+            100.0 * kept.coverage,
+            kept.n,
+            kept.mean_width_min,
+            kept.pinball_min.unwrap_or(0.0)
+        )?;
+    }
+    Ok(())
+}
+
+/// So many pairs of crews that give and take are told; the JSON has them all.
+const MOST_MOVED: usize = 6;
 
 fn write_neighbourhoods(fairness: &Fairness, out: &mut String) -> std::fmt::Result {
     let Some(compared) = &fairness.compared else {

@@ -1,6 +1,7 @@
 //! A plan as one JSON object, for other programs.
 
 use crate::day::{DayPlan, DayRoute, Waiting};
+use crate::figures::promises;
 use serde_json::{Value, json};
 
 /// The plan as text.
@@ -22,6 +23,7 @@ pub fn value(plan: &DayPlan) -> Value {
                 "due": undone.due.map(|due| plan.day.at(due).to_iso(plan.day.zone())),
                 "lon": undone.position.lon(),
                 "lat": undone.position.lat(),
+                "undone_costs": undone.undone_costs.units(),
                 "reasons": undone.reasons,
                 "fix": undone.fix,
                 "worth": undone.worth,
@@ -79,7 +81,8 @@ fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
     let at = |time| plan.day.at(time).to_iso(plan.day.zone());
     let stops: Vec<Value> = route
         .numbered_stops()
-        .map(|(number, stop)| {
+        .zip(promises(route, plan.spread))
+        .map(|((number, stop), promised)| {
             json!({
                 "stop": number,
                 "kind": stop.kind,
@@ -93,6 +96,7 @@ fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
                 "arrival": at(stop.arrival),
                 "start": at(stop.start),
                 "end": at(stop.end),
+                "promise": promised.map(|it| [at(it.from), at(it.to)]),
                 "due": stop.due.map(at),
                 "litres": stop.litres,
                 "kilograms": stop.kilograms,

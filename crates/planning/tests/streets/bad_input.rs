@@ -51,6 +51,14 @@ fn a_tip_that_is_closed_all_day_leaves_a_reason_and_other_trucks_at_work() {
         ["crew truck can't unload: tip night is closed throughout its shift 06:00-14:00"]
     );
 
+    let never = town.city.replace("[\"01:00-02:00\"]", "[]");
+    let night_shift = std::mem::replace(&mut town.city, never);
+    let plan = town.plan();
+    let why = &plan.undone[0].reasons[0].why;
+    let closed = "it would return without unloading, since no tip of its is open today";
+    assert_eq!(why, &format!("impossible even alone: {closed}"));
+    town.city = night_shift;
+
     town.city += &TRUCK.replace("\"truck\"\nname", "\"other\"\nname");
     assert_eq!(streets(&town.plan()), ["other: Mill Street, 300 m"]);
 }

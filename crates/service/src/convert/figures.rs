@@ -1,7 +1,11 @@
 //! The figures of a plan.
 
 use roadcrew_api::v1;
-use roadcrew_planning::{Compared, Fairness, Figures, NeighbourhoodFigures, Response, Waits};
+use roadcrew_planning::{
+    Compared, EquityPrice, FairerPlan, Fairness, Figures, NeighbourhoodFigures, Response,
+    Stability, Waits,
+};
+use roadcrew_units::Money;
 
 pub(super) fn figures(found: Figures) -> v1::Figures {
     v1::Figures {
@@ -44,6 +48,61 @@ pub(super) fn figures(found: Figures) -> v1::Figures {
             spread_hours: found.balance.spread,
             deviation_hours: found.balance.deviation,
             gini: found.balance.gini,
+        }),
+        equity_price: found.equity_price.map(equity_price),
+        promises: Some(v1::Promises {
+            promises: count(found.promises.n),
+            mean_width_minutes: found.promises.mean_width_min,
+        }),
+        stability: found.stability.map(stability),
+    }
+}
+
+fn equity_price(price: EquityPrice) -> v1::EquityPrice {
+    v1::EquityPrice {
+        neighbourhood: price.neighbourhood,
+        mean_hours: price.mean_h,
+        hour: price.hour.as_ref().map(fairer_plan),
+        tried: price.tried.iter().map(fairer_plan).collect(),
+    }
+}
+
+fn fairer_plan(plan: &FairerPlan) -> v1::FairerPlan {
+    v1::FairerPlan {
+        hour_price: plan.hour_price,
+        hours_less: plan.hours_less,
+        cost_more_micros: Money::from_units(plan.cost_more).0,
+        kilometres_more: plan.km_more,
+        overtime_more_hours: plan.overtime_more_h,
+        worst_less_hours: plan.worst_less_h,
+    }
+}
+
+fn stability(changes: Stability) -> v1::Stability {
+    let moved = changes.moved.into_iter().map(|moved| v1::Moved {
+        from_crew: moved.from,
+        to_crew: moved.to,
+        services: count(moved.n),
+    });
+    v1::Stability {
+        previous_plan: changes.previous,
+        kept: count(changes.n_kept),
+        gone: count(changes.n_gone),
+        new: count(changes.n_new),
+        changed_crew: count(changes.n_changed_crew),
+        pairs: count(changes.n_pairs),
+        swapped_pairs: count(changes.n_swapped),
+        kendall_tau: changes.kendall_tau,
+        mean_shift_minutes: changes.mean_shift_min,
+        p90_shift_minutes: changes.p90_shift_min,
+        longest_shift_minutes: changes.longest_shift_min,
+        moved: moved.collect(),
+        gone_services: changes.gone,
+        promises: changes.promises.map(|kept| v1::KeptPromises {
+            promises: count(kept.n),
+            coverage: kept.coverage,
+            mean_width_minutes: kept.mean_width_min,
+            pinball_minutes: kept.pinball_min,
         }),
     }
 }

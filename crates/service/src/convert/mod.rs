@@ -1,6 +1,7 @@
 //! Between the wire and our own types: one file per resource. What comes in is checked here; a refusal is a sentence.
 
 mod alert;
+mod earlier;
 mod figures;
 mod incident;
 mod place;
@@ -9,6 +10,7 @@ mod report;
 mod time;
 
 pub(crate) use alert::read_alert;
+pub(crate) use earlier::earlier_plan;
 pub(crate) use incident::{incident, incident_name};
 pub(crate) use plan::{
     basic_view, plan, plan_kind, plan_name, progress, read_plan_name, read_stored_plan,

@@ -5,8 +5,8 @@ use super::time::{duration, timestamp};
 use prost::{DecodeError, Message};
 use roadcrew_api::v1;
 use roadcrew_planning::{
-    DayPlan, DayRoute, DayStop, NotDue, PlanKind, Reason, StopKind, UndoneService, Verdict,
-    Waiting, Way, figures,
+    DayPlan, DayRoute, DayStop, NotDue, PlanKind, Reason, Spread, StopKind, UndoneService, Verdict,
+    Waiting, Way, figures, promises,
 };
 use roadcrew_store::{PlanId, StoredPlan};
 use roadcrew_units::{Money, ServiceDay, Timestamp};
@@ -39,7 +39,7 @@ pub(crate) fn plan(plan: &DayPlan, created: Timestamp, elapsed: Duration) -> v1:
         date: plan.day.date().to_string(),
         time_zone: plan.day.zone().to_string(),
         create_time: Some(timestamp(created)),
-        routes: plan.routes.iter().map(|one| route(one, &plan.day)).collect(),
+        routes: plan.routes.iter().map(|one| route(one, &plan.day, plan.spread)).collect(),
         undone: plan.undone.iter().map(|one| undone(one, &plan.day)).collect(),
         left_out: plan.left_out.clone(),
         costs: Some(costs(plan)),
@@ -82,7 +82,7 @@ pub(crate) fn progress(iterations: u64, best: Option<Money>, seconds: f64) -> v1
     }
 }
 
-fn route(route: &DayRoute, day: &ServiceDay) -> v1::Route {
+fn route(route: &DayRoute, day: &ServiceDay, spread: Spread) -> v1::Route {
     v1::Route {
         crew: route.crew.clone(),
         crew_name: route.crew_name.clone(),
@@ -94,11 +94,21 @@ fn route(route: &DayRoute, day: &ServiceDay) -> v1::Route {
         served_metres: route.served.0,
         driving_seconds: route.driving.0,
         waiting_seconds: route.waiting.0,
-        stops: route.numbered_stops().map(|(number, one)| stop(number, one, day)).collect(),
+        stops: stops(route, day, spread),
         way_home: Some(way(&route.way_home)),
         geometry: line(&route.geometry()),
         depot_rest_seconds: route.rests_at_depot.iter().map(|rest| rest.0).collect(),
     }
+}
+
+fn stops(route: &DayRoute, day: &ServiceDay, spread: Spread) -> Vec<v1::Stop> {
+    let numbered = route.numbered_stops().zip(promises(route, spread));
+    let promised = numbered.map(|((number, one), promised)| v1::Stop {
+        promised_from_time: promised.map(|it| timestamp(day.at(it.from))),
+        promised_to_time: promised.map(|it| timestamp(day.at(it.to))),
+        ..stop(number, one, day)
+    });
+    promised.collect()
 }
 
 fn stop(number: Option<usize>, stop: &DayStop, day: &ServiceDay) -> v1::Stop {
@@ -130,6 +140,8 @@ fn stop(number: Option<usize>, stop: &DayStop, day: &ServiceDay) -> v1::Stop {
         worth: stop.worth.clone(),
         undone_cost_micros: stop.undone_costs.0,
         waiting: stop.waiting.iter().map(|one| waiting(one, day)).collect(),
+        promised_from_time: None,
+        promised_to_time: None,
     }
 }
 
@@ -154,6 +166,7 @@ fn undone(service: &UndoneService, day: &ServiceDay) -> v1::UndoneService {
         due_time: service.due.map(|due| timestamp(day.at(due))),
         worth: service.worth.clone(),
         waiting: service.waiting.iter().map(|one| waiting(one, day)).collect(),
+        undone_cost_micros: service.undone_costs.0,
     }
 }
 

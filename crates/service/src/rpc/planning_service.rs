@@ -9,7 +9,7 @@ use crate::{budget, convert, refusal};
 use roadcrew_api::v1;
 use roadcrew_api::v1::create_plan_stream_response::Event;
 use roadcrew_api::v1::planning_service_server::PlanningService;
-use roadcrew_planning::PlanKind;
+use roadcrew_planning::{PlanFile, PlanKind};
 use roadcrew_store::PlanNumber;
 use roadcrew_units::{Date, ServiceDay};
 use std::pin::Pin;
@@ -46,7 +46,8 @@ impl PlanningService for PlanningRpc {
     ) -> Result<Response<v1::Plan>, Status> {
         let deadline = budget::deadline(request.metadata());
         let request = request.into_inner();
-        let order = self.read_order(&request, deadline)?;
+        let mut order = self.read_order(&request, deadline)?;
+        order.previous = self.previous(&request).await?;
         if let Some(known) = self.answered_before(&request, &order).await? {
             return Ok(Response::new(known));
         }
@@ -61,7 +62,8 @@ impl PlanningService for PlanningRpc {
     ) -> Result<Response<PlanStream>, Status> {
         let deadline = budget::deadline(request.metadata());
         let request = request.into_inner();
-        let order = self.read_order(&request, deadline)?;
+        let mut order = self.read_order(&request, deadline)?;
+        order.previous = self.previous(&request).await?;
         let (sender, receiver) = mpsc::channel(PROGRESS_BUFFER);
         let (stopper, guard) = self.planner.stopper();
         let stream = PlanStream { events: ReceiverStream::new(receiver), _guard: guard };
@@ -150,6 +152,10 @@ impl PlanningRpc {
             let why = format!("it is longer than {LONGEST_REQUEST_ID} characters");
             return Err(refusal::invalid("request_id", why));
         }
+        if request.price_equity && kind != PlanKind::Dispatch {
+            let why = "only dispatch has a price of equity: ask for PLAN_KIND_DISPATCH";
+            return Err(refusal::invalid("price_equity", why));
+        }
         let time_limit = match request.time_limit {
             Some(limit) => {
                 convert::read_duration(limit).map_err(|why| refusal::invalid("time_limit", why))?
@@ -163,6 +169,8 @@ impl PlanningRpc {
             iterations: (request.iterations > 0).then_some(request.iterations),
             seed: request.seed.max(1),
             request_id: Some(request.request_id.clone()).filter(|id| !id.is_empty()),
+            price_equity: request.price_equity,
+            previous: None,
             deadline,
         })
     }
@@ -192,6 +200,15 @@ impl PlanningRpc {
             plan.map_err(|error| refusal::broken("a kept plan can't be read", &error))
         })
         .await
+    }
+
+    /// The earlier plan that a request names, if it does.
+    async fn previous(&self, request: &v1::CreatePlanRequest) -> Result<Option<PlanFile>, Status> {
+        if request.previous_plan.is_empty() {
+            return Ok(None);
+        }
+        let plan = self.load(&request.previous_plan).await?;
+        Ok(Some(convert::earlier_plan(&plan)))
     }
 
     async fn load(&self, name: &str) -> Result<v1::Plan, Status> {

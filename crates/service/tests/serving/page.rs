@@ -27,6 +27,13 @@ async fn the_page_shows_the_newest_plan_and_its_sheets() {
     assert!(front.starts_with("HTTP/1.1 200"), "{front}");
     let picture = format!("/{}/picture.svg", plan.name);
     assert!(front.contains(&picture), "{front}");
+    let stops = plan.routes.iter().flat_map(|route| &route.stops);
+    let n_services = stops.filter(|stop| stop.number.is_some()).count();
+    let sum = format!("{n_services} done, {} left undone", plan.undone.len());
+    assert!(front.contains(&sum) && front.contains("every rule is kept"), "{front}");
+    assert!(front.contains(&plan.routes[0].crew_name), "{front}");
+    let told = plan.undone.iter().all(|it| front.contains(&format!("({})", it.id)));
+    assert!(told, "{front}");
     let drawn = get(&running, &picture).await;
     assert!(drawn.contains("image/svg+xml") && drawn.contains("<svg"), "{drawn}");
     let sheet = format!("/{}/{}.html", plan.name, plan.routes[0].crew);

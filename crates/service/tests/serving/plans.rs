@@ -131,6 +131,41 @@ async fn what_cannot_be_planned_is_refused_with_a_reason() {
 }
 
 /// A search without any other limit than a minute.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_held_against_an_earlier_one() {
+    let running = Running::start().await;
+    let mut client = running.plans().await;
+    let first = client.create_plan(order()).await.unwrap().into_inner();
+    assert!(first.figures.unwrap().stability.is_none());
+    let again = v1::CreatePlanRequest { previous_plan: first.name.clone(), ..order() };
+    let second = client.create_plan(again).await.unwrap().into_inner();
+    let figures = second.figures.unwrap();
+    let changes = figures.stability.unwrap();
+    let promises = figures.promises.unwrap().promises;
+    assert_eq!(changes.previous_plan, first.name);
+    assert!(0 < changes.kept && changes.kept == promises);
+    assert_eq!(
+        (changes.gone, changes.new, changes.changed_crew, changes.swapped_pairs),
+        (0, 0, 0, 0)
+    );
+    let kept = changes.promises.unwrap();
+    assert_eq!((kept.promises, kept.coverage.to_bits()), (promises, 1.0_f64.to_bits()));
+
+    let unknown = v1::CreatePlanRequest { previous_plan: "plans/none-1".to_owned(), ..order() };
+    assert_eq!(client.create_plan(unknown).await.unwrap_err().code(), Code::NotFound);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_dispatch_has_a_price_of_equity() {
+    let running = Running::start().await;
+    let kind = v1::PlanKind::Collection.into();
+    let priced = v1::CreatePlanRequest { kind, price_equity: true, ..order() };
+    let refused = running.plans().await.create_plan(priced).await.unwrap_err();
+    assert_eq!(refused.code(), Code::InvalidArgument);
+    running.stop().await;
+}
+
 fn long_order() -> v1::CreatePlanRequest {
     let time_limit = Some(prost_types::Duration { seconds: 60, nanos: 0 });
     v1::CreatePlanRequest { time_limit, iterations: 0, ..order() }

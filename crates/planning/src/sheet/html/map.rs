@@ -3,12 +3,15 @@
 use super::names;
 use crate::day::{DayPlan, DayRoute, StopKind};
 use crate::sheet::legs::legs;
+use roadcrew_roads::RoadClass;
 use roadcrew_units::Position;
 use std::fmt::Write;
 
 const WIDTH: f64 = 1000.0;
 const TALLEST: f64 = 1250.0;
 const MARGIN: f64 = 40.0;
+/// Points a degree of latitude: below this the page is more than some five kilometres wide.
+const FAR: f64 = 20_000.0;
 /// So far apart are the arrows on a line.
 const ARROW_EVERY: f64 = 70.0;
 
@@ -34,7 +37,7 @@ pub(super) fn write_map(plan: &DayPlan, route: &DayRoute, out: &mut String) -> s
         writeln!(out, "\"/>")?;
         write_arrows(&points, out)?;
     }
-    names::write(plan, &frame, out)?;
+    names::write((plan, route), &frame, out)?;
     write_stops(route, &frame, out)?;
     if let Some(&depot) = line.first() {
         let (x, y) = frame.place(depot);
@@ -47,18 +50,56 @@ pub(super) fn write_map(plan: &DayPlan, route: &DayRoute, out: &mut String) -> s
     )
 }
 
+/// How a street is drawn under a route, from paths through fields up to main streets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rank {
+    Path,
+    Street,
+    Main,
+}
+
+impl Rank {
+    pub(super) fn of(class: RoadClass) -> Self {
+        match class {
+            _ if class <= RoadClass::TertiaryLink => Self::Main,
+            RoadClass::Service
+            | RoadClass::Driveway
+            | RoadClass::ParkingAisle
+            | RoadClass::Track
+            | RoadClass::Pedestrian => Self::Path,
+            _ => Self::Street,
+        }
+    }
+
+    fn style(self) -> &'static str {
+        match self {
+            Self::Path => "stroke=\"#ccc\" stroke-width=\"1\"",
+            Self::Street => "stroke=\"#bbb\" stroke-width=\"2\"",
+            Self::Main => "stroke=\"#aaa\" stroke-width=\"5\"",
+        }
+    }
+}
+
 fn write_streets(plan: &DayPlan, frame: &Frame, out: &mut String) -> std::fmt::Result {
-    write!(out, "<path fill=\"none\" stroke=\"#bbb\" stroke-width=\"2\" d=\"")?;
-    for id in plan.network.segments() {
-        let segment = plan.network.segment(id);
-        let is_twin = segment.reverse.is_some_and(|reverse| reverse < id);
-        if is_twin || !segment.geometry.iter().any(|&place| frame.holds(place)) {
+    for rank in [Rank::Path, Rank::Street, Rank::Main] {
+        if rank == Rank::Path && frame.is_far() {
             continue;
         }
-        let points: Vec<(f64, f64)> = segment.geometry.iter().map(|&it| frame.place(it)).collect();
-        write_line(&points, out)?;
+        write!(out, "<path fill=\"none\" {} d=\"", rank.style())?;
+        for id in plan.network.segments() {
+            let segment = plan.network.segment(id);
+            let is_twin = segment.reverse.is_some_and(|reverse| reverse < id);
+            let is_seen = || segment.geometry.iter().any(|&place| frame.holds(place));
+            if is_twin || Rank::of(segment.class) != rank || !is_seen() {
+                continue;
+            }
+            let points: Vec<(f64, f64)> =
+                segment.geometry.iter().map(|&it| frame.place(it)).collect();
+            write_line(&points, out)?;
+        }
+        writeln!(out, "\"/>")?;
     }
-    writeln!(out, "\"/>")
+    Ok(())
 }
 
 /// Numbers at jobs, containers and tips; of streets only where a new one begins.
@@ -154,6 +195,11 @@ impl Frame {
             MARGIN + (place.lon() - self.west) * self.x_scale,
             MARGIN + (self.north - place.lat()) * self.y_scale,
         )
+    }
+
+    /// Whether so much lies on the page that paths through fields and yards only hide the streets.
+    pub(super) fn is_far(&self) -> bool {
+        self.y_scale < FAR
     }
 
     pub(super) fn holds(&self, place: Position) -> bool {

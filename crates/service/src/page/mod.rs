@@ -1,5 +1,7 @@
 //! The page at `/`: the latest plans, the picture of the newest, and sheets to print.
 
+mod plan;
+
 use crate::desk::Desk;
 use crate::planner::PICTURE;
 use crate::refusal;
@@ -9,7 +11,7 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_O
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use roadcrew_store::{PlanId, StoreError, StoredPlan};
+use roadcrew_store::{PlanId, StoreError};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -27,7 +29,8 @@ const GUARD: [(HeaderName, &str); 2] = [
 
 const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Roadcrew</title>\
 <meta name=\"viewport\" content=\"width=device-width\"><style>body{font:16px/1.5 sans-serif;margin:2rem auto;max-width:70rem;\
-padding:0 1rem}img{max-width:100%;border:1px solid #ccc}li{margin:.3rem 0}</style></head><body>";
+padding:0 1rem}img{max-width:100%;border:1px solid #ccc}li{margin:.3rem 0}table{border-collapse:collapse}td,th{\
+border-bottom:1px solid #ccc;padding:.2rem 1rem .2rem 0;text-align:left}</style></head><body>";
 
 /// The routes of the page.
 pub(crate) fn routes(desk: Arc<Desk>) -> Router {
@@ -57,25 +60,11 @@ fn draw_front(desk: &Desk) -> Result<String, StoreError> {
         }
         None => page.push_str("<p>There is no plan yet: call <code>roadcrew.v1.PlanningService/CreatePlan</code>.</p>"),
     }
-    page.push_str("<ul>");
-    for plan in &plans {
-        list_plan(&mut page, desk, plan)?;
+    for stored in &plans {
+        plan::write(&mut page, desk, stored)?;
     }
-    page.push_str("</ul><p>gRPC and gRPC-Web answer on this port; reflection lists the services.</p></body></html>");
+    page.push_str("<p>gRPC and gRPC-Web answer on this port; reflection lists the services.</p></body></html>");
     Ok(page)
-}
-
-fn list_plan(page: &mut String, desk: &Desk, plan: &StoredPlan) -> Result<(), StoreError> {
-    let id = escape(&plan.id.to_string());
-    let made = plan.created.to_iso(&desk.city().zone);
-    _ = write!(page, "<li><b>{id}</b>, made {made}:");
-    for name in desk.store.sheet_names(&plan.id)? {
-        let link = percent(&name);
-        let name = escape(&name);
-        _ = write!(page, " <a href=\"/plans/{id}/{link}\">{name}</a>");
-    }
-    page.push_str("</li>");
-    Ok(())
 }
 
 async fn sheet(
