@@ -162,13 +162,13 @@ impl State<'_, '_> {
                 }
             }
             let Some(which) = trip.tip else { continue };
-            let tip = instance.problem.facility(walk.class.vehicle.tips[which]);
-            walk.rest(trip.out.seconds + tip.duration.0)?;
+            let place = instance.problem.facility(walk.class.vehicle.tips[which]);
+            walk.rest(trip.out.seconds + place.duration.0)?;
             walk.now += trip.out.seconds;
             let arrival = walk.now;
-            let (wait, spare) = walk.wait_for(&tip.windows, FAR)?;
+            let (wait, spare) = walk.wait_for(&place.windows, FAR)?;
             pulses.push(Pulse { arrival, wait, spare, grows: 0 });
-            walk.now += tip.duration.0;
+            walk.now += place.duration.0;
         }
         walk.rest_at_last()?;
         let of_shift = &self.shifts[shift as usize];
