@@ -2,12 +2,14 @@
 //!
 //! `cargo bench --bench district -- CITY.osm.pbf [--sides 10000] [--trucks 30] [--seconds 60] [--threads 2] [--containers FILE.csv] [--picture FILE.svg]`: street by street
 //! from the middle of the map until there are so many sides; the containers' file has the columns `container_id`, `capacity_m3`,
-//! `curb_side`, `lat` and `long`. Without an extract there is nothing to measure, and it says so.
+//! `curb_side`, `lat` and `long`; `--compact` is the price of a kilometre from a round's middle. `-- CITY_FOLDER [--programme ID]` plans a city that
+//! stands ready instead. Without either there is nothing to measure, and it says so.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
 use roadcrew_planning::{City, DayPlan, Figures, Search, StopKind, collection, figures};
 use roadcrew_roads::{Profile, Router, StreetNetwork};
+use roadcrew_solver::Progress;
 use roadcrew_units::{Position, ServiceDay};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,43 +19,49 @@ use std::time::{Duration, Instant};
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    let Some(extract) = words.iter().find(|word| word.contains(".osm.pbf")) else {
-        println!("no extract is named: run it as -- CITY.osm.pbf");
-        return;
-    };
     let option = |name: &str| {
         let at = words.iter().position(|word| word == name)?;
         words.get(at + 1)
     };
+    let Some(place) = words.first().map(|word| given_path(word)) else {
+        println!("no extract is named: run it as -- CITY.osm.pbf");
+        return;
+    };
     let number = |name, usual| option(name).map_or(usual, |word| word.parse().expect("a number"));
-    let (n_sides, n_trucks) = (number("--sides", 10_000), number("--trucks", 30));
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = extract_path(extract);
-    write_city(folder.path(), &path, n_sides, n_trucks);
-    if let Some(containers) = option("--containers") {
-        let text = std::fs::read_to_string(containers).expect("containers");
-        std::fs::write(folder.path().join("containers.csv"), in_our_columns(&text))
-            .expect("a file");
+    let count = |name, usual| usize::try_from(number(name, usual)).expect("fewer than 2^32");
+    let (n_sides, n_trucks) = (count("--sides", 10_000), count("--trucks", 30));
+    let made = tempfile::tempdir().expect("a folder");
+    let folder = if place.is_dir() { place.as_path() } else { made.path() };
+    if !place.is_dir() {
+        let price = option("--compact").map(|price| format!("compact_kilometre = {price}"));
+        write_city(folder, &place, (n_sides, n_trucks), &price.unwrap_or_default());
+        if let Some(containers) = option("--containers") {
+            let text = std::fs::read_to_string(given_path(containers)).expect("containers");
+            std::fs::write(folder.join("containers.csv"), in_our_columns(&text)).expect("a file");
+        }
     }
 
     let begun = Instant::now();
-    let (city, _) = City::open(folder.path()).expect("the city that was just written");
+    let (city, _) = City::open(folder).expect("a city");
     println!("{:>7.2} s to open the city, {} MB at most", begun.elapsed().as_secs_f64(), peak_mb());
     let day = ServiceDay::new("2026-05-11".parse().expect("a date"), &city.zone).expect("a day");
     let search = Search {
-        threads: Some(number("--threads", 2)),
-        ..Search::within(Duration::from_secs(
-            u64::try_from(number("--seconds", 60)).expect("seconds"),
-        ))
+        threads: Some(count("--threads", 2)),
+        seed: number("--seed", 1),
+        ..Search::within(Duration::from_secs(number("--seconds", 60)))
     };
     let begun = Instant::now();
     let curve: Mutex<Vec<(f64, f64, f64, u64)>> = Mutex::new(Vec::new());
-    let plan = collection::plan(&city, &day, &search, &|progress| {
+    let listener = |progress: Progress| {
         let mut curve = curve.lock().expect("nobody panics with it");
         let since = begun.elapsed().as_secs_f64();
         curve.push((since, progress.seconds, units(progress.best.0), progress.iterations));
-    })
-    .expect("a plan");
+    };
+    let plan = match option("--programme") {
+        Some(id) => collection::plan_programme(&city, id, &day, &search, &listener),
+        None => collection::plan(&city, &day, &search, &listener),
+    };
+    let plan = plan.expect("a plan");
     let whole = begun.elapsed().as_secs_f64();
     print_curve(&curve.into_inner().expect("nobody panics with it"));
     let count = |kind| {
@@ -94,7 +102,7 @@ fn print_figures(plan: &DayPlan) {
 }
 
 /// Cargo runs benches in their package's folder.
-fn extract_path(word: &str) -> PathBuf {
+fn given_path(word: &str) -> PathBuf {
     std::fs::canonicalize(word).unwrap_or_else(|_| PathBuf::from("..").join(word))
 }
 
@@ -118,7 +126,7 @@ fn print_curve(curve: &[(f64, f64, f64, u64)]) {
 }
 
 /// A yard near the middle, two tips at opposite edges, and streets from the middle outwards.
-fn write_city(folder: &Path, extract: &Path, n_sides: usize, n_trucks: usize) {
+fn write_city(folder: &Path, extract: &Path, (n_sides, n_trucks): (usize, usize), prices: &str) {
     let network = Arc::new(roadcrew_roads::import(extract).expect("an extract").network);
     let router = Router::new(network.clone(), &Profile::built_in("truck").expect("built in"));
     let (low, high) = network.bounds();
@@ -129,8 +137,9 @@ fn write_city(folder: &Path, extract: &Path, n_sides: usize, n_trucks: usize) {
         router.snap(place).expect("a city has streets").at
     };
     let middle = at(0.5, 0.5);
-    let mut text =
-        String::from("name = \"District\"\nzone = \"UTC\"\nnetwork = \"network.osm.pbf\"\n");
+    let mut text = format!(
+        "name = \"District\"\nzone = \"UTC\"\nnetwork = \"network.osm.pbf\"\n[prices]\n{prices}\n"
+    );
     let mut place = |kind: &str, id: &str, at: Position, more: &str| {
         let (lon, lat) = (at.lon(), at.lat());
         _ = writeln!(

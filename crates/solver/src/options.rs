@@ -2,7 +2,7 @@
 
 use crate::Stop;
 use roadcrew_model::{Judgement, Plan};
-use roadcrew_units::Money;
+use roadcrew_units::{Money, Price};
 
 /// How to search.
 #[derive(Clone, Debug)]
@@ -17,12 +17,15 @@ pub struct Options {
     pub start: Option<Plan>,
     /// Whether to spend a small share of the time on a lower bound, where one is likely to come out.
     pub bound: bool,
+    /// What a metre between a service and the middle of its route counts while vehicles that tip, rest or keep times are searched, so that
+    /// their routes become compact. It is no part of a plan's cost.
+    pub compact: Price,
 }
 
 impl Options {
-    /// Seed 1, all cores, no plan to start from, no bound.
+    /// Seed 1, all cores, no plan to start from, no bound, routes as compact as that is cheap.
     pub fn new(stop: Stop) -> Self {
-        Self { seed: 1, stop, threads: None, start: None, bound: false }
+        Self { seed: 1, stop, threads: None, start: None, bound: false, compact: Price::ZERO }
     }
 }
 

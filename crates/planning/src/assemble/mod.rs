@@ -7,7 +7,9 @@ pub(crate) use draft::{Draft, Label, MUST};
 pub(crate) use fleet::is_closed_all_day;
 
 use crate::check::Words;
-use crate::day::{DayPlan, DayRoute, DayStop, SearchRecord, StopKind, UndoneService, Way};
+use crate::day::{
+    DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, UndoneService, Way,
+};
 use crate::explain::{Budget, Case, Explanation, Spares, explain};
 use crate::rests::{Care, duty};
 use crate::search::Search;
@@ -16,8 +18,8 @@ use roadcrew_model::{
     FacilityId, Judgement, Mode, ModeIndex, Plan, Problem, ProblemParts, Route, RouteJudgement,
     ServiceId, Stop, Undone, Vehicle, Violation,
 };
-use roadcrew_solver::{Progress, Solution};
-use roadcrew_units::{Money, Position, Seconds};
+use roadcrew_solver::{Options, Progress, Solution};
+use roadcrew_units::{Money, Position, Price, Seconds};
 
 /// A problem with the labels that lead back into the city.
 pub(crate) struct Assembled<'a> {
@@ -32,9 +34,15 @@ impl Assembled<'_> {
         search: &Search,
         listener: &(dyn Fn(Progress) + Sync),
     ) -> DayPlan {
-        let mut solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
+        // Jobs are wherever something broke; rounds are what people see pass by.
+        let compact = match self.draft.kind {
+            PlanKind::Collection => self.draft.city.prices.compact_metre,
+            PlanKind::Dispatch => Price::ZERO,
+        };
+        let options = Options { compact, ..search.options() };
+        let mut solution = roadcrew_solver::solve(&self.problem, &options, listener);
         if self.lay_out_stricter_breaks(&solution) {
-            solution = roadcrew_solver::solve(&self.problem, &search.options(), listener);
+            solution = roadcrew_solver::solve(&self.problem, &options, listener);
         }
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
         let all_undone = &solution.judgement.undone;

@@ -49,6 +49,8 @@ pub(super) struct PricesEntry {
     pub overtime_hour: f64,
     /// Each hour by which a route is longer than the mean.
     pub balance_hour: f64,
+    /// Each kilometre by which a stop of a round lies from the round's middle: for the search only.
+    pub compact_kilometre: f64,
     /// A job that a crew does outside its territory.
     pub outside_territory: f64,
 }
@@ -64,6 +66,7 @@ impl Default for PricesEntry {
             undone: 60.0,
             overtime_hour: 20.0,
             balance_hour: 0.0,
+            compact_kilometre: 0.0,
             outside_territory: 5.0,
         }
     }

@@ -22,6 +22,8 @@ pub struct Prices {
     pub overtime_second: Price,
     /// Each second by which a route is longer than the mean.
     pub balance_second: Price,
+    /// What each metre from a round's middle to one of its stops counts in the search, so that rounds become compact. It is in no plan's cost.
+    pub compact_metre: Price,
     /// A job that a crew does outside its territory.
     pub outside_territory: Money,
 }
@@ -37,6 +39,7 @@ impl Prices {
             undone: entry.undone,
             overtime_second: Price::per_hour(entry.overtime_hour),
             balance_second: Price::per_hour(entry.balance_hour),
+            compact_metre: Price::per_kilometre(entry.compact_kilometre),
             outside_territory: Money::from_units(entry.outside_territory),
         }
     }

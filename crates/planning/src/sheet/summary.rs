@@ -86,7 +86,11 @@ fn write_undone(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     }
     let more = plan.undone.len().saturating_sub(MOST_REASONS);
     if 0 < more {
-        writeln!(out, "  … and {more} more, with reasons in {}.json", plan.stem())?;
+        writeln!(
+            out,
+            "  … and {more} more: with -o DIR all are in {}.json, with reasons",
+            plan.stem()
+        )?;
     }
     Ok(())
 }
@@ -100,7 +104,11 @@ fn write_left_out(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     }
     let more = plan.left_out.len().saturating_sub(MOST_LEFT_OUT);
     if 0 < more {
-        writeln!(out, "  … and {more} more, listed in {}.json", plan.stem())?;
+        writeln!(
+            out,
+            "  … and {more} more not planned: with -o DIR all are listed in {}.json under left_out",
+            plan.stem()
+        )?;
     }
     Ok(())
 }

@@ -11,7 +11,6 @@ impl State<'_, '_> {
     pub(super) fn measure(&mut self, trip: u32) {
         let shift = self.trips[trip as usize].shift;
         let class = self.class(shift);
-        let index = self.shifts[shift as usize].class;
         let mut from = self.start_of(shift, self.index_of(trip));
         let end = self.end_of(trip);
         let mut of_trip = std::mem::take(&mut self.trips[trip as usize]);
@@ -21,9 +20,9 @@ impl State<'_, '_> {
         self.looks += of_trip.seats.len() as u64;
         for seat in &mut of_trip.seats {
             seat.inward = Way::of(class, from, self.entry(seat.mode));
-            of_trip.sum = of_trip.sum + seat.inward + self.work(index, seat.mode);
+            of_trip.sum = of_trip.sum + seat.inward + self.work(shift, seat.mode);
             from = self.exit(seat.mode);
-            let load = self.instance.load(self.ground.service(seat.mode));
+            let load = self.ground.load(self.ground.service(seat.mode));
             for (sum, load) in of_trip.load.iter_mut().zip(load) {
                 *sum += load;
             }
@@ -71,7 +70,7 @@ impl State<'_, '_> {
         let (before, after) = self.around(trip, at as usize);
         let (out, back) =
             (Way::of(class, before, self.entry(mode)), Way::of(class, self.exit(mode), after));
-        let work = self.work(self.shifts[shift as usize].class, mode);
+        let work = self.work(shift, mode);
         let of_trip = &mut self.trips[trip as usize];
         let straight = match of_trip.seats.get_mut(at as usize) {
             Some(next) => std::mem::replace(&mut next.inward, back),
@@ -79,7 +78,7 @@ impl State<'_, '_> {
         };
         of_trip.sum = of_trip.sum + out + back + work - straight;
         of_trip.seats.insert(at as usize, Seat { mode, inward: out });
-        for (sum, load) in of_trip.load.iter_mut().zip(self.instance.load(service)) {
+        for (sum, load) in of_trip.load.iter_mut().zip(self.ground.load(service)) {
             *sum += load;
         }
         self.looks += 5;

@@ -1,10 +1,10 @@
 //! A first plan: trips made by savings are packed into shifts, neighbours together, the last of a shift cut to the time that is left.
 
 use super::plan::give;
-use super::savings;
 use super::search::place;
 use super::state::State;
 use super::{Ground, Plan, as_u32};
+use super::{savings, sectors};
 use crate::instance::Instance;
 use crate::random::Random;
 use crate::route::Route;
@@ -88,8 +88,28 @@ fn pack(state: &mut State<'_, '_>, is_over: &dyn Fn() -> bool) {
     else {
         return;
     };
+    if state.ground.is_timed() {
+        return super::deal::deal(state, class, is_over);
+    }
     let undone: Vec<ServiceId> = instance.services().collect();
-    let mut trips = savings::trips((instance, state.ground), class, &undone);
+    let mut trips = savings::trips((instance, state.ground), class, &undone, None);
+    if state.ground.per_metre_apart != 0 {
+        // Each shift has its own sector first; what is left of all is shared then.
+        let all = state.shifts.len();
+        let sectors = sectors::divide(state, &instance.classes[class], &trips, all);
+        let mut rest = Vec::new();
+        for (shift, sector) in (0..).zip(sectors) {
+            let own = sector.into_iter().map(|which| std::mem::take(&mut trips[which]));
+            let mut own: Vec<Vec<u32>> = own.collect();
+            if !is_over() {
+                fill(state, shift, &mut own);
+            }
+            rest.extend(own);
+        }
+        rest.retain(|trip| !trip.is_empty());
+        rest.sort_by_key(|trip| std::cmp::Reverse(trip.len()));
+        trips = rest;
+    }
     for shift in 0..as_u32(state.shifts.len()) {
         if is_over() || trips.is_empty() {
             return;

@@ -2,12 +2,15 @@
 
 use crate::instance::{Class, FAR, Instance};
 use rayon::prelude::*;
-use roadcrew_model::{PointId, ServiceId};
+use roadcrew_model::{PointId, Service, ServiceId};
 
 /// With fewer neighbours by the first class, those by all classes are looked for.
 const FEW: usize = 20;
 /// Neighbours that are kept then.
 const MOST: usize = 60;
+
+/// So many services a vehicle are searched where it matters when they start: each change of a shift is followed to its end.
+const MOST_TIMED_PER_SHIFT: usize = 400;
 
 /// A service beside another.
 #[derive(Clone, Copy, Debug)]
@@ -66,11 +69,27 @@ impl std::ops::Sub for Way {
     }
 }
 
+/// By when a service should start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hours {
+    pub(super) due: i64,
+    /// What each second after that costs.
+    pub(super) late: i64,
+    pub(super) has_windows: bool,
+}
+
 /// What the search on hauls keeps of a problem.
 #[derive(Debug)]
 pub(crate) struct Ground {
     /// The service of each mode.
     services: Vec<ServiceId>,
+    /// What each service adds to what is aboard at once on its trip: what it puts on the vehicle, or takes off it.
+    loads: Vec<i64>,
+    n_dimensions: usize,
+    /// When each service should start; empty where all may start at any time.
+    hours: Vec<Hours>,
+    /// What each metre between a service and the middle of its shift counts in the search.
+    pub(super) per_metre_apart: i64,
     near: Vec<Near>,
     first_near: Vec<usize>,
 }
@@ -89,7 +108,32 @@ impl Ground {
             near.extend(list);
             first_near.push(near.len());
         }
-        Self { services, near, first_near }
+        let load = |service| instance.load(service).iter().zip(instance.delivery(service));
+        let loads = instance.services().flat_map(load).map(|(more, less)| more + less).collect();
+        Self {
+            services,
+            loads,
+            n_dimensions: instance.problem.n_dimensions(),
+            hours: if is_timed(instance) { hours(instance) } else { Vec::new() },
+            per_metre_apart: 0,
+            near,
+            first_near,
+        }
+    }
+
+    /// What a service adds to what is aboard at once on its trip.
+    pub(super) fn load(&self, service: ServiceId) -> &[i64] {
+        &self.loads[service.index() * self.n_dimensions..][..self.n_dimensions]
+    }
+
+    /// Whether it matters when services start.
+    pub(super) fn is_timed(&self) -> bool {
+        !self.hours.is_empty()
+    }
+
+    /// When a service of a timed problem should start.
+    pub(super) fn hours(&self, service: ServiceId) -> Hours {
+        self.hours[service.index()]
     }
 
     pub(super) fn service(&self, mode: u32) -> ServiceId {
@@ -134,22 +178,48 @@ fn least(instance: &Instance<'_>, from: ServiceId, to: ServiceId) -> i64 {
     least
 }
 
-/// Whether a problem is one of vehicles that tip or rest, with nothing that the search on hauls does not know.
+/// Whether any service has a window or is due.
+fn is_timed(instance: &Instance<'_>) -> bool {
+    instance.has_windows || instance.tasks.iter().any(|task| task.due.is_some())
+}
+
+fn hours(instance: &Instance<'_>) -> Vec<Hours> {
+    let of_service = |service: ServiceId| {
+        let due = instance.task(service).due;
+        Hours {
+            due: due.map_or(FAR, |due| due.at.0),
+            late: due.map_or(0, |due| due.per_second.0),
+            has_windows: !instance.windows(service).is_empty(),
+        }
+    };
+    instance.services().map(of_service).collect()
+}
+
+/// Whether a problem is one of vehicles that tip, rest or keep times, with nothing that the search on hauls does not know.
 pub(super) fn is_of_hauls(instance: &Instance<'_>) -> bool {
     let problem = instance.problem;
-    let services = problem.services().iter().all(|service| {
-        service.windows.is_empty()
-            && service.due.is_none()
-            && service.position.is_none()
-            && service.release.is_none()
-            && service.delivery.0.iter().all(|&quantity| quantity == 0)
-    });
+    let is_free = |service: &Service| service.position.is_none() && service.release.is_none();
     let classes = instance.classes.iter().all(|class| class.vehicle.longest_distance.is_none());
     let tip = |class: &Class<'_>| 0 < class.most_tips || !class.vehicle.breaks.is_empty();
-    services
+    let has_rules =
+        instance.classes.iter().any(tip) || is_timed(instance) || instance.has_deliveries();
+    // A walk along a shift of thousands is too long to be taken at every step.
+    let is_short = instance.n_services() <= MOST_TIMED_PER_SHIFT * problem.vehicles().len();
+    problem.services().iter().all(is_free)
+        && (!is_timed(instance) || is_short)
         && classes
-        && instance.classes.iter().any(tip)
+        && has_rules
+        && loads_add_up(instance)
         && problem.groups().is_empty()
         && problem.links().is_empty()
         && instance.tasks.iter().all(|task| 0 <= task.undone)
+}
+
+/// Whether each dimension is either loaded or delivered only: then what is aboard at most on a trip is the sum of what its services move.
+fn loads_add_up(instance: &Instance<'_>) -> bool {
+    let is_any = |of: &dyn Fn(ServiceId) -> i64| instance.services().any(|it| of(it) != 0);
+    (0..instance.problem.n_dimensions()).all(|dimension| {
+        !is_any(&|it| instance.load(it)[dimension])
+            || !is_any(&|it| instance.delivery(it)[dimension])
+    })
 }

@@ -1,26 +1,34 @@
-//! Hauls: the fast search of problems whose vehicles tip or rest on the way.
+//! Hauls: the fast search of problems whose vehicles tip or rest on the way, or whose services have windows or are due.
 //!
 //! A shift is a list of trips, each from the depot or a tip to a tip or the depot ([`state`]). A place is judged in constant time: by the
-//! ways beside it, by what is free on its trip, and by how much longer the trip may get before something of its shift is late ([`place`], [`times`]).
+//! ways beside it, by what is free on its trip, and by how much longer the trip may get before something of its shift is late ([`place`], [`times`];
+//! where services have windows or are due, by what the delay of everything after it costs: [`clock`]).
 //! Tips are the cheapest between what stands before and after them ([`changes`]), modes the best for the order of their trip ([`modes`]), breaks
-//! are taken when they fall due. First plans are made by savings and by packing trips into shifts ([`savings`], [`first`]); in the end trips that lie
+//! are taken when they fall due. First plans are made by savings and by packing trips into shifts, or dealing them out where they are due
+//! ([`savings`], [`first`], [`deal`]); services far from the middle of their shift may count something ([`middles`]), and in the end trips that lie
 //! together come into one shift ([`gather`]).
 
 mod changes;
+mod clock;
+mod deal;
 mod first;
 mod gather;
 mod ground;
 mod journal;
+mod middles;
 mod modes;
 mod place;
 mod plan;
 mod ruin;
 mod savings;
 mod search;
+mod sectors;
 mod state;
 mod tails;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod timed_tests;
 mod times;
 mod trips;
 
@@ -30,6 +38,7 @@ use crate::random::Random;
 use crate::route::Route;
 pub(crate) use ground::Ground;
 use roadcrew_model::ServiceId;
+use roadcrew_units::Price;
 
 /// Fewer services are as soon searched as the labels have them.
 const LEAST_SERVICES: usize = 60;
@@ -48,6 +57,11 @@ impl Hauls {
     pub(crate) fn new(instance: &Instance<'_>) -> Option<Self> {
         let pays = LEAST_SERVICES <= instance.n_services() && ground::is_of_hauls(instance);
         pays.then(|| Self { ground: Ground::new(instance) })
+    }
+
+    /// Lets a metre between a service and the middle of its shift count so much from now on.
+    pub(crate) fn pull_together(&mut self, per_metre: Price) {
+        self.ground.per_metre_apart = per_metre.0;
     }
 
     /// Searches a part of the plan; answers the plan where the search ended and the best that it met.

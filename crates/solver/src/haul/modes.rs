@@ -18,7 +18,6 @@ impl Choice {
     pub(super) fn choose(&mut self, state: &mut State<'_, '_>, trip: u32) {
         let instance = state.instance;
         let shift = state.trips[trip as usize].shift;
-        let class_index = state.shifts[shift as usize].class;
         let class = state.class(shift);
         let has_choice = state.trips[trip as usize]
             .seats
@@ -52,7 +51,7 @@ impl Choice {
                         ways.min().unwrap_or((0, 0))
                     }
                 };
-                let work = state.work(class_index, as_u32(mode));
+                let work = state.work(shift, as_u32(mode));
                 self.reached.push((best.0 + price(work), best.1));
             }
             before = Some(instance.mode_range(state.ground.service(seat.mode)));

@@ -1,6 +1,7 @@
 //! The best place for a service: beside its neighbours, or on a trip that is begun for it.
 
 use super::as_u32;
+use super::clock::Beat;
 use super::ground::Way;
 use super::state::{State, UNDONE};
 use super::times::MOST_TRIPS;
@@ -35,7 +36,8 @@ impl State<'_, '_> {
         random: &mut Random,
     ) -> Option<Spot> {
         let near = self.ground.near(service);
-        let load = self.instance.load(service);
+        let load = self.ground.load(service);
+        let is_timed = self.ground.is_timed();
         let modes = self.instance.mode_range(service);
         let mut best: Option<Spot> = None;
         let mut below = below;
@@ -56,7 +58,8 @@ impl State<'_, '_> {
             if reach <= near.least() || !self.has_room(trip, load) {
                 continue;
             }
-            let class_index = self.shifts[self.trips[trip as usize].shift as usize].class;
+            let shift = self.trips[trip as usize].shift;
+            let class_index = self.shifts[shift as usize].class;
             if self.instance.terms(class_index, service).is_none() {
                 continue;
             }
@@ -71,12 +74,19 @@ impl State<'_, '_> {
                 for mode in modes.clone() {
                     self.looks += 4;
                     let mode = as_u32(mode);
-                    let through = self.through(class_index, (before, after), mode) - straight;
-                    if slack < through.seconds {
-                        continue;
-                    }
-                    let shift = self.trips[trip as usize].shift;
-                    let delta = through.price + self.time_more(class, shift, through.seconds);
+                    let through = self.through(shift, (before, after), mode) - straight;
+                    let for_time = if is_timed {
+                        let next = self.next_beat(trip, at);
+                        let there = Way::of(class, before, self.entry(mode));
+                        let arrival = Self::arrival_instead(next, straight, there);
+                        let times = (arrival, through.seconds);
+                        self.price_of_delay((class, shift), service, next, times)
+                    } else {
+                        (through.seconds <= slack)
+                            .then(|| self.time_more(class, shift, through.seconds))
+                    };
+                    let Some(for_time) = for_time else { continue };
+                    let delta = through.price + for_time;
                     if delta < below {
                         below = delta;
                         best = Some(Spot { delta, trip, at: as_u32(at), mode });
@@ -88,11 +98,11 @@ impl State<'_, '_> {
     }
 
     /// From a point through a service to a point.
-    fn through(&self, class: usize, (before, after): (PointId, PointId), mode: u32) -> Way {
-        let of_class = &self.instance.classes[class];
-        Way::of(of_class, before, self.entry(mode))
-            + self.work(class, mode)
-            + Way::of(of_class, self.exit(mode), after)
+    fn through(&self, shift: u32, (before, after): (PointId, PointId), mode: u32) -> Way {
+        let class = self.class(shift);
+        Way::of(class, before, self.entry(mode))
+            + self.work(shift, mode)
+            + Way::of(class, self.exit(mode), after)
     }
 
     /// The best trip to begin for an undone service that costs less than `below`.
@@ -109,7 +119,7 @@ impl State<'_, '_> {
             }
             let may_tip = n_trips <= self.instance.classes[class].most_tips;
             let is_able = self.instance.terms(class, service).is_some()
-                && self.instance.classes[class].carries(self.instance.load(service));
+                && self.instance.classes[class].carries(self.ground.load(service));
             if !is_able || MOST_TRIPS <= n_trips || !may_tip {
                 continue;
             }
@@ -131,7 +141,7 @@ impl State<'_, '_> {
         below: i64,
     ) -> Option<NewTrip> {
         let of_shift = &self.shifts[shift as usize];
-        let (class_index, n_trips) = (of_shift.class, of_shift.trips.len());
+        let n_trips = of_shift.trips.len();
         let class = self.class(shift);
         let vehicle = class.vehicle;
         let is_last = index == n_trips;
@@ -178,6 +188,8 @@ impl State<'_, '_> {
         let fixed = if n_trips == 0 { vehicle.fixed.0 } else { 0 };
         let tips: Vec<Option<usize>> =
             if needs_tip { (0..vehicle.tips.len()).map(Some).collect() } else { vec![None] };
+        // When it would begin, before any way to a tip, and what comes after it.
+        let (begin, next) = self.around_new_trip(shift, index);
         for (start, before) in before_tips {
             for mode in modes.clone().map(as_u32) {
                 for &tip in &tips {
@@ -190,12 +202,20 @@ impl State<'_, '_> {
                         }
                         None => (to, Way::default()),
                     };
-                    let through = self.through(class_index, (start, reached), mode);
+                    let through = self.through(shift, (start, reached), mode);
                     let more = before + through + on - straight;
                     if slack < more.seconds || through.is_none() {
                         continue;
                     }
-                    let delta = fixed + more.price + self.time_more(class, shift, more.seconds);
+                    let for_time = if self.ground.is_timed() {
+                        let there = Way::of(class, start, self.entry(mode)).seconds;
+                        let times = (begin + before.seconds + there, more.seconds);
+                        self.price_of_delay((class, shift), service, next, times)
+                    } else {
+                        Some(self.time_more(class, shift, more.seconds))
+                    };
+                    let Some(for_time) = for_time else { continue };
+                    let delta = fixed + more.price + for_time;
                     if delta < below {
                         below = delta;
                         best = Some(NewTrip { delta, shift, index, tip, mode });
@@ -204,5 +224,21 @@ impl State<'_, '_> {
             }
         }
         best
+    }
+
+    /// When a trip would begin that is put at a place of a shift, without a way to a tip before it, and the beat of what comes after it.
+    fn around_new_trip(&self, shift: u32, index: usize) -> (i64, Beat) {
+        let of_shift = &self.shifts[shift as usize];
+        let vehicle = self.class(shift).vehicle;
+        let (open, close) = (vehicle.shift.open().0, vehicle.shift.close().0);
+        let trip = |trip: &u32| &self.trips[*trip as usize];
+        if let Some(next) = of_shift.trips.get(index).map(trip) {
+            return (next.leaving, next.beats.first().copied().unwrap_or(next.last));
+        }
+        let home = |room| Beat { arrival: of_shift.back, room, wait: 0, slope: 0 };
+        match of_shift.trips.last().map(trip) {
+            Some(last) => (of_shift.back - of_shift.home.seconds, home(last.slack)),
+            None => (open, home(close - open)),
+        }
     }
 }

@@ -51,6 +51,18 @@ pub(super) fn give(state: &mut State<'_, '_>, shift: u32, trips: &[Vec<u32>]) ->
 pub(super) fn end_with(state: &mut State<'_, '_>, shift: u32, modes: &[u32]) -> bool {
     let n_trips = state.shifts[shift as usize].trips.len();
     let trip = state.begin_trip(shift, n_trips, None);
+    put_on(state, trip, modes)
+}
+
+/// Lets the last trip of a shift end with undone services; `false`, and the step taken back, if that can't be driven or there is no trip.
+pub(super) fn extend(state: &mut State<'_, '_>, shift: u32, modes: &[u32]) -> bool {
+    let Some(&trip) = state.shifts[shift as usize].trips.last() else { return false };
+    state.touch(trip);
+    put_on(state, trip, modes)
+}
+
+fn put_on(state: &mut State<'_, '_>, trip: u32, modes: &[u32]) -> bool {
+    let shift = state.trips[trip as usize].shift;
     for &mode in modes {
         state.take_up(state.ground.service(mode));
         state.trips[trip as usize].seats.push(Seat { mode, inward: Way::default() });

@@ -42,13 +42,15 @@ struct Merger<'i, 'p> {
 /// Instead of a tour where a service is on none.
 const NO_TOUR: usize = usize::MAX;
 
-/// Trips of a class from the undone services that it can perform, as lists of modes: `O(n·γ·log n + n·γ·L)`.
+/// Trips of a class from the undone services that it can perform, no longer than its shift or than is said, as lists of modes: `O(n·γ·log n + n·γ·L)`.
 pub(super) fn trips(
     (instance, ground): (&Instance<'_>, &Ground),
     class_index: usize,
     services: &[ServiceId],
+    longest: Option<i64>,
 ) -> Vec<Vec<u32>> {
     let mut merger = Merger::new((instance, ground), class_index, services);
+    merger.longest = longest.map_or(merger.longest, |longest| longest.min(merger.longest));
     for Saving { from, to, .. } in merger.savings(services) {
         merger.merge(from, to);
     }
@@ -74,7 +76,7 @@ impl<'i, 'p> Merger<'i, 'p> {
         for &service in services {
             let modes = instance.mode_range(service);
             let is_able = instance.terms(class_index, service).is_some();
-            let load = instance.load(service).to_vec();
+            let load = ground.load(service).to_vec();
             if is_able && class.carries(&load) {
                 merger.tour_of[service.index()] = merger.tours.len();
                 merger.tours.push(Some(Tour {

@@ -37,6 +37,7 @@ pub(super) fn search(
     random: &mut Random,
 ) -> (Plan, Plan) {
     let mut state = chained((instance, ground), part);
+    state.take_middles();
     let (routes, undone) = part;
     let planned = routes.iter().flat_map(crate::route::Route::order);
     let services: Vec<ServiceId> = planned.chain(undone.iter().copied()).collect();

@@ -1,5 +1,6 @@
 //! Shifts as lists of trips, trips as lists of services: a change costs the length of a trip and the number of trips of its shift.
 
+use super::clock::{Beat, Pulse};
 use super::ground::{Ground, Way};
 use super::journal::Journal;
 use crate::instance::{Class, Instance};
@@ -39,6 +40,11 @@ pub(super) struct Trip {
     pub(super) sum: Way,
     /// By so many seconds it can grow without anything being late.
     pub(super) slack: i64,
+    /// When it begins, as the clock of a timed problem sees it.
+    pub(super) leaving: i64,
+    /// What that clock says of each seat, and of the tip or the return. Empty where there is none.
+    pub(super) beats: Vec<Beat>,
+    pub(super) last: Beat,
 }
 
 impl Clone for Trip {
@@ -56,6 +62,9 @@ impl Clone for Trip {
         self.load.clone_from(&other.load);
         self.sum = other.sum;
         self.slack = other.slack;
+        self.leaving = other.leaving;
+        self.beats.clone_from(&other.beats);
+        self.last = other.last;
     }
 }
 
@@ -66,8 +75,12 @@ pub(super) struct Shift {
     pub(super) trips: Vec<u32>,
     /// From the last tip to the depot.
     pub(super) home: Way,
+    /// Where the service ends that the others are near to, where that counts.
+    pub(super) middle: Option<PointId>,
     /// From departure to return.
     pub(super) seconds: i64,
+    /// When it is home, as the clock of a timed problem sees it.
+    pub(super) back: i64,
     pub(super) price: i64,
 }
 
@@ -82,6 +95,8 @@ pub(super) struct State<'i, 'p> {
     pub(super) undone: Vec<ServiceId>,
     pub(super) cost: i64,
     pub(super) journal: Journal,
+    /// Scratch of the clock.
+    pub(super) pulses: Vec<Pulse>,
     /// Places looked at and services walked past since the state is there.
     pub(super) looks: u64,
 }
@@ -93,8 +108,15 @@ impl<'i, 'p> State<'i, 'p> {
         classes: impl Iterator<Item = usize>,
         services: impl Iterator<Item = ServiceId>,
     ) -> Self {
-        let shift =
-            |class| Shift { class, trips: Vec::new(), home: Way::default(), seconds: 0, price: 0 };
+        let shift = |class| Shift {
+            class,
+            trips: Vec::new(),
+            home: Way::default(),
+            middle: None,
+            seconds: 0,
+            back: 0,
+            price: 0,
+        };
         let nowhere = Place { trip: NOWHERE, at: 0 };
         let mut state = Self {
             instance,
@@ -106,6 +128,7 @@ impl<'i, 'p> State<'i, 'p> {
             undone: Vec::new(),
             cost: 0,
             journal: Journal::default(),
+            pulses: Vec::new(),
             looks: 0,
         };
         for service in services {
@@ -162,14 +185,18 @@ impl<'i, 'p> State<'i, 'p> {
     }
 
     /// What performing a service in a mode takes.
-    pub(super) fn work(&self, class: usize, mode: u32) -> Way {
+    pub(super) fn work(&self, shift: u32, mode: u32) -> Way {
         let service = self.ground.service(mode);
+        let class = self.shifts[shift as usize].class;
         let terms = self.instance.terms(class, service).unwrap_or(0);
         let vehicle = self.instance.classes[class].vehicle;
         let mode = &self.instance.modes[mode as usize];
         Way {
             seconds: mode.duration.0,
-            price: mode.cost.0 + vehicle.per_metre.0 * mode.distance.0 + terms,
+            price: mode.cost.0
+                + vehicle.per_metre.0 * mode.distance.0
+                + terms
+                + self.apart(shift, service),
         }
     }
 

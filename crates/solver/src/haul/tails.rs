@@ -73,7 +73,7 @@ fn is_promising(state: &State<'_, '_>, cut: Cut, slack: i64) -> bool {
     let capacity = &class.vehicle.capacity.0;
     let load_of = |trip: &super::state::Trip, at: usize, dimension: usize| -> i64 {
         let load = |seat: &super::state::Seat| {
-            state.instance.load(state.ground.service(seat.mode))[dimension]
+            state.ground.load(state.ground.service(seat.mode))[dimension]
         };
         trip.seats[at..].iter().map(load).sum()
     };

@@ -1,5 +1,6 @@
 //! When a shift is where: from tip to tip, with the breaks that fall due on the way, and how much longer each trip may get.
 
+use super::clock::Spent;
 use super::state::State;
 use crate::instance::{Class, FAR};
 
@@ -36,26 +37,33 @@ impl State<'_, '_> {
                 n_tips += 1;
             }
         }
-        let seconds = if n_tips <= class.most_tips { self.keep_times(shift) } else { None };
-        let price = price + class.time(seconds.unwrap_or(0));
+        let kept = if n_tips <= class.most_tips { self.keep_times(shift) } else { None };
+        let Spent { seconds, late } = kept.unwrap_or_default();
+        let price = price + class.time(seconds) + late;
         let of_shift = &mut self.shifts[shift as usize];
-        (of_shift.price, of_shift.seconds) = (price, seconds.unwrap_or(0));
+        (of_shift.price, of_shift.seconds) = (price, seconds);
         self.cost += price;
-        seconds.is_some()
+        kept.is_some()
     }
 
-    /// How long a shift lasts with the fewest breaks; `None` if something is too late. Notes how much longer its trips may get.
-    pub(super) fn keep_times(&mut self, shift: u32) -> Option<i64> {
-        let mut seconds = None;
+    /// What a shift takes with the fewest breaks; `None` if something is too late. Notes how much longer its trips may get.
+    pub(super) fn keep_times(&mut self, shift: u32) -> Option<Spent> {
+        let mut kept = None;
         for n_taken in 0..=self.class(shift).vehicle.breaks.len() {
-            let Some(end) = self.run(shift, n_taken, seconds.is_some()) else { continue };
-            if seconds.is_some() {
+            let spent = if self.ground.is_timed() {
+                self.beat(shift, n_taken, kept.is_some())
+            } else {
+                let seconds = self.run(shift, n_taken, kept.is_some());
+                seconds.map(|seconds| Spent { seconds, late: 0 })
+            };
+            let Some(spent) = spent else { continue };
+            if kept.is_some() {
                 // One more break leaves more room where none is owed yet.
                 break;
             }
-            seconds = Some(end);
+            kept = Some(spent);
         }
-        seconds
+        kept
     }
 
     /// How long a shift lasts that takes its first breaks; `None` if something is too late then. Notes how much longer its trips may get, where
@@ -121,8 +129,9 @@ impl State<'_, '_> {
 
     /// What so many more seconds cost on a shift.
     pub(super) fn time_more(&self, class: &Class<'_>, shift: u32, seconds: i64) -> i64 {
-        let now = self.shifts[shift as usize].seconds;
-        class.time(now + seconds) - class.time(now)
+        let of_shift = &self.shifts[shift as usize];
+        let before = if of_shift.trips.is_empty() { 0 } else { class.time(of_shift.seconds) };
+        class.time(of_shift.seconds + seconds) - before
     }
 }
 

@@ -12,7 +12,9 @@ pub(super) fn exchange(state: &mut State<'_, '_>, seed: ServiceId, random: &mut 
         return false;
     }
     let shift = state.trips[one as usize].shift;
-    let to = super::as_u32(random.below(state.shifts.len()));
+    // Where it matters when services start, the order of a shift's trips does too.
+    let stays = state.ground.is_timed() && random.once_in(3);
+    let to = if stays { shift } else { super::as_u32(random.below(state.shifts.len())) };
     if state.shifts[to as usize].class != state.shifts[shift as usize].class {
         return false;
     }
@@ -34,6 +36,12 @@ pub(super) fn exchange(state: &mut State<'_, '_>, seed: ServiceId, random: &mut 
         state.shifts[to as usize].trips.insert(place, one);
     }
     state.trips[one as usize].shift = to;
+    if state.ground.per_metre_apart != 0 && to != shift {
+        for trip in [Some(one), other].into_iter().flatten() {
+            state.touch(trip);
+            state.measure(trip);
+        }
+    }
     [shift, to].into_iter().all(|shift| {
         state.lead_to_tips(shift);
         state.settle(shift)

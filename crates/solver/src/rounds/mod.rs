@@ -47,7 +47,10 @@ pub fn solve(
 
 fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + Sync)) -> Solution {
     let whole = options.stop.start();
-    let instance = Instance::new(problem);
+    let mut instance = Instance::new(problem);
+    if let Some(hauls) = &mut instance.hauls {
+        hauls.pull_together(options.compact);
+    }
     if instance.is_coupled() {
         return coupled::search(instance, &whole, options, listener);
     }

@@ -93,12 +93,15 @@ fn with_breaks(
             taken += 1;
         }
         now += driving;
-        if let Step::Tip(which) = step {
-            let tip = instance.problem.facility(class.vehicle.tips[which]);
-            let window = tip.windows.iter().find(|window| now <= window.close().0);
-            now = window.map_or(now, |window| now.max(window.open().0));
-        }
-        now += duration;
+        let windows = match step {
+            Step::Tip(which) => &instance.problem.facility(class.vehicle.tips[which]).windows[..],
+            Step::Serve { mode, .. } if instance.has_windows => {
+                instance.windows(instance.service_of(mode))
+            }
+            Step::Serve { .. } | Step::Break(_) => &[],
+        };
+        let window = windows.iter().find(|window| now <= window.close().0);
+        now = window.map_or(now, |window| now.max(window.open().0)) + duration;
         at = exit;
         steps.push(step);
     }
