@@ -179,7 +179,7 @@ fn least(instance: &Instance<'_>, from: ServiceId, to: ServiceId) -> i64 {
 }
 
 /// Whether any service has a window or is due.
-fn is_timed(instance: &Instance<'_>) -> bool {
+pub(super) fn is_timed(instance: &Instance<'_>) -> bool {
     instance.has_windows || instance.tasks.iter().any(|task| task.due.is_some())
 }
 

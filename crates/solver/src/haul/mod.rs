@@ -42,6 +42,8 @@ use roadcrew_units::Price;
 
 /// Fewer services are as soon searched as the labels have them.
 const LEAST_SERVICES: usize = 60;
+/// The same where it matters when services start: a place costs more to judge then.
+const LEAST_TIMED_SERVICES: usize = 150;
 
 /// Routes, unused vehicles among them, and what is undone.
 pub(crate) type Plan = (Vec<Route>, Vec<ServiceId>);
@@ -55,7 +57,9 @@ pub(crate) struct Hauls {
 impl Hauls {
     /// `None` if the problem has a rule that hauls don't know, or is small.
     pub(crate) fn new(instance: &Instance<'_>) -> Option<Self> {
-        let pays = LEAST_SERVICES <= instance.n_services() && ground::is_of_hauls(instance);
+        let is_timed = ground::is_timed(instance);
+        let least = if is_timed { LEAST_TIMED_SERVICES } else { LEAST_SERVICES };
+        let pays = least <= instance.n_services() && ground::is_of_hauls(instance);
         pays.then(|| Self { ground: Ground::new(instance) })
     }
 

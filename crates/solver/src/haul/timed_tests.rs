@@ -43,7 +43,7 @@ fn timed(seed: u64, n_services: usize, has_windows: bool) -> ProblemParts {
 
 /// The same without anything that is waited for.
 fn without_waiting(seed: u64) -> Problem {
-    let mut parts = timed(seed, 70, false);
+    let mut parts = timed(seed, 150, false);
     for vehicle in &mut parts.vehicles {
         vehicle.breaks = Vec::new();
     }
@@ -67,17 +67,17 @@ proptest! {
 
     #[test]
     fn due_times_beside_breaks_never_cost_less_than_judged(seed in any::<u64>()) {
-        check_steps(&Problem::new(timed(seed, 70, false)).unwrap(), seed, false);
+        check_steps(&Problem::new(timed(seed, 150, false)).unwrap(), seed, false);
     }
 
     #[test]
     fn windows_are_kept_and_never_cost_less_than_judged(seed in any::<u64>()) {
-        check_steps(&Problem::new(timed(seed, 70, true)).unwrap(), seed, false);
+        check_steps(&Problem::new(timed(seed, 150, true)).unwrap(), seed, false);
     }
 
     #[test]
     fn what_must_be_salted_or_collected_in_time_is_or_is_named(seed in any::<u64>()) {
-        let problem = Problem::new(timed(seed, 80, true)).unwrap();
+        let problem = Problem::new(timed(seed, 160, true)).unwrap();
         let solution = planned(&problem);
         prop_assert!(solution.judgement.violations.iter().all(is_missing));
     }
@@ -89,13 +89,13 @@ fn planned(problem: &Problem) -> Solution {
 
 /// Nothing costs anything but metres and lateness, and everything must be done.
 fn dear_when_late(due: impl Fn(usize) -> i64) -> Problem {
-    let mut parts = streets(2, 80).into_parts();
+    let mut parts = streets(2, 160).into_parts();
     for (index, service) in parts.services.iter_mut().enumerate() {
         service.due = Some(Due { at: Seconds(due(index)), per_second: Price(50) });
         service.undone = Undone::Forbidden;
     }
     for vehicle in &mut parts.vehicles {
-        vehicle.shift = TimeWindow::new(Seconds(0), Seconds(2000)).unwrap();
+        vehicle.shift = TimeWindow::new(Seconds(0), Seconds(4000)).unwrap();
         vehicle.breaks = Vec::new();
     }
     for tip in &mut parts.facilities {
@@ -107,7 +107,7 @@ fn dear_when_late(due: impl Fn(usize) -> i64) -> Problem {
 #[test]
 fn what_is_due_first_is_done_first() {
     let is_urgent = |service: usize| service.is_multiple_of(4);
-    let problem = dear_when_late(|service| if is_urgent(service) { 60 } else { 1000 });
+    let problem = dear_when_late(|service| if is_urgent(service) { 60 } else { 2000 });
     assert!(Hauls::new(&Instance::new(&problem)).is_some());
     let solution = planned(&problem);
     let mut late = [(0, 0), (0, 0)];
@@ -121,7 +121,7 @@ fn what_is_due_first_is_done_first() {
         }
     }
     let [(others, n_others), (urgent, n_urgent)] = late;
-    assert_eq!(n_others + n_urgent, 80);
+    assert_eq!(n_others + n_urgent, 160);
     assert!(2 * urgent * n_others < others * n_urgent, "{late:?}");
 }
 
