@@ -9,9 +9,6 @@ const FEW: usize = 20;
 /// Neighbours that are kept then.
 const MOST: usize = 60;
 
-/// So many services a vehicle are searched where it matters when they start: each change of a shift is followed to its end.
-const MOST_TIMED_PER_SHIFT: usize = 400;
-
 /// A service beside another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Near {
@@ -203,10 +200,7 @@ pub(super) fn is_of_hauls(instance: &Instance<'_>) -> bool {
     let tip = |class: &Class<'_>| 0 < class.most_tips || !class.vehicle.breaks.is_empty();
     let has_rules =
         instance.classes.iter().any(tip) || is_timed(instance) || instance.has_deliveries();
-    // A walk along a shift of thousands is too long to be taken at every step.
-    let is_short = instance.n_services() <= MOST_TIMED_PER_SHIFT * problem.vehicles().len();
     problem.services().iter().all(is_free)
-        && (!is_timed(instance) || is_short)
         && classes
         && has_rules
         && loads_add_up(instance)
