@@ -60,7 +60,7 @@ impl fmt::Display for Summary {
     }
 }
 
-/// Reads the city in `folder`, generates, and replaces the folder's `reports.csv`, `alerts.jsonl` and `containers.csv`, see [`write`].
+/// Reads the city in `folder`, generates, and replaces the folder's `reports.csv`, `alerts.jsonl` and `containers.csv`, see [`write()`].
 pub fn into_folder(folder: &Path, spec: &Spec) -> Result<Summary, GenerateError> {
     let (city, _left_out) = City::open(folder).map_err(Box::new)?;
     let setting = Setting::of(&city);
