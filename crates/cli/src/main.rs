@@ -15,16 +15,21 @@ mod progress;
 
 use args::{Arguments, Command};
 use clap::Parser;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
+
+/// What is logged unless `ROADCREW_LOG` says otherwise. What HiGHS warns of is looked at by who asks it.
+const LOGGED: &str = "warn,highs=error";
 
 fn main() -> ExitCode {
     pipe::end_quietly_when_closed();
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("ROADCREW_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(LOGGED)),
         )
         .init();
     let result = match arguments.command {
