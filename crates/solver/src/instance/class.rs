@@ -31,8 +31,6 @@ pub(crate) struct Class<'p> {
 pub(crate) struct Level {
     pub(crate) after: i64,
     pub(crate) per_second: i64,
-    /// What each second short of that costs, and each beyond saves: every second of a route raises the mean, and so lowers what others exceed it by.
-    pub(crate) short: i64,
 }
 
 impl Class<'_> {
@@ -40,8 +38,7 @@ impl Class<'_> {
     #[inline]
     pub(crate) fn time(&self, duration: i64) -> i64 {
         let levels = self.levels().map(|level| level.per_second * (duration - level.after).max(0));
-        let short = self.level.map_or(0, |level| level.short * (level.after - duration));
-        self.vehicle.per_second.0 * duration + levels.sum::<i64>() + short
+        self.vehicle.per_second.0 * duration + levels.sum::<i64>()
     }
 
     /// The most that a second costs, however long the route is.
@@ -52,8 +49,7 @@ impl Class<'_> {
     /// From which lengths on a second costs more, and how much.
     pub(crate) fn levels(&self) -> impl Iterator<Item = Level> + use<> {
         let overtime = self.vehicle.overtime;
-        let overtime =
-            overtime.map(|it| Level { after: it.after.0, per_second: it.per_second.0, short: 0 });
+        let overtime = overtime.map(|it| Level { after: it.after.0, per_second: it.per_second.0 });
         overtime.into_iter().chain(self.level)
     }
 

@@ -4,7 +4,7 @@
 //! together has that moment as the only window, what comes first ends before a moment from which on the other may start, and one
 //! vehicle has what one vehicle is to do ([`hold`]). Between rounds what is linked is taken out and placed anew, one after the other,
 //! each within what the others leave it ([`arrange`]). For balance a second beyond the mean length of the routes has its price during
-//! a round, for hauls less what it saves by raising the mean, and the mean is taken anew after it. Only the judge tells which plan is the best.
+//! a round, and the mean is taken anew after it. Only the judge tells which plan is the best.
 
 mod arrange;
 mod clusters;
@@ -143,17 +143,11 @@ fn level(instance: &mut Instance<'_>, mut whole: Whole) -> Whole {
         return whole;
     }
     let (_, judgement) = finish(instance, &whole.routes);
-    let durations: Vec<i64> =
-        judgement.routes.iter().map(|route| route.duration().0).filter(|&it| 0 < it).collect();
-    let n_routes = i64::try_from(durations.len()).unwrap_or(i64::MAX).max(1);
-    let after = durations.iter().sum::<i64>() / n_routes;
-    let n_above = durations.iter().filter(|&&duration| after < duration).count();
-    let saved = price.0 * i64::try_from(n_above).unwrap_or(0) / n_routes;
-    let is_of_hauls = instance.hauls.is_some();
+    let durations = judgement.routes.iter().map(|route| route.duration().0);
+    let n_routes = i64::try_from(judgement.routes.len()).unwrap_or(i64::MAX);
+    let after = durations.sum::<i64>() / n_routes.max(1);
     for class in &mut instance.classes {
-        // No second is to be worth waiting for.
-        let short = if is_of_hauls { saved.min(class.vehicle.per_second.0) } else { 0 };
-        class.level = Some(Level { after, per_second: price.0, short });
+        class.level = Some(Level { after, per_second: price.0 });
     }
     if let Some(hauls) = &instance.hauls {
         return Whole::of(instance, hauls.anew(instance, &(whole.routes, whole.undone)));
