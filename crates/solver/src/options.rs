@@ -23,7 +23,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Seed 1, all cores, no plan to start from, no bound, routes as compact as that is cheap.
+    /// Seed 1, all cores, no plan to start from, no bound, no price on what lies apart.
     pub fn new(stop: Stop) -> Self {
         Self { seed: 1, stop, threads: None, start: None, bound: false, compact: Price::ZERO }
     }
