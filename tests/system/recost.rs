@@ -29,7 +29,8 @@ fn check(format: &str, rounding: &str, file: &str) {
     let solution = folder.path().join("x.sol");
     let (instance, solution) =
         (format!("tests/recost/instances/{file}"), solution.to_str().unwrap());
-    let ask = ["solve", &instance, "--format", format, "--round", rounding, "--solution", solution];
+    // The format is what the first lines look like.
+    let ask = ["solve", &instance, "--round", rounding, "--solution", solution];
     let told = succeed(&[&ask[..], &["--iterations", "10", "--json"]].concat());
     let told: Value = serde_json::from_str(&told).unwrap();
     assert_eq!(told["feasible"], true, "{told}");

@@ -446,9 +446,9 @@ pub(crate) fn read_seconds(seconds: f64) -> anyhow::Result<Duration> {
 pub(crate) struct Solve {
     /// The instance
     pub instance: PathBuf,
-    /// Its format
-    #[arg(long, default_value = "vrplib")]
-    pub format: InstanceFormat,
+    /// Its format; what its first lines look like, if not given
+    #[arg(long)]
+    pub format: Option<InstanceFormat>,
     #[command(flatten)]
     pub search: SearchArguments,
     /// How distances become whole numbers

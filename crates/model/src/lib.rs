@@ -25,7 +25,8 @@ mod plan;
 mod problem;
 
 pub use formats::{
-    FormatError, Instance, Words, carp, mcarptif, mcgrp, solomon, solution, vroom, vrplib,
+    Format, FormatError, Instance, Words, carp, mcarptif, mcgrp, recognise, solomon, solution,
+    vroom, vrplib,
 };
 pub use judge::{Costs, Judgement, RouteJudgement, StopTimes, Violation, judge, judge_route};
 pub use plan::{Plan, Route, Stop};

@@ -3,7 +3,9 @@
 use crate::args::{InstanceFormat, RoundingArgument, Solve};
 use crate::progress::Task;
 use anyhow::Context;
-use roadcrew_model::{Instance, Rounding, carp, mcarptif, mcgrp, solomon, solution, vroom, vrplib};
+use roadcrew_model::{
+    Format, Instance, Rounding, carp, mcarptif, mcgrp, recognise, solomon, solution, vroom, vrplib,
+};
 use roadcrew_solver::Options;
 use serde_json::json;
 use std::time::Instant;
@@ -18,13 +20,13 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
         RoundingArgument::Trunc => Rounding::Down,
         RoundingArgument::Dimacs => Rounding::Dimacs,
     };
-    let instance = match solve.format {
-        InstanceFormat::Vrplib => vrplib::read(&shown, &text, rounding)?,
-        InstanceFormat::Solomon => solomon::read(&shown, &text, rounding)?,
-        InstanceFormat::Carp => carp::read(&shown, &text)?,
-        InstanceFormat::Mcgrp => mcgrp::read(&shown, &text)?,
-        InstanceFormat::Mcarptif => mcarptif::read(&shown, &text)?,
-        InstanceFormat::Vroom => vroom::read(&shown, &text)?,
+    let instance = match solve.format.map_or_else(|| recognise(&text), Format::from) {
+        Format::Vrplib => vrplib::read(&shown, &text, rounding)?,
+        Format::Solomon => solomon::read(&shown, &text, rounding)?,
+        Format::Carp => carp::read(&shown, &text)?,
+        Format::Mcgrp => mcgrp::read(&shown, &text)?,
+        Format::Mcarptif => mcarptif::read(&shown, &text)?,
+        Format::Vroom => vroom::read(&shown, &text)?,
     };
     let search = solve.search.search()?;
     let options = Options { bound: !solve.no_bound, ..search.options() };
@@ -73,6 +75,19 @@ pub(crate) fn run(solve: &Solve) -> anyhow::Result<()> {
     }
     println!("  {} rounds, seed {}, {seconds:.1} s", found.iterations, search.seed);
     Ok(())
+}
+
+impl From<InstanceFormat> for Format {
+    fn from(asked: InstanceFormat) -> Self {
+        match asked {
+            InstanceFormat::Vrplib => Self::Vrplib,
+            InstanceFormat::Solomon => Self::Solomon,
+            InstanceFormat::Carp => Self::Carp,
+            InstanceFormat::Mcgrp => Self::Mcgrp,
+            InstanceFormat::Mcarptif => Self::Mcarptif,
+            InstanceFormat::Vroom => Self::Vroom,
+        }
+    }
 }
 
 /// A whole number where the instance's unit is one, since readers of JSON compare them.

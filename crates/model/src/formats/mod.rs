@@ -5,11 +5,14 @@ mod lines;
 pub mod mcarptif;
 pub mod mcgrp;
 mod nodes;
+mod recognise;
 pub mod solomon;
 pub mod solution;
 mod streets;
 pub mod vroom;
 pub mod vrplib;
+
+pub use recognise::{Format, recognise};
 
 use crate::judge::Judgement;
 use crate::problem::Problem;
