@@ -99,12 +99,10 @@ fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + S
             iterations: round,
         });
     }
-    if let Some(hauls) = &instance.hauls {
-        let gathered = hauls.gather(&instance, &(best.routes.clone(), best.undone.clone()));
-        let gathered = Whole::of(&instance, gathered);
-        if gathered.cost <= best.cost {
-            best = gathered;
-        }
+    if let Some(gathered) = best.gathered(&instance)
+        && gathered.cost <= best.cost
+    {
+        best = gathered;
     }
     let (plan, judgement) = finish(&instance, &best.routes);
     let found = Solution { plan, judgement, iterations: round, lower_bound: None };
@@ -161,6 +159,13 @@ impl Whole {
         let driven: i64 = routes.iter().map(|route| route.cost).sum();
         let missed: i64 = undone.iter().map(|&service| instance.task(service).undone).sum();
         Self { routes, undone, cost: driven + missed }
+    }
+
+    /// The plan with trips that lie together in one shift, at no higher cost; `None` where nobody tips.
+    fn gathered(&self, instance: &Instance<'_>) -> Option<Self> {
+        let hauls = instance.hauls.as_ref()?;
+        let plan = (self.routes.clone(), self.undone.clone());
+        Some(Self::of(instance, hauls.gather(instance, &plan)))
     }
 
     fn n_used(&self) -> usize {

@@ -79,12 +79,11 @@ pub(super) fn search(
             iterations: round,
         });
     }
-    if let Some(hauls) = &instance.hauls {
-        let whole = (best.whole.routes.clone(), best.whole.undone.clone());
-        let gathered = Best::of(&instance, &Whole::of(&instance, hauls.gather(&instance, &whole)));
-        if gathered.worth() <= best.worth() {
-            best = gathered;
-        }
+    let gathered = best.whole.gathered(&instance).map(|whole| Best::of(&instance, &whole));
+    if let Some(gathered) = gathered
+        && gathered.worth() <= best.worth()
+    {
+        best = gathered;
     }
     let Best { plan, judgement, .. } = best;
     let found = Solution { plan, judgement, iterations: round, lower_bound: None };
