@@ -19,8 +19,8 @@ const MEETING_EVERY: u64 = 64;
 
 /// When it is known how many rounds there will be. It is too hot by then for a plan to have come to anything.
 const KNOWN_AT: f64 = 0.02;
-/// So much work a service makes it worth to breed, counted in looks at a place; in proportion more where there are more services than
-/// [`FEW`]: of an eighth of the time a plan of many makes too little, and what children exchange is a small part of it.
+/// So much work a service makes it worth to breed, counted in looks at a place; with more than [`FEW`] services more, by the square of
+/// their number: of an eighth of the time a plan of many makes too little, and what a child exchanges is a small part of it.
 const BRED_FROM: f64 = 12e6;
 const FEW: f64 = 300.0;
 /// Plans that cool side by side to be bred.
@@ -93,7 +93,8 @@ impl Islands {
         let n_rounds = round as f64 / progress;
         let work = n_rounds * WORK_PER_ROUND_ON_CHAINS as f64;
         let n_services = instance.n_services() as f64;
-        self.life = if work < BRED_FROM * n_services * (n_services / FEW).max(1.0) {
+        let many = (n_services / FEW).max(1.0);
+        self.life = if work < BRED_FROM * n_services * many * many {
             Life::Alone
         } else {
             let plans = self.plans.iter().cycle().take(PARENTS).cloned().collect();
