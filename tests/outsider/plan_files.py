@@ -36,7 +36,10 @@ def read_city(folder: str) -> City:
     containers = {row["id"]: row for row in _rows(path / "containers.csv")}
     areas = path / "neighbourhoods.geojson"
     neighbourhoods = json.loads(areas.read_text(encoding="utf-8"))["features"] if areas.exists() else []
-    return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"), neighbourhoods)
+    alerts = path / "alerts.jsonl"
+    lines = alerts.read_text(encoding="utf-8").splitlines() if alerts.exists() else []
+    sensors = {json.loads(line)["sensor"] for line in lines if line.strip()}
+    return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"), neighbourhoods, sensors)
 
 
 def read_plan(folder: str, kind: str) -> Plan:
