@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 
+import plan_overflow
 import plan_promises
 from plan_files import City, Plan, instant
 
@@ -27,6 +28,7 @@ def faults(city: City, plan: Plan) -> Iterator[Fault]:
             yield "figure", f"{path} is told as {place}, but it is {value}"
     yield from _first_reports(city, plan)
     yield from plan_promises.faults(city, plan)
+    yield from plan_overflow.faults(city, plan)
 
 
 def _all(city: City, plan: Plan) -> Iterator[tuple[str, float | None]]:
@@ -61,10 +63,27 @@ def _all(city: City, plan: Plan) -> Iterator[tuple[str, float | None]]:
     yield "backlog.oldest_h", max(ages, default=0.0)
     yield "backlog.late_h", sum(max(0, wait["evening"] - wait["due"]) for wait in still) / HOUR
     yield from plan_promises.figures(plan)
+    yield from _rounds(plan.told)
     if "emissions" in city.settings:
         yield "co2e.kg", sum(_emitted(city.settings["emissions"], route) for route in routes)
     if city.neighbourhoods:
         yield from _fairness(city, [wait for wait in waits if wait["first"]])
+
+
+def _rounds(told) -> Iterator[tuple[str, float | None]]:
+    """Bin-hours above capacity until the next visit, and what is missed."""
+    emptied = [stop for route in told["routes"] for stop in route["stops"] if stop["kind"] == "container"]
+    left = [thing for thing in [*told["undone"], *told["not_due"]] if thing["overflow"]]
+    n_done = sum(stop["kind"] in plan_promises.WORK for route in told["routes"] for stop in route["stops"])
+    if emptied or left:
+        where_left = sum(thing["overflow"]["left_h"] for thing in left)
+        yield "overflow.n_containers", len(emptied) + len(left)
+        yield "overflow.n_emptied", len(emptied)
+        yield "overflow.left_bin_hours", where_left
+        yield "overflow.bin_hours", where_left + sum(stop["overflow"]["emptied_h"] for stop in emptied)
+        yield "overflow.unserved_bin_hours", sum(thing["overflow"]["left_h"] for thing in [*emptied, *left])
+    if told["kind"] == "collection" and n_done + len(told["undone"]):
+        yield "missed_per_thousand", 1000 * len(told["undone"]) / (n_done + len(told["undone"]))
 
 
 def _kilometres_and_hours(routes) -> Iterator[tuple[str, float]]:

@@ -18,6 +18,7 @@ class City:
     containers: dict[str, dict]
     streets: list[dict]
     neighbourhoods: list[dict]
+    sensors: set[str]
 
 
 @dataclass
@@ -36,7 +37,10 @@ def read_city(folder: str) -> City:
     containers = {row["id"]: row for row in _rows(path / "containers.csv")}
     areas = path / "neighbourhoods.geojson"
     neighbourhoods = json.loads(areas.read_text(encoding="utf-8"))["features"] if areas.exists() else []
-    return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"), neighbourhoods)
+    alerts = path / "alerts.jsonl"
+    lines = alerts.read_text(encoding="utf-8").splitlines() if alerts.exists() else []
+    sensors = {json.loads(line)["sensor"] for line in lines if line.strip()}
+    return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"), neighbourhoods, sensors)
 
 
 def read_plan(folder: str, kind: str) -> Plan:
@@ -70,6 +74,19 @@ class Day:
     def span(self, text: str) -> tuple[int, int]:
         opens, closes = text.split("-")
         return self.clock(opens), self.clock(closes)
+
+    def open(self, texts: list[str]) -> list[tuple[int, int]]:
+        """Of hours such as `07:00-16:00` and `mon-fri 07:00-16:00` those of the day, in order."""
+        week, spans = ("mo", "tu", "we", "th", "fr", "sa", "su"), []
+        today = week.index(self.weekday()[:2])
+        for text in texts:
+            *days, span = text.lower().replace(",", " ").split()
+            for part in days or ["mo-su"]:
+                first, _, last = part.partition("-")
+                first, last = week.index(first[:2]), week.index((last or first)[:2])
+                if (today - first) % 7 <= (last - first) % 7:
+                    spans.append(self.span(span))
+        return sorted(set(spans))
 
     def shown(self, instant: int) -> str:
         return datetime.fromtimestamp(instant, self.zone).strftime("%H:%M:%S")

@@ -144,7 +144,7 @@ def _turn(stop):
 def _windows(city, crew, stop, day):
     if stop["kind"] == "tip":
         hours = _tip(city, stop).get("hours")
-        return [CLOSED] if hours == [] else [day.span(span) for span in hours or []]
+        return [] if hours is None else day.open(hours) or [CLOSED]
     if stop["kind"] == "break":
         return [day.span(crew["breaks"][int(stop["id"].split("-")[1]) - 1]["window"])]
     return []

@@ -267,6 +267,16 @@ def unmoved(plan, inspectors, city):
     return changes != was
 
 
+def drier(plan, inspectors, city):
+    """A container that no sensor watches is said not to overflow."""
+    stops = [stop for route in plan.told["routes"] for stop in route["stops"]]
+    for thing in [*stops, *plan.told["undone"], *plan.told["not_due"]]:
+        if thing.get("overflow") and thing["id"] not in city.sensors and 2 < thing["overflow"]["left_h"]:
+            thing["overflow"]["left_h"] = 0.0
+            return True
+    return False
+
+
 KINDS = [
     ("a drive reversed", "direction", reversed_drive),
     ("a restriction broken", "restriction", broken_restriction),
@@ -292,4 +302,5 @@ KINDS = [
     ("a clock that starts late", "figure", later_report),
     ("a promise told tighter", "promise", tighter_promise),
     ("changes kept quiet", "figure", unmoved),
+    ("a container told to stay dry", "overflow", drier),
 ]

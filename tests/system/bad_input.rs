@@ -106,7 +106,7 @@ fn a_window_that_is_upside_down_is_named_with_file_and_line() {
     let shift =
         text.lines().find(|line| line.trim_start().starts_with("shift")).unwrap().to_owned();
     city.replace("city.toml", &shift, "shift = \"15:00-07:00\"");
-    check_refused(&city, &["city.toml:", "upside down"]);
+    check_refused(&city, &["city.toml:", "upside down", "over midnight it is 15:00-31:00"]);
 }
 
 #[test]

@@ -222,6 +222,8 @@ pub struct DayStop {
     pub kilograms: i64,
     /// Why it is worth doing today, where that is weighed; may be empty.
     pub worth: String,
+    /// Of a container, for how long it is expected to overflow.
+    pub overflow: Option<ExpectedOverflow>,
     /// What it would cost to leave it undone.
     pub undone_costs: Money,
     /// In which of its modes a service is performed: its place in the list.
@@ -304,6 +306,18 @@ pub struct UndoneService {
     pub fix: Option<String>,
     /// Why it would be worth doing today, where that is weighed; may be empty.
     pub worth: String,
+    /// Of a container, for how long it is expected to overflow.
+    pub overflow: Option<ExpectedOverflow>,
+}
+
+/// For how many hours a container is expected to be above its capacity, from the middle of today's working hours until the same time on
+/// the next day of containers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ExpectedOverflow {
+    /// If nobody empties it today.
+    pub left_h: f64,
+    /// If it is emptied.
+    pub emptied_h: f64,
 }
 
 /// A service that may wait for another day.
@@ -318,6 +332,8 @@ pub struct NotDue {
     pub position: Position,
     /// Why it may wait, as a sentence.
     pub why: String,
+    /// Of a container, for how long it is expected to overflow.
+    pub overflow: Option<ExpectedOverflow>,
 }
 
 /// Why one crew doesn't do a service.

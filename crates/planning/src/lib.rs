@@ -38,15 +38,15 @@ pub mod sheet;
 pub use check::{Asked, Breach, Check, CheckError, check};
 pub use city::{City, CityError};
 pub use day::{
-    DayPlan, DayProgramme, DayRoute, DayStop, NotDue, PlanKind, Reason, SearchRecord, StopKind,
-    UndoneService, Verdict, Waiting, Way,
+    DayPlan, DayProgramme, DayRoute, DayStop, ExpectedOverflow, NotDue, PlanKind, Reason,
+    SearchRecord, StopKind, UndoneService, Verdict, Waiting, Way,
 };
 pub use equity::{EquityPrice, FairerPlan};
 pub use explain::{Explained, Fix, explain_plan};
 pub use figures::{
     Backlog, Balance, Co2e, Compactness, Compared, Emissions, Fairness, Figures, Hours, Kept,
-    Kilometres, Moved, NeighbourhoodFigures, Promised, Promises, Response, SpeedBand, Spread,
-    Stability, Waits, compactness, figures, promises, stability,
+    Kilometres, Moved, NeighbourhoodFigures, OverflowHours, Promised, Promises, Response,
+    SpeedBand, Spread, Stability, Waits, compactness, figures, promises, stability,
 };
 pub use plan_file::{PlanFile, PlanFileError, ToldService};
 pub use roadcrew_solver::Progress;

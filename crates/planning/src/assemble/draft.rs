@@ -2,7 +2,7 @@
 
 use super::Assembled;
 use crate::city::{City, Crew, Work};
-use crate::day::{DayProgramme, NotDue, PlanKind, StopKind, Waiting};
+use crate::day::{DayProgramme, ExpectedOverflow, NotDue, PlanKind, StopKind, Waiting};
 use crate::places::Places;
 use crate::search::PlanError;
 use roadcrew_model::{
@@ -49,6 +49,8 @@ pub(crate) struct Label {
     pub waiting: Vec<Waiting>,
     pub litres: i64,
     pub kilograms: i64,
+    /// Of a container, for how long it is expected to overflow.
+    pub overflow: Option<ExpectedOverflow>,
     /// Why it is worth doing today; may be empty.
     pub why: String,
 }

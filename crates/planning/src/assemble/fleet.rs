@@ -1,7 +1,7 @@
 //! What crews drive, where they leave and where they unload: crews become vehicles, tips become facilities, yards become points.
 
 use super::draft::{Draft, FARTHEST_FROM_STREET};
-use crate::city::{Carries, ClockSpan, Crew, Tip, Work};
+use crate::city::{Carries, Crew, Tip, Work, open_on};
 use crate::rests::{Care, Duty, duty};
 use crate::search::PlanError;
 use roadcrew_model::{DepotId, Facility, FacilityId, Load, Overtime, PointId, TravelId, Vehicle};
@@ -54,14 +54,11 @@ impl Draft<'_> {
 
     pub(super) fn facility(&mut self, tip: &Tip) -> Result<Facility, PlanError> {
         let what = format!("tip {}", tip.id);
-        let on_day = |hours: &[ClockSpan]| {
-            let windows: Result<Vec<_>, _> = hours.iter().map(|it| it.on(self.day)).collect();
-            windows.map_err(|reason| PlanError::Clock { what: what.clone(), reason })
-        };
-        let windows = match tip.hours.as_deref() {
+        let windows = match tip.hours.as_deref().map(|hours| open_on(hours, self.day)) {
             None => Vec::new(),
-            Some([]) => never(),
-            Some(hours) => on_day(hours)?,
+            Some(Ok(open)) if open.is_empty() => never(),
+            Some(Ok(open)) => open,
+            Some(Err(reason)) => return Err(PlanError::Clock { what, reason }),
         };
         let gate = self.gates(&what, tip.position);
         Ok(Facility {

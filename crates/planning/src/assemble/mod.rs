@@ -125,6 +125,7 @@ impl Assembled<'_> {
                 reasons: found.reasons,
                 fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
                 worth: label.why.clone(),
+                overflow: label.overflow,
             }
         });
         DayPlan {
@@ -263,6 +264,7 @@ impl Assembled<'_> {
             litres: label.litres,
             kilograms: label.kilograms,
             worth: label.why.clone(),
+            overflow: label.overflow,
             ..empty_stop(label.position)
         }
     }
@@ -313,6 +315,7 @@ fn empty_stop(position: Position) -> DayStop {
         litres: 0,
         kilograms: 0,
         worth: String::new(),
+        overflow: None,
         undone_costs: Money::ZERO,
         mode: None,
         way: Way::default(),

@@ -1,11 +1,9 @@
 //! `collection.csv` and the files of programmes: which streets are worked on, on which days, how, and how much lies there.
 
-use super::config::Source;
 use super::rows::read_rows;
-use super::{Carries, CityError};
+use super::{Carries, CityError, DaySet};
 use roadcrew_roads::{RoadClass, SegmentId};
-use roadcrew_units::{Date, Skipped};
-use toml::Spanned;
+use roadcrew_units::Skipped;
 
 /// A rule that selects streets by name, by class or by a line on the map.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,56 +65,8 @@ impl Sides {
     }
 }
 
-/// Days of the week, Monday first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DaySet([bool; 7]);
-
-const DAY_NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const COLUMNS: [&str; 8] =
     ["street", "class", "days", "litres_per_metre", "sides", "kmh", "priority", "due"];
-
-impl DaySet {
-    /// Reads `daily` or `mon thu`.
-    fn read(text: &str) -> Result<Self, String> {
-        if text == "daily" {
-            return Ok(Self([true; 7]));
-        }
-        let mut days = [false; 7];
-        for word in text.split_whitespace() {
-            let index = DAY_NAMES.iter().position(|&name| name == word).ok_or_else(|| {
-                format!("'{word}' is no day: write daily, or days such as mon thu")
-            })?;
-            days[index] = true;
-        }
-        if days.contains(&true) {
-            Ok(Self(days))
-        } else {
-            Err("no day is named: write daily, or days such as mon thu".to_owned())
-        }
-    }
-
-    /// The first of them after `date`.
-    pub fn next_after(self, date: Date) -> Date {
-        (1..7)
-            .map(|days| date.plus_days(days))
-            .find(|&day| self.contains(day))
-            .unwrap_or_else(|| date.plus_days(7))
-    }
-
-    /// Whether `date` is one of them.
-    pub fn contains(self, date: Date) -> bool {
-        self.0[date.weekday_from_monday()]
-    }
-}
-
-/// The days that a city's file names; every day when it names none.
-pub(super) fn read_days(
-    source: &Source<'_>,
-    text: Option<&Spanned<String>>,
-) -> Result<DaySet, CityError> {
-    let Some(text) = text else { return Ok(DaySet([true; 7])) };
-    DaySet::read(text.get_ref()).map_err(|reason| source.error(text.span().start, reason))
-}
 
 /// Reads the rules; bad rows are listed and left out. Where a load is carried, each row says how much.
 pub(super) fn read_streets(

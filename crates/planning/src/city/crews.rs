@@ -1,7 +1,7 @@
 //! Depots, tips, crews and their shifts, from `city.toml`.
 
 use super::config::{CityFile, CrewEntry, Source};
-use super::{CityError, RulePack, minutes, read_text};
+use super::{CityError, OpeningSpan, RulePack, minutes, read_text};
 use roadcrew_roads::Profile;
 use roadcrew_units::{Date, Money, Position, Seconds, ServiceDay, TimeWindow, Zone};
 use std::path::Path;
@@ -27,8 +27,8 @@ pub struct Tip {
     pub name: String,
     /// Where it is.
     pub position: Position,
-    /// Its opening hours by the clock; an empty list means closed all day, none that it is always open.
-    pub hours: Option<Vec<ClockSpan>>,
+    /// Its opening hours; where none of them is today's it is closed all day, without a list always open.
+    pub hours: Option<Vec<OpeningSpan>>,
     /// How long unloading takes.
     pub unloading: Seconds,
 }
@@ -118,8 +118,21 @@ impl ClockSpan {
         let clock = |text: &str| day.read_clock(text).map_err(|error| error.to_string());
         let (open, close) = (clock(open)?, clock(close)?);
         TimeWindow::new(open, close).map_err(|_upside_down| {
-            format!("the time window '{}' is upside down: it closes before it opens", self.text)
+            let text = &self.text;
+            format!(
+                "the time window '{text}' is upside down: it closes before it opens{}",
+                self.over_midnight()
+                    .map_or(String::new(), |it| format!("; over midnight it is {it}"))
+            )
         })
+    }
+
+    /// The span as one would write it that closes on the day after: `22:00-30:00` for `22:00-06:00`.
+    fn over_midnight(&self) -> Option<String> {
+        let (open, close) = self.text.split_once('-')?;
+        let (hours, rest) = close.trim().split_once(':')?;
+        let hours = hours.parse::<u8>().ok()?.checked_add(24)?;
+        Some(format!("{}-{hours}:{rest}", open.trim()))
     }
 
     /// As it was written.
@@ -149,8 +162,12 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
         let position = Position::from_degrees(entry.lon, entry.lat).map_err(|error| {
             source.error(spanned.span().start, format!("tip {}: {error}", entry.id))
         })?;
-        let read = |hours: &Vec<Spanned<String>>| hours.iter().map(|it| span(source, it)).collect();
-        let hours: Option<Result<Vec<ClockSpan>, CityError>> = entry.hours.as_ref().map(read);
+        let read = |text: &Spanned<String>| {
+            let read = OpeningSpan::read(text.get_ref());
+            read.map_err(|reason| source.error(text.span().start, reason))
+        };
+        let read = |hours: &Vec<Spanned<String>>| hours.iter().map(read).collect();
+        let hours: Option<Result<Vec<OpeningSpan>, CityError>> = entry.hours.as_ref().map(read);
         let unloading = minutes(entry.minutes);
         tips.push(Tip {
             id: entry.id.clone(),

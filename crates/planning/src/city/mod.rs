@@ -6,6 +6,7 @@ mod collection;
 mod config;
 mod containers;
 mod crews;
+mod days;
 mod error;
 mod extent;
 mod jobs;
@@ -21,9 +22,11 @@ mod tasks;
 mod territories;
 mod whereabouts;
 
-pub use collection::{CollectedStreet, DaySet, Sides};
+pub use collection::{CollectedStreet, Sides};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
 pub use crews::{BreakRule, ClockSpan, Crew, Depot, Tip, Work};
+pub(crate) use days::open_on;
+pub use days::{DaySet, OpeningSpan};
 pub use error::CityError;
 pub use extent::Extent;
 pub use jobs::PlannedJob;
@@ -213,10 +216,7 @@ impl City {
                 kilograms_per_litre: file.collection.kilograms_per_litre,
                 street_speed_mps: file.collection.street_kmh / 3.6,
                 empty_from: file.collection.empty_from,
-                container_days: collection::read_days(
-                    &source,
-                    file.collection.container_days.as_ref(),
-                )?,
+                container_days: days::read_days(&source, file.collection.container_days.as_ref())?,
             },
             emissions: file.emissions,
             spread: file.promises,

@@ -34,6 +34,7 @@ pub(super) fn add_containers(draft: &mut Draft<'_>) -> Result<(), PlanError> {
                 name: name(container),
                 position: container.position,
                 why: worth.why,
+                overflow: Some(worth.overflow),
             });
         }
     }
@@ -91,6 +92,7 @@ fn add_container(draft: &mut Draft<'_>, container: &Container, belief: FillBelie
         litres,
         kilograms: kilograms(litres, collecting.kilograms_per_litre),
         why: worth.why,
+        overflow: Some(worth.overflow),
     };
     let service = Service {
         name: label.name.clone(),

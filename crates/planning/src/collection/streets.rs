@@ -93,6 +93,7 @@ fn add_pass(
         waiting: due.map(waiting).into_iter().collect(),
         litres,
         kilograms: kilograms(litres, programme.kilograms_per_litre),
+        overflow: None,
         why: String::new(),
     };
     add_work(draft, modes, label, programme.carries, rule.priority);

@@ -1,6 +1,7 @@
 //! What it is worth to empty a container today: the overflow that it spares, and the later visit that it puts off.
 
 use crate::city::{City, Collecting, Container};
+use crate::day::ExpectedOverflow;
 use roadcrew_incidents::fill::FillBelief;
 use roadcrew_units::{Date, Metres, Money, Position, Seconds, ServiceDay, TimeWindow};
 
@@ -22,6 +23,8 @@ pub(super) struct Worth {
     pub(super) undone: Money,
     /// Whether that can pay for the emptying, even if the truck stood beside it.
     pub(super) may_pay: bool,
+    /// For how long it is expected to overflow, emptied or not.
+    pub(super) overflow: ExpectedOverflow,
     /// How full it is and how soon it overflows, for people.
     pub(super) why: String,
 }
@@ -75,9 +78,11 @@ impl Economy {
     pub(super) fn weigh(&self, belief: FillBelief, collecting: Collecting) -> Worth {
         let (from, to) = (self.to_visit, self.to_next_visit);
         let overflow = belief.overflow();
-        let spared = overflow.hours_between(from, to)
-            - belief.emptied().overflow().hours_between(0.0, to - from);
-        let hours = spared.max(0.0);
+        let expected = ExpectedOverflow {
+            left_h: overflow.hours_between(from, to),
+            emptied_h: belief.emptied().overflow().hours_between(0.0, to - from),
+        };
+        let hours = (expected.left_h - expected.emptied_h).max(0.0);
         let price = self.overflow_hour * hours + self.visit * self.share_of_cycle(belief);
         let by_rule = collecting.empty_from.is_some_and(|least| least <= belief.level.mean);
         let probability = overflow.probability_within(Seconds((to * DAY_S) as i64));
@@ -92,7 +97,12 @@ impl Economy {
             hours,
             if by_rule { "; it must be emptied from such a level on" } else { "" },
         );
-        Worth { undone: Money::from_units(price), may_pay: self.emptying <= price || by_rule, why }
+        Worth {
+            undone: Money::from_units(price),
+            may_pay: self.emptying <= price || by_rule,
+            overflow: expected,
+            why,
+        }
     }
 
     /// Which share of the time between two emptyings has passed: an emptying now puts off the next one by so much, and saves that share of

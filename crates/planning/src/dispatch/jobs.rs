@@ -161,6 +161,7 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
             waiting: if crew == 1 { job.waiting.clone() } else { Vec::new() },
             litres: job.load[0],
             kilograms: job.load[1],
+            overflow: None,
             why: String::new(),
         };
         let service = Service {

@@ -1,8 +1,8 @@
 //! Whether a crew could do a service with nothing else to do: every route with this service, its breaks and a tip.
 
+use super::departures::departures;
 use super::insert::{Tried, empty_route, modes, rank, tried_alone};
-use roadcrew_model::{Problem, Route, ServiceId, Stop, VehicleId, Violation, judge_route};
-use roadcrew_units::{Seconds, TimeWindow};
+use roadcrew_model::{Problem, Route, ServiceId, Stop, VehicleId, Violation};
 
 /// The best route with this service alone: if it breaks a rule, every such route does.
 ///
@@ -10,14 +10,11 @@ use roadcrew_units::{Seconds, TimeWindow};
 /// departure at which something changes but the delay. `O(modes · 3^breaks · tips²)`.
 pub(super) fn best(problem: &Problem, vehicle: VehicleId, service: ServiceId) -> Tried {
     let mut best: Option<Tried> = None;
-    for stop in modes(problem, service) {
-        for stops in shapes(problem, vehicle, stop) {
-            let route = Route { stops, ..empty_route(problem, vehicle) };
-            for departure in departures(problem, &route) {
-                let tried = tried_at_any_place(problem, Route { departure, ..route.clone() });
-                if best.as_ref().is_none_or(|best| rank(&tried) < rank(best)) {
-                    best = Some(tried);
-                }
+    for route in routes(problem, vehicle, service) {
+        for departure in departures(problem, &route) {
+            let tried = tried_at_any_place(problem, Route { departure, ..route.clone() });
+            if best.as_ref().is_none_or(|best| rank(&tried) < rank(best)) {
+                best = Some(tried);
             }
         }
     }
@@ -26,16 +23,22 @@ pub(super) fn best(problem: &Problem, vehicle: VehicleId, service: ServiceId) ->
 
 /// A route with this service alone that keeps every rule, or else the best that there is.
 pub(super) fn possible(problem: &Problem, vehicle: VehicleId, service: ServiceId) -> Tried {
-    for stop in modes(problem, service) {
-        for stops in shapes(problem, vehicle, stop) {
-            let route = Route { stops, ..empty_route(problem, vehicle) };
-            let tried = tried_at_any_place(problem, route);
-            if tried.broken.is_empty() {
-                return tried;
-            }
-        }
-    }
-    best(problem, vehicle, service)
+    let all = routes(problem, vehicle, service);
+    let mut tried = all.map(|route| tried_at_any_place(problem, route));
+    let possible = tried.find(|tried| tried.broken.is_empty());
+    possible.unwrap_or_else(|| best(problem, vehicle, service))
+}
+
+/// Every route with this service alone, leaving as the shift begins.
+pub(super) fn routes(
+    problem: &Problem,
+    vehicle: VehicleId,
+    service: ServiceId,
+) -> impl Iterator<Item = Route> {
+    modes(problem, service).flat_map(move |stop| {
+        let shapes = shapes(problem, vehicle, stop).into_iter();
+        shapes.map(move |stops| Route { stops, ..empty_route(problem, vehicle) })
+    })
 }
 
 /// Judged as if its place among the crew's jobs were not settled: those that are to stand before it are missing here.
@@ -78,36 +81,4 @@ fn with_tip(problem: &Problem, vehicle: VehicleId, stops: &[Stop]) -> Vec<Vec<St
         }
     }
     all
-}
-
-/// The start of the shift, and every departure at which one arrives somewhere just as a window opens or closes, or is back just before a
-/// break is owed.
-fn departures(problem: &Problem, route: &Route) -> Vec<Seconds> {
-    let shift = problem.vehicle(route.vehicle).shift;
-    let judged = judge_route(problem, route);
-    let mut found = vec![shift.open()];
-    let mut waited = Seconds::ZERO;
-    for (stop, times) in route.stops.iter().zip(&judged.stops) {
-        let moving = times.arrival - route.departure - waited;
-        let just_in_time = windows(problem, route.vehicle, *stop)
-            .into_iter()
-            .flat_map(|window| [window.open() - moving, window.close() - moving])
-            .filter(|departure| shift.contains(*departure));
-        found.extend(just_in_time);
-        waited += times.start - times.arrival;
-    }
-    let moving = judged.arrival - route.departure - waited;
-    let breaks = problem.vehicle(route.vehicle).breaks.iter();
-    found.extend(breaks.map(|rest| rest.window.close() - moving).filter(|it| shift.contains(*it)));
-    found.sort();
-    found.dedup();
-    found
-}
-
-fn windows(problem: &Problem, vehicle: VehicleId, stop: Stop) -> Vec<TimeWindow> {
-    match stop {
-        Stop::Service { service, .. } => problem.service(service).windows.clone(),
-        Stop::Tip(id) => problem.facility(id).windows.clone(),
-        Stop::Break(index) => vec![problem.vehicle(vehicle).breaks[index].window],
-    }
 }

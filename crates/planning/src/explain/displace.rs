@@ -1,6 +1,7 @@
 //! A service in the place of one or two others of a route.
 
-use super::insert::{Places, Trial};
+use super::insert::{self, Trial};
+use super::rested::n_ways;
 use roadcrew_model::{Plan, Problem, Route, ServiceId, Stop, Undone};
 use roadcrew_units::Money;
 
@@ -69,8 +70,8 @@ impl Search<'_> {
             let gone: Money = stops().filter_map(|stop| price(self.problem, stop)).sum();
             let besides = gone - self.before - own;
             let below = found.as_ref().map(|found| found.change - besides);
-            let places = Places::of(self.trial, &shorter, self.service);
-            let Some(tried) = places.cheapest(below) else { continue };
+            let tried = insert::cheapest(self.trial, &shorter, self.service, below);
+            let Some(tried) = tried else { continue };
             let services = stops().filter_map(|stop| match stop {
                 Stop::Service { service, .. } => Some(service),
                 Stop::Tip(_) | Stop::Break(_) => None,
@@ -96,7 +97,7 @@ pub(super) fn effort(problem: &Problem, plan: &Plan) -> usize {
     let of_route = |route: &Route| {
         let n_stops = route.stops.len() + 1;
         let pairs = if tries_all_pairs(problem, route) { n_stops * n_stops / 2 } else { n_stops };
-        (n_stops + pairs) * n_stops
+        (n_stops + pairs) * n_stops * n_ways(problem, route)
     };
     plan.routes.iter().map(of_route).sum()
 }

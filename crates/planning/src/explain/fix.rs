@@ -1,6 +1,6 @@
 //! What would get a service done: each fix was tried with the judge on the problem that it makes.
 
-use super::insert::{Trial, Tried, best, route_of};
+use super::insert::{Trial, Tried, best, empty_route, route_of};
 use super::spare::Change;
 use super::{Case, Depth, alone, linked};
 use crate::assemble::is_closed_all_day;
@@ -134,14 +134,22 @@ fn another_vehicle(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
         return None;
     }
     let alone = alone::best(case.problem, vehicle, case.service);
-    if !alone.broken.is_empty() {
+    let duty = judge_route(case.problem, &alone.route);
+    if !duty.violations.is_empty() {
         return None;
     }
-    let what = format!("one more crew like {}", case.crews[vehicle.index()].name);
     let crew = case.problem.vehicle(vehicle);
-    let duty = judge_route(case.problem, &alone.route);
-    let idle = (crew.shift.duration() - (duty.arrival - duty.departure)).excess();
-    Some(case.fix("vehicle", vehicle, what, alone.cost + crew.per_second * idle))
+    let idle = (crew.shift.duration() - duty.duration()).excess();
+    case.spares.ask(Change::OneMore(vehicle), |changed| {
+        let another = VehicleId::new(case.problem.vehicles().len());
+        let nothing = empty_route(changed, another);
+        let trial = Trial::of((changed, case.plan), &nothing, case.service);
+        let tried = trial.judge(Route { vehicle: another, ..alone.route });
+        let extra = tried.cost - trial.cost_of(&nothing);
+        let what = format!("one more crew like {}", case.crews[vehicle.index()].name);
+        let price = extra + crew.per_second * idle;
+        tried.broken.is_empty().then(|| case.fix("vehicle", vehicle, what, price))
+    })
 }
 
 /// A skill for a crew that has time.
@@ -182,10 +190,7 @@ impl Case<'_> {
     fn fits(&self, changed: &Problem, vehicle: VehicleId) -> Option<(Tried, Money)> {
         let (route, as_planned) = self.as_planned(vehicle);
         let trial = Trial::of((changed, self.plan), &route, self.service);
-        let mut tried = best(trial, &route, self.service);
-        if route.stops.is_empty() {
-            tried = alone::best(changed, vehicle, self.service);
-        }
+        let tried = best(trial, &route, self.service);
         let extra = tried.cost - as_planned.cost_of(&route);
         tried.broken.is_empty().then_some((tried, extra))
     }

@@ -1,17 +1,22 @@
 //! A service at every place of a route: the bounds say where the judge should look, and the judge says what is so.
 
-use super::room::{Bound, Room, UNMEASURED};
+use super::alone;
+use super::departures::departures;
+use super::rested::rested_otherwise;
+use super::room::{Bound, Leaves, Room, UNMEASURED};
 use roadcrew_model::{
     Link, ModeIndex, Plan, Problem, Route, ServiceId, Stop, VehicleId, Violation, judge,
     judge_route,
 };
-use roadcrew_units::Money;
+use roadcrew_units::{Money, Seconds};
 
 /// A route that was tried.
 #[derive(Clone, Debug)]
 pub(super) struct Tried {
     pub route: Route,
     pub cost: Money,
+    /// How long the crew waits.
+    pub waiting: Seconds,
     pub broken: Vec<Violation>,
 }
 
@@ -55,7 +60,23 @@ impl<'a> Trial<'a> {
         self.judge(route.clone()).cost
     }
 
-    fn judge(&self, route: Route) -> Tried {
+    /// Judges a route that may leave at another time too: later where it waits, or where it leaves too early for what it delivers.
+    pub(super) fn judge_leaving_at_best(&self, route: Route) -> Tried {
+        let as_told = self.judge(route);
+        let leaves_early =
+            |it: &Violation| matches!(it, Violation::LeavesBeforeRelease { trip: 0, .. });
+        if as_told.waiting == Seconds::ZERO && !as_told.broken.iter().any(leaves_early) {
+            return as_told;
+        }
+        let others = departures(self.problem, &as_told.route).into_iter().map(|departure| {
+            let route = Route { departure, ..as_told.route.clone() };
+            self.judge(route)
+        });
+        let best = others.min_by(|a, b| rank(a).cmp(&rank(b)));
+        best.filter(|best| rank(best) < rank(&as_told)).unwrap_or(as_told)
+    }
+
+    pub(super) fn judge(&self, route: Route) -> Tried {
         if self.is_apart {
             return tried_alone(self.problem, route);
         }
@@ -64,23 +85,29 @@ impl<'a> Trial<'a> {
         if !route.stops.is_empty() {
             routes.push(route.clone());
         }
-        let judgement = judge(self.problem, &Plan { routes });
+        let plan = Plan { routes };
+        let judgement = judge(self.problem, &plan);
         let cost = judgement.cost() - judgement.costs.undone;
+        let own =
+            judgement.routes.iter().zip(&plan.routes).find(|(_, it)| it.vehicle == route.vehicle);
+        let waiting = own.map_or(Seconds::ZERO, |(judged, _)| judged.waiting);
         let is_missing = |broken: &Violation| {
             matches!(broken, Violation::MustBeDone { .. } | Violation::GroupMustBeDone { .. })
         };
         let broken = judgement.violations.into_iter().filter(|broken| !is_missing(broken));
-        Tried { cost, broken: broken.collect(), route }
+        Tried { cost, waiting, broken: broken.collect(), route }
     }
 }
 
 /// Judges a route as if nobody else were there.
 pub(super) fn tried_alone(problem: &Problem, route: Route) -> Tried {
     if route.stops.is_empty() {
-        return Tried { cost: Money::ZERO, broken: Vec::new(), route };
+        let waiting = Seconds::ZERO;
+        return Tried { cost: Money::ZERO, waiting, broken: Vec::new(), route };
     }
     let judged = judge_route(problem, &route);
-    Tried { cost: judged.costs.total(), broken: judged.violations, route }
+    let (cost, waiting) = (judged.costs.total(), judged.waiting);
+    Tried { cost, waiting, broken: judged.violations, route }
 }
 
 /// The modes of a service.
@@ -110,7 +137,7 @@ impl Place {
 /// All places of a route for a service.
 pub(super) struct Places<'a> {
     trial: Trial<'a>,
-    /// The route as it leaves, and leaving as the shift begins.
+    /// The route as it leaves, and leaving as the shift begins or later; then with its breaks elsewhere.
     rooms: Vec<Room<'a>>,
     all: Vec<Place>,
 }
@@ -120,6 +147,8 @@ const MOST_BROKEN: usize = 64;
 /// Fewer on long routes, so that it judges so many stops at most; yet never fewer places than [`LEAST_BROKEN`].
 const MOST_STOPS_JUDGED: usize = 1_500;
 const LEAST_BROKEN: usize = 3;
+/// On longer routes breaks are tried elsewhere only where that breaks no rule by itself.
+const LONGEST_RESTED: usize = 40;
 
 impl<'a> Places<'a> {
     /// Bounds each place. A truck that must end empty may tip once more behind the service. `O(stops)`.
@@ -128,20 +157,28 @@ impl<'a> Places<'a> {
         let crew = problem.vehicle(route.vehicle);
         let opens = crew.shift.open();
         let as_planned = Route { departure: route.departure.max(opens), ..route.clone() };
-        let early = (opens < as_planned.departure)
-            .then(|| Room::of(problem, Route { departure: opens, ..route.clone() }));
-        let mut rooms = vec![Room::of(problem, as_planned)];
+        let early = (opens < as_planned.departure).then(|| {
+            Room::of(problem, Route { departure: opens, ..route.clone() }, Leaves::ThenOrLater)
+        });
+        let leaves = if early.is_some() { Leaves::AsTold } else { Leaves::ThenOrLater };
+        let mut rooms = vec![Room::of(problem, as_planned, leaves)];
         rooms.extend(early);
+        let n_as_planned = rooms.len();
+        let leaving_early = Route { departure: opens, ..route.clone() };
+        let others = rested_otherwise(problem, &leaving_early).into_iter();
+        let others = others.map(|route| Room::of(problem, route, Leaves::ThenOrLater));
+        let is_short = route.stops.len() <= LONGEST_RESTED;
+        rooms.extend(others.filter(|room| is_short || room.keeps_the_rules()));
         let tips = crew.tips.iter().filter(|_| crew.ends_empty);
         let mut all = Vec::new();
         for stop in modes(problem, service) {
             for (room, it) in rooms.iter().enumerate() {
                 // A trip more takes its time: it is tried from the beginning of the shift.
-                let is_early = room + 1 == rooms.len();
+                let is_early = n_as_planned <= room + 1;
                 let tipped =
                     tips.clone().filter(|_| is_early).map(|&tip| vec![stop, Stop::Tip(tip)]);
                 for stops in [vec![stop]].into_iter().chain(tipped) {
-                    for before in 0..=route.stops.len() {
+                    for before in 0..=it.route.stops.len() {
                         let bound = it.bound(before, &stops);
                         all.push(Place { bound, room, before, stops: stops.clone() });
                     }
@@ -155,7 +192,10 @@ impl<'a> Places<'a> {
     fn judge(&self, place: &Place) -> Tried {
         let mut route = self.rooms[place.room].route.clone();
         route.stops.splice(place.before..place.before, place.stops.iter().copied());
-        self.trial.judge(route)
+        match self.rooms[place.room].leaves {
+            Leaves::AsTold => self.trial.judge(route),
+            Leaves::ThenOrLater => self.trial.judge_leaving_at_best(route),
+        }
     }
 
     /// The cheapest that breaks nothing and costs less than `below`.
@@ -206,7 +246,33 @@ impl<'a> Places<'a> {
 pub(super) fn best(trial: Trial<'_>, route: &Route, service: ServiceId) -> Tried {
     let places = Places::of(trial, route, service);
     let found = places.cheapest(None).or_else(|| places.least_broken());
-    found.unwrap_or_else(|| trial.judge(route.clone()))
+    let all = found.into_iter().chain(alone_if_idle(trial, route, service));
+    all.min_by(|a, b| rank(a).cmp(&rank(b))).unwrap_or_else(|| trial.judge(route.clone()))
+}
+
+/// The cheapest of them that breaks nothing and costs less than `below`.
+pub(super) fn cheapest(
+    trial: Trial<'_>,
+    route: &Route,
+    service: ServiceId,
+    below: Option<Money>,
+) -> Option<Tried> {
+    let alone = alone_if_idle(trial, route, service);
+    let alone =
+        alone.filter(|it| it.broken.is_empty() && below.is_none_or(|below| it.cost < below));
+    let all = Places::of(trial, route, service).cheapest(below).into_iter().chain(alone);
+    all.min_by_key(|tried| tried.cost)
+}
+
+/// Who has nothing else to do rests and tips wherever that is best.
+fn alone_if_idle(
+    trial: Trial<'_>,
+    route: &Route,
+    service: ServiceId,
+) -> impl Iterator<Item = Tried> {
+    let is_idle = route.stops.iter().all(|stop| matches!(stop, Stop::Break(_)));
+    let alone = is_idle.then(|| alone::routes(trial.problem, route.vehicle, service));
+    alone.into_iter().flatten().map(move |route| trial.judge_leaving_at_best(route))
 }
 
 /// Fewer broken rules, then by less, then cheaper.

@@ -2,11 +2,13 @@
 
 mod alone;
 mod budget;
+mod departures;
 mod displace;
 mod fix;
 mod given;
 mod insert;
 mod linked;
+mod rested;
 mod room;
 mod spare;
 mod words;

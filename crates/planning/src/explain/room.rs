@@ -22,10 +22,20 @@ pub(super) enum Bound {
 /// A broken rule that is not measured in anything weighs as much as a day.
 pub(super) const UNMEASURED: i64 = 24 * 60 * 60;
 
+/// When a route leaves that something is put into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leaves {
+    /// As it does.
+    AsTold,
+    /// Then or at any time after.
+    ThenOrLater,
+}
+
 /// A route as it is driven.
 pub(super) struct Room<'a> {
     problem: &'a Problem,
     vehicle: &'a Vehicle,
+    pub(super) leaves: Leaves,
     pub(super) route: Route,
     judged: RouteJudgement,
     /// Where the vehicle stands before each stop and at the end, and since when.
@@ -39,7 +49,7 @@ pub(super) struct Room<'a> {
 
 impl<'a> Room<'a> {
     /// Judges the route once. `O(stops)`.
-    pub(super) fn of(problem: &'a Problem, route: Route) -> Self {
+    pub(super) fn of(problem: &'a Problem, route: Route, leaves: Leaves) -> Self {
         let vehicle = problem.vehicle(route.vehicle);
         let judged = judge_route(problem, &route);
         let mut from = vec![(problem.depot(vehicle.start).exit, route.departure)];
@@ -57,6 +67,7 @@ impl<'a> Room<'a> {
         let mut room = Self {
             problem,
             vehicle,
+            leaves,
             trips: Trips::of(problem, &route),
             judged,
             from,
@@ -66,6 +77,11 @@ impl<'a> Room<'a> {
         };
         room.latest = room.latest();
         room
+    }
+
+    /// Whether it breaks no rule as it is.
+    pub(super) fn keeps_the_rules(&self) -> bool {
+        self.judged.violations.is_empty()
     }
 
     /// The last moment to reach each stop and home, from the end on.
@@ -88,9 +104,10 @@ impl<'a> Room<'a> {
         latest
     }
 
-    /// The shift's end, the longest duty, and no later than any break is owed that the route doesn't take.
+    /// The shift's end, the longest duty unless it may leave later, and no later than any break is owed that the route doesn't take.
     fn latest_home(&self) -> Seconds {
-        let longest = self.vehicle.longest_duration.map(|longest| self.route.departure + longest);
+        let longest = self.vehicle.longest_duration.filter(|_| self.leaves == Leaves::AsTold);
+        let longest = longest.map(|longest| self.route.departure + longest);
         let takes = |index: usize| self.route.stops.contains(&Stop::Break(index));
         let breaks = self.vehicle.breaks.iter().enumerate();
         let owed = breaks.filter(|(index, _)| !takes(*index)).map(|(_, rest)| rest.window.close());
@@ -118,9 +135,17 @@ impl<'a> Room<'a> {
             return Bound::Breaks(UNMEASURED);
         };
         walk.now += drive;
+        walk.moving += drive;
         walk.metres += metres;
         walk.late += (walk.now - self.latest[next]).excess().0;
         walk.late += self.trips.excess(place, inserted, self.problem, self.vehicle);
+        let without = self.route.stops[place..next].iter().map(|&stop| self.duration(stop).0);
+        let without = Seconds(without.sum()) + self.leg(at, entry).map_or(Seconds::ZERO, |it| it.0);
+        let busy = self.judged.duration() - self.judged.waiting + walk.moving - without;
+        if self.leaves == Leaves::ThenOrLater {
+            let longest = self.vehicle.longest_duration.unwrap_or(busy);
+            walk.late += (busy - longest).excess().0;
+        }
         let (before, known) = (self.judged.driven + self.judged.served, self.leg(at, entry));
         let metres = before + walk.metres - known.map_or(Metres::ZERO, |(_, metres)| metres);
         if let Some(longest) = self.vehicle.longest_distance {
@@ -129,11 +154,11 @@ impl<'a> Room<'a> {
         if 0 < walk.late {
             return Bound::Breaks(walk.late);
         }
-        Bound::May(self.cost(&walk, next, metres))
+        Bound::May(self.cost(&walk, next, (metres, busy)))
     }
 
-    /// The least that the route costs then.
-    fn cost(&self, walk: &Walk, next: usize, metres: Metres) -> Money {
+    /// The least that the route costs then; `busy` is what it takes without any waiting.
+    fn cost(&self, walk: &Walk, next: usize, (metres, busy): (Metres, Seconds)) -> Money {
         let reached =
             self.judged.stops.get(next).map_or(self.judged.arrival, |times| times.arrival);
         let later = walk.now - reached;
@@ -141,7 +166,10 @@ impl<'a> Room<'a> {
         let without_waits = later - self.waits[next];
         // Who comes sooner may begin in a window that was over before.
         let home = if is_later { without_waits.excess() } else { without_waits };
-        let duration = self.judged.arrival + home - self.route.departure;
+        let duration = match self.leaves {
+            Leaves::AsTold => self.judged.arrival + home - self.route.departure,
+            Leaves::ThenOrLater => busy,
+        };
         let mut costs = self.judged.costs;
         if !is_later {
             costs.lateness = Money::ZERO;
@@ -162,6 +190,7 @@ impl<'a> Room<'a> {
         if let Some((entry, exit)) = ends(self.problem, stop) {
             let Some((drive, metres)) = self.leg(walk.at, entry) else { return false };
             (walk.at, walk.now) = (exit, walk.now + drive);
+            walk.moving += drive;
             walk.metres += metres;
         }
         let windows = self.windows(stop);
@@ -178,6 +207,7 @@ impl<'a> Room<'a> {
             walk.extra += self.problem.facility(tip).cost;
         }
         walk.now = start + self.duration(stop);
+        walk.moving += self.duration(stop);
         true
     }
 
@@ -233,6 +263,8 @@ impl<'a> Room<'a> {
 struct Walk {
     at: PointId,
     now: Seconds,
+    /// Driving and working, without waiting.
+    moving: Seconds,
     /// By how much rules are broken so far.
     late: i64,
     metres: Metres,
@@ -246,6 +278,7 @@ impl Default for Walk {
         Self {
             at: PointId::new(0),
             now: Seconds::ZERO,
+            moving: Seconds::ZERO,
             late: 0,
             metres: Metres::ZERO,
             lateness: Money::ZERO,

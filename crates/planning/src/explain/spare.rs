@@ -10,6 +10,10 @@ pub(super) enum Change {
     Service(ServiceId, Service),
     Facility(FacilityId, Facility),
     Vehicle(VehicleId, Vehicle),
+    /// One more like this one, behind all others, which may do whatever this one may.
+    OneMore(VehicleId),
+    /// Without the last one again.
+    OneLess(VehicleId),
 }
 
 /// The copies that nobody uses just now.
@@ -60,5 +64,28 @@ fn put(parts: &mut ProblemParts, change: Change) -> Change {
         Change::Vehicle(id, new) => {
             Change::Vehicle(id, std::mem::replace(&mut parts.vehicles[id.index()], new))
         }
+        Change::OneMore(like) => {
+            let another = VehicleId::new(parts.vehicles.len());
+            parts.vehicles.push(parts.vehicles[like.index()].clone());
+            lists_with(parts, like).for_each(|list| list.push(another));
+            Change::OneLess(like)
+        }
+        Change::OneLess(like) => {
+            parts.vehicles.pop();
+            lists_with(parts, like).for_each(|list| _ = list.pop());
+            Change::OneMore(like)
+        }
     }
+}
+
+/// Who alone may do a service, and who is at home there, wherever that names a vehicle.
+fn lists_with(
+    parts: &mut ProblemParts,
+    vehicle: VehicleId,
+) -> impl Iterator<Item = &mut Vec<VehicleId>> {
+    let lists = parts.services.iter_mut().flat_map(|service| {
+        let at_home = service.territory.as_mut().map(|territory| &mut territory.vehicles);
+        [Some(&mut service.only_by), at_home]
+    });
+    lists.flatten().filter(move |list| list.contains(&vehicle))
 }

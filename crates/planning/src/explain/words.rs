@@ -3,7 +3,7 @@
 use super::Case;
 use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
-use roadcrew_model::Violation;
+use roadcrew_model::{Facility, VehicleId, Violation};
 
 impl Case<'_> {
     /// The first of the broken rules, and how many more there are.
@@ -12,6 +12,25 @@ impl Case<'_> {
         let more = broken.len() - 1;
         let others = if more == 0 { String::new() } else { format!(" (and {more} more)") };
         format!("{}{others}", self.rule(first))
+    }
+
+    /// Why a vehicle can't unload at all, where that is so.
+    fn why_loaded(&self, vehicle: VehicleId) -> &'static str {
+        let crew = self.problem.vehicle(vehicle);
+        let tips = || crew.tips.iter().map(|&tip| self.problem.facility(tip));
+        let (exit, entry) =
+            (self.problem.depot(crew.start).exit, self.problem.depot(crew.end).entry);
+        let travel = self.problem.travel(crew.travel);
+        let is_reached = |tip: &Facility| {
+            travel.leg(exit, tip.entry).is_some() && travel.leg(tip.exit, entry).is_some()
+        };
+        if tips().all(is_closed_all_day) {
+            ", since no tip of its is open today"
+        } else if !tips().any(is_reached) {
+            ", since its vehicle can't drive to a tip of its"
+        } else {
+            ""
+        }
     }
 
     fn rule(&self, violation: &Violation) -> String {
@@ -52,10 +71,7 @@ impl Case<'_> {
             }
             Violation::Overloaded { excess, .. } => format!("it would carry {excess} kg too much"),
             Violation::ReturnsLoaded { vehicle } => {
-                let mut tips = self.problem.vehicle(*vehicle).tips.iter();
-                let is_closed = tips.all(|&tip| is_closed_all_day(self.problem.facility(tip)));
-                let why = if is_closed { ", since no tip of its is open today" } else { "" };
-                format!("it would return without unloading{why}")
+                format!("it would return without unloading{}", self.why_loaded(*vehicle))
             }
             Violation::NoWay { .. } => "no way leads there that the vehicle may drive".to_owned(),
             Violation::RestMissing { of, by, .. } => {

@@ -3,6 +3,7 @@
 mod compactness;
 mod emissions;
 mod fairness;
+mod overflow;
 mod promise;
 mod response;
 mod stability;
@@ -11,6 +12,7 @@ mod survival;
 pub use compactness::{Compactness, compactness};
 pub use emissions::{Co2e, Emissions, SpeedBand};
 pub use fairness::{Compared, Fairness, NeighbourhoodFigures};
+pub use overflow::OverflowHours;
 pub use promise::{Kept, Promised, Promises, Spread, promises};
 pub use response::{Backlog, Response};
 pub use stability::{Moved, Stability, stability};
@@ -49,6 +51,10 @@ pub struct Figures {
     pub overtime_hours: f64,
     /// The share of the shifts of crews that go out which is spent driving, working and unloading.
     pub utilisation: f64,
+    /// For how long containers are expected to overflow; `None` where the day has none.
+    pub overflow: Option<OverflowHours>,
+    /// Of a thousand containers and pieces of streets that are due, how many are left undone; `None` for jobs.
+    pub missed_per_thousand: Option<f64>,
     /// What the routes emit; `None` where the city has no table of factors.
     pub co2e: Option<Co2e>,
     /// How compact the routes are, by the places that they serve.
@@ -111,7 +117,7 @@ pub fn figures(plan: &DayPlan) -> Figures {
     let used = hours.drive + hours.service + hours.tip;
     let outcomes = Outcome::all(plan);
     Figures {
-        version: 4,
+        version: 5,
         response: response::by_service_level(&outcomes),
         backlog: response::backlog(&outcomes),
         fairness: fairness::fairness(&plan.neighbourhoods, &outcomes),
@@ -120,6 +126,8 @@ pub fn figures(plan: &DayPlan) -> Figures {
         stability: plan.stability.clone(),
         overtime_hours: Seconds(overtime).hours(),
         utilisation: if 0.0 < shifts { used / shifts } else { 0.0 },
+        overflow: overflow::overflow(plan),
+        missed_per_thousand: overflow::missed_per_thousand(plan),
         co2e: emissions::co2e(plan),
         compactness: compactness(&places),
         km,

@@ -135,7 +135,8 @@ pub(super) fn backlog(outcomes: &[Outcome<'_>]) -> Backlog {
     let late = open().map(|it| (it.evening - it.waiting.due).excess().hours());
     Backlog {
         n_open: open().count(),
-        mean_age_h: ages.iter().sum::<f64>() / ages.len().max(1) as f64,
+        // Nothing sums to minus zero.
+        mean_age_h: ages.iter().fold(0.0, |sum, age| sum + age) / ages.len().max(1) as f64,
         oldest_h: ages.iter().copied().fold(0.0, f64::max),
         late_h: late.sum(),
     }

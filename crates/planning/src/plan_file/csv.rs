@@ -1,12 +1,10 @@
 //! A table with a row a stop. Other columns than those below are let be, since every system has its own.
 
-use super::{Place, PlanFile, PlanFileError, Told, ToldStop, in_order};
+use super::{
+    ARRIVAL, CREW, NUMBER, Place, PlanFile, PlanFileError, SERVICE, Told, ToldStop, in_order,
+};
 use std::collections::BTreeMap;
 
-const CREW: &[&str] = &["crew", "crew_id", "vehicle"];
-const NUMBER: &[&str] = &["order", "sequence", "stop"];
-const SERVICE: &[&str] = &["id", "service", "service_id"];
-const ARRIVAL: &[&str] = &["arrival", "arrival_time"];
 const END: &[&str] = &["end", "departure"];
 
 /// What divides the cells of the header: a comma, or as spreadsheets write it in some countries a semicolon or a tab.

@@ -1,7 +1,8 @@
 //! A map of stops: a Point a stop with the properties `crew` and `id`, and where there are some lines of `kind` `route` with the departure.
+//! A line without an id is what somebody drew of a route.
 
-use super::json::{head, read_stop, text};
-use super::{Place, PlanFile, PlanFileError, Told, ToldStop, in_order};
+use super::json::{first_text, head, read_stop, text};
+use super::{CREW, NUMBER, Place, PlanFile, PlanFileError, SERVICE, Told, ToldStop, in_order};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -15,21 +16,22 @@ pub(super) fn read(plan: &mut PlanFile, value: &Value) -> Result<(), PlanFileErr
         let place = Place::Part(format!("feature {}", index + 1));
         let properties = &feature["properties"];
         let kind = text(plan, &place, properties, "kind").unwrap_or_default();
-        let Some(crew) = text(plan, &place, properties, "crew") else {
+        let Some(crew) = first_text(plan, &place, properties, CREW) else {
             if kind != "undone" {
                 plan.note("no_crew", &place, "it has no property 'crew': name who goes there");
             }
             continue;
         };
         plan.route_of(&crew, &place);
-        if kind == "route" {
+        // Other systems draw a route without saying that it is one.
+        let is_line = feature["geometry"]["type"].as_str().is_some_and(|it| it.contains("Line"));
+        if kind == "route" || (is_line && first_text(plan, &place, properties, SERVICE).is_none()) {
             let told = text(plan, &place, properties, "departure");
             let departure = told.map(|what| Told { what, place: place.clone() });
             plan.route_of(&crew, &place).departure = departure;
             continue;
         }
-        let names = ["order", "sequence", "stop"];
-        let number = names.into_iter().find_map(|name| text(plan, &place, properties, name));
+        let number = first_text(plan, &place, properties, NUMBER);
         let number = number.and_then(|text| plan.read_number(&text, (&crew, &place)));
         let stop = read_stop(plan, (&crew, place), properties);
         stops.entry(crew).or_default().push((number, stop));

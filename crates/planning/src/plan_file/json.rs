@@ -1,6 +1,6 @@
 //! Our own JSON, as `plan -o` and `--json` write it. What a plan needs not is let be.
 
-use super::{Place, PlanFile, PlanFileError, Told, ToldRoute, ToldStop};
+use super::{ARRIVAL, Place, PlanFile, PlanFileError, SERVICE, Told, ToldRoute, ToldStop};
 use crate::day::PlanKind;
 use serde_json::Value;
 
@@ -65,9 +65,9 @@ pub(super) fn read_stop(
     (crew, place): (&str, Place),
     stop: &Value,
 ) -> ToldStop {
-    let mut first = |names: &[&str]| names.iter().find_map(|name| text(plan, &place, stop, name));
-    let id = first(&["id", "service", "service_id"]);
-    let arrival = first(&["arrival", "arrival_time"]);
+    let mut first = |names: &[&str]| first_text(plan, &place, stop, names);
+    let id = first(SERVICE);
+    let arrival = first(ARRIVAL);
     let kind = first(&["kind"]).unwrap_or_default();
     let mode = first(&["mode"]).unwrap_or_default();
     ToldStop {
@@ -85,6 +85,16 @@ fn read_promise(ends: &Value) -> Option<(String, String)> {
     Some((ends.get(0)?.as_str()?.to_owned(), ends.get(1)?.as_str()?.to_owned()))
 }
 
+/// The first of some names that the value has.
+pub(super) fn first_text(
+    plan: &mut PlanFile,
+    place: &Place,
+    value: &Value,
+    names: &[&str],
+) -> Option<String> {
+    names.iter().find_map(|name| text(plan, place, value, name))
+}
+
 /// A text, or a number as text; `None` for what isn't there or null. Anything else is noted and let be.
 pub(super) fn text(
     plan: &mut PlanFile,
@@ -92,7 +102,9 @@ pub(super) fn text(
     value: &Value,
     name: &str,
 ) -> Option<String> {
-    match value.get(name) {
+    let members = value.as_object().into_iter().flatten();
+    let named = || members.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, it)| it);
+    match value.get(name).or_else(|| named().next()) {
         None | Some(Value::Null) => None,
         Some(Value::String(text)) => Some(text.clone()),
         Some(Value::Number(number)) => Some(number.to_string()),

@@ -10,6 +10,12 @@ mod json;
 use crate::day::{PlanKind, StopKind};
 use std::path::Path;
 
+/// What columns and properties are called, here and in other systems; capitals make no difference.
+const CREW: &[&str] = &["crew", "crew_id", "vehicle", "vehicle_id"];
+const NUMBER: &[&str] = &["order", "sequence", "stop"];
+const SERVICE: &[&str] = &["id", "service", "service_id"];
+const ARRIVAL: &[&str] = &["arrival", "arrival_time"];
+
 /// What a file says.
 #[derive(Clone, Debug, Default)]
 pub struct PlanFile {
@@ -93,7 +99,7 @@ pub struct ToldService {
 /// Why a file is no plan.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanFileError {
-    /// It can't be opened, or is no text.
+    /// It can't be opened.
     #[error("can't read {file}")]
     Unreadable {
         /// The file.
@@ -141,8 +147,10 @@ impl PlanFile {
     /// Reads a file: JSON as `plan -o` and `--json` write it, GeoJSON with a point a stop, or else CSV with a row a stop.
     pub fn read(path: &Path) -> Result<Self, PlanFileError> {
         let file = path.display().to_string();
-        let text = std::fs::read_to_string(path)
+        let bytes = std::fs::read(path)
             .map_err(|source| PlanFileError::Unreadable { file: file.clone(), source })?;
+        // Spreadsheets save tables as Windows-1252.
+        let (text, _) = roadcrew_incidents::intake::read_table_text(&file, &bytes);
         Self::parse(&file, &text)
     }
 
@@ -315,6 +323,17 @@ mod tests {
                 {"properties": {"crew": "a", "order": 1, "id": 7}},
                 {"properties": {"kind": "undone", "id": "z"}}]}"#,
             &["7", "x"],
+        );
+    }
+
+    #[test]
+    fn other_systems_write_capitals_and_draw_routes_as_lines() {
+        check(
+            r#"{"type": "FeatureCollection", "features": [
+                {"geometry": {"type": "LineString"}, "properties": {"Vehicle": "a", "Color": "red"}},
+                {"geometry": {"type": "Point"}, "properties": {"Vehicle": "a", "Sequence": 2, "ID": "x"}},
+                {"geometry": {"type": "Point"}, "properties": {"Vehicle": "a", "Sequence": 1, "ID": "y"}}]}"#,
+            &["y", "x"],
         );
     }
 }

@@ -35,7 +35,27 @@ pub(super) fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     write_response(&found, out)?;
     write_fairness(plan, &found, out)?;
     write_promises(&found, out)?;
+    write_overflow(&found, out)?;
     write_emissions(&found, out)
+}
+
+/// Of rounds: what overflows and what is missed.
+fn write_overflow(found: &Figures, out: &mut String) -> std::fmt::Result {
+    if let Some(overflow) = found.overflow {
+        writeln!(
+            out,
+            "  {} of {} containers emptied; {:.1} h of overflow expected until the next visit, {:.1} h of them where nobody comes; {:.1} h if nobody came at all",
+            overflow.n_emptied,
+            overflow.n_containers,
+            overflow.bin_hours,
+            overflow.left_bin_hours,
+            overflow.unserved_bin_hours
+        )?;
+    }
+    match found.missed_per_thousand {
+        Some(missed) if 0.0 < missed => writeln!(out, "  {missed:.0} of 1000 that are due missed"),
+        _ => Ok(()),
+    }
 }
 
 fn write_emissions(found: &Figures, out: &mut String) -> std::fmt::Result {
@@ -67,10 +87,15 @@ fn write_response(found: &Figures, out: &mut String) -> std::fmt::Result {
     }
     let open = found.backlog;
     if 0 < open.n_open {
+        let age = if 0.0 < open.oldest_h {
+            format!(", {:.0} h old in the mean, the oldest {:.0} h", open.mean_age_h, open.oldest_h)
+        } else {
+            String::new()
+        };
         writeln!(
             out,
-            "  open in the evening: {}, {:.0} h old in the mean, the oldest {:.0} h, {:.0} h late together",
-            open.n_open, open.mean_age_h, open.oldest_h, open.late_h
+            "  open in the evening: {}{age}, {:.0} h late together",
+            open.n_open, open.late_h
         )?;
     }
     Ok(())

@@ -27,6 +27,7 @@ pub fn value(plan: &DayPlan) -> Value {
                 "reasons": undone.reasons,
                 "fix": undone.fix,
                 "worth": undone.worth,
+                "overflow": undone.overflow,
                 "waiting": waiting(plan, &undone.waiting),
             })
         })
@@ -101,6 +102,7 @@ fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
                 "litres": stop.litres,
                 "kilograms": stop.kilograms,
                 "worth": stop.worth,
+                "overflow": stop.overflow,
                 "waiting": waiting(plan, &stop.waiting),
                 "drive_s": stop.way.seconds.0,
                 "drive_m": stop.way.metres.0,

@@ -4,7 +4,8 @@ use crate::explain::alone;
 use proptest::prelude::*;
 use roadcrew_model::{
     Break, Depot, DepotId, Facility, FacilityId, Leg, Load, Mode, PointId, Problem, ProblemParts,
-    Route, Service, ServiceId, Skills, Stop, Travel, Undone, Vehicle, VehicleId, judge_route,
+    Rests, Route, Service, ServiceId, Skills, Stop, Strain, Stretch, TotalRest, Travel, Undone,
+    Vehicle, VehicleId, judge_route,
 };
 use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 
@@ -24,16 +25,52 @@ fn windows() -> impl Strategy<Value = Vec<TimeWindow>> {
     })
 }
 
-/// One service with one or two modes, a depot, a tip, a vehicle with up to two breaks.
+/// Rules of rest, mostly few.
+fn rests() -> impl Strategy<Value = Rests> {
+    let strain = prop_oneof![Just(Strain::Work), Just(Strain::Driving)];
+    let split = prop::option::of([1..3_i64, 1..3_i64].prop_map(|it| it.map(Seconds)));
+    let stretch = (strain, 3..SHIFT, 1..5_i64, split, any::<bool>()).prop_map(
+        |(of, at_most, rest, split, rests_by_other_work)| Stretch {
+            of,
+            at_most: Seconds(at_most),
+            rest: Seconds(rest),
+            split,
+            rests_by_other_work,
+        },
+    );
+    let total = (3..SHIFT, 1..6_i64, 1..4_i64).prop_map(|(beyond, rest, piece)| TotalRest {
+        beyond: Seconds(beyond),
+        rest: Seconds(rest),
+        piece: Seconds(piece),
+    });
+    let longest = prop::option::weighted(0.2, 5..SHIFT);
+    let rules = (prop::collection::vec(stretch, 0..2), prop::collection::vec(total, 0..2), longest);
+    rules.prop_map(|(stretches, totals, longest)| Rests {
+        stretches,
+        totals,
+        longest_driving: longest.map(Seconds),
+    })
+}
+
+/// One service with one or two modes, two depots, a tip, a vehicle with up to two breaks and one that the service may be locked to.
 fn problem() -> impl Strategy<Value = Problem> {
     let legs = prop::collection::vec(prop::option::weighted(0.9, 0..9_i64), 16);
     let breaks = prop::collection::vec((span(), 1..5_i64), 0..3);
     let longest = prop::option::of(5..SHIFT);
     let service = (windows(), 0..8_i64, 0..8_i64, prop::bool::weighted(0.9), 1..3_usize);
     let truck = (0..8_i64, any::<bool>(), windows(), any::<bool>());
-    (legs, breaks, longest, service, truck).prop_map(|(legs, breaks, longest, service, truck)| {
+    let rules = (
+        prop::bool::weighted(0.1),
+        any::<bool>(),
+        prop::option::of(0..3_usize),
+        prop::option::of(5..40_i64),
+        prop_oneof![2 => Just(Rests::default()), 1 => rests()],
+    );
+    let all = (legs, breaks, longest, service, truck, rules);
+    all.prop_map(|(legs, breaks, longest, service, truck, rules)| {
         let (windows, duration, load, has_skill, n_modes) = service;
         let (capacity, ends_empty, tip_windows, may_tip) = truck;
+        let (is_locked_away, ends_elsewhere, most_tips, longest_distance, rests) = rules;
         let point = PointId::new;
         let mode = |at| Mode {
             entry: point(at),
@@ -42,6 +79,8 @@ fn problem() -> impl Strategy<Value = Problem> {
             distance: Metres::ZERO,
             cost: Money::ZERO,
         };
+        let depot = |at| Depot { name: String::new(), exit: point(at), entry: point(at) };
+        let other = Vehicle { capacity: Load(vec![0]), ..Vehicle::default() };
         let leg = |from: PointId, to: PointId| {
             let seconds = legs[from.index() * 4 + to.index()]?;
             Some(Leg { seconds: Seconds(seconds), metres: Metres(seconds) })
@@ -54,23 +93,30 @@ fn problem() -> impl Strategy<Value = Problem> {
                 windows,
                 skills: Skills(u64::from(!has_skill)),
                 undone: Undone::Costs(Money(1)),
+                only_by: if is_locked_away { vec![VehicleId::new(1)] } else { Vec::new() },
                 ..Service::default()
             }],
-            vehicles: vec![Vehicle {
-                shift: TimeWindow::new(Seconds(0), Seconds(SHIFT)).unwrap(),
-                start: DepotId::new(0),
-                end: DepotId::new(0),
-                capacity: Load(vec![capacity]),
-                longest_duration: longest.map(Seconds),
-                breaks: breaks
-                    .into_iter()
-                    .map(|(window, duration)| Break { window, duration: Seconds(duration) })
-                    .collect(),
-                tips: if may_tip { vec![FacilityId::new(0)] } else { Vec::new() },
-                ends_empty,
-                ..Vehicle::default()
-            }],
-            depots: vec![Depot { name: String::new(), exit: point(0), entry: point(0) }],
+            vehicles: vec![
+                Vehicle {
+                    rests,
+                    most_tips,
+                    longest_distance: longest_distance.map(Metres),
+                    shift: TimeWindow::new(Seconds(0), Seconds(SHIFT)).unwrap(),
+                    start: DepotId::new(0),
+                    end: DepotId::new(usize::from(ends_elsewhere)),
+                    capacity: Load(vec![capacity]),
+                    longest_duration: longest.map(Seconds),
+                    breaks: breaks
+                        .into_iter()
+                        .map(|(window, duration)| Break { window, duration: Seconds(duration) })
+                        .collect(),
+                    tips: if may_tip { vec![FacilityId::new(0)] } else { Vec::new() },
+                    ends_empty,
+                    ..Vehicle::default()
+                },
+                other,
+            ],
+            depots: vec![depot(0), depot(2)],
             facilities: vec![Facility {
                 name: String::new(),
                 entry: point(3),

@@ -117,39 +117,43 @@ fn write_pass(
 
 fn of_street(pass: &Pass<'_>, crossings: &Crossings<'_>) -> String {
     let (first, last) = (pass.first_stop(), pass.stops[pass.stops.len() - 1]);
-    let extent =
-        extent(&first.street, [first.along.line.first(), last.along.line.last()], crossings);
+    let ends = [first.along.line.first(), last.along.line.last()];
+    let extent = match extent(&first.street, ends, crossings) {
+        none if none.is_empty() => none,
+        some => format!("{some}, "),
+    };
     let length: Metres = pass.stops.iter().map(|stop| stop.along.metres).sum();
     let litres: i64 = pass.stops.iter().map(|stop| stop.litres).sum();
     let load = if 0 < litres { format!(", {litres} l") } else { String::new() };
     format!(
-        "<b>{}</b>, {}<br><span class=\"small\">{extent}, {length}{load}</span>",
+        "<b>{}</b>, {}<br><span class=\"small\">{extent}{length}{load}</span>",
         escape(&first.street),
         escape(side_of_street(first)),
     )
 }
 
-/// From which cross street to which a pass leads; a short one may lie beside a single one.
+/// From which cross street to which a pass leads, as far as streets with another name cross; a short one may lie beside a single one.
 fn extent(street: &str, ends: [Option<&Position>; 2], crossings: &Crossings<'_>) -> String {
     let [from, to] = ends.map(|place| {
         let place = *place?;
         let at = crossings.at(place, street);
         at.map(|name| (name, true)).or_else(|| Some((crossings.near(place, street)?, false)))
     });
-    let words = |end: Option<(&str, bool)>| match end {
-        Some((name, true)) => escape(name),
-        Some((name, false)) => format!("near {}", escape(name)),
-        None => "no cross street".to_owned(),
+    let words = |(name, is_there): (&str, bool)| {
+        if is_there { escape(name) } else { format!("near {}", escape(name)) }
     };
     match (from, to) {
+        (None, None) => String::new(),
+        (Some(one), None) => format!("from {} on", words(one)),
+        (None, Some(one)) => format!("up to {}", words(one)),
         (Some((one, true)), Some((other, false))) if one == other => {
             format!("from {} on", escape(one))
         }
         (Some((one, false)), Some((other, true))) if one == other => {
             format!("up to {}", escape(one))
         }
-        _ if from.is_some() && from == to => words(from),
-        _ => format!("{} → {}", words(from), words(to)),
+        (Some(one), Some(other)) if one == other => words(one),
+        (Some(one), Some(other)) => format!("{} → {}", words(one), words(other)),
     }
 }
 

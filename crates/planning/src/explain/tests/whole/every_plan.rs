@@ -1,0 +1,137 @@
+//! All routes and plans of a small day, by trying every order at every second.
+
+use super::day::SHIFT;
+use roadcrew_model::{
+    FacilityId, Plan, Problem, Route, ServiceId, Stop, VehicleId, Violation, judge, judge_route,
+};
+use roadcrew_units::{Money, Seconds};
+
+/// A crew that keeps some of its services and tips, in their order, and gets a new service. It rests wherever that is good.
+pub(super) struct Wanted {
+    pub vehicle: VehicleId,
+    pub kept: Vec<Stop>,
+    pub new: ServiceId,
+}
+
+impl Wanted {
+    /// Every such route beside those of the others that breaks no rule, and by how much the plan's cost changes: left for at every second,
+    /// with one more tip behind the service where the truck must end empty.
+    pub(super) fn plans(&self, problem: &Problem, plan: &Plan) -> Vec<(Route, Money)> {
+        let before = judge(problem, plan).cost();
+        let others = || plan.routes.iter().filter(|route| route.vehicle != self.vehicle).cloned();
+        let crew = problem.vehicle(self.vehicle);
+        let n_modes = u8::try_from(problem.service(self.new).modes.len()).unwrap();
+        let mut sequences = Vec::new();
+        for place in 0..=self.kept.len() {
+            for mode in 0..n_modes {
+                let mut stops = self.kept.clone();
+                stops.insert(place, Stop::service(self.new, mode));
+                for &tip in crew.tips.iter().filter(|_| crew.ends_empty) {
+                    let mut tipped = stops.clone();
+                    tipped.insert(place + 1, Stop::Tip(tip));
+                    sequences.push(tipped);
+                }
+                sequences.push(stops);
+            }
+        }
+        for index in 0..crew.breaks.len() {
+            sequences = with(&sequences, Stop::Break(index));
+        }
+        // Alone one may tip wherever one likes too.
+        if self.kept.is_empty() {
+            let alone = sequences_with(problem, self.vehicle, &[self.new]);
+            sequences.extend(crew.tips.iter().flat_map(|&tip| with(&alone, Stop::Tip(tip))));
+            sequences.extend(alone);
+        }
+        let mut found = Vec::new();
+        for route in leaving_at_any_second(problem, self.vehicle, sequences) {
+            let with = Plan { routes: others().chain([route.clone()]).collect() };
+            let judgement = judge(problem, &with);
+            if judgement.violations.iter().all(is_about_undone) {
+                found.push((route, judgement.cost() - before));
+            }
+        }
+        found
+    }
+}
+
+fn is_about_undone(violation: &Violation) -> bool {
+    matches!(violation, Violation::MustBeDone { .. })
+}
+
+/// By how much the plan's cost changes, for each such plan.
+pub(super) fn changes(problem: &Problem, plan: &Plan, wanted: &Wanted) -> Vec<Money> {
+    wanted.plans(problem, plan).into_iter().map(|(_, change)| change).collect()
+}
+
+/// Every route of a crew, by itself without a broken rule: any services in any order.
+pub(super) fn routes_of(problem: &Problem, vehicle: VehicleId) -> Vec<Route> {
+    let orders = orders(&(0..problem.services().len()).map(ServiceId::new).collect::<Vec<_>>());
+    let all = orders.iter().flat_map(|order| sequences_with(problem, vehicle, order));
+    leaving_at_any_second(problem, vehicle, all.collect())
+}
+
+/// All orders of some of the services.
+fn orders(services: &[ServiceId]) -> Vec<Vec<ServiceId>> {
+    let mut all = vec![Vec::new()];
+    let mut from = 0;
+    while from < all.len() {
+        for &service in services {
+            if !all[from].contains(&service) {
+                let longer = [&all[from][..], &[service]].concat();
+                all.push(longer);
+            }
+        }
+        from += 1;
+    }
+    all
+}
+
+/// Services in this order, in every mode, with or without each break and a tip at every place.
+fn sequences_with(problem: &Problem, vehicle: VehicleId, order: &[ServiceId]) -> Vec<Vec<Stop>> {
+    let mut sequences: Vec<Vec<Stop>> = vec![Vec::new()];
+    for &service in order {
+        let n_modes = u8::try_from(problem.service(service).modes.len()).unwrap();
+        sequences = sequences
+            .iter()
+            .flat_map(|before| {
+                (0..n_modes)
+                    .map(move |mode| [&before[..], &[Stop::service(service, mode)]].concat())
+            })
+            .collect();
+    }
+    let crew = problem.vehicle(vehicle);
+    for index in 0..crew.breaks.len() {
+        sequences = with(&sequences, Stop::Break(index));
+    }
+    if !crew.tips.is_empty() {
+        sequences = with(&sequences, Stop::Tip(FacilityId::new(0)));
+    }
+    sequences
+}
+
+/// The routes that by themselves break no rule.
+fn leaving_at_any_second(
+    problem: &Problem,
+    vehicle: VehicleId,
+    sequences: Vec<Vec<Stop>>,
+) -> Vec<Route> {
+    let keeps_the_rules = |route: &Route| judge_route(problem, route).violations.is_empty();
+    let leaves = |stops: Vec<Stop>| {
+        (0..=SHIFT).map(move |at| Route { vehicle, departure: Seconds(at), stops: stops.clone() })
+    };
+    sequences.into_iter().flat_map(leaves).filter(keeps_the_rules).collect()
+}
+
+/// The sequences without a stop, and with it at every place.
+fn with(sequences: &[Vec<Stop>], stop: Stop) -> Vec<Vec<Stop>> {
+    let mut all = sequences.to_vec();
+    for sequence in sequences {
+        for place in 0..=sequence.len() {
+            let mut longer = sequence.clone();
+            longer.insert(place, stop);
+            all.push(longer);
+        }
+    }
+    all
+}

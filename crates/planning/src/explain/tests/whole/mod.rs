@@ -1,0 +1,224 @@
+//! Every claim of an explanation, against all plans that there are: two crews, three services, every rule.
+
+mod day;
+mod every_plan;
+
+use super::super::{Case, Depth, Explanation, Spares, explain};
+use crate::city::{ClockSpan, Crew, Work};
+use crate::day::Verdict;
+use day::{Day, day};
+use every_plan::{Wanted, changes, routes_of};
+use proptest::prelude::*;
+use roadcrew_model::{
+    Plan, Problem, ProblemParts, Route, ServiceId, Skills, Stop, VehicleId, judge,
+};
+use roadcrew_roads::Profile;
+use roadcrew_units::{Money, Seconds, ServiceDay, TimeWindow, Zone};
+
+fn crew(id: &str) -> Crew {
+    Crew {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        work: Work::Dispatch,
+        profile: Profile::built_in("truck").unwrap(),
+        depot: 0,
+        end_depot: 0,
+        regular: None,
+        shift: ClockSpan::read("06:00-14:00").unwrap(),
+        breaks: Vec::new(),
+        rules: crate::city::RulePack::default(),
+        skills: Vec::new(),
+        capacity_l: 0,
+        capacity_kg: 0,
+        tips: Vec::new(),
+        fixed: Money::ZERO,
+    }
+}
+
+fn explained(problem: &Problem, plan: &Plan, service: ServiceId) -> Explanation {
+    let crews = [crew("0"), crew("1")];
+    let case = Case {
+        problem,
+        spares: &Spares::of(problem),
+        plan,
+        service,
+        crews: &crews.iter().collect::<Vec<_>>(),
+        day: &ServiceDay::new("2026-01-15".parse().unwrap(), &Zone::UTC).unwrap(),
+        name: &|service| format!("s{}", service.index()),
+        skills: &|missing: Skills| format!("skill {}", missing.0),
+    };
+    explain(&case, Depth::Deep)
+}
+
+/// The services that a sentence says would be displaced, and by how much the plan would change.
+fn displaced(why: &str) -> (Vec<ServiceId>, String) {
+    let (_, claim) = why.split_once("it would displace ").unwrap();
+    let (names, cost) = claim.split_once(", and the plan would cost ").unwrap();
+    let ids = names.split(" and ").map(|name| ServiceId::new(name[1..].parse().unwrap()));
+    let (amount, direction) = cost.split_once(' ').unwrap();
+    let sign = if direction.starts_with("less") { "-" } else { "" };
+    (ids.collect(), format!("{sign}{amount}"))
+}
+
+fn told(money: Money) -> String {
+    format!("{money}")
+}
+
+/// What the crew's route has today but breaks.
+fn stops_of(plan: &Plan, vehicle: VehicleId) -> Vec<Stop> {
+    let route = plan.routes.iter().find(|route| route.vehicle == vehicle);
+    let stops = route.into_iter().flat_map(|route| &route.stops);
+    stops.filter(|stop| !matches!(stop, Stop::Break(_))).copied().collect()
+}
+
+fn is_one_of(stop: Stop, services: &[ServiceId]) -> bool {
+    matches!(stop, Stop::Service { service, .. } if services.contains(&service))
+}
+
+/// Checks what is said of each crew; a sentence says which claim is false.
+fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<String> {
+    let (problem, plan) = (&day.problem, &day.plan);
+    for (index, reason) in found.reasons.iter().enumerate() {
+        let vehicle = VehicleId::new(index);
+        let stops = stops_of(plan, vehicle);
+        let beside: Vec<ServiceId> = plan
+            .routes
+            .iter()
+            .filter(|route| route.vehicle == vehicle)
+            .flat_map(Route::services)
+            .collect();
+        // Who waits for others may have to leave at a moment that only their times tell: there what is said to be possible is, and no more.
+        let is_linked = problem.links().iter().any(|link| {
+            link.members().iter().any(|member| *member == service || beside.contains(member))
+        });
+        let all = |gone: &[ServiceId]| Wanted {
+            vehicle,
+            kept: stops.iter().copied().filter(|&stop| !is_one_of(stop, gone)).collect(),
+            new: service,
+        };
+        let is_false = match reason.verdict {
+            // One may rest where one stands, so that another stop on the way may be the only place to rest in time.
+            Verdict::Impossible => routes_of(problem, vehicle).iter().any(|route| {
+                let n_others = route.services().filter(|done| *done != service).count();
+                let may_have_others = problem.vehicle(vehicle).breaks.is_empty();
+                n_others < route.services().count() && (may_have_others || n_others == 0)
+            }),
+            Verdict::Displaces => {
+                let (gone, change) = displaced(&reason.why);
+                let possible = changes(problem, plan, &all(&gone));
+                !possible.iter().any(|&it| told(it) == change)
+                    || !is_linked && !changes(problem, plan, &all(&[])).is_empty()
+            }
+            Verdict::NoRoom => {
+                let singles = beside.iter().map(|&gone| vec![gone]);
+                let pairs = beside
+                    .iter()
+                    .flat_map(|&one| beside.iter().map(move |&other| vec![one, other]));
+                let is_tried = !is_linked && !reason.why.contains("left undone");
+                let mut tried = [Vec::new()].into_iter().chain(singles).chain(pairs);
+                is_tried && tried.any(|gone| !changes(problem, plan, &all(&gone)).is_empty())
+            }
+            Verdict::Dear | Verdict::Fits => {
+                let (_, rest) = reason.why.split_once("it would cost ").unwrap();
+                let (extra, _) = rest.split_once(' ').unwrap();
+                let own = day.undone_price(service);
+                let possible = changes(problem, plan, &all(&[]));
+                let pays = possible.iter().any(|&it| it < Money::ZERO);
+                !possible.iter().any(|&it| told(it + own) == extra)
+                    || !is_linked && pays != (reason.verdict == Verdict::Fits)
+            }
+        };
+        if is_false {
+            return Some(format!(
+                "of crew {index} it is said: {} ({:?})",
+                reason.why, reason.verdict
+            ));
+        }
+    }
+    None
+}
+
+/// The problem that a fix makes, and by which crew it is done then.
+fn mended(day: &Day, service: ServiceId, fix: &super::super::Fix) -> (Problem, VehicleId) {
+    let mut parts: ProblemParts = day.problem.clone().into_parts();
+    let index: usize = fix.crew.parse().unwrap();
+    let mut by = VehicleId::new(index);
+    let crew = &mut parts.vehicles[index];
+    match fix.kind {
+        "search" | "price" => {}
+        "overtime" => {
+            let minutes: i64 = fix.what.split(' ').next().unwrap().parse().unwrap();
+            let close = crew.shift.close() + Seconds(60 * minutes);
+            crew.shift = TimeWindow::new(crew.shift.open(), close).unwrap();
+        }
+        "window" => parts.services[service.index()].windows.clear(),
+        "tip_hours" => parts.facilities[0].windows.iter_mut().for_each(|window| {
+            *window = TimeWindow::new(window.open(), Seconds(1000)).unwrap();
+        }),
+        "trip" => crew.most_tips = crew.most_tips.map(|most| most + 1),
+        "skill" => crew.skills = Skills(u64::MAX),
+        "vehicle" => {
+            let another = crew.clone();
+            by = VehicleId::new(parts.vehicles.len());
+            let like = VehicleId::new(index);
+            for service in &mut parts.services {
+                if service.only_by.contains(&like) {
+                    service.only_by.push(by);
+                }
+                if let Some(territory) = &mut service.territory
+                    && territory.vehicles.contains(&like)
+                {
+                    territory.vehicles.push(by);
+                }
+            }
+            parts.vehicles.push(another);
+        }
+        other => panic!("{other} is no kind of fix"),
+    }
+    (Problem::new(parts).unwrap(), by)
+}
+
+/// Checks each fix on the problem that it makes.
+fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<String> {
+    if !found.fixes.is_sorted_by_key(|fix| fix.price) {
+        return Some("the fixes don't come by price".to_owned());
+    }
+    found.fixes.iter().find_map(|fix| {
+        let (problem, by) = mended(day, service, fix);
+        let own = day.undone_price(service);
+        let crew = problem.vehicle(by);
+        let besides = |route: &Route| match fix.kind {
+            "skill" => crew.per_second * crew.shift.duration(),
+            "vehicle" => {
+                let alone = Plan { routes: vec![route.clone()] };
+                let duty = judge(&problem, &alone).routes[0].duration();
+                crew.per_second * (crew.shift.duration() - duty).excess()
+            }
+            _ => Money::ZERO,
+        };
+        let wanted = Wanted { vehicle: by, kept: stops_of(&day.plan, by), new: service };
+        let possible = wanted.plans(&problem, &day.plan);
+        let prices: Vec<Money> =
+            possible.iter().map(|(route, change)| *change + own + besides(route)).collect();
+        let is_true = prices.contains(&fix.price);
+        (!is_true).then(|| format!("{} is to cost {}, of {prices:?}", fix.what, fix.price))
+    })
+}
+
+/// The undone services.
+fn undone(day: &Day) -> Vec<ServiceId> {
+    let is_undone = |service: &ServiceId| !day.plan.services().any(|done| done == *service);
+    (0..3).map(ServiceId::new).filter(is_undone).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #[test]
+    fn every_reason_and_every_fix_holds_among_all_plans(day in day()) {
+        for service in undone(&day) {
+            let found = explained(&day.problem, &day.plan, service);
+            let wrong = false_reason(&day, service, &found).or_else(|| false_fix(&day, service, &found));
+            prop_assert!(wrong.is_none(), "{service}: {}\n{:?}", wrong.unwrap_or_default(), day.plan);
+        }
+    }
+}

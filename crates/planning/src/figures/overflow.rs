@@ -1,0 +1,53 @@
+//! Of rounds: for how long containers overflow, and what is missed.
+
+use crate::day::{DayPlan, PlanKind};
+use serde::Serialize;
+
+/// Bin-hours above capacity that are expected from the middle of the day's working hours until the same time on the next day of containers,
+/// summed over all containers that the day knows, also those that are not due. What was full before the day counts in neither.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct OverflowHours {
+    /// How many containers.
+    pub n_containers: usize,
+    /// How many of them are emptied.
+    pub n_emptied: usize,
+    /// Of this plan.
+    pub bin_hours: f64,
+    /// Of them those of containers that the plan leaves.
+    pub left_bin_hours: f64,
+    /// If nobody emptied anything.
+    pub unserved_bin_hours: f64,
+}
+
+/// Of a plan with containers; `None` of one without.
+pub(super) fn overflow(plan: &DayPlan) -> Option<OverflowHours> {
+    let stops = plan.routes.iter().flat_map(|route| &route.stops);
+    let emptied = stops.filter_map(|stop| stop.overflow).map(|it| (true, it));
+    let undone = plan.undone.iter().filter_map(|it| it.overflow);
+    let not_due = plan.not_due.iter().filter_map(|it| it.overflow);
+    let left = undone.chain(not_due).map(|it| (false, it));
+    let mut found = OverflowHours {
+        n_containers: 0,
+        n_emptied: 0,
+        bin_hours: 0.0,
+        left_bin_hours: 0.0,
+        unserved_bin_hours: 0.0,
+    };
+    for (is_emptied, expected) in emptied.chain(left) {
+        found.n_containers += 1;
+        found.n_emptied += usize::from(is_emptied);
+        found.bin_hours += if is_emptied { expected.emptied_h } else { expected.left_h };
+        found.left_bin_hours += if is_emptied { 0.0 } else { expected.left_h };
+        found.unserved_bin_hours += expected.left_h;
+    }
+    (0 < found.n_containers).then_some(found)
+}
+
+/// Of a thousand containers and pieces of streets that are due, how many are missed; `None` where none is due and for jobs.
+#[expect(clippy::cast_precision_loss, reason = "a share of some thousand services")]
+pub(super) fn missed_per_thousand(plan: &DayPlan) -> Option<f64> {
+    let n_done: usize = plan.routes.iter().map(crate::day::DayRoute::n_services).sum();
+    let n_due = n_done + plan.undone.len();
+    (plan.kind == PlanKind::Collection && 0 < n_due)
+        .then(|| 1000.0 * plan.undone.len() as f64 / n_due as f64)
+}
