@@ -12,15 +12,12 @@ const MOST_TRIED: usize = 6;
 /// Trips are so long that every shift gets one of each level, but no shorter than this.
 const SHORTEST_S: i64 = 900;
 
-/// Deals trips out, as long as it isn't over.
-pub(super) fn deal(state: &mut State<'_, '_>, class: usize, is_over: &dyn Fn() -> bool) {
+/// Deals trips out.
+pub(super) fn deal(state: &mut State<'_, '_>, class: usize) {
     for services in levels(state) {
         let longest = share(state, &services);
         let ground = (state.instance, state.ground);
         for trip in savings::trips(ground, class, &services, Some(longest)) {
-            if is_over() {
-                return;
-            }
             give_to_the_first(state, &trip);
         }
     }
@@ -57,9 +54,28 @@ fn share(state: &State<'_, '_>, services: &[ServiceId]) -> i64 {
     (work * 3 / 2 / n_shifts).max(SHORTEST_S)
 }
 
-/// Gives a trip to the first shift that is free and has time for it; it stays undone where none has.
+/// Gives a trip to the first shift that is free and has time for it; where none has, to each of the first as much of it as it has time for. What
+/// is left of it stays undone.
 fn give_to_the_first(state: &mut State<'_, '_>, modes: &[u32]) {
-    let Some(&first) = modes.first() else { return };
+    let shifts = the_first_that_are_free(state, modes);
+    if shifts.iter().any(|&shift| takes(state, shift, modes)) {
+        return;
+    }
+    let mut rest = modes;
+    for shift in shifts {
+        let fits = longest(state, shift, rest);
+        if 0 < fits && takes(state, shift, &rest[..fits]) {
+            rest = &rest[fits..];
+        }
+        if rest.is_empty() {
+            return;
+        }
+    }
+}
+
+/// The shifts that could be the first at a trip and may perform all of it.
+fn the_first_that_are_free(state: &State<'_, '_>, modes: &[u32]) -> Vec<u32> {
+    let Some(&first) = modes.first() else { return Vec::new() };
     let reached = |shift: u32| {
         let of_shift = &state.shifts[shift as usize];
         let class = state.class(shift);
@@ -76,20 +92,48 @@ fn give_to_the_first(state: &mut State<'_, '_>, modes: &[u32]) {
     };
     let mut shifts: Vec<(i64, u32)> = (0..as_u32(state.shifts.len())).map(reached).collect();
     shifts.sort_unstable();
-    for (_, shift) in shifts.into_iter().take(MOST_TRIED) {
+    let is_able = |&shift: &u32| {
         let class = state.shifts[shift as usize].class;
-        let is_able =
-            |&mode: &u32| state.instance.terms(class, state.ground.service(mode)).is_some();
-        if !modes.iter().all(is_able) {
-            continue;
-        }
-        state.begin_step();
-        if extend(state, shift, modes) {
-            return;
-        }
-        state.begin_step();
-        if end_with(state, shift, modes) {
-            return;
+        modes.iter().all(|&mode| state.instance.terms(class, state.ground.service(mode)).is_some())
+    };
+    shifts.into_iter().take(MOST_TRIED).map(|(_, shift)| shift).filter(is_able).collect()
+}
+
+/// Lets a shift go on with services, on its last trip or on a new one; `false`, and nothing has changed, if it has no time for them.
+fn takes(state: &mut State<'_, '_>, shift: u32, modes: &[u32]) -> bool {
+    if room_s(state, shift) < work_s(state, modes) {
+        return false;
+    }
+    state.begin_step();
+    if extend(state, shift, modes) {
+        return true;
+    }
+    state.begin_step();
+    end_with(state, shift, modes)
+}
+
+/// How many of the first services of a trip a shift has time for, found by halving.
+fn longest(state: &mut State<'_, '_>, shift: u32, modes: &[u32]) -> usize {
+    let (mut least, mut most) = (0, modes.len());
+    while 1 < most - least {
+        let middle = least + (most - least) / 2;
+        if takes(state, shift, &modes[..middle]) {
+            least = middle;
+            state.undo();
+        } else {
+            most = middle;
         }
     }
+    least
+}
+
+/// How much later a shift may be home.
+fn room_s(state: &State<'_, '_>, shift: u32) -> i64 {
+    let last = state.shifts[shift as usize].trips.last();
+    last.map_or(i64::MAX, |&trip| state.trips[trip as usize].last.room)
+}
+
+/// What services take without any ways.
+fn work_s(state: &State<'_, '_>, modes: &[u32]) -> i64 {
+    modes.iter().map(|&mode| state.instance.modes[mode as usize].duration.0).sum()
 }
