@@ -1,8 +1,10 @@
 //! A first plan where services are due: trips of what is due at about the same time, the most urgent first, dealt out to whoever is free first.
 
 use super::plan::{end_with, extend};
+use super::search::place;
 use super::state::State;
 use super::{as_u32, savings};
+use crate::random::Random;
 use roadcrew_model::ServiceId;
 
 /// So many times of day are told apart at most.
@@ -12,13 +14,27 @@ const MOST_TRIED: usize = 6;
 /// Trips are so long that every shift gets one of each level, but no shorter than this.
 const SHORTEST_S: i64 = 900;
 
-/// Deals trips out.
-pub(super) fn deal(state: &mut State<'_, '_>, class: usize) {
+/// Trips of so few services beside the longest are no trips: what is on them is put where it lies on the way.
+const SHORT_ONE_IN: usize = 8;
+
+/// Deals trips out, and puts what is left over of a level where it costs the least.
+pub(super) fn deal(state: &mut State<'_, '_>, class: usize, random: &mut Random) {
     for services in levels(state) {
         let longest = share(state, &services);
         let ground = (state.instance, state.ground);
-        for trip in savings::trips(ground, class, &services, Some(longest)) {
+        // The longest first.
+        let mut trips = savings::trips(ground, class, &services, Some(longest));
+        let most = trips.first().map_or(0, Vec::len);
+        let n_long = trips.partition_point(|trip| most <= SHORT_ONE_IN * trip.len());
+        let short = trips.split_off(n_long);
+        for trip in trips {
             give_to_the_first(state, &trip);
+        }
+        for mode in short.into_iter().flatten() {
+            state.begin_step();
+            if !place(state, state.ground.service(mode), random) {
+                state.undo();
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn first_plan(
     if let Some(start) = start {
         adopt(&mut state, start);
     } else {
-        pack(&mut state);
+        pack(&mut state, random);
     }
     let waiting: Vec<ServiceId> = state.undone.iter().copied().take(MOST_PLACED).collect();
     for service in waiting {
@@ -81,7 +81,7 @@ fn adopt(state: &mut State<'_, '_>, start: &roadcrew_model::Plan) {
 }
 
 /// Makes trips for the most numerous class and packs them into all shifts, however little time there is: who asks for a plan gets one.
-fn pack(state: &mut State<'_, '_>) {
+fn pack(state: &mut State<'_, '_>, random: &mut Random) {
     let instance = state.instance;
     let Some(class) = (0..instance.classes.len())
         .rev()
@@ -90,7 +90,7 @@ fn pack(state: &mut State<'_, '_>) {
         return;
     };
     if state.ground.is_timed() {
-        return super::deal::deal(state, class);
+        return super::deal::deal(state, class, random);
     }
     let undone: Vec<ServiceId> = instance.services().collect();
     let mut trips = savings::trips((instance, state.ground), class, &undone, None);
