@@ -1,7 +1,7 @@
 //! How long until a usable plan of rounds over a district's street sides, where does the time go, and what does more of it bring?
 //!
 //! `cargo bench --bench district -- CITY.osm.pbf [--sides 10000] [--trucks 30] [--seconds 60] [--threads 2] [--containers FILE.csv] [--picture FILE.svg]`: street by street
-//! from the middle of the map until there are so many sides; the containers' file has the columns `container_id`, `capacity_m3`,
+//! from the middle of the map until there are so many sides; `--rounds N` searches so many rounds instead, which is repeatable; the containers' file has the columns `container_id`, `capacity_m3`,
 //! `curb_side`, `lat` and `long`; `--compact` is the price of a kilometre from a round's middle. `-- CITY_FOLDER [--programme ID]` plans a city that
 //! stands ready instead. Without either there is nothing to measure, and it says so.
 
@@ -45,17 +45,26 @@ fn main() {
     let (city, _) = City::open(folder).expect("a city");
     println!("{:>7.2} s to open the city, {} MB at most", begun.elapsed().as_secs_f64(), peak_mb());
     let day = ServiceDay::new("2026-05-11".parse().expect("a date"), &city.zone).expect("a day");
+    let rounds = option("--rounds").map(|word| word.parse().expect("a number of rounds"));
     let search = Search {
         threads: Some(count("--threads", 2)),
         seed: number("--seed", 1),
-        ..Search::within(Duration::from_secs(number("--seconds", 60)))
+        ..match rounds {
+            Some(rounds) => Search::iterations(rounds),
+            None => Search::within(Duration::from_secs(number("--seconds", 60))),
+        }
     };
     let begun = Instant::now();
-    let curve: Mutex<Vec<(f64, f64, f64, u64)>> = Mutex::new(Vec::new());
+    let curve: Mutex<Vec<Moment>> = Mutex::new(Vec::new());
     let listener = |progress: Progress| {
         let mut curve = curve.lock().expect("nobody panics with it");
-        let since = begun.elapsed().as_secs_f64();
-        curve.push((since, progress.seconds, units(progress.best.0), progress.iterations));
+        curve.push(Moment {
+            since_s: begun.elapsed().as_secs_f64(),
+            searched_s: progress.seconds,
+            processor_s: processor_s(),
+            cost: units(progress.best.0),
+            rounds: progress.iterations,
+        });
     };
     let plan = match option("--programme") {
         Some(id) => collection::plan_programme(&city, id, &day, &search, &listener),
@@ -84,8 +93,19 @@ fn main() {
     }
 }
 
+/// What the search has come to.
+struct Moment {
+    /// Since the problem began to be assembled.
+    since_s: f64,
+    searched_s: f64,
+    processor_s: f64,
+    cost: f64,
+    rounds: u64,
+}
+
 fn print_figures(plan: &DayPlan) {
     let Figures { km, hours, compactness, balance, .. } = figures(plan);
+    println!("        {:.1} s of processor time; {:?}", processor_s(), plan.costs);
     println!(
         "        {:.0} km at work, {:.0} between, {:.0} to tips, {:.0} from and to the yard; {:.1} crew-hours, cost {}",
         km.service,
@@ -113,14 +133,18 @@ fn units(millionths: i64) -> f64 {
 }
 
 /// At about doubling times.
-fn print_curve(curve: &[(f64, f64, f64, u64)]) {
-    let Some((since, searched, ..)) = curve.first() else { return };
-    println!("{:>7.2} s to assemble the problem, travel times included", since - searched);
+fn print_curve(curve: &[Moment]) {
+    let Some(first) = curve.first() else { return };
+    let assembled_s = first.since_s - first.searched_s;
+    println!("{assembled_s:>7.2} s to assemble the problem, travel times included");
     let mut next = 0.0;
-    for (index, &(since, searched, cost, rounds)) in curve.iter().enumerate() {
-        if next <= since || index + 1 == curve.len() {
-            println!("{since:>7.2} s, {searched:.2} s of search: cost {cost:.0}, {rounds} rounds");
-            next = (since * 1.4).max(since + 1.0);
+    for (index, moment) in curve.iter().enumerate() {
+        let Moment { since_s, searched_s, processor_s, cost, rounds } = *moment;
+        if next <= since_s || index + 1 == curve.len() {
+            println!(
+                "{since_s:>7.2} s, {searched_s:.2} s of search, {processor_s:.1} s of processor time: cost {cost:.0}, {rounds} rounds"
+            );
+            next = (since_s * 1.4).max(since_s + 1.0);
         }
     }
 }
@@ -219,6 +243,15 @@ fn in_our_columns(text: &str) -> String {
         );
     }
     ours
+}
+
+/// Of this process and all its threads until now.
+fn processor_s() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or("");
+    let ticks = after_name.split_whitespace().skip(11).take(2);
+    // A hundred ticks are a second on Linux.
+    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 fn peak_mb() -> u64 {

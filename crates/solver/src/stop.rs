@@ -49,6 +49,29 @@ impl Stop {
         Self { cancel: Some(cancel), ..self }
     }
 
+    /// Whether time or rounds are limited.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.time_limit.is_some() || self.iterations.is_some()
+    }
+
+    /// For a search in two parts: the first has this share of the time and of the rounds, the other the rest.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "a share of some rounds"
+    )]
+    pub(crate) fn cut(&self, share: f64) -> (Self, Self) {
+        let time = self.time_limit.map(|limit| limit.mul_f64(share));
+        let rounds = self.iterations.map(|limit| (limit as f64 * share).ceil() as u64);
+        let left = self.iterations.zip(rounds).map(|(all, first)| all - first.min(all));
+        let rest = self.time_limit.zip(time).map(|(all, first)| all.saturating_sub(first));
+        (
+            Self { time_limit: time, iterations: rounds, cancel: self.cancel.clone() },
+            Self { time_limit: rest, iterations: left, cancel: self.cancel.clone() },
+        )
+    }
+
     pub(crate) fn start(&self) -> Watch<'_> {
         #[expect(clippy::disallowed_methods, reason = "this is the stop rule")]
         let started = Instant::now();

@@ -32,25 +32,26 @@ impl State<'_, '_> {
         self.trips[trip as usize] = of_trip;
     }
 
-    /// Measures the ways anew by which a trip begins and ends.
-    fn measure_ends(&mut self, trip: u32) {
+    /// Measures the ways anew by which a trip begins and ends; answers whether they are others now.
+    fn measure_ends(&mut self, trip: u32) -> bool {
         let shift = self.trips[trip as usize].shift;
         let class = self.class(shift);
         let from = self.start_of(shift, self.index_of(trip));
         let end = self.end_of(trip);
         let of_trip = &self.trips[trip as usize];
         let (Some(&first), Some(&last)) = (of_trip.seats.first(), of_trip.seats.last()) else {
-            return;
+            return false;
         };
         let inward = Way::of(class, from, self.entry(first.mode));
         let out = Way::of(class, self.exit(last.mode), end);
         if (inward, out) == (first.inward, of_trip.out) {
-            return;
+            return false;
         }
         self.touch(trip);
         let of_trip = &mut self.trips[trip as usize];
         of_trip.sum = of_trip.sum + (inward - first.inward) + (out - of_trip.out);
         (of_trip.seats[0].inward, of_trip.out) = (inward, out);
+        true
     }
 
     /// Whether so much more fits on a trip.
@@ -116,26 +117,53 @@ impl State<'_, '_> {
             }
         }
         for &trip in &trips {
-            let (places, ground) = (&self.places, self.ground);
-            let stays = |seat: &Seat| places[ground.service(seat.mode).index()].trip == trip;
-            self.trips[trip as usize].seats.retain(stays);
+            self.close_up(trip);
             if self.trips[trip as usize].seats.is_empty() {
                 self.end_trip(trip);
             } else {
-                self.measure(trip);
                 self.note_places(trip, 0);
             }
         }
-        trips.iter().all(|&trip| {
-            let shift = self.trips[trip as usize].shift;
-            shift == NOWHERE || self.settle(shift)
-        }) && self.settle_ended()
-    }
-
-    /// Shifts of trips that have ended are settled with the rest of the step.
-    fn settle_ended(&mut self) -> bool {
         let touched = self.touched_shifts();
         touched.into_iter().all(|shift| self.settle(shift))
+    }
+
+    /// Takes the seats off a trip whose services are placed elsewhere now: only the ways over the gaps are new.
+    fn close_up(&mut self, trip: u32) {
+        let shift = self.trips[trip as usize].shift;
+        let class = self.class(shift);
+        let mut from = self.start_of(shift, self.index_of(trip));
+        let end = self.end_of(trip);
+        let mut of_trip = std::mem::take(&mut self.trips[trip as usize]);
+        let Trip { seats, sum, load, out, .. } = &mut of_trip;
+        self.looks += seats.len() as u64;
+        let mut last = None;
+        let mut is_gap = false;
+        seats.retain_mut(|seat| {
+            let service = self.ground.service(seat.mode);
+            if self.place(service).trip != trip {
+                from = last.take().map_or(from, |mode| self.exit(mode));
+                is_gap = true;
+                *sum = *sum - seat.inward - self.work(shift, seat.mode);
+                for (sum, load) in load.iter_mut().zip(self.ground.load(service)) {
+                    *sum -= load;
+                }
+                return false;
+            }
+            if std::mem::take(&mut is_gap) {
+                let inward = Way::of(class, from, self.entry(seat.mode));
+                *sum = *sum + inward - seat.inward;
+                seat.inward = inward;
+            }
+            last = Some(seat.mode);
+            true
+        });
+        if is_gap {
+            let straight = Way::of(class, from, end);
+            *sum = *sum + straight - *out;
+            *out = straight;
+        }
+        self.trips[trip as usize] = of_trip;
     }
 
     /// The shifts that the step has changed.
@@ -182,9 +210,10 @@ impl State<'_, '_> {
         self.settle(new.shift)
     }
 
-    /// Lets each trip of a shift end at the tip that is the cheapest on the way to the next.
-    pub(super) fn lead_to_tips(&mut self, shift: u32) {
+    /// Lets each trip of a shift end at the tip that is the cheapest on the way to the next; answers whether any way is another now.
+    pub(super) fn lead_to_tips(&mut self, shift: u32) -> bool {
         let class = self.class(shift);
+        let mut is_changed = false;
         let n_trips = self.shifts[shift as usize].trips.len();
         for index in 0..n_trips {
             let trip = self.shifts[shift as usize].trips[index];
@@ -206,33 +235,43 @@ impl State<'_, '_> {
             if self.trips[trip as usize].tip != end {
                 self.touch(trip);
                 self.trips[trip as usize].tip = end;
+                is_changed = true;
             }
             self.looks += 2 * class.vehicle.tips.len() as u64;
         }
         for index in 0..n_trips {
             let trip = self.shifts[shift as usize].trips[index];
-            self.measure_ends(trip);
+            is_changed |= self.measure_ends(trip);
         }
         if let Some(&last) = self.shifts[shift as usize].trips.last() {
             let home = match self.trips[last as usize].tip {
                 Some(which) => Way::of(class, self.tip(class, which).exit, class.entry),
                 None => Way::default(),
             };
+            is_changed |= self.shifts[shift as usize].home != home;
             self.shifts[shift as usize].home = home;
         }
+        is_changed
     }
 
-    /// Chooses the modes of what the step has changed anew, and the tips; `false` if a shift can't be driven then.
+    /// Chooses the modes of what the step has changed anew, and the tips; `false` if a shift can't be driven then. Shifts that stay as they were
+    /// settled are not settled again.
     pub(super) fn smooth(&mut self, choice: &mut modes::Choice) -> bool {
         let trips: Vec<u32> = self.journal.trips().iter().map(|&(trip, _)| trip).collect();
+        let mut changed = Vec::new();
         for trip in trips {
-            if self.trips[trip as usize].shift != NOWHERE {
-                choice.choose(self, trip);
+            let shift = self.trips[trip as usize].shift;
+            if shift != NOWHERE && choice.choose(self, trip) {
+                changed.push(shift);
             }
         }
         self.touched_shifts().into_iter().all(|shift| {
-            self.lead_to_tips(shift);
-            self.settle(shift)
+            let is_led_elsewhere = self.lead_to_tips(shift);
+            if is_led_elsewhere || changed.contains(&shift) {
+                return self.settle(shift);
+            }
+            self.looks += self.shifts[shift as usize].trips.len() as u64;
+            true
         })
     }
 }

@@ -3,8 +3,9 @@
 //! A shift leaves as soon as it may and takes a break as soon as that may begin, as [`crate::schedule::given`] lays a route out. Where it waits
 //! on the way it might as well have left later, as long as nothing gets later than it is due.
 
-use super::ground::Way;
+use super::ground::{Call, Way};
 use super::state::State;
+use super::times::back_by;
 use crate::instance::{Class, FAR};
 use roadcrew_model::ServiceId;
 use roadcrew_units::TimeWindow;
@@ -104,8 +105,7 @@ impl State<'_, '_> {
         let class = self.class(shift);
         let vehicle = class.vehicle;
         let open = vehicle.shift.open().0;
-        let owed = vehicle.breaks[n_taken..].iter().map(|rest| rest.window.close().0);
-        let back_by = owed.fold(vehicle.shift.close().0, i64::min);
+        let back_by = back_by(vehicle, &vehicle.breaks[n_taken..]);
         let mut walk =
             Walk { class, n_taken, is_more, taken: 0, now: open, waited: 0, later: FAR, late: 0 };
         let mut pulses = std::mem::take(&mut self.pulses);
@@ -144,14 +144,15 @@ impl State<'_, '_> {
             let trip = &self.trips[trip];
             self.looks += trip.seats.len() as u64 / 4;
             for seat in &trip.seats {
-                let duration = instance.modes[seat.mode as usize].duration.0;
+                let Call { duration, hours } = ground.call(seat.mode);
                 walk.rest(seat.inward.seconds + duration)?;
                 walk.now += seat.inward.seconds;
                 let arrival = walk.now;
-                let service = ground.service(seat.mode);
-                let hours = ground.hours(service);
-                let windows: &[TimeWindow] =
-                    if hours.has_windows { instance.windows(service) } else { &[] };
+                let windows: &[TimeWindow] = if hours.has_windows {
+                    instance.windows(ground.service(seat.mode))
+                } else {
+                    &[]
+                };
                 let (wait, spare) = walk.wait_for(windows, hours.due)?;
                 let grows = if hours.due <= walk.now { hours.late } else { 0 };
                 walk.late += grows * (walk.now - hours.due);

@@ -13,7 +13,8 @@ use roadcrew_model::{ServiceId, Stop};
 /// More services that packing leaves undone are left to the search.
 const MOST_PLACED: usize = 20_000;
 
-/// A plan in which what fits is done, from the routes of a plan if there is one.
+/// A plan in which what fits is done, from the routes of a plan if there is one. Once time is over only what packing leaves undone is not tried one by
+/// one any more.
 pub(super) fn first_plan(
     (instance, ground): (&Instance<'_>, &Ground),
     start: Option<&roadcrew_model::Plan>,
@@ -25,7 +26,7 @@ pub(super) fn first_plan(
     if let Some(start) = start {
         adopt(&mut state, start);
     } else {
-        pack(&mut state, is_over);
+        pack(&mut state, random);
     }
     let waiting: Vec<ServiceId> = state.undone.iter().copied().take(MOST_PLACED).collect();
     for service in waiting {
@@ -79,8 +80,8 @@ fn adopt(state: &mut State<'_, '_>, start: &roadcrew_model::Plan) {
     }
 }
 
-/// Makes trips for the most numerous class and packs them into all shifts.
-fn pack(state: &mut State<'_, '_>, is_over: &dyn Fn() -> bool) {
+/// Makes trips for the most numerous class and packs them into all shifts, however little time there is: who asks for a plan gets one.
+fn pack(state: &mut State<'_, '_>, random: &mut Random) {
     let instance = state.instance;
     let Some(class) = (0..instance.classes.len())
         .rev()
@@ -89,7 +90,7 @@ fn pack(state: &mut State<'_, '_>, is_over: &dyn Fn() -> bool) {
         return;
     };
     if state.ground.is_timed() {
-        return super::deal::deal(state, class, is_over);
+        return super::deal::deal(state, class, random);
     }
     let undone: Vec<ServiceId> = instance.services().collect();
     let mut trips = savings::trips((instance, state.ground), class, &undone, None);
@@ -101,9 +102,7 @@ fn pack(state: &mut State<'_, '_>, is_over: &dyn Fn() -> bool) {
         for (shift, sector) in (0..).zip(sectors) {
             let own = sector.into_iter().map(|which| std::mem::take(&mut trips[which]));
             let mut own: Vec<Vec<u32>> = own.collect();
-            if !is_over() {
-                fill(state, shift, &mut own);
-            }
+            fill(state, shift, &mut own);
             rest.extend(own);
         }
         rest.retain(|trip| !trip.is_empty());
@@ -111,7 +110,7 @@ fn pack(state: &mut State<'_, '_>, is_over: &dyn Fn() -> bool) {
         trips = rest;
     }
     for shift in 0..as_u32(state.shifts.len()) {
-        if is_over() || trips.is_empty() {
+        if trips.is_empty() {
             return;
         }
         fill(state, shift, &mut trips);

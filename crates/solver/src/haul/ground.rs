@@ -2,7 +2,7 @@
 
 use crate::instance::{Class, FAR, Instance};
 use rayon::prelude::*;
-use roadcrew_model::{PointId, Service, ServiceId};
+use roadcrew_model::{Mode, PointId, Service, ServiceId};
 
 /// With fewer neighbours by the first class, those by all classes are looked for.
 const FEW: usize = 20;
@@ -75,6 +75,13 @@ pub(super) struct Hours {
     pub(super) has_windows: bool,
 }
 
+/// What the clock asks where a vehicle comes by, all in one place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call {
+    pub(super) duration: i64,
+    pub(super) hours: Hours,
+}
+
 /// What the search on hauls keeps of a problem.
 #[derive(Debug)]
 pub(crate) struct Ground {
@@ -85,6 +92,8 @@ pub(crate) struct Ground {
     n_dimensions: usize,
     /// When each service should start; empty where all may start at any time.
     hours: Vec<Hours>,
+    /// The same of each mode, with its duration.
+    calls: Vec<Call>,
     /// What each metre between a service and the middle of its shift counts in the search.
     pub(super) per_metre_apart: i64,
     near: Vec<Near>,
@@ -107,11 +116,17 @@ impl Ground {
         }
         let load = |service| instance.load(service).iter().zip(instance.delivery(service));
         let loads = instance.services().flat_map(load).map(|(more, less)| more + less).collect();
+        let hours = if is_timed(instance) { hours(instance) } else { Vec::new() };
+        let call = |(service, mode): (&ServiceId, &Mode)| {
+            let hours = *hours.get(service.index())?;
+            Some(Call { duration: mode.duration.0, hours })
+        };
         Self {
+            calls: services.iter().zip(&instance.modes).filter_map(call).collect(),
             services,
             loads,
             n_dimensions: instance.problem.n_dimensions(),
-            hours: if is_timed(instance) { hours(instance) } else { Vec::new() },
+            hours,
             per_metre_apart: 0,
             near,
             first_near,
@@ -131,6 +146,11 @@ impl Ground {
     /// When a service of a timed problem should start.
     pub(super) fn hours(&self, service: ServiceId) -> Hours {
         self.hours[service.index()]
+    }
+
+    /// What the clock of a timed problem asks of a mode.
+    pub(super) fn call(&self, mode: u32) -> Call {
+        self.calls[mode as usize]
     }
 
     pub(super) fn service(&self, mode: u32) -> ServiceId {

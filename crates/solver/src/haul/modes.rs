@@ -14,8 +14,8 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    /// Chooses the modes of a trip anew, whose shift must be settled then.
-    pub(super) fn choose(&mut self, state: &mut State<'_, '_>, trip: u32) {
+    /// Chooses the modes of a trip anew; answers whether any is another now, and its shift must be settled then.
+    pub(super) fn choose(&mut self, state: &mut State<'_, '_>, trip: u32) -> bool {
         let instance = state.instance;
         let shift = state.trips[trip as usize].shift;
         let class = state.class(shift);
@@ -24,7 +24,7 @@ impl Choice {
             .iter()
             .any(|seat| 1 < instance.mode_range(state.ground.service(seat.mode)).len());
         if !has_choice {
-            return;
+            return false;
         }
         let price = |way: Way| way.price + class.vehicle.per_second.0 * way.seconds;
         let start = state.start_of(shift, state.index_of(trip));
@@ -57,14 +57,14 @@ impl Choice {
             before = Some(instance.mode_range(state.ground.service(seat.mode)));
         }
         state.looks += 2 * self.first.len() as u64;
-        let Some(last) = before else { return };
+        let Some(last) = before else { return false };
         let end = state.end_of(trip);
         let first = self.first.last().copied().unwrap_or(0);
         let ends = last.enumerate().map(|(index, mode)| {
             let way = Way::of(class, instance.modes[mode].exit, end);
             (self.reached[first + index].0 + price(way), first + index)
         });
-        let Some((_, mut at)) = ends.min() else { return };
+        let Some((_, mut at)) = ends.min() else { return false };
         let mut is_changed = false;
         for index in (0..self.first.len()).rev() {
             let service = state.ground.service(state.trips[trip as usize].seats[index].mode);
@@ -77,5 +77,6 @@ impl Choice {
         if is_changed {
             state.measure(trip);
         }
+        is_changed
     }
 }

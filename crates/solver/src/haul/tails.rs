@@ -1,7 +1,7 @@
 //! Two trips swap what comes after a point of each (2-opt\*, Potvin and Rousseau 1995).
 
 use super::ground::Way;
-use super::state::{State, UNDONE};
+use super::state::{Seat, State, UNDONE};
 use crate::random::Random;
 use roadcrew_model::ServiceId;
 
@@ -72,9 +72,7 @@ fn is_promising(state: &State<'_, '_>, cut: Cut, slack: i64) -> bool {
     }
     let capacity = &class.vehicle.capacity.0;
     let load_of = |trip: &super::state::Trip, at: usize, dimension: usize| -> i64 {
-        let load = |seat: &super::state::Seat| {
-            state.ground.load(state.ground.service(seat.mode))[dimension]
-        };
+        let load = |seat: &Seat| state.ground.load(state.ground.service(seat.mode))[dimension];
         trip.seats[at..].iter().map(load).sum()
     };
     (0..capacity.len()).all(|dimension| {
@@ -90,21 +88,79 @@ fn apply(state: &mut State<'_, '_>, cut: Cut) -> bool {
     state.touch(one);
     state.touch(other);
     let shifts = [one, other].map(|trip| state.trips[trip as usize].shift);
-    let tail = state.trips[one as usize].seats.split_off(at);
-    let tail_of_other = state.trips[other as usize].seats.split_off(at_other);
-    state.looks += (tail.len() + tail_of_other.len()) as u64;
-    state.trips[one as usize].seats.extend(tail_of_other);
-    state.trips[other as usize].seats.extend(tail);
-    for trip in [one, other] {
+    let tail = state.take_tail(one, at);
+    let tail_of_other = state.take_tail(other, at_other);
+    state.looks += (tail.seats.len() + tail_of_other.seats.len()) as u64;
+    for (trip, tail) in [(one, tail_of_other), (other, tail)] {
+        state.put_tail(trip, tail);
         if state.trips[trip as usize].seats.is_empty() {
             state.end_trip(trip);
-        } else {
-            state.measure(trip);
-            state.note_places(trip, 0);
         }
     }
     shifts.into_iter().all(|shift| {
         state.lead_to_tips(shift);
         state.settle(shift)
     })
+}
+
+/// The services of a trip from one on, with what their ways, their work and their loads come to.
+struct Tail {
+    seats: Vec<Seat>,
+    sum: Way,
+    load: Vec<i64>,
+}
+
+impl State<'_, '_> {
+    /// Cuts a trip short, which leads nowhere then.
+    fn take_tail(&mut self, trip: u32, at: usize) -> Tail {
+        let shift = self.trips[trip as usize].shift;
+        let seats = self.trips[trip as usize].seats.split_off(at);
+        let mut load = vec![0; self.trips[trip as usize].load.len()];
+        let mut sum = Way::default();
+        for seat in &seats {
+            sum = sum + seat.inward + self.work(shift, seat.mode);
+            for (sum, load) in load.iter_mut().zip(self.ground.load(self.ground.service(seat.mode)))
+            {
+                *sum += load;
+            }
+        }
+        let of_trip = &mut self.trips[trip as usize];
+        of_trip.sum = of_trip.sum - sum - of_trip.out;
+        of_trip.out = Way::default();
+        for (whole, tail) in of_trip.load.iter_mut().zip(&load) {
+            *whole -= tail;
+        }
+        Tail { seats, sum, load }
+    }
+
+    /// Lets a trip that was cut short go on with the tail of another of its class.
+    fn put_tail(&mut self, trip: u32, tail: Tail) {
+        let at = self.trips[trip as usize].seats.len();
+        let Tail { seats, mut sum, load } = tail;
+        self.looks += (at + seats.len()) as u64;
+        self.trips[trip as usize].seats.extend(seats);
+        if self.ground.per_metre_apart != 0 {
+            // What a service counts depends on its shift then.
+            self.measure(trip);
+            self.note_places(trip, at);
+            return;
+        }
+        let class = self.class(self.trips[trip as usize].shift);
+        let (before, _) = self.around(trip, at);
+        if let Some(&first) = self.trips[trip as usize].seats.get(at) {
+            let inward = Way::of(class, before, self.entry(first.mode));
+            sum = sum + inward - first.inward;
+            self.trips[trip as usize].seats[at].inward = inward;
+        }
+        let n_seats = self.trips[trip as usize].seats.len();
+        let (last, end) = self.around(trip, n_seats);
+        let out = Way::of(class, last, end);
+        let of_trip = &mut self.trips[trip as usize];
+        of_trip.sum = of_trip.sum + sum + out;
+        of_trip.out = out;
+        for (whole, tail) in of_trip.load.iter_mut().zip(&load) {
+            *whole += tail;
+        }
+        self.note_places(trip, at);
+    }
 }

@@ -125,6 +125,28 @@ fn what_is_due_first_is_done_first() {
     assert!(2 * urgent * n_others < others * n_urgent, "{late:?}");
 }
 
+/// Nobody has time for half of the work, and there is no time to search.
+#[test]
+fn however_little_time_there_is_shifts_are_filled() {
+    let mut parts = streets(6, 300).into_parts();
+    for (index, service) in parts.services.iter_mut().enumerate() {
+        let at = Seconds(if index % 3 == 0 { 60 } else { 5000 });
+        service.due = Some(Due { at, per_second: Price(1) });
+        service.undone = Undone::Costs(roadcrew_units::Money(500));
+        service.load = Load(vec![0]);
+    }
+    let n_done = |parts: ProblemParts, stop: Stop| {
+        let problem = Problem::new(parts).unwrap();
+        let solution = solve(&problem, &Options::new(stop), &|_| {});
+        assert!(solution.judgement.is_feasible(), "{:?}", solution.judgement.violations);
+        300 - solution.judgement.undone.len()
+    };
+    let at_once = n_done(parts.clone(), Stop::after(std::time::Duration::ZERO));
+    let searched = n_done(parts, Stop::after_iterations(2));
+    assert!(searched < 250, "{searched}: the shifts are short");
+    assert!(3 * searched <= 4 * at_once, "{at_once} at once, {searched} searched");
+}
+
 #[test]
 fn a_spreader_is_filled_up_before_it_is_empty() {
     let mut parts = streets(5, 90).into_parts();

@@ -1,8 +1,9 @@
 //! When a shift is where: from tip to tip, with the breaks that fall due on the way, and how much longer each trip may get.
 
 use super::clock::Spent;
-use super::state::State;
+use super::state::{State, Trip};
 use crate::instance::{Class, FAR};
+use roadcrew_model::{Break, Vehicle};
 
 /// A tip, or the return, as the clock sees it.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +50,11 @@ impl State<'_, '_> {
     /// What a shift takes with the fewest breaks; `None` if something is too late. Notes how much longer its trips may get.
     pub(super) fn keep_times(&mut self, shift: u32) -> Option<Spent> {
         let mut kept = None;
+        let on_the_road_s = self.on_the_road_s(shift);
         for n_taken in 0..=self.class(shift).vehicle.breaks.len() {
+            if self.is_over_before_home(shift, n_taken, on_the_road_s) {
+                continue;
+            }
             let spent = if self.ground.is_timed() {
                 self.beat(shift, n_taken, kept.is_some())
             } else {
@@ -66,14 +71,33 @@ impl State<'_, '_> {
         kept
     }
 
+    /// What the ways, services and tips of a shift take together.
+    fn on_the_road_s(&self, shift: u32) -> i64 {
+        let of_shift = &self.shifts[shift as usize];
+        let class = self.class(shift);
+        let trips = of_shift.trips.iter().map(|&trip| &self.trips[trip as usize]);
+        let trip_s = |trip: &Trip| {
+            trip.sum.seconds + trip.tip.map_or(0, |which| self.tip(class, which).duration.0)
+        };
+        trips.map(trip_s).sum::<i64>() + of_shift.home.seconds
+    }
+
+    /// Whether a shift that takes its first breaks can't be back in time, wherever it waits or not.
+    fn is_over_before_home(&self, shift: u32, n_taken: usize, on_the_road_s: i64) -> bool {
+        let vehicle = self.class(shift).vehicle;
+        let (taken, owed) = vehicle.breaks.split_at(n_taken);
+        let rests_s: i64 = taken.iter().map(|rest| rest.duration.0).sum();
+        let back = vehicle.shift.open().0 + on_the_road_s + rests_s;
+        back_by(vehicle, owed) < back
+    }
+
     /// How long a shift lasts that takes its first breaks; `None` if something is too late then. Notes how much longer its trips may get, where
     /// `is_more` if that is more than was noted.
     fn run(&mut self, shift: u32, n_taken: usize, is_more: bool) -> Option<i64> {
         let class = self.class(shift);
         let vehicle = class.vehicle;
         let breaks = &vehicle.breaks;
-        let owed = breaks[n_taken..].iter().map(|rest| rest.window.close().0);
-        let back_by = owed.fold(vehicle.shift.close().0, i64::min);
+        let back_by = back_by(vehicle, &breaks[n_taken..]);
         let open = vehicle.shift.open().0;
         let (mut now, mut taken) = (open, 0);
         let mut halts = [Halt { slack: FAR, wait: 0 }; MOST_TRIPS];
@@ -133,6 +157,11 @@ impl State<'_, '_> {
         let before = if of_shift.trips.is_empty() { 0 } else { class.time(of_shift.seconds) };
         class.time(of_shift.seconds + seconds) - before
     }
+}
+
+/// When a vehicle is home at the latest that owes these breaks: before any of them can't begin any more.
+pub(super) fn back_by(vehicle: &Vehicle, owed: &[Break]) -> i64 {
+    owed.iter().map(|rest| rest.window.close().0).fold(vehicle.shift.close().0, i64::min)
 }
 
 /// No shift has more trips.

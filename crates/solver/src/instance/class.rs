@@ -22,7 +22,7 @@ pub(crate) struct Class<'p> {
     pub(crate) most_tips: usize,
     /// Whether what fits in by the outline of a route fits in and costs no more than the outline tells.
     pub(crate) has_sure_outlines: bool,
-    /// Whether the way through some tip, unloading included, is anywhere better than the straight way.
+    /// Whether the way through some tip, unloading included, is anywhere better than the straight way. Not known where hauls are searched.
     pub(crate) has_shortcuts: bool,
 }
 
@@ -140,10 +140,14 @@ pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
         classes[class].vehicles.push(index);
         class_of.push(class);
     }
-    for class in &mut classes {
+    (classes, class_of)
+}
+
+/// Notes which classes have shortcuts through a tip: only routes that are priced as wholes ask for it, and it takes `O(places² · tips)`.
+pub(super) fn look_for_shortcuts(problem: &Problem, classes: &mut [Class<'_>]) {
+    for class in classes {
         class.has_shortcuts = has_shortcuts(problem, class);
     }
-    (classes, class_of)
 }
 
 fn are_alike(a: &Vehicle, b: &Vehicle) -> bool {

@@ -167,6 +167,9 @@ impl<'p> Instance<'p> {
         if instance.chains.is_none() {
             instance.hauls = Hauls::new(&instance);
         }
+        if instance.hauls.is_none() {
+            class::look_for_shortcuts(problem, &mut instance.classes);
+        }
         if instance.chains.is_some() {
             instance.typical_arc += way_back::mean(&instance);
         }

@@ -3,6 +3,7 @@
 mod breed;
 mod choose;
 mod coupled;
+mod eased;
 mod islands;
 mod part;
 mod split;
@@ -16,6 +17,7 @@ use crate::pool::{self, Pool};
 use crate::random::Random;
 use crate::route::Route;
 use crate::start::first_whole;
+use eased::Eased;
 use islands::Islands;
 use roadcrew_model::{Problem, ServiceId, judge};
 use roadcrew_units::Money;
@@ -46,6 +48,17 @@ pub fn solve(
 }
 
 fn search(problem: &Problem, options: &Options, listener: &(dyn Fn(Progress) + Sync)) -> Solution {
+    match Eased::of(problem, options) {
+        Some(eased) => eased.search(problem, options, listener, search_at_once),
+        None => search_at_once(problem, options, listener),
+    }
+}
+
+fn search_at_once(
+    problem: &Problem,
+    options: &Options,
+    listener: &(dyn Fn(Progress) + Sync),
+) -> Solution {
     let whole = options.stop.start();
     let mut instance = Instance::new(problem);
     if let Some(hauls) = &mut instance.hauls {

@@ -39,6 +39,14 @@ pub(crate) fn first_plan<'i, 'p>(
     is_over: &dyn Fn() -> bool,
 ) -> State<'i, 'p> {
     let (mut routes, mut undone) = given(instance, start);
+    if start.is_some() && MOST_INSERTED < undone.len() {
+        // The dearest: a plan that is given does most of what it can.
+        undone.sort_by_key(|&service| (std::cmp::Reverse(instance.task(service).undone), service));
+        let dearest = undone[..MOST_INSERTED].to_vec();
+        let mut state = State::new(instance, routes, undone);
+        recreate::place_all(&mut state, dearest, random, is_over);
+        return state;
+    }
     if start.is_none() && walk::pays(instance) {
         undone = walk::cut(instance, &mut routes, &undone, is_over);
         if MOST_INSERTED < undone.len() {
@@ -67,6 +75,33 @@ fn given(instance: &Instance<'_>, start: Option<&Plan>) -> (Vec<Route>, Vec<Serv
     (routes, undone)
 }
 
+/// Takes over a route as it is; `false`, and nothing is taken over, if that can't be driven or something on it is done already or excluded.
+fn adopt_whole(
+    instance: &Instance<'_>,
+    labels: &mut Labels,
+    route: &mut Route,
+    services: &[ServiceId],
+    done: &mut [bool],
+) -> bool {
+    let is_free = |service: &ServiceId| {
+        done.get(service.index()) == Some(&false) && instance.groups.rivals(*service).is_empty()
+    };
+    if !services.iter().all(is_free) {
+        return false;
+    }
+    let visit = |&service: &ServiceId| Visit::new(service, instance.mode_range(service).start);
+    route.visits = services.iter().map(visit).collect();
+    if !schedule::refresh(instance, labels, route) {
+        route.visits.clear();
+        schedule::refresh(instance, labels, route);
+        return false;
+    }
+    for service in services {
+        done[service.index()] = true;
+    }
+    true
+}
+
 /// Takes over the services of a route one by one, without those that would make it impossible.
 fn adopt(
     instance: &Instance<'_>,
@@ -75,6 +110,10 @@ fn adopt(
     done: &mut [bool],
 ) {
     let mut labels = Labels::default();
+    let services: Vec<ServiceId> = services.collect();
+    if adopt_whole(instance, &mut labels, route, &services, done) {
+        return;
+    }
     for service in services {
         let open = done.get(service.index()).is_some_and(|done| !done);
         let excluded = instance.groups.rivals(service).iter().any(|rival| done[rival.index()]);
