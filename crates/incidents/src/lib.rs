@@ -30,6 +30,7 @@
 mod address;
 mod alert;
 mod board;
+mod candidate;
 mod category;
 mod cluster;
 mod contest;

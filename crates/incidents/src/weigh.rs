@@ -97,9 +97,9 @@ impl Question<'_> {
     }
 
     fn time(&self) -> Evidence {
-        let now = self.sighting.time();
+        let now = self.sighting.time;
         Evidence::Time {
-            later: now.since(self.opener.time()),
+            later: now.since(self.opener.time),
             after_closing: self.closed.filter(|&closed| closed < now).map(|at| now.since(at)),
         }
     }
