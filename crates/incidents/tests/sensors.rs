@@ -132,7 +132,7 @@ fn swapped_axes_are_refused_not_guessed() {
         &swapped,
         &expect![[r#"
         left out: feed:1: 'urn:ngsi-ld:Alert:1': position 60.1701000,24.9411000 lies outside the city's streets: longitude and latitude are swapped
-        left out: feed: personal fields were dropped unread: owner
+        left out: feed: personal fields were dropped unread: alertSource, owner
     "#]],
     );
 }
