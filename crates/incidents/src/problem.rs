@@ -201,11 +201,11 @@ impl Basis {
 
     /// The merge that brought a member into what `into` opened.
     pub(crate) fn merge(&self, member: Member, into: Member, weighed: Weighed) -> Merge {
-        let Weighed { score, mut evidence, .. } = weighed;
+        let Weighed { score, evidence } = weighed;
         match self {
             Self::Person { opinion } => {
                 let by = MergedBy::Person(opinion.by.clone());
-                evidence.insert(0, Evidence::Judgement { note: opinion.note.clone() });
+                let evidence = evidence.after(Evidence::Judgement { note: opinion.note.clone() });
                 Merge { member, into, score: 1.0, evidence, by }
             }
             Self::Asset | Self::Place => {
