@@ -93,13 +93,13 @@ fn what_is_kept_of_a_document_names_no_person() {
 fn many_rows_that_are_left_out_are_told_by_reason_and_listed_in_a_file() {
     let city = Copy::of_helsinki();
     let (from, list) = (city.file("many.csv"), city.file("left-out.csv"));
-    let mut table =
-        "service_request_id,service_code,status,requested_datetime,lat,long\n".to_owned();
-    for number in 0..30 {
+    let row = |number: usize| {
         let place = if number % 3 == 0 { "0,0" } else { "far,24.95" };
-        table.push_str(&format!("M{number},pothole,open,2026-05-11T08:00:00Z,{place}\n"));
-    }
-    std::fs::write(&from, table).unwrap();
+        format!("M{number},pothole,open,2026-05-11T08:00:00Z,{place}")
+    };
+    let header = "service_request_id,service_code,status,requested_datetime,lat,long".to_owned();
+    let table: Vec<String> = std::iter::once(header).chain((0..30).map(row)).collect();
+    std::fs::write(&from, table.join("\n")).unwrap();
     let (from, list_name) = (from.to_str().unwrap(), list.to_str().unwrap());
     let arguments = [
         "import",

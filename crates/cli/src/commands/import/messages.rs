@@ -40,7 +40,8 @@ impl Message {
             source,
             id: format!("{:016x}", fingerprint(&payload)),
             mapping: mapping.to_owned(),
-            from: from.to_owned(),
+            // What follows a question mark may hold a key to the server.
+            from: from.split('?').next().unwrap_or(from).to_owned(),
             payload,
             left_out: Vec::new(),
         })
