@@ -120,7 +120,10 @@ fn jobs(city: &Copy) -> Vec<String> {
 #[test]
 fn an_accepted_root_cause_is_one_job() {
     let city = with_a_dark_cabinet();
-    let proposed = succeed(&["cluster", city.path()]);
+    let picture = city.file("picture.svg");
+    let proposed = succeed(&["cluster", city.path(), "--picture", picture.to_str().unwrap()]);
+    let picture = std::fs::read_to_string(picture).unwrap();
+    assert!(picture.contains(">cabinet:K0</text>"), "the outline says whose it is");
     assert!(
         proposed.contains("proposed as one: 4 of 5 assets of cabinet K0 fail together"),
         "{proposed}"

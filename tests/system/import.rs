@@ -50,6 +50,79 @@ fn uplinks_become_alerts_by_their_mapping() {
 }
 
 #[test]
+fn what_sensors_sent_is_kept_with_the_version_of_its_mapping() {
+    let city = Copy::of_helsinki();
+    let text =
+        std::fs::read_to_string(format!("{MAPPINGS}bin-ultrasonic-chirpstack.toml")).unwrap();
+    let mapping = city.file("mapping.toml");
+    let keep = |version: &str| {
+        let changed = text.replace("bin-ultrasonic-chirpstack 1", version);
+        std::fs::write(&mapping, changed).unwrap();
+        let more = ["--format", "lorawan", "--mapping", mapping.to_str().unwrap()];
+        import(&city, "chirpstack/up.json", &more)["kept_messages"].clone()
+    };
+    assert_eq!([keep("one"), keep("one"), keep("two")], [1, 0, 1]);
+    let kept = read(&city, "messages.jsonl");
+    let kept: Vec<Value> = kept.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let versions: Vec<&Value> = kept.iter().map(|message| &message["mapping"]).collect();
+    assert_eq!(versions, ["one", "two"]);
+    let sent = std::fs::read_to_string(format!("{CORPUS}chirpstack/up.json")).unwrap();
+    let sent: Value = serde_json::from_str(&sent).unwrap();
+    assert_eq!(kept[0]["payload"]["object"], sent["object"]);
+    assert_eq!(kept[0]["message_id"], sent["deduplicationId"]);
+}
+
+#[test]
+fn what_is_kept_of_a_document_names_no_person() {
+    let city = Copy::of_helsinki();
+    let from = city.file("lamp.json");
+    let lamp = r#"{"id":"L7","type":"Streetlight","status":"defectiveLamp","dateModified":"2026-05-11T06:00:00Z",
+        "location":{"type":"Point","coordinates":[24.9477,60.1773]},"deviceOwner":"Ann Smith","note":"ask ann@example.org"}"#;
+    std::fs::write(&from, lamp).unwrap();
+    let from = from.to_str().unwrap();
+    let import =
+        || succeed(&["import", city.path(), "--json", "--format", "ngsi-ld", "--from", from]);
+    assert!(import().contains(r#""kept_messages":1"#));
+    assert!(import().contains(r#""kept_messages":0"#));
+    let kept = read(&city, "messages.jsonl");
+    assert!(kept.contains("defectiveLamp") && kept.contains("NGSI-LD"), "{kept}");
+    assert!(!kept.contains("Smith") && !kept.contains("ann@"), "{kept}");
+}
+
+#[test]
+fn many_rows_that_are_left_out_are_told_by_reason_and_listed_in_a_file() {
+    let city = Copy::of_helsinki();
+    let (from, list) = (city.file("many.csv"), city.file("left-out.csv"));
+    let row = |number: usize| {
+        let place = if number % 3 == 0 { "0,0" } else { "far,24.95" };
+        format!("M{number},pothole,open,2026-05-11T08:00:00Z,{place}")
+    };
+    let header = "service_request_id,service_code,status,requested_datetime,lat,long".to_owned();
+    let table: Vec<String> = std::iter::once(header).chain((0..30).map(row)).collect();
+    std::fs::write(&from, table.join("\n")).unwrap();
+    let (from, list_name) = (from.to_str().unwrap(), list.to_str().unwrap());
+    let arguments = [
+        "import",
+        city.path(),
+        "--format",
+        "georeport-csv",
+        "--from",
+        from,
+        "--left-out",
+        list_name,
+    ];
+    let output = run(&arguments);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{told}");
+    assert!(told.contains("30 rows for 2 reasons (--left-out FILE lists all)"), "{told}");
+    assert!(told.contains("20 × as") && told.contains("many.csv:3: 'lat' is 'far'"), "{told}");
+    assert!(told.contains("10 × as") && told.contains("many.csv:2: the position is 0,0"), "{told}");
+    let listed = std::fs::read_to_string(&list).unwrap();
+    assert_eq!(listed.lines().count(), 31, "{listed}");
+    assert!(listed.contains(",31,'lat' is 'far': expected degrees"), "{listed}");
+}
+
+#[test]
 fn containers_and_lamps_become_alerts() {
     let city = Copy::of_helsinki();
     let taken = import(&city, "ngsi_ld/notification.json", &["--format", "ngsi-ld"]);

@@ -4,11 +4,12 @@
 //! the middle of the reports that joined by place and of one of them, and within half as much again of *all* of them. So a cluster
 //! never chains along a street.
 
+use crate::candidate::Candidate;
 use crate::contest::Contest;
 use crate::frame::Frame;
 use crate::leaders::{Leader, Leaders};
 use crate::problem::{Basis, Joined, Problem};
-use crate::sighting::{Order, Sighting};
+use crate::sighting::{Order, Ordered, Sighting};
 use crate::{Categories, FamilyRules, Incident, Judgement, Member, Streets};
 use roadcrew_units::{Position, Timestamp};
 use std::collections::BTreeMap;
@@ -41,29 +42,29 @@ impl Board {
         }
     }
 
-    /// Finds the problem that `sighting` speaks of, or opens a new one. O(log n) in the problems of the family.
-    pub(crate) fn place(&mut self, sighting: Sighting, streets: &impl Streets) -> Slot {
-        match self.find(&sighting, streets) {
+    /// Finds the problem that a sighting speaks of, or opens a new one. O(log n) in the problems of the family.
+    pub(crate) fn place(&mut self, ordered: Ordered, streets: &impl Streets) -> Slot {
+        match self.find(&ordered.sighting, streets) {
             Some((slot, basis)) => {
-                self.admit(slot, Joined { sighting, basis });
+                self.admit(slot, Joined { ordered, basis });
                 slot
             }
-            None => self.open(sighting),
+            None => self.open(ordered),
         }
     }
 
     /// Opens a problem without asking whether it is known.
-    pub(crate) fn open(&mut self, sighting: Sighting) -> Slot {
+    pub(crate) fn open(&mut self, ordered: Ordered) -> Slot {
         let slot = Slot(self.problems.len());
-        self.remember_asset(slot, &sighting);
-        self.leaders.insert(self.leader(slot, &sighting));
-        self.problems.push(Problem::opened_by(sighting));
+        self.remember_asset(slot, &ordered.sighting);
+        self.leaders.insert(self.leader(slot, &ordered.sighting));
+        self.problems.push(Problem::opened_by(ordered));
         slot
     }
 
     /// Puts a member into a problem without asking. The problem is led by its earliest member.
     pub(crate) fn admit(&mut self, slot: Slot, joined: Joined) {
-        self.remember_asset(slot, &joined.sighting);
+        self.remember_asset(slot, &joined.ordered.sighting);
         self.change(slot, |problem| problem.admit(joined));
     }
 
@@ -93,7 +94,7 @@ impl Board {
     pub(crate) fn incidents(&self, streets: &impl Streets) -> Vec<(Order, Incident)> {
         let state = |problem: &Problem| {
             Some((
-                problem.opener()?.order.clone(),
+                problem.first()?.order.clone(),
                 problem.state(self.rules, &self.judgement.weights, streets)?,
             ))
         };

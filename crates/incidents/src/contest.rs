@@ -4,29 +4,32 @@
 //! One more report is about each of those that were sent with equal right, so a problem with ten has ten times the odds of one with
 //! one. Otherwise a stray report that opened a problem of its own draws away all that stray to its side.
 
+use crate::candidate::Candidate;
 use crate::nearness::Nearness;
-use crate::problem::{Basis, Problem};
+use crate::problem::Basis;
 use crate::sighting::Sighting;
+use crate::weigh::as_metres;
 use crate::{FamilyRules, Judgement, Streets};
+use roadcrew_units::Position;
 
 /// A report or alert that looks for its problem.
-pub(crate) struct Contest<'a, K> {
+pub(crate) struct Contest<'a, K, P> {
     sighting: &'a Sighting,
     at: Nearness,
     rules: FamilyRules,
     judgement: &'a Judgement,
-    best: Option<Entrant<'a, K>>,
+    best: Option<Entrant<'a, K, P>>,
 }
 
 /// A problem that would take it, under whatever name the caller has for it.
-struct Entrant<'a, K> {
+struct Entrant<'a, K, P> {
     key: K,
-    problem: &'a Problem,
+    problem: &'a P,
     rank: f64,
     basis: Basis,
 }
 
-impl<'a, K> Contest<'a, K> {
+impl<'a, K, P: Candidate> Contest<'a, K, P> {
     pub(crate) fn new(
         sighting: &'a Sighting,
         rules: FamilyRules,
@@ -36,7 +39,7 @@ impl<'a, K> Contest<'a, K> {
     }
 
     /// Asks a problem that may be about the sighting's asset. If it is and still open, that settles it.
-    pub(crate) fn ask_by_asset(&mut self, key: K, problem: &'a Problem) {
+    pub(crate) fn ask_by_asset(&mut self, key: K, problem: &'a P) {
         let named = self.sighting.asset.as_deref();
         let is_same = named.is_some() && problem.asset() == named;
         if is_same && problem.is_open_for(self.sighting, self.rules.cool_down) {
@@ -44,8 +47,13 @@ impl<'a, K> Contest<'a, K> {
         }
     }
 
+    /// Whether a problem with this middle is surely too far away to take it by place.
+    pub(crate) fn is_far(&self, middle: Position) -> bool {
+        self.at.is_far(middle, as_metres(self.rules.radius))
+    }
+
     /// Asks a problem that may lie near.
-    pub(crate) fn ask_by_place(&mut self, key: K, problem: &'a Problem, streets: &impl Streets) {
+    pub(crate) fn ask_by_place(&mut self, key: K, problem: &'a P, streets: &impl Streets) {
         let is_other_asset = match (problem.asset(), self.sighting.asset.as_deref()) {
             (Some(known), Some(named)) => known != named,
             _ => false,
@@ -73,11 +81,10 @@ impl<'a, K> Contest<'a, K> {
         self.best.map(|best| (best.key, best.basis))
     }
 
-    fn enter(&mut self, entrant: Entrant<'a, K>) {
-        let order = |one: &Entrant<'a, K>| one.problem.opener().map(|opener| &opener.order);
+    fn enter(&mut self, entrant: Entrant<'a, K, P>) {
         let is_better = self.best.as_ref().is_none_or(|best| {
             let by_rank = entrant.rank.total_cmp(&best.rank);
-            by_rank.then_with(|| order(best).cmp(&order(&entrant))).is_gt()
+            by_rank.then_with(|| best.problem.by_opening(entrant.problem)).is_gt()
         });
         if is_better {
             self.best = Some(entrant);

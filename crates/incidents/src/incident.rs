@@ -1,6 +1,6 @@
 //! One real problem: the reports and alerts that speak of it, and why.
 
-use crate::{AlertId, Evidence, ReportId};
+use crate::{AlertId, EvidenceList, ReportId};
 use roadcrew_units::{Position, Timestamp};
 use std::fmt;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ pub struct Merge {
     /// How sure it is, from 0 to 1.
     pub score: f64,
     /// What speaks for it.
-    pub evidence: Vec<Evidence>,
+    pub evidence: EvidenceList,
     /// Who decided.
     pub by: MergedBy,
 }

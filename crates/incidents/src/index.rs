@@ -3,7 +3,7 @@
 use crate::Streets;
 use crate::board::{Board, Slot};
 use crate::problem::{Basis, Joined};
-use crate::sighting::{Order, Sighting};
+use crate::sighting::{Order, Ordered};
 use crate::{
     Alert, AlertId, Categories, Incident, IncidentId, Member, Merge, Opinion, Report, ReportId,
 };
@@ -62,8 +62,7 @@ impl<S: Streets> IncidentIndex<S> {
         }
         let id = ReportId::new(self.n_reports);
         self.n_reports += 1;
-        let sighting = Sighting::of_report(id, report, &self.categories, &self.streets);
-        let entry = self.place(sighting);
+        let entry = self.place(Ordered::of_report(id, report, &self.categories, &self.streets));
         let matched = self.matched(&entry);
         self.reports.insert(report.id.clone(), entry);
         matched
@@ -72,13 +71,13 @@ impl<S: Streets> IncidentIndex<S> {
     /// Matches an alert. The same sensor, kind and time again changes nothing. O(log n).
     pub fn add_alert(&mut self, alert: &Alert) -> Match {
         let id = AlertId::new(self.n_alerts);
-        let sighting = Sighting::of_alert(id, alert, &self.categories, &self.streets);
-        let order = sighting.order.clone();
+        let ordered = Ordered::of_alert(id, alert, &self.categories, &self.streets);
+        let order = ordered.order.clone();
         if let Some(entry) = self.alerts.get(&order) {
             return self.matched(entry);
         }
         self.n_alerts += 1;
-        let entry = self.place(sighting);
+        let entry = self.place(ordered);
         let matched = self.matched(&entry);
         self.alerts.insert(order, entry);
         matched
@@ -93,7 +92,7 @@ impl<S: Streets> IncidentIndex<S> {
     /// `None` when the report isn't known.
     pub fn undo(&mut self, report_id: &str) -> Option<Match> {
         let (joined, entry) = self.take(report_id)?;
-        let slot = self.boards.get_mut(&entry.family)?.open(joined.sighting);
+        let slot = self.boards.get_mut(&entry.family)?.open(joined.ordered);
         Some(self.enter(report_id, Entry { slot, ..entry }))
     }
 
@@ -116,7 +115,7 @@ impl<S: Streets> IncidentIndex<S> {
         let (joined, entry) = self.take(report_id)?;
         let basis = Basis::Person { opinion: Box::new(opinion.clone()) };
         let board = self.boards.get_mut(&entry.family)?;
-        board.admit(target.slot, Joined { sighting: joined.sighting, basis });
+        board.admit(target.slot, Joined { ordered: joined.ordered, basis });
         Some(self.enter(report_id, Entry { slot: target.slot, ..entry }))
     }
 
@@ -142,14 +141,16 @@ impl<S: Streets> IncidentIndex<S> {
         all.into_iter().map(|(_, incident)| incident).collect()
     }
 
-    fn place(&mut self, sighting: Sighting) -> Entry {
+    fn place(&mut self, ordered: Ordered) -> Entry {
+        let sighting = &ordered.sighting;
         let (member, family) = (sighting.member, sighting.heading.family.clone());
+        let at = sighting.position;
         let categories = &self.categories;
         let board = self
             .boards
             .entry(family.clone())
-            .or_insert_with(|| Board::new(&family, categories, sighting.position));
-        Entry { member, slot: board.place(sighting, &self.streets), family }
+            .or_insert_with(|| Board::new(&family, categories, at));
+        Entry { member, slot: board.place(ordered, &self.streets), family }
     }
 
     fn take(&mut self, report_id: &str) -> Option<(Joined, Entry)> {

@@ -10,6 +10,8 @@ pub(crate) struct Middle {
     lon_e7: i64,
     lat_e7: i64,
     n: i64,
+    /// The mean, which is asked far more often than it changes.
+    position: Option<Position>,
 }
 
 impl Middle {
@@ -23,6 +25,9 @@ impl Middle {
         self.lon_e7 += i64::from(position.lon_e7());
         self.lat_e7 += i64::from(position.lat_e7());
         self.n += 1;
+        let mean = |sum: i64| i32::try_from(sum / self.n).ok();
+        let lon_and_lat = mean(self.lon_e7).zip(mean(self.lat_e7));
+        self.position = lon_and_lat.and_then(|(lon, lat)| Position::from_e7(lon, lat));
     }
 
     /// How many positions it is of.
@@ -32,8 +37,7 @@ impl Middle {
 
     /// None of no positions.
     pub(crate) fn position(self) -> Option<Position> {
-        let mean = |sum: i64| i32::try_from(sum.checked_div(self.n)?).ok();
-        Position::from_e7(mean(self.lon_e7)?, mean(self.lat_e7)?)
+        self.position
     }
 
     /// How far a place is from it; infinitely far from the middle of nothing.

@@ -25,23 +25,33 @@ impl Nearness {
         Self { at, east_m: is_plane.then(|| METRES_PER_E7 * lat.to_radians().cos()) }
     }
 
+    /// Whether `other` is surely further away than `limit_m` metres: one that isn't may be as well. Cheap.
+    pub(crate) fn is_far(&self, other: Position, limit_m: f64) -> bool {
+        let square = self.square_m2(other);
+        square.is_some_and(|square| {
+            limit_m <= PLANE_M
+                && (limit_m * (1.0 + ERROR)).powi(2) < square
+                && square < PLANE_M * PLANE_M
+        })
+    }
+
     /// Whether `other` is at most `limit_m` metres away: always the answer of [`Position::metres_to`], which is asked where the
     /// plane can't tell.
     pub(crate) fn is_within(&self, other: Position, limit_m: f64) -> bool {
-        if let Some(east_m) = self.east_m.filter(|_| limit_m <= PLANE_M) {
-            let difference = |a: i32, b: i32| f64::from(a) - f64::from(b);
-            let east = difference(self.at.lon_e7(), other.lon_e7()) * east_m;
-            let north = difference(self.at.lat_e7(), other.lat_e7()) * METRES_PER_E7;
-            let square = east * east + north * north;
-            let is_far = (limit_m * (1.0 + ERROR)).powi(2) < square && square < PLANE_M * PLANE_M;
-            if is_far {
-                return false;
-            }
-            if square < (limit_m * (1.0 - ERROR)).powi(2) {
-                return true;
-            }
+        if self.is_far(other, limit_m) {
+            return false;
         }
-        self.at.metres_to(other) <= limit_m
+        let near = (limit_m * (1.0 - ERROR)).powi(2);
+        let is_near = self.square_m2(other).is_some_and(|square| square < near);
+        (is_near && limit_m <= PLANE_M) || self.at.metres_to(other) <= limit_m
+    }
+
+    /// The square of how far `other` is on the plane; none where that isn't trusted.
+    fn square_m2(&self, other: Position) -> Option<f64> {
+        let difference = |a: i32, b: i32| f64::from(a) - f64::from(b);
+        let east = difference(self.at.lon_e7(), other.lon_e7()) * self.east_m?;
+        let north = difference(self.at.lat_e7(), other.lat_e7()) * METRES_PER_E7;
+        Some(east * east + north * north)
     }
 }
 
@@ -62,6 +72,7 @@ mod tests {
             let other = Position::from_e7(lon + east / shrink, lat + north / shrink).unwrap();
             let expected = at.metres_to(other) <= limit;
             prop_assert_eq!(Nearness::to(at).is_within(other, limit), expected);
+            prop_assert!(!expected || !Nearness::to(at).is_far(other, limit));
         }
     }
 }

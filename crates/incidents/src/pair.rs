@@ -46,12 +46,9 @@ impl<'a> Pair<'a> {
         if let Some(term) = self.term_of_age() {
             tell(term, 1.0);
         }
-        if let Some(closed) = self.closed.filter(|&closed| closed <= later.time()) {
-            let term = if later.time().since(closed) < DAY {
-                Term::ClosedToday
-            } else {
-                Term::ClosedBefore
-            };
+        if let Some(closed) = self.closed.filter(|&closed| closed <= later.time) {
+            let term =
+                if later.time.since(closed) < DAY { Term::ClosedToday } else { Term::ClosedBefore };
             tell(term, 1.0);
         }
     }
@@ -68,7 +65,7 @@ impl<'a> Pair<'a> {
     }
 
     fn term_of_age(&self) -> Option<Term> {
-        let age = self.later.time().since(self.earlier.time());
+        let age = self.later.time.since(self.earlier.time);
         let promised = self.earlier.promised;
         match age {
             _ if age <= QUARTER_HOUR => Some(Term::QuarterHour),

@@ -7,7 +7,7 @@
 
 use crate::frame::Frame;
 use crate::pair::Pair;
-use crate::sighting::Sighting;
+use crate::sighting::{Ordered, Sighting};
 use crate::weigh::as_metres;
 use crate::weights::probability;
 use crate::{Categories, NoStreets, Report, ReportId, Term};
@@ -53,7 +53,7 @@ pub struct RepeatWatch {
 struct Seen {
     frame: Frame,
     places: RTree<GeomWithData<[f64; 2], usize>>,
-    sightings: Vec<(ReportId, Sighting)>,
+    sightings: Vec<(ReportId, Ordered)>,
 }
 
 impl RepeatWatch {
@@ -67,32 +67,34 @@ impl RepeatWatch {
     pub fn add(&mut self, report: &Report) -> Suspicion {
         let id = ReportId::new(self.n_reports);
         self.n_reports += 1;
-        let sighting = Sighting::of_report(id, report, &self.categories, &NoStreets);
+        let ordered = Ordered::of_report(id, report, &self.categories, &NoStreets);
+        let sighting = &ordered.sighting;
         let seen = self
             .families
             .entry(sighting.heading.family.clone())
-            .or_insert_with(|| Seen::around(&sighting));
-        let suspicion = seen.ask(&sighting, &self.categories);
-        seen.remember(id, sighting);
+            .or_insert_with(|| Seen::around(sighting));
+        let suspicion = seen.ask(sighting, &self.categories);
+        seen.remember(id, ordered);
         suspicion
     }
 
     /// Notes that a report was closed. `false` when it isn't known. O(n).
     pub fn close(&mut self, id: ReportId, at: Timestamp) -> bool {
         let mut all = self.families.values_mut().flat_map(|seen| &mut seen.sightings);
-        let Some((_, sighting)) = all.find(|(known, _)| *known == id) else { return false };
-        sighting.open_until = Some(at);
+        let Some((_, ordered)) = all.find(|(known, _)| *known == id) else { return false };
+        ordered.sighting.open_until = Some(at);
         true
     }
 }
 
 /// The suspicion on every report of a list, as it was when the report came. The order of the list doesn't matter.
 pub fn suspicions(reports: &[Report], categories: &Categories) -> Vec<Suspicion> {
-    let mut families: BTreeMap<Arc<str>, Vec<(ReportId, Sighting)>> = BTreeMap::new();
+    let mut families: BTreeMap<Arc<str>, Vec<(ReportId, Ordered)>> = BTreeMap::new();
     for (place, report) in reports.iter().enumerate() {
         let id = ReportId::new(place);
-        let sighting = Sighting::of_report(id, report, categories, &NoStreets);
-        families.entry(sighting.heading.family.clone()).or_default().push((id, sighting));
+        let ordered = Ordered::of_report(id, report, categories, &NoStreets);
+        let family = ordered.sighting.heading.family.clone();
+        families.entry(family).or_default().push((id, ordered));
     }
     let mut answers: Vec<(ReportId, Suspicion)> = families
         .into_par_iter()
@@ -100,10 +102,10 @@ pub fn suspicions(reports: &[Report], categories: &Categories) -> Vec<Suspicion>
             family.sort_by(|(_, a), (_, b)| a.order.cmp(&b.order));
             let mut seen = None;
             let mut answers = Vec::with_capacity(family.len());
-            for (id, sighting) in family {
-                let seen = seen.get_or_insert_with(|| Seen::around(&sighting));
-                answers.push((id, seen.ask(&sighting, categories)));
-                seen.remember(id, sighting);
+            for (id, ordered) in family {
+                let seen = seen.get_or_insert_with(|| Seen::around(&ordered.sighting));
+                answers.push((id, seen.ask(&ordered.sighting, categories)));
+                seen.remember(id, ordered);
             }
             answers
         })
@@ -117,10 +119,10 @@ impl Seen {
         Self { frame: Frame::around(first.position), places: RTree::new(), sightings: Vec::new() }
     }
 
-    fn remember(&mut self, id: ReportId, sighting: Sighting) {
-        let place = self.frame.point(sighting.position);
+    fn remember(&mut self, id: ReportId, ordered: Ordered) {
+        let place = self.frame.point(ordered.sighting.position);
         self.places.insert(GeomWithData::new(place, self.sightings.len()));
-        self.sightings.push((id, sighting));
+        self.sightings.push((id, ordered));
     }
 
     fn ask(&self, later: &Sighting, categories: &Categories) -> Suspicion {
@@ -129,18 +131,18 @@ impl Seen {
         let near = self.frame.box_around(later.position, as_metres(rules.radius));
         let mut suspects = Vec::new();
         for place in self.places.locate_in_envelope(&near) {
-            let (report, earlier) = &self.sightings[place.data];
+            let (report, Ordered { order, sighting: earlier }) = &self.sightings[place.data];
             let metres = earlier.position.metres_to(later.position);
             let pair = Pair::new(earlier, later, earlier.open_until, (rules.radius, metres));
             let is_open =
-                earlier.open_until.is_none_or(|end| later.time() <= end.after(rules.cool_down));
+                earlier.open_until.is_none_or(|end| later.time <= end.after(rules.cool_down));
             if !is_open || as_metres(rules.radius) < pair.metres {
                 continue;
             }
             let mut terms = Vec::new();
             pair.for_each_term(|term, strength| terms.push((term, strength)));
             let probability = probability(pair.log_odds(&weights));
-            suspects.push((&earlier.order, Suspect { report: *report, probability, terms }));
+            suspects.push((order, Suspect { report: *report, probability, terms }));
         }
         suspects.sort_by(|(a, one), (b, other)| {
             other.probability.total_cmp(&one.probability).then_with(|| a.cmp(b))

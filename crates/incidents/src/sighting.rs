@@ -7,11 +7,11 @@ use crate::{
 use roadcrew_units::{Position, Seconds, Timestamp};
 use std::sync::Arc;
 
-/// What matching needs of a report or alert.
+/// What weighing needs of a report or alert.
 #[derive(Clone, Debug)]
 pub(crate) struct Sighting {
     pub(crate) member: Member,
-    pub(crate) order: Order,
+    pub(crate) time: Timestamp,
     pub(crate) heading: Arc<Heading>,
     pub(crate) position: Position,
     /// Until when it is known to be open; `None` while it is.
@@ -21,6 +21,13 @@ pub(crate) struct Sighting {
     pub(crate) address: Address,
     /// In what time it should be dealt with.
     pub(crate) promised: Seconds,
+}
+
+/// A sighting, and where it stands in the order of matching.
+#[derive(Clone, Debug)]
+pub(crate) struct Ordered {
+    pub(crate) order: Order,
+    pub(crate) sighting: Sighting,
 }
 
 /// The order in which sightings are matched: by time, then reports before alerts, then by name. It depends on what was
@@ -41,6 +48,12 @@ impl<'a> Said<'a> {
     pub(crate) fn by_alert(alert: &'a Alert) -> Self {
         Self { time: alert.time, is_alert: true, name: &alert.sensor, kind: &alert.kind }
     }
+
+    /// The name of the incident that it opens.
+    pub(crate) fn incident_id(self) -> IncidentId {
+        let Self { time, is_alert, name, .. } = self;
+        if is_alert { IncidentId::of_alert(name, time) } else { IncidentId::of_report(name) }
+    }
 }
 
 /// The same, kept.
@@ -60,12 +73,50 @@ impl Order {
     pub(crate) fn of_alert(alert: &Alert) -> Self {
         Said::by_alert(alert).into()
     }
+
+    pub(crate) fn said(&self) -> Said<'_> {
+        let Self { time, is_alert, name, kind } = self;
+        Said { time: *time, is_alert: *is_alert, name, kind }
+    }
 }
 
 impl From<Said<'_>> for Order {
     fn from(said: Said<'_>) -> Self {
         let Said { time, is_alert, name, kind } = said;
         Self { time, is_alert, name: name.into(), kind: kind.into() }
+    }
+}
+
+impl Ordered {
+    pub(crate) fn of_report(
+        id: ReportId,
+        report: &Report,
+        categories: &Categories,
+        streets: &impl Streets,
+    ) -> Self {
+        let sighting = Sighting::of_report(id, report, categories, streets);
+        Self { order: Order::of_report(report), sighting }
+    }
+
+    pub(crate) fn of_alert(
+        id: AlertId,
+        alert: &Alert,
+        categories: &Categories,
+        streets: &impl Streets,
+    ) -> Self {
+        let heading = Arc::new(Heading::of_kind(&alert.kind, categories));
+        let sighting = Sighting {
+            member: Member::Alert(id),
+            time: alert.time,
+            position: alert.position,
+            open_until: Some(over_at(alert)),
+            asset: Some(alert.sensor.as_str().into()),
+            streets: streets.candidates(alert.position),
+            address: Address::default(),
+            promised: heading.promised,
+            heading,
+        };
+        Self { order: Order::of_alert(alert), sighting }
     }
 }
 
@@ -76,68 +127,28 @@ impl Sighting {
         categories: &Categories,
         streets: &impl Streets,
     ) -> Self {
-        let heading = Heading::of_code(&report.service_code, categories);
-        Self::of_report_under(Arc::new(heading), (id, report), streets)
-    }
-
-    /// Of a report whose heading is known.
-    pub(crate) fn of_report_under(
-        heading: Arc<Heading>,
-        (id, report): (ReportId, &Report),
-        streets: &impl Streets,
-    ) -> Self {
-        let stated = report.expected.map(|expected| expected.since(report.requested));
-        let promised = stated.filter(|&within| Seconds::ZERO < within);
+        let heading = Arc::new(Heading::of_code(&report.service_code, categories));
         Self {
             member: Member::Report(id),
-            order: Order::of_report(report),
+            time: report.requested,
             position: report.position,
             open_until: report.open_until(),
             asset: report.asset.as_deref().map(Into::into),
             streets: streets.candidates(report.position),
             address: Address::parse(&report.address),
-            promised: promised.unwrap_or(heading.promised),
+            promised: stated(report).unwrap_or(heading.promised),
             heading,
         }
     }
+}
 
-    pub(crate) fn of_alert(
-        id: AlertId,
-        alert: &Alert,
-        categories: &Categories,
-        streets: &impl Streets,
-    ) -> Self {
-        let heading = Heading::of_kind(&alert.kind, categories);
-        Self::of_alert_under(Arc::new(heading), (id, alert), streets)
-    }
+/// In what time a report should be dealt with, where it says so.
+pub(crate) fn stated(report: &Report) -> Option<Seconds> {
+    let within = report.expected.map(|expected| expected.since(report.requested));
+    within.filter(|&within| Seconds::ZERO < within)
+}
 
-    /// Of an alert whose heading is known. It is over when it was sent: a sensor repeats itself while the problem lasts, and the
-    /// cool-down bridges the gaps.
-    pub(crate) fn of_alert_under(
-        heading: Arc<Heading>,
-        (id, alert): (AlertId, &Alert),
-        streets: &impl Streets,
-    ) -> Self {
-        Self {
-            member: Member::Alert(id),
-            order: Order::of_alert(alert),
-            position: alert.position,
-            open_until: Some(alert.time),
-            asset: Some(alert.sensor.as_str().into()),
-            streets: streets.candidates(alert.position),
-            address: Address::default(),
-            promised: heading.promised,
-            heading,
-        }
-    }
-
-    pub(crate) fn time(&self) -> Timestamp {
-        self.order.time
-    }
-
-    /// The name of the incident that it opens.
-    pub(crate) fn incident_id(&self) -> IncidentId {
-        let Order { time, is_alert, name, .. } = &self.order;
-        if *is_alert { IncidentId::of_alert(name, *time) } else { IncidentId::of_report(name) }
-    }
+/// An alert is over when it was sent: a sensor repeats itself while the problem lasts, and the cool-down bridges the gaps.
+pub(crate) fn over_at(alert: &Alert) -> Timestamp {
+    alert.time
 }

@@ -4,7 +4,7 @@ use crate::middle::Middle;
 use crate::pair::Pair;
 use crate::sighting::Sighting;
 use crate::weights::probability;
-use crate::{Agreement, Evidence, FamilyRules, StreetKey, Streets, Weights};
+use crate::{Agreement, Evidence, EvidenceList, FamilyRules, StreetKey, Streets, Weights};
 use roadcrew_units::{Metres, Timestamp};
 
 /// Below this probability of standing on one street, two reports are on different ones.
@@ -15,7 +15,7 @@ const PLAUSIBLE_STREET: f64 = 0.1;
 pub(crate) struct Weighed {
     /// The probability that the report speaks of the incident, by the weights; 1 for a common asset.
     pub(crate) score: f64,
-    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) evidence: EvidenceList,
 }
 
 /// The two sides of a question: does `sighting` speak of the problem that `opener` opened, that is about `asset` and that was
@@ -44,8 +44,8 @@ impl Question<'_> {
     /// Collects the evidence. An equal asset settles it; otherwise nearness, addresses, streets and time count.
     pub(crate) fn weigh(&self, streets: &impl Streets) -> Weighed {
         if let Some(asset) = self.common_asset() {
-            let evidence = vec![Evidence::SameAsset { asset: asset.to_owned() }, self.time()];
-            return Weighed { score: 1.0, evidence };
+            let evidence = [Evidence::SameAsset { asset: asset.to_owned() }, self.time()];
+            return Weighed { score: 1.0, evidence: evidence.into() };
         }
         let pair = self.pair();
         let agreement = pair.agreement();
@@ -58,13 +58,19 @@ impl Question<'_> {
             (*earlier != self.sighting.heading.service_code)
                 .then(|| Evidence::OtherCode { earlier: earlier.to_string() }),
         ];
-        // No more memory than is needed: there may be a million of these.
-        let mut evidence = Vec::with_capacity(2 + others.iter().flatten().count());
         let (n_before, radius) = (self.middle.count(), self.rules.radius);
-        evidence.push(Evidence::Distance { metres: pair.metres, n_before, radius });
+        let way = Evidence::Distance { metres: pair.metres, n_before, radius };
+        let score = self.probability(&pair, &streets);
+        let n_others = others.iter().flatten().count();
+        if n_others == 0 {
+            return Weighed { score, evidence: [way, self.time()].into() };
+        }
+        // No more memory than is needed: there may be a million of these.
+        let mut evidence = Vec::with_capacity(2 + n_others);
+        evidence.push(way);
         evidence.extend(others.into_iter().flatten());
         evidence.push(self.time());
-        Weighed { score: self.probability(&pair, &streets), evidence }
+        Weighed { score, evidence: evidence.into() }
     }
 
     fn probability(&self, pair: &Pair<'_>, streets: &StreetSays) -> f64 {
@@ -97,9 +103,9 @@ impl Question<'_> {
     }
 
     fn time(&self) -> Evidence {
-        let now = self.sighting.time();
+        let now = self.sighting.time;
         Evidence::Time {
-            later: now.since(self.opener.time()),
+            later: now.since(self.opener.time),
             after_closing: self.closed.filter(|&closed| closed < now).map(|at| now.since(at)),
         }
     }

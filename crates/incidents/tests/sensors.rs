@@ -109,7 +109,7 @@ fn an_alert_goes_by_its_own_id_not_by_who_raised_it() {
         include_str!("corpus/ngsi_ld/alert.json"),
         &expect![[r#"
         urn:ngsi-ld:Alert:1 flood_risk=3 [{severity}] 2026-05-11T08:30:00+00:00 at 24.9411000,60.1701000
-        left out: feed: personal fields were dropped unread: owner
+        left out: feed: personal fields were dropped unread: alertSource, owner
     "#]],
     );
 }
@@ -132,7 +132,7 @@ fn swapped_axes_are_refused_not_guessed() {
         &swapped,
         &expect![[r#"
         left out: feed:1: 'urn:ngsi-ld:Alert:1': position 60.1701000,24.9411000 lies outside the city's streets: longitude and latitude are swapped
-        left out: feed: personal fields were dropped unread: owner
+        left out: feed: personal fields were dropped unread: alertSource, owner
     "#]],
     );
 }

@@ -1,6 +1,6 @@
 //! What is known about the city right now: its folder, and what came in since. The store has it on disk first.
 
-use roadcrew_incidents::{Alert, Clusters, Report};
+use roadcrew_incidents::{Alert, Clusters, Decision, Opinion, Report, Ruling};
 use roadcrew_planning::city::Extent;
 use roadcrew_planning::{City, dispatch};
 use roadcrew_store::{NewMessage, Store, StoreError, Written};
@@ -28,6 +28,8 @@ pub(crate) struct Desk {
 struct Known {
     reports: BTreeMap<String, Report>,
     alerts: BTreeMap<AlertKey, Alert>,
+    /// What was decided here, after what the folder says.
+    rulings: Vec<Ruling>,
     /// Counts changes, to know whether what was clustered is still true.
     revision: u64,
 }
@@ -55,6 +57,7 @@ impl Desk {
         known.add_reports(store.reports()?);
         known.add_alerts(std::mem::take(&mut city.alerts));
         known.add_alerts(store.alerts()?);
+        known.rulings = store.rulings()?;
         let extent = Extent::of(&city.network);
         let clustered = Mutex::new(None);
         Ok(Self {
@@ -91,6 +94,14 @@ impl Desk {
         let written = self.store.put_alerts(&alerts)?;
         self.change(|known| known.add_alerts(alerts));
         Ok(written)
+    }
+
+    /// Keeps a planner's decision: on disk first, then here. It holds after all before it. Blocks.
+    pub(crate) fn decide(&self, decision: &Decision, opinion: &Opinion) -> Result<(), StoreError> {
+        let _one_at_a_time = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
+        let ruling = self.store.put_ruling(decision, opinion)?;
+        self.change(|known| known.rulings.push(ruling));
+        Ok(())
     }
 
     /// Keeps what sensors sent: on disk first, then here. A message that came before changes nothing. Says how many were new. Blocks.
@@ -143,11 +154,12 @@ impl Desk {
 
     fn snapshot_with_revision(&self) -> (City, u64) {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let city = City {
+        let mut city = City {
             reports: known.reports.values().cloned().collect(),
             alerts: known.alerts.values().cloned().collect(),
             ..self.city.clone()
         };
+        city.decisions.rulings.extend_from_slice(&known.rulings);
         (city, known.revision)
     }
 

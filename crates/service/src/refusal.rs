@@ -30,6 +30,13 @@ pub(crate) fn not_found(name: &str) -> Status {
     refuse(Code::NotFound, "PLAN_NOT_FOUND", message, details)
 }
 
+/// A report that isn't there.
+pub(crate) fn no_report(name: &str) -> Status {
+    let message = format!("there is no '{name}': list the reports to see their names");
+    let details = ErrorDetails::with_resource_info("roadcrew.v1.Report", name, "", &message);
+    refuse(Code::NotFound, "REPORT_NOT_FOUND", message, details)
+}
+
 /// The queue is full.
 pub(crate) fn queue_full(retry_after: Duration) -> Status {
     let seconds = retry_after.as_secs();

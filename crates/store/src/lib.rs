@@ -1,4 +1,4 @@
-//! Reports, alerts and plans survive a crash: one SQLite file in the data folder.
+//! Reports, alerts, planners' decisions on them and plans survive a crash: one SQLite file in the data folder.
 //!
 //! What a `put` has returned is on disk: the log is written ahead and synchronised at every commit. When a `put` fails, the rows may or
 //! may not be there; putting them again is safe, since a report, an alert and a plan's request are known by their ids. How a plan is
@@ -28,6 +28,7 @@ mod messages;
 mod open;
 mod plans;
 mod reports;
+mod rulings;
 #[cfg(test)]
 mod tests;
 

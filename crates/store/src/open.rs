@@ -16,6 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("schema/001_reports_alerts_plans.sql")),
     M::up(include_str!("schema/002_messages.sql")),
+    M::up(include_str!("schema/003_rulings.sql")),
 ];
 
 /// Reports, alerts and plans on disk. Calls block, and wait for each other.

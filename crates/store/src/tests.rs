@@ -1,5 +1,5 @@
 use crate::{NewMessage, NewPlan, PlanId, Sheet, Store, StoreError, StoredMessage, Written};
-use roadcrew_incidents::{Alert, Report, ReportStatus};
+use roadcrew_incidents::{Alert, Decision, Opinion, Report, ReportStatus};
 use roadcrew_units::{Position, Timestamp};
 
 fn place() -> Position {
@@ -42,6 +42,22 @@ fn plan(request_id: Option<&str>) -> NewPlan {
         body: vec![1, 2, 3],
         sheets: vec![Sheet { name: "picture.svg".to_owned(), content: b"<svg/>".to_vec() }],
     }
+}
+
+#[test]
+fn rulings_are_kept_in_their_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let (report, with) = ("R2".to_owned(), "R1".to_owned());
+    let together = Decision::Together { report: report.clone(), with };
+    let opinion = Opinion { by: "anna".to_owned(), note: "one 'pipe'".to_owned() };
+    let put = vec![
+        store.put_ruling(&together, &opinion).unwrap(),
+        store.put_ruling(&Decision::Apart { report }, &Opinion::default()).unwrap(),
+    ];
+    assert_eq!((put[0].line, put[1].line), (1, 2));
+    drop(store);
+    assert_eq!(Store::open(folder.path()).unwrap().rulings().unwrap(), put);
 }
 
 #[test]

@@ -49,6 +49,9 @@ pub(crate) struct Import {
     /// open311: which of an endpoint's cities
     #[arg(long, value_name = "ID")]
     pub jurisdiction: Option<String>,
+    /// Where to list every row that is left out, with its line and reason (CSV)
+    #[arg(long, value_name = "FILE")]
+    pub left_out: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -85,6 +88,9 @@ pub(crate) struct Cluster {
     /// Tell why a report was merged, or not
     #[arg(long, value_name = "REPORT_ID")]
     pub explain: Option<String>,
+    /// Where to list every row that is left out, with its line and reason (CSV)
+    #[arg(long, value_name = "FILE")]
+    pub left_out: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

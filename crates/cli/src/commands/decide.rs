@@ -95,14 +95,8 @@ fn write_row(city: &City, row: &[&str]) -> anyhow::Result<()> {
         (false, true) => "",
         (false, false) => "\n",
     };
-    let quoted: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
+    let quoted: Vec<_> = row.iter().map(|cell| super::left_out::cell(cell)).collect();
     file.write_all(format!("{head}{}\n", quoted.join(",")).as_bytes()).with_context(unwritable)
-}
-
-/// A cell on one line, in quotes where it needs them.
-fn quoted(cell: &str) -> String {
-    let cell = cell.replace(['\n', '\r'], " ");
-    if cell.contains([',', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 /// What became of it.

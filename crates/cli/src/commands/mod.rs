@@ -9,6 +9,7 @@ pub(crate) mod fill;
 pub(crate) mod generate;
 pub(crate) mod import;
 pub(crate) mod lab;
+mod left_out;
 pub(crate) mod network;
 pub(crate) mod plan;
 pub(crate) mod serve;
@@ -20,9 +21,6 @@ use roadcrew_units::{Skipped, Timestamp};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The most rows that are listed one by one on the terminal.
-const MOST_SKIPPED: usize = 10;
-
 /// Opens a city and tells on standard error what was left out.
 fn open_city(folder: &Path) -> anyhow::Result<City> {
     let task = crate::progress::Task::start("reading the city");
@@ -33,13 +31,7 @@ fn open_city(folder: &Path) -> anyhow::Result<City> {
 }
 
 fn tell_skipped(skipped: &[Skipped]) {
-    for row in skipped.iter().take(MOST_SKIPPED) {
-        eprintln!("left out: {row}");
-    }
-    let more = skipped.len().saturating_sub(MOST_SKIPPED);
-    if 0 < more {
-        eprintln!("left out: {more} more rows (roadcrew cluster --json lists all)");
-    }
+    left_out::tell(skipped, "roadcrew cluster --left-out FILE");
 }
 
 fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {

@@ -35,7 +35,7 @@ pub(super) fn neighbourhoods<'a>(given: Given<'a>, categories: &Categories) -> V
 /// Sorts by time; names are looked at only where times are equal.
 fn in_order(given: Given<'_>, members: &[Member]) -> Vec<Member> {
     let mut order: Vec<(Timestamp, Member)> =
-        members.iter().map(|&member| (given.order(member).time, member)).collect();
+        members.iter().map(|&member| (given.time(member), member)).collect();
     order.par_sort_unstable_by(|(a, one), (b, other)| {
         let by_name = || (given.order(*one), one).cmp(&(given.order(*other), other));
         a.cmp(b).then_with(by_name)

@@ -2,7 +2,7 @@
 
 use super::Clusters;
 use crate::problem::{Basis, Joined, Problem};
-use crate::sighting::{Order, Sighting};
+use crate::sighting::{Order, Ordered};
 use crate::{Alert, Categories, Decision, Evidence, Incident, Member, Report, Ruling, Streets};
 use roadcrew_units::Skipped;
 use std::collections::BTreeMap;
@@ -100,7 +100,7 @@ impl<S: Streets> Ground<'_, S> {
                 let problem = self.open(&mut cases[place]);
                 let Some(joined) = problem.dismiss(members[report.as_str()]) else { return Ok(()) };
                 let family = cases[place].family.clone();
-                let problem = Some(Problem::opened_by(joined.sighting));
+                let problem = Some(Problem::opened_by(joined.ordered));
                 places.insert(report, cases.len());
                 cases.push(Case { family, incident: None, problem });
             }
@@ -118,7 +118,7 @@ impl<S: Streets> Ground<'_, S> {
                 let problem = self.open(&mut cases[from]);
                 let Some(joined) = problem.dismiss(members[report.as_str()]) else { return Ok(()) };
                 let basis = Basis::Person { opinion: Box::new(ruling.opinion.clone()) };
-                self.open(&mut cases[to]).admit(Joined { sighting: joined.sighting, basis });
+                self.open(&mut cases[to]).admit(Joined { ordered: joined.ordered, basis });
                 places.insert(report, to);
             }
         }
@@ -133,24 +133,24 @@ impl<S: Streets> Ground<'_, S> {
     }
 
     fn members(&self, incident: &Incident) -> Vec<Joined> {
-        let opener = Joined { sighting: self.sighting(incident.opener()), basis: Basis::Place };
+        let opener = Joined { ordered: self.ordered(incident.opener()), basis: Basis::Place };
         let joined = incident.merges.iter().map(|merge| {
             let is_asset = |one: &Evidence| matches!(one, Evidence::SameAsset { .. });
             let by_asset = merge.evidence.iter().any(is_asset);
             let basis = if by_asset { Basis::Asset } else { Basis::Place };
-            Joined { sighting: self.sighting(merge.member), basis }
+            Joined { ordered: self.ordered(merge.member), basis }
         });
         std::iter::once(opener).chain(joined).collect()
     }
 
-    fn sighting(&self, member: Member) -> Sighting {
+    fn ordered(&self, member: Member) -> Ordered {
         match member {
             Member::Report(id) => {
                 let report = &self.reports[id.index()];
-                Sighting::of_report(id, report, self.categories, self.streets)
+                Ordered::of_report(id, report, self.categories, self.streets)
             }
             Member::Alert(id) => {
-                Sighting::of_alert(id, &self.alerts[id.index()], self.categories, self.streets)
+                Ordered::of_alert(id, &self.alerts[id.index()], self.categories, self.streets)
             }
         }
     }

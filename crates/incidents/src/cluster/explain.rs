@@ -125,7 +125,7 @@ fn refusal(
     let rules = categories.rules(&incident.family);
     let radius = as_metres(rules.radius);
     let members = incident.reports.iter().map(|id| &reports[id.index()]);
-    if sighting.time() < incident.opened {
+    if sighting.time < incident.opened {
         return Ok("it was opened later".to_owned());
     }
     let asset = members.clone().find_map(|one| one.asset.as_deref());
@@ -134,11 +134,11 @@ fn refusal(
     {
         return Ok(format!("it is about asset {known}, the report about {named}"));
     }
-    let has_ended = |end: roadcrew_units::Timestamp| end.after(rules.cool_down) < sighting.time();
+    let has_ended = |end: roadcrew_units::Timestamp| end.after(rules.cool_down) < sighting.time;
     if incident.closed.is_some_and(has_ended) {
         return Ok("it was closed and had cooled down when the report came".to_owned());
     }
-    let is_earlier = |one: &&Report| one.requested <= sighting.time();
+    let is_earlier = |one: &&Report| one.requested <= sighting.time;
     let earlier: Vec<(&Report, f64)> = members
         .filter(is_earlier)
         .map(|one| (one, one.position.metres_to(sighting.position)))

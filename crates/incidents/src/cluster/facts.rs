@@ -1,8 +1,9 @@
 //! The little that is asked of every report again and again, side by side in memory: a look at the report itself costs a fetch from far away.
 
 use crate::heading::Heading;
+use crate::sighting::over_at;
 use crate::{Alert, Categories, Member, Report};
-use roadcrew_units::Position;
+use roadcrew_units::{Position, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,21 +14,30 @@ pub(super) struct Facts {
     headings: Vec<Arc<Heading>>,
 }
 
-/// Where a report or alert is, under which heading, and whether it names an asset.
+/// Where and when a report or alert was, under which heading, and whether it says more.
 #[derive(Clone, Copy)]
 pub(super) struct Fact {
     pub(super) position: Position,
-    /// Twice the heading's place, and one more for an asset.
-    heading_and_asset: u32,
+    pub(super) time: Timestamp,
+    /// Until when it is known to be open; `None` while it is.
+    pub(super) open_until: Option<Timestamp>,
+    heading: u32,
+    names_asset: bool,
+    says_more: bool,
 }
 
 impl Fact {
     pub(super) fn names_asset(self) -> bool {
-        self.heading_and_asset % 2 == 1
+        self.names_asset
+    }
+
+    /// Whether it has an address or a promise.
+    pub(super) fn says_more(self) -> bool {
+        self.says_more
     }
 
     fn heading(self) -> usize {
-        self.heading_and_asset as usize / 2
+        self.heading as usize
     }
 }
 
@@ -41,7 +51,14 @@ impl Facts {
                 facts.headings.push(Arc::new(Heading::of_code(code, categories)));
                 facts.headings.len() - 1
             });
-            facts.note(report.position, heading, report.asset.is_some());
+            facts.list.push(Fact {
+                position: report.position,
+                time: report.requested,
+                open_until: report.open_until(),
+                heading: as_u32(heading),
+                names_asset: report.asset.is_some(),
+                says_more: !report.address.is_empty() || report.expected.is_some(),
+            });
         }
         let mut kinds = BTreeMap::new();
         for alert in alerts {
@@ -49,16 +66,16 @@ impl Facts {
                 facts.headings.push(Arc::new(Heading::of_kind(kind, categories)));
                 facts.headings.len() - 1
             });
-            facts.note(alert.position, heading, true);
+            facts.list.push(Fact {
+                position: alert.position,
+                time: alert.time,
+                open_until: Some(over_at(alert)),
+                heading: as_u32(heading),
+                names_asset: true,
+                says_more: false,
+            });
         }
         facts
-    }
-
-    #[expect(clippy::expect_used, reason = "the message is the invariant")]
-    fn note(&mut self, position: Position, heading: usize, names_asset: bool) {
-        let heading = u32::try_from(heading * 2).expect("a city has fewer than 2^31 categories");
-        let heading_and_asset = heading + u32::from(names_asset);
-        self.list.push(Fact { position, heading_and_asset });
     }
 
     /// Those that have these facts, one after the other, by family.
@@ -86,4 +103,9 @@ impl Facts {
     pub(super) fn heading(&self, fact: Fact) -> Arc<Heading> {
         Arc::clone(&self.headings[fact.heading()])
     }
+}
+
+#[expect(clippy::expect_used, reason = "the message is the invariant")]
+fn as_u32(heading: usize) -> u32 {
+    u32::try_from(heading).expect("a city has fewer than 2^32 categories")
 }

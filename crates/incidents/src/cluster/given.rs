@@ -1,9 +1,9 @@
 //! What is to be clustered, looked at by member.
 
 use super::facts::{Fact, Facts};
-use crate::sighting::{Said, Sighting};
-use crate::{Alert, AlertId, Member, Report, ReportId, Streets};
-use roadcrew_units::Position;
+use crate::sighting::{Ordered, Said, Sighting, stated};
+use crate::{Address, Alert, AlertId, Member, Report, ReportId, Streets};
+use roadcrew_units::{Position, Timestamp};
 use std::collections::BTreeMap;
 
 /// The reports and alerts, and the facts about them.
@@ -12,6 +12,12 @@ pub(super) struct Given<'a> {
     pub(super) reports: &'a [Report],
     pub(super) alerts: &'a [Alert],
     pub(super) facts: &'a Facts,
+}
+
+/// One of them, and the facts about it.
+pub(super) struct Stated {
+    member: Member,
+    fact: Fact,
 }
 
 impl<'a> Given<'a> {
@@ -38,13 +44,46 @@ impl<'a> Given<'a> {
 
     /// One of them as matching sees it.
     pub(super) fn sighting(self, member: Member, streets: &impl Streets) -> Sighting {
-        let heading = self.facts.heading(self.fact(member));
-        match member {
-            Member::Report(id) => {
-                Sighting::of_report_under(heading, (id, self.report(id)), streets)
+        self.sighting_of(&self.stated(member), streets)
+    }
+
+    /// The facts about one of them, to be looked at later.
+    pub(super) fn stated(self, member: Member) -> Stated {
+        Stated { member, fact: self.fact(member) }
+    }
+
+    /// The one about whom these facts are.
+    pub(super) fn sighting_of(self, facts: &Stated, streets: &impl Streets) -> Sighting {
+        let Stated { member, fact } = *facts;
+        let heading = self.facts.heading(fact);
+        // Only what has more to say is looked at itself.
+        let (address, promised) = match member {
+            Member::Report(id) if fact.says_more() => {
+                let report = self.report(id);
+                (Address::parse(&report.address), stated(report))
             }
-            Member::Alert(id) => Sighting::of_alert_under(heading, (id, self.alert(id)), streets),
+            _ => (Address::default(), None),
+        };
+        Sighting {
+            member,
+            time: fact.time,
+            position: fact.position,
+            open_until: fact.open_until,
+            asset: if fact.names_asset() { self.asset(member).map(Into::into) } else { None },
+            streets: streets.candidates(fact.position),
+            address,
+            promised: promised.unwrap_or(heading.promised),
+            heading,
         }
+    }
+
+    /// The same with its name.
+    pub(super) fn ordered(self, member: Member, streets: &impl Streets) -> Ordered {
+        Ordered { order: self.order(member).into(), sighting: self.sighting(member, streets) }
+    }
+
+    pub(super) fn time(self, member: Member) -> Timestamp {
+        self.fact(member).time
     }
 
     /// Where it stands in the order of matching.

@@ -5,6 +5,7 @@ mod decided;
 mod explain;
 mod facts;
 mod given;
+mod growing;
 mod shelf;
 mod strips;
 
@@ -141,7 +142,7 @@ fn match_part(
             continue;
         }
         for &member in members {
-            board.place(given.sighting(member, streets), streets);
+            board.place(given.ordered(member, streets), streets);
         }
         board.tell_and_clear(streets, &mut found);
     }

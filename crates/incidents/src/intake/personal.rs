@@ -1,5 +1,7 @@
 //! What can identify a resident is dropped at the door.
 
+use super::IntakeError;
+use super::text::without_mark;
 use roadcrew_units::Skipped;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -16,6 +18,7 @@ pub(super) enum Sender {
 const PERSONAL: &[&str] = &[
     "account",
     "accountid",
+    "alertsource",
     "createdby",
     "creator",
     "email",
@@ -41,7 +44,7 @@ const PERSONAL: &[&str] = &[
     "username",
 ];
 /// Only a resident's.
-const OF_RESIDENTS: &[&str] = &["deviceid", "name", "ip", "ipaddress", "alertsource"];
+const OF_RESIDENTS: &[&str] = &["deviceid", "name", "ip", "ipaddress"];
 /// `reporter_address`, `contact_name`, …
 const PREFIXES: &[&str] = &[
     "reporter",
@@ -51,6 +54,7 @@ const PREFIXES: &[&str] = &[
     "resident",
     "contact",
     "complainant",
+    "owner",
     "customer",
 ];
 
@@ -65,6 +69,8 @@ const SUFFIXES: &[&str] = &[
     "fullname",
     "lastname",
     "mobile",
+    "owner",
+    "ownername",
     "phone",
     "phonenumber",
     "telephone",
@@ -107,6 +113,18 @@ impl Dropped {
     }
 }
 
+/// A JSON document that sensors sent, to be kept: without personal fields, at any depth, and without addresses and numbers in its texts.
+pub fn without_personal(file: &str, document: &str) -> Result<String, IntakeError> {
+    let document = without_mark(document);
+    let mut value: Value = serde_json::from_str(document).map_err(|error| IntakeError::Broken {
+        file: file.to_owned(),
+        line: u64::try_from(error.line()).unwrap_or(1).max(1),
+        cause: error.to_string(),
+    })?;
+    redact(&mut value);
+    Ok(value.to_string())
+}
+
 /// Takes personal fields out of a sensor's message, at any depth, and addresses and numbers out of its texts.
 pub(super) fn redact(value: &mut Value) {
     match value {
@@ -128,7 +146,7 @@ pub(super) fn redact(value: &mut Value) {
 ///
 /// A number counts as a telephone's when it starts with `+` and has 7 to 15 digits, is grouped 3-3-4, or starts with one 0 and has 9 to
 /// 11 digits, as most countries write their own: house numbers, request numbers, dates and amounts stay.
-pub(super) fn scrub(text: &str) -> Cow<'_, str> {
+pub fn scrub(text: &str) -> Cow<'_, str> {
     if !text.contains(['@', '+']) && !text.bytes().any(|letter| letter.is_ascii_digit()) {
         return Cow::Borrowed(text);
     }
@@ -224,6 +242,9 @@ mod tests {
         assert!(is_personal("First-Name", Sender::Sensor));
         assert!(is_personal("citiz-ncontact_email", Sender::Sensor));
         assert!(is_personal("bin_owner_phone", Sender::Sensor));
+        assert!(is_personal("deviceOwner", Sender::Sensor));
+        assert!(is_personal("owner_name", Sender::Sensor));
+        assert!(is_personal("alertSource", Sender::Sensor));
         assert!(is_personal("reporter_address", Sender::Resident));
         assert!(!is_personal("address", Sender::Resident));
     }

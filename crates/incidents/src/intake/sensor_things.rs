@@ -152,7 +152,7 @@ pub fn read_sensor_things(
 /// The page after this one, as `@iot.nextLink` says.
 pub fn next_link(document: &str) -> Option<String> {
     let object: Object = serde_json::from_str(super::text::without_mark(document)).ok()?;
-    text(&object, "@iot.nextLink").map(Cow::into_owned)
+    text(&object, "@iot.nextLink").map(Cow::into_owned).filter(|link| !link.is_empty())
 }
 
 fn read_observation(

@@ -5,9 +5,9 @@ mod place;
 
 use place::{NOW, belongs};
 use roadcrew_incidents::intake::{
-    Datastreams, Door, Mapping, Observation, Requests, read_alerts, read_bulk_csv,
-    read_georeport_json, read_georeport_xml, read_ngsi_ld, read_ngsi_ld_groups, read_sensor_things,
-    read_text,
+    Datastreams, Door, Mapping, Observation, Requests, next_link, read_alerts, read_bulk_csv,
+    read_georeport_json, read_georeport_xml, read_ngsi_ld, read_ngsi_ld_groups, read_reports,
+    read_sensor_things, read_table_text, read_text, without_personal, write_reports,
 };
 use roadcrew_incidents::{Assets, Decisions, read_categories};
 use roadcrew_units::{Timestamp, Zone};
@@ -25,6 +25,7 @@ pub(crate) const ALL: &[Reader] = &[
     chirpstack,
     the_things_stack,
     mapping,
+    reports,
     alerts,
     decisions,
     assets,
@@ -67,7 +68,8 @@ fn check_observations(observations: &[Observation]) {
 }
 
 pub(crate) fn georeport_csv(bytes: &[u8]) {
-    with_text(bytes, |text| check_reports(read_bulk_csv("document", text, &door())));
+    let (text, _) = read_table_text("document", bytes);
+    check_reports(read_bulk_csv("document", &text, &door()));
 }
 
 pub(crate) fn georeport_json(bytes: &[u8]) {
@@ -86,7 +88,15 @@ pub(crate) fn ngsi_ld(bytes: &[u8]) {
         if let Ok(assets) = read_ngsi_ld_groups("document", text) {
             check_assets(&assets);
         }
+        check_kept(text);
     });
+}
+
+/// What is kept of a document is a document again.
+fn check_kept(document: &str) {
+    if let Ok(kept) = without_personal("document", document) {
+        assert!(without_personal("document", &kept).is_ok(), "{kept}");
+    }
 }
 
 /// What is read is what is written of it.
@@ -113,6 +123,8 @@ pub(crate) fn sensor_things(bytes: &[u8]) {
         {
             check_observations(&found);
         }
+        assert!(next_link(text).is_none_or(|link| !link.is_empty()));
+        check_kept(text);
     });
 }
 
@@ -149,6 +161,15 @@ pub(crate) fn mapping(bytes: &[u8]) {
                 }
             }
         }
+    });
+}
+
+/// What a city's own table says is what is written of it.
+pub(crate) fn reports(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        let Ok((reports, _)) = read_reports("document", text, &UTC) else { return };
+        let again = read_reports("written", &write_reports(&reports, &UTC), &UTC);
+        assert_eq!(again, Ok((reports, Vec::new())));
     });
 }
 

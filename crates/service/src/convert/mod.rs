@@ -15,5 +15,5 @@ pub(crate) use incident::{incident, incident_name};
 pub(crate) use plan::{
     basic_view, plan, plan_kind, plan_name, progress, read_plan_name, read_stored_plan,
 };
-pub(crate) use report::{read_report, report, report_name};
+pub(crate) use report::{read_report, read_report_id, report, report_name};
 pub(crate) use time::read_duration;

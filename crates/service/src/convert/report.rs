@@ -2,6 +2,7 @@
 
 use super::{place, time};
 use roadcrew_api::v1;
+use roadcrew_incidents::intake::scrubbed;
 use roadcrew_incidents::{Report, ReportStatus};
 use roadcrew_planning::city::Extent;
 use roadcrew_units::Timestamp;
@@ -41,7 +42,7 @@ pub(crate) fn read_report(
     extent: Extent,
     now: Timestamp,
 ) -> Result<Report, String> {
-    let id = read_id(&report.name)?;
+    let id = read_report_id(&report.name)?;
     if report.service_code.is_empty() {
         return Err("service_code is missing: say what it is about".to_owned());
     }
@@ -60,14 +61,15 @@ pub(crate) fn read_report(
         position: place::read_place(report.position, extent)?,
         service_code: report.service_code,
         service_name: report.service_name,
-        status_notes: report.status_notes,
-        address: report.address,
-        description: report.description,
+        status_notes: scrubbed(&report.status_notes).into_owned(),
+        address: scrubbed(&report.address).into_owned(),
+        description: scrubbed(&report.description).into_owned(),
         asset: Some(report.asset_id).filter(|asset| !asset.is_empty()),
     })
 }
 
-fn read_id(name: &str) -> Result<String, String> {
+/// Reads the id of a report in its name, or says what is wrong with that.
+pub(crate) fn read_report_id(name: &str) -> Result<String, String> {
     let id = name.strip_prefix(COLLECTION).filter(|id| !id.is_empty());
     match id {
         Some(id) if id.len() <= LONGEST_ID => Ok(id.to_owned()),

@@ -1,5 +1,6 @@
 //! The handlers: they decode, call and encode, and nothing else.
 
+mod decide;
 mod intake;
 mod paging;
 mod planning_service;

@@ -1,12 +1,14 @@
 //! `roadcrew.v1.ReportService`.
 
 use super::blocking;
+use super::decide::{decide, read_report_id};
 use super::intake::{Intake, count};
 use super::paging::{Page, wrong_token};
 use crate::desk::{Desk, Picture};
 use crate::{clock, convert, refusal};
 use roadcrew_api::v1;
 use roadcrew_api::v1::report_service_server::ReportService;
+use roadcrew_incidents::{Decision, Opinion};
 use std::sync::Arc;
 use tonic::{Request, Response, Status, Streaming};
 
@@ -102,6 +104,25 @@ impl ReportService for ReportRpc {
             rest.take(page.size + 1).map(|one| convert::incident(one, &picture.city)).collect();
         let next_page_token = page.cut(&mut incidents, |last| last.name.clone());
         Ok(Response::new(v1::ListIncidentsResponse { incidents, next_page_token }))
+    }
+
+    async fn part_report(
+        &self,
+        request: Request<v1::PartReportRequest>,
+    ) -> Result<Response<v1::Incident>, Status> {
+        let v1::PartReportRequest { name, decided_by: by, note } = request.into_inner();
+        let decision = Decision::Apart { report: read_report_id("name", &name)? };
+        decide(&self.desk, decision, Opinion { by, note }).await
+    }
+
+    async fn join_report(
+        &self,
+        request: Request<v1::JoinReportRequest>,
+    ) -> Result<Response<v1::Incident>, Status> {
+        let v1::JoinReportRequest { name, with, decided_by: by, note } = request.into_inner();
+        let report = read_report_id("name", &name)?;
+        let decision = Decision::Together { report, with: read_report_id("with", &with)? };
+        decide(&self.desk, decision, Opinion { by, note }).await
     }
 }
 

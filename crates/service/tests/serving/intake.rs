@@ -104,6 +104,55 @@ async fn repeats_of_one_problem_are_one_incident() {
     running.stop().await;
 }
 
+/// R2 came 100 s after R1 at the same place, so the engine merges them; R3 is further off.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merge_is_undone_and_made_by_hand() {
+    let running = Running::start().await;
+    let mut client = running.reports().await;
+    let later = v1::Report { request_time: Some(at(1_778_414_500)), ..report("R2", 1.0) };
+    let sent = vec![report("R1", 1.0), later, report("R3", 2.0)];
+    client.ingest_reports(stream_of(sent)).await.unwrap();
+
+    let part = v1::PartReportRequest {
+        name: "reports/R2".to_owned(),
+        decided_by: "anna".to_owned(),
+        note: String::new(),
+    };
+    let own = client.part_report(part.clone()).await.unwrap().into_inner();
+    assert_eq!((own.name.as_str(), own.open_time), ("incidents/inc-R2", Some(at(1_778_414_500))));
+    let join = v1::JoinReportRequest {
+        name: "reports/R2".to_owned(),
+        with: "reports/R3".to_owned(),
+        decided_by: "ben".to_owned(),
+        note: "one pipe".to_owned(),
+    };
+    let both = client.join_report(join.clone()).await.unwrap().into_inner();
+    assert_eq!(both.reports, ["reports/R3", "reports/R2"]);
+    assert_eq!(both.merges[0].decided_by, "ben");
+    assert!(both.merges[0].evidence[0].contains("one pipe"), "{both:?}");
+
+    let unknown = v1::JoinReportRequest { with: "reports/R9".to_owned(), ..join };
+    let refused = client.join_report(unknown).await.unwrap_err();
+    assert_eq!(refused.code(), Code::NotFound);
+    let nameless = v1::PartReportRequest { name: "R2".to_owned(), ..part };
+    let refused = client.part_report(nameless).await.unwrap_err();
+    assert_eq!(refused.code(), Code::InvalidArgument);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn addresses_and_telephone_numbers_in_texts_are_dropped_at_the_door() {
+    let running = Running::start().await;
+    let mut client = running.reports().await;
+    let description = "ask ann@example.org or +358 40 123 4567".to_owned();
+    let sent = v1::Report { description, ..report("R1", 1.0) };
+    client.ingest_reports(stream_of(vec![sent])).await.unwrap();
+    let listed = client.list_reports(v1::ListReportsRequest::default()).await.unwrap().into_inner();
+    let kept = listed.reports.iter().find(|one| one.name == "reports/R1").unwrap();
+    assert_eq!(kept.description, "ask [dropped] or [dropped]");
+    running.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_made_up_page_token_is_refused_with_a_reason_for_programs() {
     let running = Running::start().await;

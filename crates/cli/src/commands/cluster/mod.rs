@@ -36,6 +36,9 @@ pub(crate) fn run(cluster: &Cluster) -> anyhow::Result<()> {
     let task = Task::start("matching");
     let (clusters, undecided) = dispatch::decided(&city);
     skipped.extend(undecided);
+    if let Some(path) = &cluster.left_out {
+        super::left_out::write(path, &skipped)?;
+    }
     drop(task);
     let seconds = begun.elapsed().as_secs_f64();
     if let Some(id) = &cluster.explain {

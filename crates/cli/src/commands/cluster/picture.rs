@@ -134,14 +134,36 @@ fn write_packages(found: &Found, frame: &Frame, out: &mut String) -> Result {
 fn write_causes(found: &Found, frame: &Frame, out: &mut String) -> Result {
     for cause in &found.causes {
         let is_of = |incident: &&Incident| cause.incidents.contains(&incident.id);
-        let members = found.clusters.incidents.iter().filter(is_of);
-        let ring = hull(&members.map(|incident| incident.position).collect::<Vec<_>>());
+        let members: Vec<Position> = found
+            .clusters
+            .incidents
+            .iter()
+            .filter(is_of)
+            .map(|incident| incident.position)
+            .collect();
+        let ring = hull(&members);
         writeln!(
             out,
             "<path fill=\"none\" stroke=\"#a6192e\" stroke-width=\"2.5\" stroke-dasharray=\"8 5\" d=\"{}Z\"><title>{}</title></path>",
             frame.path(&ring),
             escape(&cause.to_string())
         )?;
+        // Outlines overlap, so each of its members is ringed, and the northernmost one says whose it is.
+        for (x, y) in members.iter().map(|&at| frame.place(at)) {
+            writeln!(
+                out,
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"9\" fill=\"none\" stroke=\"#a6192e\" stroke-width=\"1.5\"/>"
+            )?;
+        }
+        let northernmost = members.iter().max_by_key(|at| at.lat_e7());
+        if let Some((x, y)) = northernmost.map(|&at| frame.place(at)) {
+            writeln!(
+                out,
+                "<text x=\"{x:.1}\" y=\"{:.1}\" fill=\"#a6192e\" stroke=\"white\" stroke-width=\"4\" paint-order=\"stroke\">{}</text>",
+                y - 13.0,
+                escape(&cause.group.to_string())
+            )?;
+        }
     }
     Ok(())
 }
@@ -205,6 +227,12 @@ fn entries(families: &[&str]) -> Vec<String> {
 
 fn write_legend(found: &Found, entries: &[String], top: f64, out: &mut String) -> Result {
     let summary = found.clusters.summary;
+    // Streets go on beyond the frame.
+    writeln!(
+        out,
+        "<rect y=\"{:.0}\" width=\"100%\" height=\"100%\" fill=\"white\"/>",
+        top - LINE / 2.0
+    )?;
     writeln!(
         out,
         "<text x=\"{MARGIN}\" y=\"{:.0}\" font-weight=\"bold\">{}: {} reports and {} alerts, {} incidents, {} open in {} work packages</text>",
@@ -218,7 +246,7 @@ fn write_legend(found: &Found, entries: &[String], top: f64, out: &mut String) -
     )?;
     writeln!(
         out,
-        "<text x=\"{MARGIN}\" y=\"{:.0}\" fill=\"#555555\">filled: open; a line joins a report to its incident; yellow: a work package of several; dashed: proposed root cause</text>",
+        "<text x=\"{MARGIN}\" y=\"{:.0}\" fill=\"#555555\">filled: open; a line joins a report to its incident; yellow: a work package of several; dashed with rings: a proposed root cause</text>",
         top + 8.0 + LINE
     )?;
     for (number, entry) in entries.iter().enumerate() {

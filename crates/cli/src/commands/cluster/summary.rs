@@ -1,5 +1,6 @@
 //! What was found, in figures and a few lines.
 
+use super::super::left_out;
 use super::Found;
 use roadcrew_incidents::{CauseRules, Evidence, Incident, MergedBy, OneCause};
 use roadcrew_units::Skipped;
@@ -79,6 +80,7 @@ pub(super) fn json(found: &Found, skipped: &[Skipped]) -> Value {
             .map(|incident| json!({ "id": incident.id.as_str(), "members": size(incident) }))
             .collect::<Vec<_>>(),
         "seconds": found.seconds,
+        "left_out_by_reason": left_out::json(skipped),
         "left_out": skipped.iter().map(Skipped::to_string).collect::<Vec<_>>(),
     })
 }

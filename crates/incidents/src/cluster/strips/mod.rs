@@ -8,7 +8,7 @@
 
 mod strip;
 
-use super::given::Given;
+use super::given::{Given, Stated};
 use super::shelf::{Matching, Shelf};
 use crate::frame::Grid;
 use crate::{Categories, FamilyRules, Incident, Member, Streets};
@@ -36,11 +36,13 @@ pub(super) fn match_by_cells(
     if members.len() <= FEW || NOBODY as usize <= members.len() {
         return None;
     }
-    let at = given.position(*members.first()?);
-    let matching = Matching::new(given, (family, at), categories, streets);
+    let matching = Matching::new(given, family, categories, streets);
     let keys = keys(given, members, matching.rules)?;
     let mut cells = Cells::of(&keys);
-    cells.advance_all(&|rank, shelves| matching.place(members[rank], shelves));
+    // Cell by cell, as they are asked for: one after the other they would each be a fetch from far away.
+    let stated: Vec<Stated> =
+        cells.ranks.par_iter().map(|&rank| given.stated(members[rank as usize])).collect();
+    cells.advance_all(&|turn, shelves| matching.place(turn.rank, &stated[turn.place], shelves));
     Some(cells.list.into_par_iter().flat_map_iter(|cell| matching.tell(cell.shelf)).collect())
 }
 
@@ -84,6 +86,14 @@ struct Cell {
     /// The cells that touch it, itself among them, row by row, as places among all cells.
     touching: [Range<usize>; 3],
     shelf: Shelf,
+}
+
+/// Whose turn it is.
+#[derive(Clone, Copy)]
+struct Turn {
+    rank: usize,
+    /// Where the rank stands among all, cell by cell.
+    place: usize,
 }
 
 /// The shelves of the cells that touch one, and its own.
@@ -139,8 +149,8 @@ impl Cells {
         Self { ranks, list, heads, rows }
     }
 
-    /// Calls `place` with every rank and the shelves around it, whoever is earlier in a cell that touches first.
-    fn advance_all(&mut self, place: &(impl Fn(usize, &mut Shelves<'_>) + Sync)) {
+    /// Calls `place` with everyone and the shelves around, whoever is earlier in a cell that touches first.
+    fn advance_all(&mut self, place: &(impl Fn(Turn, &mut Shelves<'_>) + Sync)) {
         let n_strips = rayon::current_num_threads().min(self.rows.len() / ROWS).max(1);
         // Two ways to cut, so that the edges of one lie inside the other's strips.
         let cuts = [self.cuts(n_strips, 0), self.cuts(n_strips, 1)];
@@ -176,7 +186,7 @@ impl Cells {
     fn advance(
         &mut self,
         cuts: &[usize],
-        place: &(impl Fn(usize, &mut Shelves<'_>) + Sync),
+        place: &(impl Fn(Turn, &mut Shelves<'_>) + Sync),
     ) -> usize {
         let mut strips = Vec::with_capacity(cuts.len() + 1);
         let mut first = 0;
@@ -254,7 +264,7 @@ mod tests {
             distinct.dedup();
             let mut cells = Cells::of(&keys);
             let order = Mutex::new(Vec::new());
-            let place = |rank: usize, shelves: &mut Shelves<'_>| {
+            let place = |Turn { rank, .. }: Turn, shelves: &mut Shelves<'_>| {
                 let near = shelves.near().map(|(cell, _)| shelves.first + cell).collect();
                 order.lock().unwrap().push((rank, near));
             };

@@ -1,6 +1,6 @@
 //! Some rows of cells, which get as far as they do without those beside them.
 
-use super::{Cell, NOBODY, Shelves};
+use super::{Cell, NOBODY, Shelves, Turn};
 use std::ops::Range;
 
 /// Some rows of cells.
@@ -30,7 +30,7 @@ impl<'a> Strip<'a> {
     }
 
     /// Places cell by cell, but whoever is earlier in a cell that touches goes first; who waits for a cell that is stuck is stuck.
-    pub(super) fn advance(mut self, place: &impl Fn(usize, &mut Shelves<'_>)) -> usize {
+    pub(super) fn advance(mut self, place: &impl Fn(Turn, &mut Shelves<'_>)) -> usize {
         let (mut n_placed, mut asked) = (0, Vec::new());
         for cell in 0..self.cells.len() {
             while self.heads[cell] != NOBODY && !self.stuck[cell] {
@@ -45,10 +45,8 @@ impl<'a> Strip<'a> {
                         asked.push(earliest);
                         continue;
                     }
-                    place(
-                        rank as usize,
-                        &mut Shelves { cells: self.cells, first: self.first, own },
-                    );
+                    let turn = Turn { rank: rank as usize, place: self.cells[own].waiting.start };
+                    place(turn, &mut Shelves { cells: self.cells, first: self.first, own });
                     self.call_next(own);
                     n_placed += 1;
                     asked.pop();

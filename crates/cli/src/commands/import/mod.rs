@@ -1,10 +1,13 @@
 //! `roadcrew import`: what other systems know becomes the city's reports and alerts.
 
-use super::now;
+mod messages;
+
+use super::{left_out, now};
 use crate::args::{Import, ImportFormat};
 use crate::progress::Task;
 use anyhow::{Context, bail};
-use roadcrew_incidents::intake::{self, Datastreams, Door, Mapping, Observation};
+use messages::Message;
+use roadcrew_incidents::intake::{self, Datastreams, Door, Mapping, NetworkServer, Observation};
 use roadcrew_incidents::{Alert, Assets, Report};
 use roadcrew_planning::City;
 use roadcrew_planning::city::Extent;
@@ -25,6 +28,8 @@ struct Brought {
     observations: Vec<Observation>,
     /// Which lamps hang together.
     assets: Assets,
+    /// What sensors sent, as it came.
+    messages: Vec<Message>,
     skipped: Vec<Skipped>,
     /// Why it ended before its time, and where to go on.
     failure: Option<String>,
@@ -44,24 +49,32 @@ pub(crate) fn run(import: &Import) -> anyhow::Result<()> {
     let reports = add_reports(&city, &import.city.join("reports.csv"), brought.reports)?;
     let n_alerts = add_alerts(&city, &import.city.join("alerts.jsonl"), &alerts)?;
     let n_links = add_assets(&city, &import.city.join("assets.csv"), &brought.assets)?;
+    let n_kept = messages::keep(&city, &brought.messages, now)?;
+    if let Some(path) = &import.left_out {
+        left_out::write(path, &brought.skipped)?;
+    }
     if import.json {
         let summary = json!({
             "new_reports": reports.n_new,
             "changed_reports": reports.n_changed,
             "new_alerts": n_alerts,
             "new_asset_links": n_links,
+            "kept_messages": n_kept,
+            "left_out_by_reason": left_out::json(&brought.skipped),
             "left_out": brought.skipped.iter().map(Skipped::to_string).collect::<Vec<_>>(),
         });
         println!("{summary}");
     } else {
-        for row in &brought.skipped {
-            eprintln!("left out: {row}");
-        }
+        left_out::tell(&brought.skipped, "--left-out FILE");
+        let also = |count: usize, what: &str| {
+            if 0 < count { format!(", {count} new rows of {what}") } else { String::new() }
+        };
         println!(
-            "{} new and {} changed reports, {n_alerts} new alerts{}; {} left out",
+            "{} new and {} changed reports, {n_alerts} new alerts{}{}; {} left out",
             reports.n_new,
             reports.n_changed,
-            if 0 < n_links { format!(", {n_links} new rows of assets.csv") } else { String::new() },
+            also(n_links, "assets.csv"),
+            also(n_kept, "messages.jsonl"),
             brought.skipped.len()
         );
     }
@@ -81,8 +94,7 @@ fn read_source(
         return walk(import, city, door, now);
     }
     if import.format == ImportFormat::SensorThings {
-        let (observations, skipped) = read_sensor_things(import, door)?;
-        return Ok(Brought { observations, skipped, ..Brought::default() });
+        return read_sensor_things(import, door);
     }
     let bytes = if is_address(&import.from) {
         open311::fetch(&import.from, &[], &Manners::default())?
@@ -105,7 +117,9 @@ fn read_source(
         ImportFormat::GeoreportXml => of_reports(intake::read_georeport_xml(file, &text, door)?),
         ImportFormat::NgsiLd => {
             let assets = intake::read_ngsi_ld_groups(file, &text)?;
-            Brought { assets, ..of_sensors(intake::read_ngsi_ld(file, &text, door)?) }
+            let read = of_sensors(intake::read_ngsi_ld(file, &text, door)?);
+            let messages = vec![Message::of_document("ngsi-ld", "NGSI-LD 1.3.1", (file, &text))?];
+            Brought { assets, messages, ..read }
         }
         ImportFormat::Lorawan => read_uplinks(import, &text, door)?,
         ImportFormat::GeoreportCsv | ImportFormat::Open311 | ImportFormat::SensorThings => {
@@ -139,11 +153,10 @@ fn walk(import: &Import, city: &City, door: &Door<'_>, now: Timestamp) -> anyhow
     Ok(Brought { reports: walked.reports, skipped: walked.skipped, failure, ..Brought::default() })
 }
 
-type Observed = (Vec<Observation>, Vec<Skipped>);
-
 /// Observations page by page, of things that stand in a file or on a server.
-fn read_sensor_things(import: &Import, door: &Door<'_>) -> anyhow::Result<Observed> {
-    let (datastreams, mut left_out) = match &import.things {
+fn read_sensor_things(import: &Import, door: &Door<'_>) -> anyhow::Result<Brought> {
+    let mut brought = Brought::default();
+    let (datastreams, skipped) = match &import.things {
         Some(things) if is_address(things) => {
             sensor_things::read_things(things, door, &Manners::default())?
         }
@@ -160,13 +173,15 @@ fn read_sensor_things(import: &Import, door: &Door<'_>) -> anyhow::Result<Observ
     } else {
         vec![read_file(from)?]
     };
-    let mut observations = Vec::new();
+    brought.skipped = skipped;
     for page in pages {
         let (found, skipped) = intake::read_sensor_things(from, &page, None, &datastreams, door)?;
-        observations.extend(found);
-        left_out.extend(skipped);
+        let kept = Message::of_document("sensor-things", "SensorThings 1.1", (from, &page))?;
+        brought.observations.extend(found);
+        brought.skipped.extend(skipped);
+        brought.messages.push(kept);
     }
-    Ok((observations, left_out))
+    Ok(brought)
 }
 
 fn read_file(file: &str) -> anyhow::Result<String> {
@@ -197,6 +212,10 @@ fn read_uplinks(import: &Import, text: &str, door: &Door<'_>) -> anyhow::Result<
         bail!("--format lorawan needs --mapping FILE: data/mappings has examples");
     };
     let mapping = read_mapping(path)?;
+    let source = match mapping.server() {
+        NetworkServer::Chirpstack => "chirpstack",
+        NetworkServer::TheThingsStack => "the-things-stack",
+    };
     let mut brought = Brought::default();
     let mut first_lines: HashMap<String, u64> = HashMap::new();
     for (message, line) in text.lines().zip(1_u64..) {
@@ -207,10 +226,18 @@ fn read_uplinks(import: &Import, text: &str, door: &Door<'_>) -> anyhow::Result<
         match mapping.read_uplink(&import.from, message.as_bytes(), door) {
             Err(reason) => skip(reason),
             Ok(uplink) => {
-                let first = *first_lines.entry(uplink.message_id).or_insert(line);
+                let first = *first_lines.entry(uplink.message_id.clone()).or_insert(line);
                 if first == line {
-                    uplink.left_out.into_iter().for_each(skip);
+                    uplink.left_out.iter().cloned().for_each(skip);
                     brought.observations.extend(uplink.observations);
+                    brought.messages.push(Message {
+                        source,
+                        id: uplink.message_id,
+                        mapping: mapping.version().to_owned(),
+                        from: format!("{}:{line}", import.from),
+                        payload: uplink.payload,
+                        left_out: uplink.left_out,
+                    });
                 } else {
                     skip(format!("the same message came before, in line {first}"));
                 }
