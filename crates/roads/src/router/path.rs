@@ -175,12 +175,10 @@ impl Router {
     }
 
     fn unpacking(&self) -> Unpacking<'_, Weight> {
-        let topology = self.network.topology();
         Unpacking {
-            structure: &topology.structure,
-            customised: &self.customised,
+            hierarchy: &self.ways,
             halves: &self.halves,
-            graph: topology.turns.arcs(),
+            graph: self.turn_graph().arcs(),
             metric: &self.metric,
         }
     }
