@@ -13,10 +13,9 @@ fn query(criterion: &mut Criterion) {
     let vertices: Vec<u32> = places.iter().map(|place| place.segment.0).collect();
     let pairs = pairs(&vertices, 10_000);
     let mut climb = Climb::new(stages.structure.n_vertices());
-    let halves = Halves::new(&stages.structure);
+    let halves = Halves::new(&stages.pruned);
     let unpacking = Unpacking {
-        structure: &stages.structure,
-        customised: &stages.customised,
+        hierarchy: &stages.pruned,
         halves: &halves,
         graph: stages.graph(),
         metric: &stages.metric,

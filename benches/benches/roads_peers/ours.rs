@@ -9,8 +9,6 @@ use std::sync::Arc;
 
 pub(crate) struct Ours<'a> {
     pub(crate) graph: &'a Graph,
-    pub(crate) structure: Arc<Structure>,
-    pub(crate) customised: Customised<i32>,
     pub(crate) upward: Upward<i32>,
     halves: Halves,
     climb: Climb<i32>,
@@ -19,29 +17,30 @@ pub(crate) struct Ours<'a> {
 
 impl<'a> Ours<'a> {
     pub(crate) fn pruned(graph: &'a Graph) -> Self {
-        Self::with(graph, "ours", Upward::pruned)
+        Self::with(graph, "ours", Upward::pruned_in_place)
     }
 
     /// As queries are answered between a closure and the end of pruning.
     pub(crate) fn finite(graph: &'a Graph) -> Self {
-        Self::with(graph, "ours, not pruned", Upward::finite)
+        Self::with(graph, "ours, not pruned", |structure, customised| {
+            Upward::finite(structure, &customised)
+        })
     }
 
     fn with(
         graph: &'a Graph,
         name: &'static str,
-        searched: fn(Arc<Structure>, &Customised<i32>) -> Upward<i32>,
+        searched: fn(Arc<Structure>, Customised<i32>) -> Upward<i32>,
     ) -> Self {
         let structure = Arc::new(Structure::new(graph.turns.graph(), &graph.order));
         let customised = Customised::new(&structure, &graph.metric);
-        let upward = searched(structure.clone(), &customised);
+        let upward = searched(structure.clone(), customised);
         let climb = Climb::new(structure.n_vertices());
-        let halves = Halves::new(&structure);
-        Self { graph, structure, customised, upward, halves, climb, name }
+        let halves = Halves::new(&upward);
+        Self { graph, upward, halves, climb, name }
     }
 }
 
-/// Half of the sources of a batch.
 /// Half of the sources of a batch.
 const LANES: usize = 32;
 const BLOCK: usize = 64;
@@ -60,8 +59,7 @@ impl Engine for Ours<'_> {
             return Vec::new();
         };
         let unpacking = Unpacking {
-            structure: &self.structure,
-            customised: &self.customised,
+            hierarchy: &self.upward,
             halves: &self.halves,
             graph: self.graph.turns.graph(),
             metric: &self.graph.metric,

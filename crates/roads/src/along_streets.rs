@@ -19,7 +19,7 @@ impl JunctionGraph {
         for id in network.segments() {
             let segment = network.record(id);
             neighbours[segment.from.index()].push((segment.to, segment.length_dm));
-            if segment.reverse.is_none() {
+            if segment.reverse().is_none() {
                 neighbours[segment.to.index()].push((segment.from, segment.length_dm));
             }
         }

@@ -46,6 +46,7 @@ mod pool;
 mod profile;
 mod router;
 mod snap;
+mod stored;
 mod turn_arcs;
 mod turning;
 mod turns;

@@ -74,7 +74,7 @@ impl StreetIndex {
         for segment in network.segments().filter(|&id| is_usable(id)) {
             let is_second = network
                 .record(segment)
-                .reverse
+                .reverse()
                 .is_some_and(|other| other < segment && is_usable(other));
             if is_second {
                 continue;
@@ -126,7 +126,7 @@ impl Router {
         };
         let mut stands = vec![stand(piece.segment, along_dm, Orientation::CounterClockwise)];
         let record = self.network().record(piece.segment);
-        if let Some(reverse) = record.reverse.filter(|&id| self.is_usable(id)) {
+        if let Some(reverse) = record.reverse().filter(|&id| self.is_usable(id)) {
             let behind_dm = f64::from(record.length_dm) - along_dm;
             stands.push(stand(reverse, behind_dm, Orientation::Clockwise));
             if orientation != Orientation::Collinear {

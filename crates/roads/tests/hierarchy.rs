@@ -109,9 +109,8 @@ proptest! {
         let customised = Customised::new(&structure, &graph.metric);
         let hierarchy = Upward::pruned(structure.clone(), &customised);
         let unpacking = Unpacking {
-            structure: &structure,
-            customised: &customised,
-            halves: &Halves::new(&structure),
+            hierarchy: &hierarchy,
+            halves: &Halves::new(&hierarchy),
             graph: graph.arcs(),
             metric: &graph.metric,
         };

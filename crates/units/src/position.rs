@@ -3,7 +3,21 @@
 use std::fmt;
 
 /// A place in WGS 84, in ten-millionths of a degree as OpenStreetMap stores it (about a centimetre).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Two numbers as they lie in a file: who takes one from there asks [`from_e7`](Self::from_e7) whether it is on earth.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    bytemuck::Pod,
+    bytemuck::Zeroable
+)]
+#[repr(C)]
 pub struct Position {
     lon: i32,
     lat: i32,

@@ -51,7 +51,7 @@ fn signed(mut bytes: Vec<u8>) -> Vec<u8> {
             break;
         };
         let section =
-            offset.checked_add(length).and_then(|end| bytes.get(offset..end)).map(xxh3_64);
+            offset.checked_add(length).and_then(|end| bytes.get(offset..end)).map(checksum_of);
         if let (Some(checksum), Some(place)) = (section, bytes.get_mut(entry + 16..entry + 24)) {
             place.copy_from_slice(&checksum.to_le_bytes());
         }
@@ -62,6 +62,12 @@ fn signed(mut bytes: Vec<u8>) -> Vec<u8> {
         place.copy_from_slice(&checksum.to_le_bytes());
     }
     bytes
+}
+
+/// That of the checksums of its pieces.
+fn checksum_of(section: &[u8]) -> u64 {
+    let pieces = section.chunks(1 << 18).map(xxh3_64);
+    xxh3_64(&pieces.flat_map(u64::to_le_bytes).collect::<Vec<u8>>())
 }
 
 fn number(bytes: &[u8], offset: usize) -> Option<usize> {

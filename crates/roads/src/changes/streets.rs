@@ -117,7 +117,8 @@ impl<'a> StreetLines<'a> {
             .take_while(|&(_, squared)| squared <= REACH_M * REACH_M);
         let mut found: Vec<SegmentId> = Vec::new();
         for (piece, _) in near {
-            for segment in [piece.data].into_iter().chain(self.network.record(piece.data).reverse) {
+            for segment in [piece.data].into_iter().chain(self.network.record(piece.data).reverse())
+            {
                 if !found.contains(&segment) {
                     found.push(segment);
                 }
@@ -182,7 +183,7 @@ impl<'a> StreetLines<'a> {
             let pieces: Vec<Piece> =
                 group.iter().map(|&(_, number)| drawn.line.pieces()[number]).collect();
             let street = group[0].0;
-            for segment in [street].into_iter().chain(self.network.record(street).reverse) {
+            for segment in [street].into_iter().chain(self.network.record(street).reverse()) {
                 found.extend(self.alongside_of(segment, &pieces, drawn.names));
             }
         }

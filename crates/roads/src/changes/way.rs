@@ -65,7 +65,7 @@ impl StreetLines<'_> {
             // The first is driven in part only.
             let driven = if before.is_none() { 0 } else { weight(segment) };
             for &next in network.leaving(network.record(segment).to) {
-                if Some(next) != network.record(segment).reverse {
+                if Some(next) != network.record(segment).reverse() {
                     queue.push(Reverse((length + driven, next, Some(segment))));
                 }
             }

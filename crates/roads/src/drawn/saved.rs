@@ -19,5 +19,7 @@ fn a_saved_city_has_all_its_rules() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("X.roads");
     city.router.network().save(&path).unwrap();
-    assert_eq!(StreetNetwork::load(&path).unwrap(), *city.router.network());
+    let loaded = StreetNetwork::load(&path).unwrap();
+    assert_eq!(loaded, *city.router.network());
+    assert_eq!(loaded.topology(), city.router.network().topology());
 }

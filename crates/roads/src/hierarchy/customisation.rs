@@ -191,9 +191,9 @@ impl<L: Length, D: Depth> Task<'_, L, D> {
         for (depth, &known) in own_depths.iter().zip(&*own_lengths) {
             front[depth.index()] = known;
         }
-        for lower in structure.below(y) {
-            let arc = lower.arc as usize;
-            let end = self.first_arc(lower.vertex + 1);
+        for &arc in structure.below(y) {
+            let arc = arc as usize;
+            let end = structure.ends.of(arc);
             let to_lower = below[arc - part.first_arc];
             let depths = &self.depths[arc + 1..end];
             let others = &below[arc + 1 - part.first_arc..end - part.first_arc];

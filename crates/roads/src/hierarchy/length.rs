@@ -12,6 +12,13 @@ pub trait Length: bytemuck::Pod + Ord + Debug + Send + Sync {
     /// The length of two ways one after the other.
     #[must_use]
     fn plus(self, other: Self) -> Self;
+
+    /// What decides whether a way makes an arc needless. Where it leaves out what only settles ties, ties keep their arcs.
+    #[must_use]
+    #[inline]
+    fn is_shorter(self, other: Self) -> bool {
+        self < other
+    }
 }
 
 /// Lengths below 2³⁰.

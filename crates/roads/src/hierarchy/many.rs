@@ -10,9 +10,10 @@ use std::ops::Range;
 
 use pulp::NullaryFnOnce;
 
+use super::customisation::{DOWN, UP};
 use super::length::Length;
-use super::perfect::Upward;
 use super::structure::{NONE, index};
+use super::upward::Upward;
 use crate::pages::Pages;
 
 /// The parts of a hierarchy above some sources and above some targets, for as many batches as one likes.
@@ -71,10 +72,10 @@ impl<L: Length> Selection<L> {
                 .map(|&rank| of_source.of(structure.parent[rank as usize]))
                 .collect(),
             above_sources: Part::new(&above_sources, &of_source, |x| {
-                graph.leaving.arcs(x).map(|(y, length)| (y, of(length)))
+                graph.arcs(x, UP).map(|(y, length)| (y, of(length)))
             }),
             above_targets: Part::new(&above_targets, &of_target, |x| {
-                graph.entering.arcs(x).map(|(y, length)| (y, of(length)))
+                graph.arcs(x, DOWN).map(|(y, length)| (y, of(length)))
             }),
         }
     }

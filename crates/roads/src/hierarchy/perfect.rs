@@ -1,119 +1,39 @@
 //! The arcs that shortest ways need, and no others: perfect customisation by witnesses.
 //!
-//! An arc goes when a way over one higher vertex is as short. With positive lengths enough arcs stay: of all first arcs
-//! of shortest ways upward the shortest has no witness.
+//! An arc goes when a way over one higher vertex is shorter.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::customisation::{Customised, DOWN, Forest, LARGE, UP};
+use super::customisation::{DOWN, Forest, LARGE, UP};
 use super::depths::{Depth, Depths};
 use super::length::Length;
-use super::structure::{Structure, index};
+use super::structure::Structure;
 use crate::pool::Pool;
-
-/// The hierarchy that is searched: the arcs that are needed, upward from where one starts and from where one ends.
-#[derive(Clone, Debug)]
-pub struct Upward<L> {
-    pub(super) structure: Arc<Structure>,
-    /// From a vertex to higher ones.
-    pub(super) leaving: Half<L>,
-    /// From higher vertices to a vertex.
-    pub(super) entering: Half<L>,
-}
-
-/// Arcs in one direction, at the lower vertex.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Half<L> {
-    pub(super) first: Vec<u32>,
-    pub(super) tops: Vec<u32>,
-    pub(super) lengths: Vec<L>,
-}
-
-impl<L: Length> Half<L> {
-    pub(super) fn arcs(&self, x: u32) -> impl Iterator<Item = (u32, L)> {
-        let range = self.first[x as usize] as usize..self.first[x as usize + 1] as usize;
-        self.tops[range.clone()].iter().copied().zip(self.lengths[range].iter().copied())
-    }
-}
-
-impl<L: Length> Upward<L> {
-    /// All finite arcs: ready at once, searched more slowly than the pruned ones.
-    pub fn finite(structure: Arc<Structure>, customised: &Customised<L>) -> Self {
-        let keep = |arc: usize| customised.lengths[arc].map(|length| length < L::INFINITE);
-        Self::with(structure, customised, keep)
-    }
-
-    /// The arcs without a witness.
-    pub fn pruned(structure: Arc<Structure>, customised: &Customised<L>) -> Self {
-        let needed = needed::<_, false>(&structure, customised.lengths.clone());
-        Self::with(structure, customised, |arc| needed[arc])
-    }
-
-    /// The arcs that no way is shorter than, measured in something that adds up and compares alike, but for ties, and
-    /// takes less memory and time.
-    pub fn pruned_by<M: Length>(
-        structure: Arc<Structure>,
-        customised: &Customised<L>,
-        of: impl Fn(L) -> M,
-    ) -> Self {
-        let coarse = customised.lengths.iter().map(|lengths| lengths.map(&of)).collect();
-        let needed = needed::<_, true>(&structure, coarse);
-        Self::with(structure, customised, |arc| needed[arc])
-    }
-
-    fn with(
-        structure: Arc<Structure>,
-        customised: &Customised<L>,
-        keep: impl Fn(usize) -> [bool; 2],
-    ) -> Self {
-        let half = |direction: usize| {
-            let mut half = Half { first: vec![0], tops: Vec::new(), lengths: Vec::new() };
-            for x in 0..index(structure.n_vertices()) {
-                for arc in structure.arcs_up(x).filter(|&arc| keep(arc)[direction]) {
-                    half.tops.push(structure.up[arc]);
-                    half.lengths.push(customised.lengths[arc][direction]);
-                }
-                half.first.push(index(half.tops.len()));
-            }
-            half
-        };
-        let (leaving, entering) = (half(UP), half(DOWN));
-        Self { structure, leaving, entering }
-    }
-
-    /// How many arcs are searched, upward and downward.
-    pub const fn n_arcs(&self) -> [usize; 2] {
-        [self.leaving.tops.len(), self.entering.tops.len()]
-    }
-}
 
 /// For every arc, whether it is needed upward and downward.
 ///
 /// From the roots downward: when `y` is looked at, the distances between it and its ancestors are known. With them it shortens
 /// the ways of every lower neighbour `x` to `y` and to the ancestors that both know. A shortest way from `x` upward
 /// starts with one of its own arcs, so that no other order is needed.
-fn needed<L: Length, const KEEP_TIES: bool>(
-    structure: &Structure,
-    lengths: Vec<[L; 2]>,
-) -> Vec<[bool; 2]> {
+///
+/// The lengths are worked on: those of needed arcs are the same afterwards, others may be shorter.
+pub(super) fn needed<L: Length>(structure: &Structure, lengths: &mut [[L; 2]]) -> Vec<[bool; 2]> {
     match &structure.depths {
-        Depths::Shallow(depths) => look_at_all::<_, _, KEEP_TIES>(structure, depths, lengths),
-        Depths::Deep(depths) => look_at_all::<_, _, KEEP_TIES>(structure, depths, lengths),
+        Depths::Shallow(depths) => look_at_all(structure, depths, lengths),
+        Depths::Deep(depths) => look_at_all(structure, depths, lengths),
     }
 }
 
-fn look_at_all<L: Length, D: Depth, const KEEP_TIES: bool>(
+fn look_at_all<L: Length, D: Depth>(
     structure: &Structure,
     depths: &[D],
-    mut ways: Vec<[L; 2]>,
+    ways: &mut [[L; 2]],
 ) -> Vec<[bool; 2]> {
     let is_finite = |ways: &[L; 2]| ways.map(|length| length < L::INFINITE);
     let mut needed: Vec<[bool; 2]> = ways.iter().map(is_finite).collect();
     let forest = Forest::new(structure);
-    let task =
-        Task::<_, _, KEEP_TIES> { structure, depths, forest: &forest, fronts: Pool::default() };
-    let all = Known { first_arc: 0, ways: &mut ways, needed: &mut needed };
+    let task = Task { structure, depths, forest: &forest, fronts: Pool::default() };
+    let all = Known { first_arc: 0, ways, needed: &mut needed };
     task.look_at_trees(&forest.roots(), all, None);
     needed
 }
@@ -161,7 +81,7 @@ impl<L> Settled<'_, L> {
     }
 }
 
-struct Task<'a, L, D, const KEEP_TIES: bool> {
+struct Task<'a, L, D> {
     structure: &'a Structure,
     /// How deep the upper end of each arc lies.
     depths: &'a [D],
@@ -170,7 +90,7 @@ struct Task<'a, L, D, const KEEP_TIES: bool> {
     fronts: Pool<Vec<[L; 2]>>,
 }
 
-impl<L: Length, D: Depth, const KEEP_TIES: bool> Task<'_, L, D, KEEP_TIES> {
+impl<L: Length, D: Depth> Task<'_, L, D> {
     /// Trees below the same parent, whose vertices fill the range of ranks that the arcs belong to.
     fn look_at_trees(&self, tops: &[u32], mut arcs: Known<'_, L>, above: Option<&Settled<'_, L>>) {
         let Some(ranks) = self.forest.ranks(tops) else { return };
@@ -234,9 +154,10 @@ impl<L: Length, D: Depth, const KEEP_TIES: bool> Task<'_, L, D, KEEP_TIES> {
     /// Shortens the ways of those lower neighbours of `y` that own the arcs.
     fn look_down(&self, y: u32, lowest: u32, of_y: &[[L; 2]], arcs: &mut Known<'_, L>) {
         let below = self.structure.below(y);
-        for lower in &below[below.partition_point(|lower| lower.vertex < lowest)..] {
-            let arc = lower.arc as usize;
-            let end = self.structure.first_up[lower.vertex as usize + 1] as usize;
+        let first_arc = self.structure.first_up[lowest as usize];
+        for &arc in &below[below.partition_point(|&arc| arc < first_arc)..] {
+            let arc = arc as usize;
+            let end = self.structure.ends.of(arc);
             let range = arc - arcs.first_arc..end - arcs.first_arc;
             let ways = arcs.ways.get_mut(range.clone()).and_then(<[_]>::split_first_mut);
             let needed = arcs.needed.get_mut(range).and_then(<[_]>::split_first_mut);
@@ -248,9 +169,9 @@ impl<L: Length, D: Depth, const KEEP_TIES: bool> Task<'_, L, D, KEEP_TIES> {
             for ((to_z, needs_z), depth) in others {
                 let (via_z, between) = (*to_z, of_y[depth.index()]);
                 let over_y = [via_y[UP].plus(between[UP]), between[DOWN].plus(via_y[DOWN])];
-                offer::<_, KEEP_TIES>(to_z, needs_z, over_y);
+                offer(to_z, needs_z, over_y);
                 let over_z = [via_z[UP].plus(between[DOWN]), between[UP].plus(via_z[DOWN])];
-                offer::<_, KEEP_TIES>(to_y, needs_y, over_z);
+                offer(to_y, needs_y, over_z);
             }
         }
     }
@@ -258,17 +179,10 @@ impl<L: Length, D: Depth, const KEEP_TIES: bool> Task<'_, L, D, KEEP_TIES> {
 
 /// Compares the ways known between two vertices with one over a third vertex. What is already shorter than the arc
 /// itself has taken the need for it.
-fn offer<L: Length, const KEEP_TIES: bool>(
-    known: &mut [L; 2],
-    needed: &mut [bool; 2],
-    way: [L; 2],
-) {
+fn offer<L: Length>(known: &mut [L; 2], needed: &mut [bool; 2], way: [L; 2]) {
     for direction in [UP, DOWN] {
-        needed[direction] &= if KEEP_TIES {
-            known[direction] <= way[direction]
-        } else {
-            known[direction] < way[direction]
-        };
-        known[direction] = known[direction].min(way[direction]);
+        let is_shorter = way[direction].is_shorter(known[direction]);
+        needed[direction] &= !is_shorter;
+        known[direction] = if is_shorter { way[direction] } else { known[direction] };
     }
 }

@@ -1,8 +1,9 @@
 //! The shortest way between two places: both ends climb the elimination tree to where they meet.
 
+use super::customisation::{DOWN, UP};
 use super::length::Length;
-use super::perfect::{Half, Upward};
 use super::structure::NONE;
+use super::upward::Upward;
 
 /// Memory of one query, used again by the next. A query leaves it as it found it.
 #[derive(Debug)]
@@ -75,13 +76,12 @@ impl<L: Length> Climb<L> {
         self.forward.start(graph, sources);
         self.backward.start(graph, targets);
         let mut best = (L::INFINITE, NONE);
-        let parent = &graph.structure.parent;
         let (forward, backward) = (&mut self.forward, &mut self.backward);
         loop {
             if forward.at < backward.at {
-                forward.climb(&graph.leaving, parent, best.0);
+                forward.climb(graph, UP, best.0);
             } else if backward.at < forward.at {
-                backward.climb(&graph.entering, parent, best.0);
+                backward.climb(graph, DOWN, best.0);
             } else if forward.at == NONE {
                 break;
             } else {
@@ -90,8 +90,8 @@ impl<L: Length> Climb<L> {
                 if length < best.0 {
                     best = (length, x);
                 }
-                forward.climb(&graph.leaving, parent, best.0);
-                backward.climb(&graph.entering, parent, best.0);
+                forward.climb(graph, UP, best.0);
+                backward.climb(graph, DOWN, best.0);
             }
         }
         (best.0 < L::INFINITE).then_some(best)
@@ -115,11 +115,11 @@ impl<L: Length> Side<L> {
     }
 
     /// Relaxes the arcs of the lowest vertex, unless they are too long to matter, and goes on to its parent.
-    fn climb(&mut self, arcs: &Half<L>, parent: &[u32], best: L) {
+    fn climb(&mut self, graph: &Upward<L>, direction: usize, best: L) {
         let x = self.at;
         let reached = std::mem::replace(&mut self.reached[x as usize], L::INFINITE);
         if reached < best {
-            for (y, length) in arcs.arcs(x) {
+            for (y, length) in graph.arcs(x, direction) {
                 let through = reached.plus(length);
                 let known = &mut self.reached[y as usize];
                 if through < *known {
@@ -128,7 +128,7 @@ impl<L: Length> Side<L> {
                 }
             }
         }
-        self.at = parent[x as usize];
+        self.at = graph.structure.parent[x as usize];
         if !self.waiting.is_empty() {
             self.take_lowest();
         }

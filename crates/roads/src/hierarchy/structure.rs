@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::depths::Depths;
+use super::ends::Ends;
 
 /// A directed graph as an adjacency array: the heads of `v` are `heads[first[v]..first[v + 1]]`.
 #[derive(Clone, Copy, Debug)]
@@ -40,18 +41,13 @@ pub struct Structure {
     /// How deep those ancestors lie.
     pub(super) depths: Depths,
     pub(super) height: u32,
-    /// The arcs from below and the vertices that they come from, by rising rank.
+    /// The arcs from below, by the rising rank of the vertices that they come from.
     pub(super) first_down: Vec<u32>,
-    pub(super) down: Vec<Below>,
+    pub(super) down: Vec<u32>,
+    /// Where the arcs of each vertex end.
+    pub(super) ends: Ends,
     /// For every arc of the graph, the arc of the hierarchy and its direction: `arc * 2`, one more for downward.
     pub(super) slots: Vec<u32>,
-}
-
-/// An arc from below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, bytemuck::Zeroable)]
-pub(super) struct Below {
-    pub(super) vertex: u32,
-    pub(super) arc: u32,
 }
 
 /// How many vertices are checked on a thread at least.
@@ -76,6 +72,7 @@ impl Structure {
             height: 0,
             first_down: Vec::new(),
             down: Vec::new(),
+            ends: Ends::default(),
             slots: Vec::new(),
             parent,
         };
@@ -99,6 +96,7 @@ impl Structure {
         structure.up.shrink_to_fit();
         (structure.depths, structure.height) = Depths::new(&structure.parent, &structure.up);
         (structure.first_down, structure.down) = downward(&structure.first_up, &structure.up);
+        structure.ends = Ends::new(&structure.first_up);
         structure.slots = graph.all().map(|(tail, head)| structure.slot(tail, head)).collect();
         structure
     }
@@ -131,12 +129,13 @@ impl Structure {
                 }
             })
         });
-        if !rises {
+        if !rises || !is_postorder(&parent) {
             return None;
         }
         let ((depths, height), (first_down, down)) =
             rayon::join(|| Depths::new(&parent, &up), || downward(&first_up, &up));
         let structure = Self {
+            ends: Ends::new(&first_up),
             rank_of,
             vertex_at,
             parent,
@@ -205,7 +204,7 @@ impl Structure {
     }
 
     /// The arcs of a vertex from below.
-    pub(super) fn below(&self, y: u32) -> &[Below] {
+    pub(super) fn below(&self, y: u32) -> &[u32] {
         &self.down[self.first_down[y as usize] as usize..self.first_down[y as usize + 1] as usize]
     }
 
@@ -222,32 +221,23 @@ impl Structure {
         Some(arcs.start + place)
     }
 
-    /// The lower end of an arc.
-    pub(super) fn low_end(&self, arc: usize) -> u32 {
-        index(self.first_up.partition_point(|&first| first as usize <= arc) - 1)
-    }
-
-    /// The lower vertices with arcs to both of two vertices, by rising rank, and these arcs.
-    pub(super) fn below_both(&self, ends: [u32; 2]) -> impl Iterator<Item = (u32, [u32; 2])> {
-        let [mut to_first, mut to_second] = ends.map(|end| self.below(end));
-        // A higher vertex has many arcs from where the other has none.
-        if let ([first, ..], [second, ..]) = (to_first, to_second) {
-            let lowest = first.vertex.max(second.vertex);
-            for arcs in [&mut to_first, &mut to_second] {
-                *arcs = &arcs[arcs.partition_point(|below| below.vertex < lowest)..];
-            }
+    /// The pairs of arcs that lead from one lower vertex to both of two, by its rising rank. The lower of the two comes first.
+    pub(super) fn below_both(&self, [x, y]: [u32; 2]) -> impl Iterator<Item = [usize; 2]> {
+        let (mut to_x, mut to_y) = (self.below(x), self.below(y));
+        // A higher vertex has many arcs from where the other has none. Both lists rise, and arcs of one vertex adjoin.
+        if let [first, ..] = to_x {
+            to_y = &to_y[to_y.partition_point(|arc| arc < first)..];
         }
         std::iter::from_fn(move || {
-            while let ([first, ..], [second, ..]) = (to_first, to_second) {
-                let (of_first, of_second) = (first.vertex, second.vertex);
-                if of_first <= of_second {
-                    to_first = &to_first[1..];
+            while let ([first, rest @ ..], [second, others @ ..]) = (to_x, to_y) {
+                if second < first {
+                    to_y = others;
+                    continue;
                 }
-                if of_second <= of_first {
-                    to_second = &to_second[1..];
-                }
-                if of_first == of_second {
-                    return Some((of_first, [first.arc, second.arc]));
+                to_x = rest;
+                if (*second as usize) < self.ends.of(*first as usize) {
+                    to_y = others;
+                    return Some([*first as usize, *second as usize]);
                 }
             }
             None
@@ -274,7 +264,7 @@ impl Structure {
 }
 
 /// A structure as it is saved.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Parts {
     /// The rank of each vertex.
     pub rank_of: Vec<u32>,
@@ -293,7 +283,7 @@ pub(super) fn index(number: usize) -> u32 {
 }
 
 /// For every vertex its arcs from below, found by where they begin. Each thread writes those of its own vertices.
-fn downward(first_up: &[u32], up: &[u32]) -> (Vec<u32>, Vec<Below>) {
+fn downward(first_up: &[u32], up: &[u32]) -> (Vec<u32>, Vec<u32>) {
     let n = first_up.len() - 1;
     let mut first = vec![0_u32; n + 1];
     for &y in up {
@@ -302,7 +292,7 @@ fn downward(first_up: &[u32], up: &[u32]) -> (Vec<u32>, Vec<Below>) {
     for y in 0..n {
         first[y + 1] += first[y];
     }
-    let mut down = bytemuck::zeroed_vec(up.len());
+    let mut down = vec![0; up.len()];
     let n_shares = rayon::current_num_threads().clamp(1, MOST_SHARES);
     let mut shares = Vec::with_capacity(n_shares);
     let (mut rest, mut from) = (&mut down[..], 0);
@@ -329,10 +319,10 @@ fn fill_below(
     first_up: &[u32],
     up: &[u32],
     (first, vertices): (&[u32], std::ops::Range<usize>),
-    own: &mut [Below],
+    own: &mut [u32],
 ) {
     let mut next: Vec<u32> = first.iter().map(|&place| place - first[0]).collect();
-    for (x, arcs) in (0..).zip(first_up.windows(2)) {
+    for arcs in first_up.windows(2) {
         let tops = &up[arcs[0] as usize..arcs[1] as usize];
         let n_before = tops.partition_point(|&y| (y as usize) < vertices.start);
         for (arc, &y) in (arcs[0]..).zip(tops).skip(n_before) {
@@ -340,10 +330,27 @@ fn fill_below(
                 break;
             }
             let slot = &mut next[y as usize - vertices.start];
-            own[*slot as usize] = Below { vertex: x, arc };
+            own[*slot as usize] = arc;
             *slot += 1;
         }
     }
+}
+
+/// Whether every subtree is a range of ranks: none begins before that of its parent, where the sizes say that they begin.
+fn is_postorder(parent: &[u32]) -> bool {
+    let mut lowest: Vec<u32> = (0..index(parent.len())).collect();
+    // A vertex comes before its parent, so that its own size is known.
+    for (x, &up) in parent.iter().enumerate() {
+        if up != NONE {
+            let size = index(x) + 1 - lowest[x];
+            match lowest[up as usize].checked_sub(size) {
+                Some(begin) => lowest[up as usize] = begin,
+                None => return false,
+            }
+        }
+    }
+    let is_inside = |(x, &up): (usize, &u32)| up == NONE || lowest[up as usize] <= lowest[x];
+    parent.iter().enumerate().all(is_inside)
 }
 
 fn inverse(permutation: &[u32]) -> Vec<u32> {

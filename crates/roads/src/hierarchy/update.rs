@@ -58,8 +58,8 @@ impl<L: Length> Customised<L> {
     ) -> [L; 2] {
         let [a, b] = [x, y].map(|rank| structure.vertex_at[rank as usize]);
         let mut lengths = [shortest_arc(graph, metric, a, b), shortest_arc(graph, metric, b, a)];
-        for (_, arcs) in structure.below_both([x, y]) {
-            let [to_x, to_y] = arcs.map(|arc| self.lengths[arc as usize]);
+        for arcs in structure.below_both([x, y]) {
+            let [to_x, to_y] = arcs.map(|arc| self.lengths[arc]);
             lengths[UP] = lengths[UP].min(to_x[DOWN].plus(to_y[UP]));
             lengths[DOWN] = lengths[DOWN].min(to_y[DOWN].plus(to_x[UP]));
         }

@@ -1,40 +1,17 @@
 //! The network as columns of 32-bit words, and back with every index checked.
 
-use std::borrow::Cow;
-
+use bytemuck::Pod;
+use rayon::prelude::*;
 use roadcrew_units::Position;
 
 use super::law_columns::{self, Words};
-use super::{DrivingSide, Halts, Junction, JunctionId, SegmentId, SegmentRecord, StreetNetwork};
+use super::{DrivingSide, Junction, SegmentId, SegmentRecord, StreetNetwork};
+use crate::stored::{Section, Stored};
 
 /// Junctions, segments, geometry, name texts, name ends, attributes, barriers, restrictions, driving side.
 pub(super) const N_SECTIONS: usize = 9;
 
-/// Stands for "none" where a word may be missing.
-const NONE: u32 = u32::MAX;
-
 pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
-    let junctions = network.junctions.iter().flat_map(|junction| {
-        let [lon, lat] = place_words(junction.position);
-        [lon, lat, u32::from(junction.turning_circle)]
-    });
-    let segments = network.segments.iter().flat_map(|segment| {
-        let [low, high] = halves(segment.way_id);
-        [
-            segment.from.0,
-            segment.to.0,
-            low,
-            high,
-            segment.length_dm,
-            segment.name,
-            segment.attributes,
-            segment.reverse.map_or(NONE, |reverse| reverse.0),
-            segment.first_node,
-            segment.n_nodes,
-            halts_word(segment.halts),
-        ]
-    });
-    let geometry = network.geometry.iter().flat_map(|&position| place_words(position));
     let name_ends = network.names.iter().scan(0, |end, name| {
         *end += word(name.len());
         Some(*end)
@@ -52,9 +29,9 @@ pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
         law_columns::write_restriction(restriction, &mut restrictions);
     }
     [
-        bytes(junctions),
-        bytes(segments),
-        bytes(geometry),
+        words(&network.junctions),
+        words(&network.segments),
+        words(&network.geometry),
         network.names.concat().into_bytes(),
         bytes(name_ends),
         bytes(attributes),
@@ -64,91 +41,102 @@ pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
     ]
 }
 
-pub(super) fn from_sections(sections: &[&[u8]]) -> Option<StreetNetwork> {
-    let [
-        junctions,
-        segments,
-        geometry,
-        texts,
-        name_ends,
-        attributes,
-        barriers,
-        restrictions,
-        driving_side,
-    ] = sections
+/// Takes the sections of the streets; `None` when they make no sense.
+pub(super) fn from_sections(sections: Vec<Section>) -> Option<StreetNetwork> {
+    let Ok(
+        [
+            junctions,
+            segments,
+            geometry,
+            texts,
+            name_ends,
+            attributes,
+            barriers,
+            restrictions,
+            driving_side,
+        ],
+    ) = <[Section; N_SECTIONS]>::try_from(sections)
     else {
         return None;
     };
-    let mut network = StreetNetwork {
-        junctions: rows(junctions, |&[lon, lat, flags]| {
-            let position = place(lon, lat)?;
-            Some(Junction { position, turning_circle: flags != 0 })
-        })?,
-        segments: rows(segments, |row| Some(segment(row)))?,
-        geometry: rows(geometry, |&[lon, lat]| place(lon, lat))?,
-        names: names(texts, &words(name_ends)?)?,
-        attributes: Words::new(&words(attributes)?).all(law_columns::attributes)?,
-        barriers: Words::new(&words(barriers)?).all(law_columns::barrier)?,
-        restrictions: Words::new(&words(restrictions)?).all(law_columns::restriction)?,
-        driving_side: match words(driving_side)?[..] {
-            [0] => DrivingSide::Right,
-            [1] => DrivingSide::Left,
-            _ => return None,
+    let segments = Stored::<SegmentRecord>::read(segments)?;
+    let junctions = Stored::<Junction>::read(junctions)?;
+    let (rows_used, rest) = rayon::join(
+        || {
+            let counts = Counts {
+                junctions: junctions.len(),
+                segments: segments.len(),
+                nodes: geometry.numbers::<[u32; 2]>()?.len() as u64,
+                names: name_ends.numbers::<u32>()?.len(),
+            };
+            let rows_used = segments.par_chunks(ROWS_AT_ONCE).map(|rows| counts.rows_used(rows));
+            rows_used.try_reduce(|| 0, |a, b| Some(a.max(b)))
         },
-        ..StreetNetwork::default()
-    };
-    if !fits_together(&network) {
-        return None;
+        || {
+            let places = geometry.numbers::<[i32; 2]>()?;
+            let is_place = |&[lon, lat]: &[i32; 2]| Position::from_e7(lon, lat).is_some();
+            let are_places =
+                places.par_chunks(ROWS_AT_ONCE).all(|places| places.iter().all(is_place));
+            let are_on_earth = |&Junction { position, .. }: &Junction| {
+                is_place(&[position.lon_e7(), position.lat_e7()])
+            };
+            (are_places && junctions.iter().all(are_on_earth)).then_some(())?;
+            Some(StreetNetwork {
+                names: names(texts.bytes(), name_ends.numbers()?)?,
+                attributes: Words::new(attributes.numbers()?).all(law_columns::attributes)?,
+                barriers: Words::new(barriers.numbers()?).all(law_columns::barrier)?,
+                restrictions: Words::new(restrictions.numbers()?).all(law_columns::restriction)?,
+                driving_side: match driving_side.numbers::<u32>()? {
+                    [0] => DrivingSide::Right,
+                    [1] => DrivingSide::Left,
+                    _ => return None,
+                },
+                ..StreetNetwork::default()
+            })
+        },
+    );
+    let geometry = Stored::read(geometry)?;
+    let network = StreetNetwork { junctions, segments, geometry, ..rest? };
+    (rows_used? <= network.attributes.len() && fits_together(&network)).then_some(network)
+}
+
+/// How many rows are looked at on a thread at least.
+const ROWS_AT_ONCE: usize = 1 << 14;
+
+/// How many there are of what segments point at.
+struct Counts {
+    junctions: usize,
+    segments: usize,
+    nodes: u64,
+    names: usize,
+}
+
+impl Counts {
+    /// How many rows of attributes some segments need at least; `None` when they point at what there is not.
+    fn rows_used(&self, segments: &[SegmentRecord]) -> Option<usize> {
+        let fit = segments.iter().all(|segment| {
+            let end = u64::from(segment.first_node) + u64::from(segment.n_nodes);
+            segment.from.index() < self.junctions
+                && segment.to.index() < self.junctions
+                && (segment.name as usize) < self.names
+                && segment.reverse().is_none_or(|reverse| reverse.index() < self.segments)
+                && 2 <= segment.n_nodes
+                && end <= self.nodes
+        });
+        let rows_used = segments.iter().map(|segment| segment.attributes as usize + 1).max();
+        fit.then_some(rows_used.unwrap_or(0))
     }
-    network.index_leaving();
-    Some(network)
 }
 
 fn fits_together(network: &StreetNetwork) -> bool {
     let n_segments = network.segments.len();
-    let segments_fit = network.segments.iter().all(|segment| {
-        let end = u64::from(segment.first_node) + u64::from(segment.n_nodes);
-        segment.from.index() < network.junctions.len()
-            && segment.to.index() < network.junctions.len()
-            && (segment.name as usize) < network.names.len()
-            && (segment.attributes as usize) < network.attributes.len()
-            && segment.reverse.is_none_or(|reverse| reverse.index() < n_segments)
-            && 2 <= segment.n_nodes
-            && end <= network.geometry.len() as u64
-    });
     let paths_fit = network.restrictions.iter().all(|restriction| {
         2 <= restriction.path.len()
             && restriction.path.iter().all(|segment| segment.index() < n_segments)
     });
     let barriers_fit =
         network.barriers.iter().all(|barrier| barrier.junction.index() < network.junctions.len());
-    segments_fit && paths_fit && barriers_fit
-}
-
-fn segment(row: &[u32; 11]) -> SegmentRecord {
-    let [from, to, low, high, length_dm, name, attributes, reverse, first_node, n_nodes, halts] =
-        *row;
-    SegmentRecord {
-        from: JunctionId(from),
-        to: JunctionId(to),
-        way_id: (u64::from(high) << 32 | u64::from(low)).cast_signed(),
-        length_dm,
-        name,
-        attributes,
-        reverse: (reverse != NONE).then_some(SegmentId(reverse)),
-        first_node,
-        n_nodes,
-        halts: halts_from(halts),
-    }
-}
-
-fn halts_word(halts: Halts) -> u32 {
-    u32::from_le_bytes([halts.signals, halts.stops, halts.give_ways, 0])
-}
-
-fn halts_from(word: u32) -> Halts {
-    let [signals, stops, give_ways, _] = word.to_le_bytes();
-    Halts { signals, stops, give_ways }
+    paths_fit && barriers_fit
 }
 
 fn names(texts: &[u8], ends: &[u32]) -> Option<Vec<String>> {
@@ -162,50 +150,17 @@ fn names(texts: &[u8], ends: &[u32]) -> Option<Vec<String>> {
     ends.iter().map(name).collect()
 }
 
-fn place_words(position: Position) -> [u32; 2] {
-    [position.lon_e7().cast_unsigned(), position.lat_e7().cast_unsigned()]
-}
-
-fn place(lon: u32, lat: u32) -> Option<Position> {
-    Position::from_e7(lon.cast_signed(), lat.cast_signed())
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the two halves together are the whole")]
-fn halves(value: i64) -> [u32; 2] {
-    let value = value.cast_unsigned();
-    [value as u32, (value >> 32) as u32]
-}
-
 fn word(length: usize) -> u32 {
     SegmentId::new(length).0
+}
+
+/// Rows of words as little-endian bytes.
+fn words<T: Pod>(rows: &[T]) -> Vec<u8> {
+    bytes(bytemuck::cast_slice::<T, u32>(rows).iter().copied())
 }
 
 /// Words as little-endian bytes.
 pub(super) fn bytes(words: impl IntoIterator<Item = u32>) -> Vec<u8> {
     let words: Vec<u32> = words.into_iter().map(u32::to_le).collect();
     bytemuck::cast_slice(&words).to_vec()
-}
-
-/// Little-endian bytes as words: where they lie, if the machine counts like that and they lie well.
-pub(super) fn words(bytes: &[u8]) -> Option<Cow<'_, [u32]>> {
-    if cfg!(target_endian = "little")
-        && let Ok(words) = bytemuck::try_cast_slice(bytes)
-    {
-        return Some(Cow::Borrowed(words));
-    }
-    let (words, rest) = bytes.as_chunks();
-    rest.is_empty().then(|| words.iter().map(|&word| u32::from_le_bytes(word)).collect())
-}
-
-fn rows<T, const N: usize>(bytes: &[u8], row: impl Fn(&[u32; N]) -> Option<T>) -> Option<Vec<T>> {
-    let words = words(bytes)?;
-    let (chunks, rest) = words.as_chunks::<N>();
-    if !rest.is_empty() {
-        return None;
-    }
-    let mut found = Vec::with_capacity(chunks.len());
-    for chunk in chunks {
-        found.push(row(chunk)?);
-    }
-    Some(found)
 }

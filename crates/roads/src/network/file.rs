@@ -1,25 +1,24 @@
 //! `X.roads`: the network on disk.
 //!
-//! Little-endian: 8 bytes of magic, version, number of sections, then per section its offset, length and xxh3 checksum,
-//! then a checksum of all that, then the sections, each at a multiple of eight. A file that is damaged or of another version is refused in a sentence.
+//! Little-endian: 8 bytes of magic, version, number of sections, then per section its offset, length and checksum, then a
+//! checksum of all that (xxh3), then the sections, each at a multiple of eight. The checksum of a section is the xxh3 of those
+//! of its pieces of 256 KiB. A file that is damaged or of another version is refused in a sentence.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::StreetNetwork;
 use super::columns::{N_SECTIONS, from_sections, to_sections};
-use super::topology::{N_HIERARCHY_SECTIONS, structure_from};
-use crate::pages::Pages;
-use crate::turns::TurnGraph;
+use super::sections::{Source, checksum, read};
+use super::topology::{N_HIERARCHY_SECTIONS, saved_from};
 
 const MAGIC: &[u8; 8] = b"RCROADS\n";
-const VERSION: u64 = 6;
+const VERSION: u64 = 7;
 const N_ALL: usize = N_SECTIONS + N_HIERARCHY_SECTIONS;
-/// So that words can be read where they lie.
+/// So that words lie well.
 const ALIGNMENT: usize = 8;
 const HEAD: usize = 8 + 16 + N_ALL * 24;
 
@@ -70,21 +69,21 @@ impl StreetNetwork {
     /// Writes the network and its hierarchy to a file. It is written beside its place and then moved there, so that nobody reads a half.
     pub fn save(&self, path: &Path) -> Result<(), FileError> {
         let hierarchy = self.topology().to_sections();
-        let sections: Vec<Vec<u8>> = to_sections(self).into_iter().chain(hierarchy).collect();
+        let contents: Vec<Vec<u8>> = to_sections(self).into_iter().chain(hierarchy).collect();
         let mut head = Vec::with_capacity(HEAD + 8);
         head.extend_from_slice(MAGIC);
         push(&mut head, VERSION);
         push(&mut head, N_ALL as u64);
         let mut offset = HEAD + 8;
-        for section in &sections {
+        for section in &contents {
             push(&mut head, offset as u64);
             push(&mut head, section.len() as u64);
-            push(&mut head, xxh3_64(section));
+            push(&mut head, checksum(section));
             offset = (offset + section.len()).next_multiple_of(ALIGNMENT);
         }
         let checksum = xxh3_64(&head);
         push(&mut head, checksum);
-        for section in sections {
+        for section in contents {
             head.extend(section);
             head.resize(head.len().next_multiple_of(ALIGNMENT), 0);
         }
@@ -97,54 +96,54 @@ impl StreetNetwork {
     }
 
     /// Reads a network that [`save`](Self::save) wrote.
+    ///
+    /// All checksums are verified, and that the streets make sense. Whether the hierarchy is theirs is looked at when a router
+    /// first needs it; should it be another one with the right checksum, it is made anew.
     pub fn load(path: &Path) -> Result<Self, FileError> {
-        let bytes =
-            contents(path).map_err(|source| FileError::Read { path: path.to_owned(), source })?;
+        let failed = |source| FileError::Read { path: path.to_owned(), source };
         let damaged = |what| FileError::Damaged { path: path.to_owned(), what };
-        if !bytes.starts_with(MAGIC) {
+        let mut file = File::open(path).map_err(failed)?;
+        let mut head = Vec::with_capacity(HEAD + 8);
+        (&mut file).take(HEAD as u64 + 8).read_to_end(&mut head).map_err(failed)?;
+        if !head.starts_with(MAGIC) {
             return Err(FileError::NotRoads { path: path.to_owned() });
         }
-        let found = number(&bytes, 8).ok_or_else(|| damaged("it is cut off"))?;
+        let found = number(&head, 8).ok_or_else(|| damaged("it is cut off"))?;
         if found != VERSION {
             return Err(FileError::OtherVersion { path: path.to_owned(), found });
         }
-        let head = bytes.get(..HEAD).ok_or_else(|| damaged("it is cut off"))?;
-        if number(&bytes, HEAD) != Some(xxh3_64(head)) {
+        let length = file.metadata().map_err(failed)?.len();
+        let (head, signature) =
+            head.split_at_checked(HEAD).ok_or_else(|| damaged("it is cut off"))?;
+        if number(signature, 0) != Some(xxh3_64(head)) {
             return Err(damaged("the checksum of its table of contents is wrong"));
         }
-        let section = |index: usize| {
-            let entry = 24 + index * 24;
-            let range = section_range(head, entry);
-            let section =
-                range.and_then(|range| bytes.get(range)).ok_or_else(|| damaged("it is cut off"))?;
-            if number(head, entry + 16) != Some(xxh3_64(section)) {
-                return Err(damaged("a checksum is wrong"));
-            }
-            Ok(section)
+        let range = |index: usize| {
+            let range = section_range(head, 24 + index * 24)?;
+            (range.end as u64 <= length).then_some(range)
         };
-        let sections: Vec<Result<&[u8], FileError>> =
-            (0..N_ALL).into_par_iter().map(section).collect();
-        let sections = sections.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let (streets, hierarchy) = sections.split_at(N_SECTIONS);
-        let with_turns = |network| {
-            let turns = TurnGraph::new(&network);
-            (network, turns)
-        };
-        let (network, structure) =
-            rayon::join(|| from_sections(streets).map(with_turns), || structure_from(hierarchy));
-        network
-            .zip(structure)
-            .and_then(|((network, turns), structure)| network.with_topology(turns, structure))
+        let ranges: Option<Vec<_>> = (0..N_ALL).map(range).collect();
+        let ranges = ranges.ok_or_else(|| damaged("it is cut off"))?;
+        if cfg!(target_endian = "big") {
+            return Err(damaged("for this machine its numbers lie the wrong way round"));
+        }
+        let (of_streets, of_hierarchy) = ranges.split_at(N_SECTIONS);
+        let source = Source::new(file);
+        let (streets, hierarchy) =
+            rayon::join(|| read(&source, of_streets), || read(&source, of_hierarchy));
+        let (streets, hierarchy) = (streets.map_err(failed)?, hierarchy.map_err(failed)?);
+        let found = streets.iter().chain(&hierarchy).map(|&(_, checksum)| checksum);
+        let told = (0..N_ALL).map(|index| number(head, 24 + index * 24 + 16));
+        if !found.map(Some).eq(told) {
+            return Err(damaged("a checksum is wrong"));
+        }
+        let [streets, hierarchy] = [streets, hierarchy]
+            .map(|checked| checked.into_iter().map(|(section, _)| section).collect::<Vec<_>>());
+        from_sections(streets)
+            .zip(saved_from(hierarchy))
+            .map(|(network, saved)| network.with_saved(saved))
             .ok_or_else(|| damaged("its parts do not fit together"))
     }
-}
-
-fn contents(path: &Path) -> io::Result<Pages<u8>> {
-    let mut file = File::open(path)?;
-    let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-    let mut bytes = Pages::zeroed(length);
-    file.read_exact(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn section_range(head: &[u8], entry: usize) -> Option<std::ops::Range<usize>> {

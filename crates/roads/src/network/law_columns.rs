@@ -169,6 +169,10 @@ fn occasion_words(occasion: Occasion) -> [u32; 3] {
         Occasion::Nth(nth) => [2, nth.cast_unsigned().into(), 0],
         Occasion::Sun { from, to } => [3, sun_time_word(from), sun_time_word(to)],
         Occasion::AfterNth(nth) => [4, nth.cast_unsigned().into(), 0],
+        Occasion::AfterDates(span) => [6, day_word(span.from), day_word(span.to)],
+        Occasion::AfterWeeks { from, to, every } => {
+            [7, u32::from_le_bytes([from, to, every, 0]), 0]
+        }
         Occasion::Easter { from, to } => {
             [5, from.cast_unsigned().into(), to.cast_unsigned().into()]
         }
@@ -223,6 +227,11 @@ fn occasion([kind, a, b]: [u32; 3]) -> Option<Occasion> {
         2 => Occasion::Nth((a as u8).cast_signed()),
         3 => Occasion::Sun { from: sun_time(a)?, to: sun_time(b)? },
         4 => Occasion::AfterNth((a as u8).cast_signed()),
+        6 => Occasion::AfterDates(DateSpan { from: day(a), to: day(b) }),
+        7 => {
+            let [from, to, every, _] = a.to_le_bytes();
+            Occasion::AfterWeeks { from, to, every }
+        }
         5 => Occasion::Easter { from: (a as u16).cast_signed(), to: (b as u16).cast_signed() },
         _ => return None,
     })

@@ -4,19 +4,27 @@ mod access;
 mod attributes;
 mod columns;
 mod file;
+mod follows;
 mod law_columns;
+mod leaving;
 mod moment;
 mod occasion;
+mod record;
+mod sections;
 mod sun;
 mod topology;
 mod weekly;
 
-use std::sync::{Arc, OnceLock};
-
 use roadcrew_units::{Metres, Position, define_id};
 
+use crate::stored::Stored;
+use follows::Follows;
+use leaving::Leaving;
+
 pub(crate) use occasion::{DateSpan, Occasion, Occasions, SunTime, YearDay};
+pub(crate) use record::{Halts, SegmentRecord};
 pub(crate) use sun::SunEvent;
+use topology::LazyTopology;
 pub(crate) use topology::Topology;
 
 pub use access::Access;
@@ -28,20 +36,24 @@ pub use weekly::Weekly;
 
 define_id!(
     /// A street piece between two junctions, in one driving direction.
+    #[derive(bytemuck::Pod, bytemuck::Zeroable)]
+    #[repr(transparent)]
     SegmentId
 );
 define_id!(
     /// A place where segments meet or end.
+    #[derive(bytemuck::Pod, bytemuck::Zeroable)]
+    #[repr(transparent)]
     JunctionId
 );
 
 /// The streets of an extract. Built by [`import`](crate::import), saved and loaded as `X.roads`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StreetNetwork {
-    pub(crate) junctions: Vec<Junction>,
-    pub(crate) segments: Vec<SegmentRecord>,
+    pub(crate) junctions: Stored<Junction>,
+    pub(crate) segments: Stored<SegmentRecord>,
     /// The nodes of every segment in driving order, one segment after the other.
-    pub(crate) geometry: Vec<Position>,
+    pub(crate) geometry: Stored<Position>,
     /// Distinct names; the first is the empty one.
     pub(crate) names: Vec<String>,
     /// Distinct sets of attributes.
@@ -49,29 +61,35 @@ pub struct StreetNetwork {
     pub(crate) barriers: Vec<Barrier>,
     pub(crate) restrictions: Vec<Restriction>,
     pub(crate) driving_side: DrivingSide,
-    /// Segments by the junction that they leave: `leaving[first_leaving[j]..first_leaving[j + 1]]`.
-    pub(crate) first_leaving: Vec<u32>,
-    pub(crate) leaving: Vec<SegmentId>,
+    /// Segments by the junction that they leave.
+    pub(super) leaving: Follows<Leaving>,
     /// Paths that local knowledge may forbid, besides the restrictions. They are not saved with the network.
     pub(crate) remembered: Vec<Vec<SegmentId>>,
-    /// Made when it is first needed, or read from a file.
-    pub(super) topology: OnceLock<Arc<Topology>>,
+    /// Made when it is first needed, out of a file if that has it.
+    pub(super) topology: LazyTopology,
 }
 
-/// Where segments meet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where segments meet, as it lies in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
 pub(crate) struct Junction {
     pub(crate) position: Position,
-    /// A turning circle or loop or a mini-roundabout: turning back is free of its price.
-    pub(crate) turning_circle: bool,
+    turning_circle: u32,
 }
 
-/// What stops whoever drives a segment to its end, and how often. Signals of one crossing count once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Halts {
-    pub(crate) signals: u8,
-    pub(crate) stops: u8,
-    pub(crate) give_ways: u8,
+impl Junction {
+    pub(crate) const fn new(position: Position) -> Self {
+        Self { position, turning_circle: 0 }
+    }
+
+    /// A turning circle or loop or a mini-roundabout: turning back is free of its price.
+    pub(crate) const fn is_turning_circle(&self) -> bool {
+        self.turning_circle != 0
+    }
+
+    pub(crate) const fn make_turning_circle(&mut self) {
+        self.turning_circle = 1;
+    }
 }
 
 /// The side of the street on which one drives.
@@ -82,21 +100,6 @@ pub enum DrivingSide {
     Right,
     /// On the left.
     Left,
-}
-
-/// One directed segment as it is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct SegmentRecord {
-    pub(crate) from: JunctionId,
-    pub(crate) to: JunctionId,
-    pub(crate) way_id: i64,
-    pub(crate) length_dm: u32,
-    pub(crate) name: u32,
-    pub(crate) attributes: u32,
-    pub(crate) reverse: Option<SegmentId>,
-    pub(crate) first_node: u32,
-    pub(crate) n_nodes: u32,
-    pub(crate) halts: Halts,
 }
 
 /// Something that stands in the way at a junction: it stops passing through, not reaching.
@@ -188,9 +191,9 @@ impl StreetNetwork {
             id,
             name: &self.names[record.name as usize],
             class: attributes.class,
-            way_id: record.way_id,
+            way_id: record.way_id(),
             length: metres_from_dm(u64::from(record.length_dm)),
-            reverse: record.reverse,
+            reverse: record.reverse(),
             from: record.from,
             to: record.to,
             geometry: self.nodes(id),
@@ -216,8 +219,7 @@ impl StreetNetwork {
     /// # Panics
     /// If the id belongs to another network.
     pub fn leaving(&self, junction: JunctionId) -> &[SegmentId] {
-        let first = self.first_leaving[junction.index()] as usize;
-        &self.leaving[first..self.first_leaving[junction.index() + 1] as usize]
+        self.leaving.get_or_make(|| Leaving::new(self)).of(junction)
     }
 
     /// The south-western and the north-eastern corner of all streets.
@@ -261,26 +263,7 @@ impl StreetNetwork {
 
     /// The id that stands for the street piece in both directions.
     pub(crate) fn street_of(&self, id: SegmentId) -> SegmentId {
-        self.record(id).reverse.map_or(id, |reverse| reverse.min(id))
-    }
-
-    /// Fills the list of segments by the junction that they leave.
-    pub(crate) fn index_leaving(&mut self) {
-        let mut first = vec![0_u32; self.junctions.len() + 1];
-        for segment in &self.segments {
-            first[segment.from.index() + 1] += 1;
-        }
-        for junction in 0..self.junctions.len() {
-            first[junction + 1] += first[junction];
-        }
-        let mut next = first.clone();
-        self.leaving = vec![SegmentId(0); self.segments.len()];
-        for (index, segment) in self.segments.iter().enumerate() {
-            let slot = &mut next[segment.from.index()];
-            self.leaving[*slot as usize] = SegmentId::new(index);
-            *slot += 1;
-        }
-        self.first_leaving = first;
+        self.record(id).reverse().map_or(id, |reverse| reverse.min(id))
     }
 }
 

@@ -21,6 +21,10 @@ pub(crate) enum Occasion {
     Sun { from: SunTime, to: SunTime },
     /// The days after those of [`Nth`](Self::Nth).
     AfterNth(i8),
+    /// The days after those of [`Dates`](Self::Dates).
+    AfterDates(DateSpan),
+    /// The days after those of [`Weeks`](Self::Weeks).
+    AfterWeeks { from: u8, to: u8, every: u8 },
     /// From so many days after Easter Sunday to so many, both included; before it if there are less than none.
     Easter { from: i16, to: i16 },
 }
@@ -77,10 +81,13 @@ impl Occasions {
         self.0.iter().all(|list| others.0.contains(list))
     }
 
-    /// The days after weekdays of a month; `None` where there are others among them.
+    /// The days after these; `None` where some are no days, or days after others already.
     pub(crate) fn a_day_later(&self) -> Option<Self> {
         let later = |occasion: &Occasion| match *occasion {
             Occasion::Nth(nth) => Some(Occasion::AfterNth(nth)),
+            Occasion::Dates(span) => Some(Occasion::AfterDates(span)),
+            Occasion::Weeks { from, to, every } => Some(Occasion::AfterWeeks { from, to, every }),
+            Occasion::Easter { from, to } => Some(Occasion::Easter { from: from + 1, to: to + 1 }),
             _ => None,
         };
         let lists = self.0.iter().map(|list| list.iter().map(later).collect());
@@ -125,9 +132,13 @@ impl Occasion {
         let day = moment.day()?;
         Some(match self {
             Self::Dates(span) => span.contains(day),
+            Self::AfterDates(span) => span.contains(day.before()),
             Self::Weeks { from, to, every } => {
-                let week = day.week(moment.weekday_from_monday());
-                from <= week && week <= to && (week - from).is_multiple_of(every.max(1))
+                is_in_weeks(day.week(moment.weekday_from_monday()), [from, to, every])
+            }
+            Self::AfterWeeks { from, to, every } => {
+                let weekday_before = (moment.weekday_from_monday() + 6) % 7;
+                is_in_weeks(day.before().week(weekday_before), [from, to, every])
             }
             Self::Nth(nth) => day.is_nth(nth),
             Self::AfterNth(nth) => day.before().is_nth(nth),
@@ -156,6 +167,11 @@ impl Occasion {
             _ => true,
         }
     }
+}
+
+const fn is_in_weeks(week: u8, [from, to, every]: [u8; 3]) -> bool {
+    let every = if every == 0 { 1 } else { every };
+    from <= week && week <= to && (week - from).is_multiple_of(every)
 }
 
 impl DateSpan {
@@ -319,7 +335,8 @@ mod tests {
         assert_eq!(after(-1, day(2026, 12, 1)), Some(true));
         assert_eq!(after(5, day(2027, 1, 1)), Some(true));
         assert_eq!(after(-1, day(2024, 3, 1)), Some(true));
-        assert_eq!(winter().a_day_later(), None);
+        let nights = Occasions::any(vec![Occasion::Nth(1)]).a_day_later().unwrap();
+        assert_eq!(nights.a_day_later(), None);
     }
 
     #[test]

@@ -54,7 +54,9 @@ pub(crate) fn assemble(drawing: &Drawing, left_out: &mut LeftOuts) -> StreetNetw
     let junctions = junction_of.iter().enumerate();
     for (node, junction) in junctions.filter_map(|(node, junction)| Some((node, (*junction)?))) {
         let tags = nodes.tags(node);
-        network.junctions[junction.index()].turning_circle = is_turning_place(tags);
+        if is_turning_place(tags) {
+            network.junctions.to_mut()[junction.index()].make_turning_circle();
+        }
         if is_barrier(tags) {
             let object = Object::Node(nodes.id(node));
             let mut reader = Reader::new(tags, object, None, left_out);
@@ -63,7 +65,6 @@ pub(crate) fn assemble(drawing: &Drawing, left_out: &mut LeftOuts) -> StreetNetw
     }
     halts::settle(&mut network, faced);
     network.driving_side = votes.side();
-    network.index_leaving();
     let junction_of_id = |id: i64| junction_of[nodes.find(id)?];
     network.restrictions = restrictions(&network, &drawing.relations, junction_of_id, left_out);
     network

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use roadcrew_units::Position;
 
-use crate::network::{
-    Attributes, Halts, Junction, JunctionId, SegmentId, SegmentRecord, StreetNetwork,
-};
+use crate::network::{Attributes, Junction, JunctionId, SegmentId, SegmentRecord, StreetNetwork};
 
 use super::halts::Faced;
 use super::look::{DrawnStreet, Numbers, Part};
@@ -30,8 +28,8 @@ impl<'a> Builder<'a> {
         let mut network = StreetNetwork { names: vec![String::new()], ..StreetNetwork::default() };
         let n_pieces = pieces.iter().map(|part| part.pieces.len()).sum::<usize>();
         let n_positions = pieces.iter().map(|part| part.positions.len()).sum::<usize>();
-        network.segments.reserve(2 * n_pieces);
-        network.geometry.reserve(2 * n_positions);
+        network.segments.to_mut().reserve(2 * n_pieces);
+        network.geometry.to_mut().reserve(2 * n_positions);
         Self {
             network,
             junction_of: vec![None; n_nodes],
@@ -72,46 +70,37 @@ impl<'a> Builder<'a> {
         let first = self.network.segments.len();
         let has_both = street.rows.iter().all(Option::is_some);
         let reverse = |index: usize| has_both.then(|| SegmentId::new(index));
-        let record = SegmentRecord {
-            from,
-            to,
-            way_id: street.way.id,
-            length_dm: piece.length_dm,
-            name: names[street.name as usize],
-            attributes: 0,
-            reverse: None,
-            first_node: 0,
-            n_nodes: piece.n_nodes,
-            halts: Halts::default(),
-        };
+        let mut record = SegmentRecord::of_way(street.way.id);
+        record.length_dm = piece.length_dm;
+        record.name = names[street.name as usize];
+        record.n_nodes = piece.n_nodes;
         let [forward, backward] = street.rows.map(|row| row.map(|row| rows[row as usize]));
         if let Some(attributes) = forward {
-            let record = SegmentRecord { attributes, reverse: reverse(first + 1), ..record };
-            self.push(record, positions.iter(), piece.faced[0]);
+            (record.from, record.to, record.attributes) = (from, to, attributes);
+            self.push(record.with_reverse(reverse(first + 1)), positions.iter(), piece.faced[0]);
         }
         if let Some(attributes) = backward {
-            let turned =
-                SegmentRecord { from: to, to: from, attributes, reverse: reverse(first), ..record };
-            self.push(turned, positions.iter().rev(), piece.faced[1]);
+            (record.from, record.to, record.attributes) = (to, from, attributes);
+            self.push(record.with_reverse(reverse(first)), positions.iter().rev(), piece.faced[1]);
         }
     }
 
     fn push<'p>(
         &mut self,
-        record: SegmentRecord,
+        mut record: SegmentRecord,
         positions: impl Iterator<Item = &'p Position>,
         faced: Faced,
     ) {
         self.faced.push(faced);
-        let first_node = SegmentId::new(self.network.geometry.len()).0;
-        self.network.segments.push(SegmentRecord { first_node, ..record });
-        self.network.geometry.extend(positions);
+        record.first_node = SegmentId::new(self.network.geometry.len()).0;
+        self.network.segments.to_mut().push(record);
+        self.network.geometry.to_mut().extend(positions);
     }
 
     fn junction(&mut self, node: u32, position: Position) -> JunctionId {
-        let junctions = &mut self.network.junctions;
+        let junctions = self.network.junctions.to_mut();
         *self.junction_of[node as usize].get_or_insert_with(|| {
-            junctions.push(Junction { position, turning_circle: false });
+            junctions.push(Junction::new(position));
             JunctionId::new(junctions.len() - 1)
         })
     }

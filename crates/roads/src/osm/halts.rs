@@ -149,6 +149,6 @@ pub(super) fn settle(network: &mut StreetNetwork, mut faced: Vec<Faced>) {
         if let Some(sign) = faced.minor.filter(|_| is_minor) {
             faced.add(sign);
         }
-        network.segments[index].halts = faced.halts;
+        network.segments.to_mut()[index].stop_for(faced.halts);
     }
 }

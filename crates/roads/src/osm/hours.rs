@@ -77,6 +77,8 @@ fn rule(text: &str) -> Option<Rule> {
     }
     let times = if is_off { Vec::new() } else { times_of_day(times)? };
     let mut rule = Rule { days: Weekly::always(false), open: Weekly::always(false) };
+    // What goes on after midnight belongs to the day before.
+    let mut after_midnight = Weekly::always(false);
     for (days, nth) in weekdays(days)? {
         let at = |occasions: Option<Occasions>, week: Weekly<bool>| match occasions {
             Some(occasions) => Weekly::always(false).on_dates([(occasions, week)]),
@@ -88,33 +90,45 @@ fn rule(text: &str) -> Option<Rule> {
             Some(nth) => Some(nth.a_day_later()?),
             None => None,
         };
+        let has_dates = nth.is_some() || in_weeks.is_some() || on_dates.is_some();
         for times in &times {
-            let open = match *times {
-                Times::Clock(_, to) if 2 * DAY_MIN < to && nth.is_some() => return None,
-                Times::Clock(from, to) if DAY_MIN < to && nth.is_some() => {
+            let (open, after) = match *times {
+                Times::Clock(_, to) if 2 * DAY_MIN < to && has_dates => return None,
+                Times::Clock(from, to) if DAY_MIN < to && has_dates => {
                     let on_day = Weekly::on_days(days, from.min(DAY_MIN), DAY_MIN);
                     let after = Weekly::on_days(days, from.max(DAY_MIN), to);
-                    at(nth.clone(), on_day).or(&at(after_nth.clone(), after))
+                    (at(nth.clone(), on_day), Some(at(after_nth.clone(), after)))
                 }
-                Times::Clock(from, to) => at(nth.clone(), Weekly::on_days(days, from, to)),
+                Times::Clock(from, to) => (at(nth.clone(), Weekly::on_days(days, from, to)), None),
                 Times::InDay { from, to } => {
-                    at(Some(between(from, to, nth.as_ref())?), Weekly::on_days(days, 0, DAY_MIN))
+                    let occasions = Some(between(from, to, nth.as_ref())?);
+                    (at(occasions, Weekly::on_days(days, 0, DAY_MIN)), None)
                 }
                 Times::OverNight { from, to } => {
                     let until = between(from, SunTime::Clock(DAY_MIN), nth.as_ref())?;
                     let since = between(SunTime::Clock(0), to, after_nth.as_ref())?;
-                    at(Some(until), Weekly::on_days(days, 0, DAY_MIN))
-                        .or(&at(Some(since), Weekly::on_days(days, DAY_MIN, 2 * DAY_MIN)))
+                    let day_after = Weekly::on_days(days, DAY_MIN, 2 * DAY_MIN);
+                    let on_day = at(Some(until), Weekly::on_days(days, 0, DAY_MIN));
+                    (on_day, Some(at(Some(since), day_after)))
                 }
             };
             rule.open = rule.open.or(&open);
+            if let Some(after) = after {
+                after_midnight = after_midnight.or(&after);
+            }
         }
     }
     for occasions in [in_weeks, on_dates].into_iter().flatten() {
-        let only = Weekly::always(false).on_dates([(occasions, Weekly::always(true))]);
-        let both = |&a: &bool, &b: &bool| a && b;
-        rule = Rule { days: rule.days.with(&only, both), open: rule.open.with(&only, both) };
+        let later = occasions.a_day_later()?;
+        let on = |week: &Weekly<bool>, occasions: Occasions| {
+            let only = Weekly::always(false).on_dates([(occasions, Weekly::always(true))]);
+            week.with(&only, |&a, &b| a && b)
+        };
+        after_midnight = on(&after_midnight, later);
+        let open = on(&rule.open, occasions.clone());
+        rule = Rule { days: on(&rule.days, occasions), open };
     }
+    rule.open = rule.open.or(&after_midnight);
     Some(rule)
 }
 
@@ -262,6 +276,24 @@ mod tests {
         assert_eq!([on_monday(night, 11, 30), on_monday(night, 11, 2)], ["0", ""]);
         assert_eq!(in_porto("Su[3] sunset-sunrise", 12, 21), ["7:56"]);
         assert_eq!(in_porto("Mo[3] sunset-sunrise", 12, 21), ["17:09"]);
+    }
+
+    #[test]
+    fn the_night_of_a_date_goes_on_into_the_day_after() {
+        let night = "Dec 31 22:00-02:00";
+        let told = [(12, 31), (1, 1), (1, 2)].map(|(month, day)| on_monday(night, month, day));
+        assert_eq!(told, ["22 23", "0 1", ""]);
+        // A season begins and ends with a night.
+        let winter = "Nov-Mar 22:00-02:00";
+        let told = [(11, 1), (11, 2), (3, 31), (4, 1), (4, 2)];
+        let told = told.map(|(month, day)| on_monday(winter, month, day));
+        assert_eq!(told, ["22 23", "0 1 22 23", "0 1 22 23", "0 1", ""]);
+        // Monday 2 November is the first day of week 45.
+        let week = "week 45 22:00-02:00";
+        assert_eq!([on_monday(week, 11, 2), on_monday(week, 11, 9)], ["22 23", "0 1"]);
+        assert_eq!(on_monday("easter 22:00-02:00", 4, 6), "0 1");
+        assert_eq!(in_porto("Dec 20 sunset-sunrise", 12, 21), ["7:56"]);
+        assert_eq!(in_porto("Dec 21 sunset-sunrise", 12, 21), ["17:09"]);
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn segments_of_members(
     ways.dedup();
     let mut of_way: BTreeMap<i64, Vec<SegmentId>> = BTreeMap::new();
     let ids: Vec<SegmentId> = network.segments().collect();
-    let way_of = |id: SegmentId| network.record(id).way_id;
+    let way_of = |id: SegmentId| network.record(id).way_id();
     for segments in ids.chunk_by(|&a, &b| way_of(a) == way_of(b)) {
         let way = way_of(segments[0]);
         if ways.binary_search(&way).is_ok() {
@@ -169,11 +169,11 @@ impl Streets<'_> {
         while let Some(last) = queue.pop_front() {
             let is_via = via.contains(&last);
             for &next in network.leaving(network.record(last).to) {
-                let turns_back = network.record(last).reverse == Some(next);
+                let turns_back = network.record(last).reverse() == Some(next);
                 if is_via && goals.contains(&next) && !(turns_back && from != to) {
                     let path = unwind(&before, last, next);
                     let covers =
-                        |way: &i64| path.iter().any(|&id| network.record(id).way_id == *way);
+                        |way: &i64| path.iter().any(|&id| network.record(id).way_id() == *way);
                     if via_ways.iter().all(covers) {
                         return Ok(path);
                     }

@@ -49,7 +49,8 @@ pub struct Router {
     driving: Vec<Weight>,
     /// The weight of each turn.
     metric: Vec<Weight>,
-    customised: Customised<Weight>,
+    /// All shortcuts, once a change asks for them: a router that is searched needs few of them.
+    customised: OnceLock<Customised<Weight>>,
     /// Where shortcuts were taken apart so far.
     halves: Halves,
     /// The hierarchy that is searched: price, time and length at once.
@@ -64,7 +65,7 @@ pub struct Router {
 /// What a metric makes of the hierarchy.
 struct Shortcuts {
     metric: Vec<Weight>,
-    customised: Customised<Weight>,
+    customised: OnceLock<Customised<Weight>>,
     ways: Upward<Weight>,
 }
 
@@ -90,14 +91,16 @@ impl Router {
         let Topology { turns, structure } = network.topology();
         let metric = turns.metric(&network, profile, &now, changes.forbidden_turns());
         let customised = Customised::new(structure, &metric);
-        let ways = Upward::pruned_by(structure.clone(), &customised, Weight::upper);
+        let ways = Upward::pruned_in_place(structure.clone(), customised);
+        let customised = OnceLock::new();
         Self::of_parts(network, (profile, changes), now, Shortcuts { metric, customised, ways })
     }
 
     /// The same streets for another moment, profile or other changes.
     ///
     /// Only the shortcuts that feel the difference are computed again, which for a few closed streets is several times
-    /// faster than [`with_changes`](Self::with_changes); the answers are the same.
+    /// faster than [`with_changes`](Self::with_changes); the answers are the same. All shortcuts, of which a router keeps
+    /// only the needed ones, are computed and kept when they are first asked for.
     #[must_use]
     pub fn changed(&self, profile: &Profile, changes: &ActiveChanges) -> Self {
         let network = self.network.clone();
@@ -110,9 +113,11 @@ impl Router {
         if MANY_CHANGES < different.len() {
             return Self::with_changes(network, profile, changes);
         }
-        let mut customised = self.customised.clone();
+        let all = || Customised::new(structure, &self.metric);
+        let mut customised = self.customised.get_or_init(all).clone();
         customised.update(structure, turns.arcs(), &metric, &different);
         let ways = Upward::finite(structure.clone(), &customised);
+        let customised = OnceLock::from(customised);
         Self::of_parts(network, (profile, changes), now, Shortcuts { metric, customised, ways })
     }
 
@@ -122,7 +127,7 @@ impl Router {
         now: StreetsNow,
         shortcuts: Shortcuts,
     ) -> Self {
-        let Topology { turns, structure } = network.topology();
+        let turns = &network.topology().turns;
         let Shortcuts { metric, customised, ways } = shortcuts;
         let inside = in_largest_part(turns, &metric, network.n_segments());
         let is_drivable = now.driving.iter().map(Option::is_some);
@@ -133,7 +138,7 @@ impl Router {
             driving: now.driving.into_iter().map(|way| way.unwrap_or(Weight::INFINITE)).collect(),
             metric,
             customised,
-            halves: Halves::new(structure),
+            halves: Halves::new(&ways),
             ways,
             climbs: Pool::default(),
             usable,

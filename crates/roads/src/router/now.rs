@@ -23,10 +23,10 @@ impl StreetsNow {
             driving: Vec::with_capacity(network.n_segments()),
             is_open: Vec::with_capacity(network.n_segments()),
         };
-        for id in network.segments() {
-            let record = network.record(id);
-            let permission = by_row[record.attributes as usize];
-            let ms = || profile.driving_ms(network.attributes_of(id), record.length_dm);
+        for record in &network.segments[..] {
+            let row = record.attributes as usize;
+            let permission = by_row[row];
+            let ms = || profile.driving_ms(&network.attributes[row], record.length_dm);
             now.driving.push(weight(permission, ms, record.length_dm));
             now.is_open.push(permission == Permission::Yes);
         }

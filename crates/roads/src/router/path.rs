@@ -117,7 +117,7 @@ impl Router {
         let leg = weight.leg();
         let (geometry, to_points) = self.geometry(from, to, &segments);
         let mut way_ids: Vec<i64> =
-            segments.iter().map(|&id| self.network().record(id).way_id).collect();
+            segments.iter().map(|&id| self.network().record(id).way_id()).collect();
         way_ids.dedup();
         Some(Path {
             seconds: leg.seconds,
@@ -175,12 +175,10 @@ impl Router {
     }
 
     fn unpacking(&self) -> Unpacking<'_, Weight> {
-        let topology = self.network.topology();
         Unpacking {
-            structure: &topology.structure,
-            customised: &self.customised,
+            hierarchy: &self.ways,
             halves: &self.halves,
-            graph: topology.turns.arcs(),
+            graph: self.turn_graph().arcs(),
             metric: &self.metric,
         }
     }
@@ -241,7 +239,7 @@ impl Router {
             let turn = segments.get(index + 1).map(|&next| self.turn_weight(id, next) - whole);
             let driven = end - begin;
             Part {
-                way_id: self.network().record(id).way_id,
+                way_id: self.network().record(id).way_id(),
                 driving_cs: driven.time_cs(),
                 turn_cs: turn.unwrap_or_default().time_cs(),
                 length_dm: driven.length_dm(),
@@ -269,7 +267,7 @@ impl Router {
                 self.turn_weight(id, segments[index + 1])
             };
             let driven = end - begin;
-            let turns_back = 0 < index && network.record(id).reverse == Some(segments[index - 1]);
+            let turns_back = 0 < index && network.record(id).reverse() == Some(segments[index - 1]);
             match &mut open {
                 Some((name_before, _, weight)) if name_before == name && !turns_back => {
                     *weight = *weight + driven;

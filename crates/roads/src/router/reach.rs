@@ -118,7 +118,7 @@ impl Router {
         let mut into = vec![Vec::new(); self.network.n_junctions()];
         for id in self.network.segments() {
             let record = self.network.record(id);
-            if record.reverse.is_none() {
+            if record.reverse().is_none() {
                 into[record.to.index()].push(id);
             }
         }

@@ -135,6 +135,11 @@ impl Length for Weight {
     fn plus(self, other: Self) -> Self {
         Self(self.0 + other.0)
     }
+
+    #[inline]
+    fn is_shorter(self, other: Self) -> bool {
+        self.upper() < other.upper()
+    }
 }
 
 impl Add for Weight {

@@ -27,6 +27,8 @@ pub(super) struct Automaton {
     n_segments: u32,
     pub(super) ghosts: Vec<Ghost>,
     children: BTreeMap<(u32, SegmentId), u32>,
+    /// The states that have children, among the segments.
+    has_children: Vec<bool>,
     clauses: BTreeMap<u32, Vec<Clause>>,
 }
 
@@ -48,6 +50,7 @@ impl Automaton {
             n_segments,
             ghosts: Vec::new(),
             children: BTreeMap::new(),
+            has_children: vec![false; network.n_segments()],
             clauses: BTreeMap::new(),
         };
         let mut states: BTreeMap<&[SegmentId], u32> = BTreeMap::new();
@@ -59,6 +62,9 @@ impl Automaton {
             automaton.ghosts.push(Ghost { segment: last, shorter: shorter.unwrap_or(last.0) });
             let parent = states.get(&history[..history.len() - 1]).copied().unwrap_or(history[0].0);
             automaton.children.insert((parent, last), state);
+            if let Some(has_children) = automaton.has_children.get_mut(parent as usize) {
+                *has_children = true;
+            }
             states.insert(history, state);
         }
         for (number, &(rule, path)) in rules.iter().enumerate() {
@@ -79,6 +85,9 @@ impl Automaton {
 
     /// The state after turning into a segment: the longest history that some restriction remembers.
     pub(super) fn next(&self, state: u32, to: SegmentId) -> u32 {
+        if self.has_children.get(state as usize) == Some(&false) {
+            return to.0;
+        }
         self.histories(state)
             .find_map(|state| self.children.get(&(state, to)).copied())
             .unwrap_or(to.0)

@@ -35,10 +35,11 @@ impl TurnGraph {
         let automaton = Automaton::new(network);
         let ghost_segments = automaton.ghosts.iter().map(|ghost| ghost.segment);
         let segment_of: Vec<SegmentId> = network.segments().chain(ghost_segments).collect();
+        let records = &network.segments[..];
         let mut first = vec![0];
         let mut heads = Vec::new();
         for (state, &from) in (0..).zip(&segment_of) {
-            let exits = network.leaving(network.record(from).to);
+            let exits = network.leaving(records[from.index()].to);
             heads.extend(exits.iter().map(|&to| automaton.next(state, to)));
             first.push(SegmentId::new(heads.len()).0);
         }
@@ -88,7 +89,7 @@ impl TurnGraph {
         let streets: Vec<SegmentId> =
             network.segments().filter(|&id| network.street_of(id) == id).collect();
         let states_of_street = |&street: &SegmentId| {
-            let reverse = network.record(street).reverse;
+            let reverse = network.record(street).reverse();
             self.states_of(street)
                 .chain(reverse.into_iter().flat_map(|reverse| self.states_of(reverse)))
         };

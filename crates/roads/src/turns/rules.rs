@@ -1,9 +1,11 @@
 //! Which turns the ground and the vehicle permit, and what they cost.
 
-use crate::network::{DrivingSide, Halts, JunctionId, RoadClass, SegmentId, StreetNetwork};
+use crate::network::{
+    DrivingSide, Halts, JunctionId, RoadClass, SegmentId, SegmentRecord, StreetNetwork,
+};
 use crate::profile::Profile;
 use crate::router::{StreetsNow, Weight};
-use crate::turning::{Bend, bend};
+use crate::turning::{Bend, Headings};
 
 /// However many signals stand along a street.
 const LONGEST_TURN_S: f64 = 3600.0;
@@ -13,6 +15,8 @@ pub(super) struct TurnRules<'a> {
     network: &'a StreetNetwork,
     profile: &'a Profile,
     now: &'a StreetsNow,
+    records: &'a [SegmentRecord],
+    headings: Headings,
     /// Junctions that this vehicle cannot pass through.
     blocked: Vec<bool>,
     /// By junction: how many streets that this vehicle may drive end there.
@@ -32,13 +36,15 @@ impl<'a> TurnRules<'a> {
         let mut n_streets = vec![0; network.n_junctions()];
         for id in network.segments().filter(|&id| now.is_drivable(id)) {
             let record = network.record(id);
-            let is_counted = record.reverse.is_some_and(|back| back < id && now.is_drivable(back));
+            let is_counted =
+                record.reverse().is_some_and(|back| back < id && now.is_drivable(back));
             if !is_counted {
                 n_streets[record.from.index()] += 1;
                 n_streets[record.to.index()] += 1;
             }
         }
-        Self { network, profile, now, blocked, n_streets }
+        let (records, headings) = (&network.segments[..], Headings::new(network));
+        Self { network, profile, now, records, headings, blocked, n_streets }
     }
 
     /// The cost of a turn beside that of driving `from`; `None` where it is not permitted.
@@ -46,8 +52,10 @@ impl<'a> TurnRules<'a> {
     /// Signals and signs along `from` are paid for here: whoever stops before its end has not passed them.
     pub(super) fn turn(&self, from: SegmentId, to: SegmentId) -> Option<Weight> {
         self.now.driving[to.index()]?;
-        let junction = self.network.record(from).to;
-        let bend = bend(self.network, from, to);
+        let record = &self.records[from.index()];
+        let junction = record.to;
+        let is_back = record.reverse() == Some(to);
+        let bend = if is_back { Bend::Back } else { self.headings.bend(from, to) };
         if self.blocked[junction.index()] && bend != Bend::Back {
             return None;
         }
@@ -67,7 +75,7 @@ impl<'a> TurnRules<'a> {
         if self.now.is_open[from.index()] && !self.now.is_open[to.index()] {
             price_s += costs.enter_price_s;
         }
-        let time_s = bend_s + self.halts_s(self.network.record(from).halts);
+        let time_s = bend_s + self.halts_s(record.halts());
         Some(Weight::of_turn(time_s.min(LONGEST_TURN_S), price_s))
     }
 
@@ -75,7 +83,7 @@ impl<'a> TurnRules<'a> {
     fn is_made_for_turning_back(&self, junction: JunctionId, back: SegmentId) -> bool {
         let is_other_exit = |&exit: &SegmentId| exit != back && self.now.is_drivable(exit);
         self.blocked[junction.index()]
-            || self.network.junctions[junction.index()].turning_circle
+            || self.network.junctions[junction.index()].is_turning_circle()
             || !self.network.leaving(junction).iter().any(is_other_exit)
     }
 
@@ -104,7 +112,8 @@ impl<'a> TurnRules<'a> {
             DrivingSide::Left => matches!(bend, Bend::Left | Bend::SharpLeft),
         };
         let own = network.attributes_of(from);
-        if is_near_side || own.roundabout || 0 < network.record(from).halts.signals {
+        let record = &self.records[from.index()];
+        if is_near_side || own.roundabout || 0 < record.halts().signals {
             return false;
         }
         let is_larger = |id: &SegmentId| {
@@ -113,7 +122,7 @@ impl<'a> TurnRules<'a> {
             is_large && !other.class.is_link() && other.class.rank() < own.class.rank()
         };
         let straight_on = network.street_of(to);
-        let others = network.leaving(network.record(from).to).iter();
+        let others = network.leaving(record.to).iter();
         others.filter(|&&id| id == to || network.street_of(id) != straight_on).any(is_larger)
     }
 
