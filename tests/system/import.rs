@@ -94,7 +94,7 @@ fn many_rows_that_are_left_out_are_told_by_reason_and_listed_in_a_file() {
     let city = Copy::of_helsinki();
     let (from, list) = (city.file("many.csv"), city.file("left-out.csv"));
     let row = |number: usize| {
-        let place = if number % 3 == 0 { "0,0" } else { "far,24.95" };
+        let place = if number.is_multiple_of(3) { "0,0" } else { "far,24.95" };
         format!("M{number},pothole,open,2026-05-11T08:00:00Z,{place}")
     };
     let header = "service_request_id,service_code,status,requested_datetime,lat,long".to_owned();
