@@ -73,6 +73,29 @@ fn what_sensors_sent_is_kept_with_the_version_of_its_mapping() {
 }
 
 #[test]
+fn an_uplink_without_decoded_values_is_kept_for_a_later_mapping() {
+    let city = Copy::of_helsinki();
+    let (from, mapping) =
+        (city.file("raw.jsonl"), format!("{MAPPINGS}bin-ultrasonic-chirpstack.toml"));
+    std::fs::write(&from, r#"{"data":"AQID","deviceInfo":{"tags":{"owner":"Ann"}}}"#).unwrap();
+    let from = from.to_str().unwrap();
+    let told = succeed(&[
+        "import",
+        city.path(),
+        "--json",
+        "--format",
+        "lorawan",
+        "--mapping",
+        &mapping,
+        "--from",
+        from,
+    ]);
+    assert!(told.contains(r#""kept_messages":1"#) && told.contains("no decoded object"), "{told}");
+    let kept = read(&city, "messages.jsonl");
+    assert!(kept.contains("AQID") && !kept.contains("Ann"), "{kept}");
+}
+
+#[test]
 fn what_is_kept_of_a_document_names_no_person() {
     let city = Copy::of_helsinki();
     let from = city.file("lamp.json");
