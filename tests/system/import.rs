@@ -73,6 +73,29 @@ fn what_sensors_sent_is_kept_with_the_version_of_its_mapping() {
 }
 
 #[test]
+fn an_uplink_without_decoded_values_is_kept_for_a_later_mapping() {
+    let city = Copy::of_helsinki();
+    let (from, mapping) =
+        (city.file("raw.jsonl"), format!("{MAPPINGS}bin-ultrasonic-chirpstack.toml"));
+    std::fs::write(&from, r#"{"data":"AQID","deviceInfo":{"tags":{"owner":"Ann"}}}"#).unwrap();
+    let from = from.to_str().unwrap();
+    let told = succeed(&[
+        "import",
+        city.path(),
+        "--json",
+        "--format",
+        "lorawan",
+        "--mapping",
+        &mapping,
+        "--from",
+        from,
+    ]);
+    assert!(told.contains(r#""kept_messages":1"#) && told.contains("no decoded object"), "{told}");
+    let kept = read(&city, "messages.jsonl");
+    assert!(kept.contains("AQID") && !kept.contains("Ann"), "{kept}");
+}
+
+#[test]
 fn what_is_kept_of_a_document_names_no_person() {
     let city = Copy::of_helsinki();
     let from = city.file("lamp.json");
@@ -94,7 +117,7 @@ fn many_rows_that_are_left_out_are_told_by_reason_and_listed_in_a_file() {
     let city = Copy::of_helsinki();
     let (from, list) = (city.file("many.csv"), city.file("left-out.csv"));
     let row = |number: usize| {
-        let place = if number % 3 == 0 { "0,0" } else { "far,24.95" };
+        let place = if number.is_multiple_of(3) { "0,0" } else { "far,24.95" };
         format!("M{number},pothole,open,2026-05-11T08:00:00Z,{place}")
     };
     let header = "service_request_id,service_code,status,requested_datetime,lat,long".to_owned();

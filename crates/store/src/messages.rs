@@ -33,7 +33,7 @@ pub struct StoredMessage {
     pub topic: String,
     /// The version of the mapping that read it.
     pub mapping: String,
-    /// The message without what is personal; `None` when it could not be read, since then nobody knows what is personal.
+    /// The message without what is personal; `None` when it is no JSON, since then nobody knows what is personal.
     pub payload: Option<String>,
     /// What was not taken, and why.
     pub left_out: Vec<String>,

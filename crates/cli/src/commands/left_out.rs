@@ -26,7 +26,12 @@ pub(super) fn tell(skipped: &[Skipped], all: &str) {
         return;
     }
     let reasons = by_reason(skipped);
-    eprintln!("left out: {} rows for {} reasons ({all} lists all)", skipped.len(), reasons.len());
+    let for_what = if reasons.len() == 1 {
+        "one reason".to_owned()
+    } else {
+        format!("{} reasons", reasons.len())
+    };
+    eprintln!("left out: {} rows for {for_what} ({all} lists all)", skipped.len());
     for Reason { n_rows, first } in reasons.iter().take(MOST) {
         eprintln!("left out: {n_rows} × as {first}");
     }

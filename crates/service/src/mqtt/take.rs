@@ -3,7 +3,7 @@
 use super::Messages;
 use crate::desk::Desk;
 use roadcrew_incidents::Alert;
-use roadcrew_incidents::intake::{Door, Observation};
+use roadcrew_incidents::intake::{Door, Observation, without_personal};
 use roadcrew_store::{NewMessage, StoredMessage};
 use roadcrew_units::{Position, Timestamp};
 
@@ -32,7 +32,12 @@ pub(super) fn read_message(
         Messages::Observations(datastreams) => datastreams.read_message(topic, payload, &door),
     };
     match read {
-        Err(reason) => stored.left_out.push(reason),
+        Err(reason) => {
+            // One without decoded values may be read by what comes later.
+            let text = std::str::from_utf8(payload).ok();
+            stored.payload = text.and_then(|text| without_personal(topic, text).ok());
+            stored.left_out.push(reason);
+        }
         Ok(uplink) => {
             stored.message_id = Some(uplink.message_id);
             stored.payload = Some(uplink.payload);

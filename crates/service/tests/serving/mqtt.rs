@@ -106,17 +106,19 @@ async fn repeats_count_once_zero_is_kept_and_missing_is_listed() {
         uplink("late", 10, r#"{"dark":0}"#),
         uplink("silent", 40, r#"{"battery":0}"#),
         uplink("null", 41, r#"{"dark":null}"#),
+        (TOPIC, r#"{"deviceInfo":{"tags":{"owner":"Ann"}},"data":"AQID"}"#.to_owned()),
         (TOPIC, "no JSON".to_owned()),
         uplink("a", 31, r#"{"dark":0}"#),
     ];
     broker.publish(&sent).await;
-    until_known(data_dir.path(), 6).await;
+    until_known(data_dir.path(), 7).await;
     running.stop().await;
 
     assert_eq!(alerts(data_dir.path()), [(0, 1.0), (10, 0.0), (30, 1.0)]);
     let messages = messages(data_dir.path());
     let ids: Vec<_> = messages.iter().map(|one| one.message_id.as_deref()).collect();
-    assert_eq!(ids, [Some("first"), Some("a"), Some("late"), Some("silent"), Some("null"), None]);
+    let named = ["first", "a", "late", "silent", "null"].map(Some);
+    assert_eq!(ids, [&named[..], &[None, None]].concat());
     assert!(messages.iter().all(|one| one.mapping == "lamps 1" && one.topic == TOPIC));
     assert_eq!(messages[1].left_out, ["lamp-1: battery: no category of the city has this code"]);
     assert_eq!(
@@ -124,7 +126,9 @@ async fn repeats_count_once_zero_is_kept_and_missing_is_listed() {
         "lamp-1: lamp_dark: /object/dark is missing, which is not zero"
     );
     assert!(messages[4].left_out[0].contains("is null: missing is not zero"));
-    assert!(messages[5].left_out[0].contains("no JSON"));
+    let undecoded = r#"{"data":"AQID","deviceInfo":{"tags":{}}}"#;
+    assert_eq!(messages[5].payload.as_deref(), Some(undecoded));
+    assert!(messages[6].left_out[0].contains("no JSON") && messages[6].payload.is_none());
     let kept = format!("{messages:?}");
     assert!(kept.contains("battery") && !kept.contains("Ann"), "{kept}");
 }

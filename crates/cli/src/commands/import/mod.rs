@@ -224,7 +224,14 @@ fn read_uplinks(import: &Import, text: &str, door: &Door<'_>) -> anyhow::Result<
         }
         let mut skip = |reason| brought.skipped.push(Skipped::row(&import.from, line, reason));
         match mapping.read_uplink(&import.from, message.as_bytes(), door) {
-            Err(reason) => skip(reason),
+            Err(reason) => {
+                // One without decoded values may be read by what comes later.
+                let from = format!("{}:{line}", import.from);
+                let kept = Message::of_document(source, mapping.version(), (&from, message)).ok();
+                let left_out = vec![reason.clone()];
+                brought.messages.extend(kept.map(|kept| Message { left_out, ..kept }));
+                skip(reason);
+            }
             Ok(uplink) => {
                 let first = *first_lines.entry(uplink.message_id.clone()).or_insert(line);
                 if first == line {
