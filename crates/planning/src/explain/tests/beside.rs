@@ -1,8 +1,9 @@
 //! Bounds and the places that they choose, against judging every place.
 
 use crate::explain::displace;
-use crate::explain::insert::{self, Trial, tried_alone};
+use crate::explain::insert;
 use crate::explain::room::{Bound, Leaves, Room};
+use crate::explain::trial::{Trial, tried_alone};
 use proptest::prelude::*;
 use roadcrew_model::{
     Break, Depot, DepotId, Due, Facility, FacilityId, Leg, Load, Mode, Plan, PointId, Problem,
