@@ -138,7 +138,7 @@ fn times_that_crews_wrote_down_tell_how_well_promises_held() {
     let folder = written("dispatch");
     let earlier = folder.path().join("dispatch.json");
     let plan: Value = serde_json::from_str(&std::fs::read_to_string(&earlier).unwrap()).unwrap();
-    let mut table = "crew;order;id;kind;arrival;date\n".to_owned();
+    let mut rows = vec!["crew;order;id;kind;arrival;date".to_owned()];
     let (mut n, mut n_kept) = (0, 0);
     for route in plan["routes"].as_array().unwrap() {
         for stop in route["stops"].as_array().unwrap() {
@@ -149,7 +149,7 @@ fn times_that_crews_wrote_down_tell_how_well_promises_held() {
             let (crew, order) = (route["crew"].as_str().unwrap(), &stop["stop"]);
             let (id, kind) = (text("id"), text("kind"));
             let order = order.as_u64().map_or(String::new(), |it| it.to_string());
-            table += &format!("{crew};{order};{id};{kind};{arrival};2026-05-11\n");
+            rows.push(format!("{crew};{order};{id};{kind};{arrival};2026-05-11"));
             if kind == "job" {
                 n += 1;
                 let promised = stop["promise"][1].as_str().unwrap();
@@ -158,7 +158,7 @@ fn times_that_crews_wrote_down_tell_how_well_promises_held() {
         }
     }
     let path = folder.path().join("happened.csv");
-    std::fs::write(&path, table).unwrap();
+    std::fs::write(&path, rows.join("\n")).unwrap();
     let (path, earlier) = (path.to_str().unwrap(), earlier.to_str().unwrap());
     let check = ["plan", "check", "data/helsinki", path, "--previous", earlier, "--json"];
     let found: Value = serde_json::from_str(&succeed(&check)).unwrap();
