@@ -184,6 +184,17 @@ fn seconds(instant: &str) -> i32 {
 }
 
 #[test]
+fn a_plan_with_a_break_that_there_is_not_is_explained() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("hand.csv");
+    let rows = "electric,1,R0014,,\nelectric,2,,,break\nelectric,3,,,break\n";
+    std::fs::write(&path, format!("crew,order,id,arrival,kind\n{rows}")).unwrap();
+    let explain = ["plan", "explain", "data/helsinki", path.to_str().unwrap(), "R0137"];
+    let told = succeed(&[&explain[..], &["--date", "2026-05-11"]].concat());
+    assert!(told.contains("electric: "), "{told}");
+}
+
+#[test]
 fn an_earlier_plan_of_other_work_is_refused() {
     let folder = written("collection");
     let path = folder.path().join("collection.json");

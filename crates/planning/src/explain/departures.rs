@@ -51,6 +51,10 @@ fn windows(problem: &Problem, vehicle: VehicleId, stop: Stop) -> Vec<TimeWindow>
     match stop {
         Stop::Service { service, .. } => problem.service(service).windows.clone(),
         Stop::Tip(id) => problem.facility(id).windows.clone(),
-        Stop::Break(index) => vec![problem.vehicle(vehicle).breaks[index].window],
+        // A plan by hand may have breaks that there aren't.
+        Stop::Break(index) => {
+            let rest = problem.vehicle(vehicle).breaks.get(index);
+            rest.map(|rest| rest.window).into_iter().collect()
+        }
     }
 }
