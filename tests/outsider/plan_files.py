@@ -39,7 +39,7 @@ def read_city(folder: str) -> City:
     neighbourhoods = json.loads(areas.read_text(encoding="utf-8"))["features"] if areas.exists() else []
     alerts = path / "alerts.jsonl"
     lines = alerts.read_text(encoding="utf-8").splitlines() if alerts.exists() else []
-    sensors = {json.loads(line)["sensor"] for line in lines if line.strip()}
+    sensors = {json.loads(line).get("sensor") for line in lines if line.strip()}
     return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"), neighbourhoods, sensors)
 
 

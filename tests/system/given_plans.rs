@@ -134,6 +134,67 @@ fn what_changes_since_an_earlier_plan_is_told() {
 }
 
 #[test]
+fn times_that_crews_wrote_down_tell_how_well_promises_held() {
+    let folder = written("dispatch");
+    let earlier = folder.path().join("dispatch.json");
+    let plan: Value = serde_json::from_str(&std::fs::read_to_string(&earlier).unwrap()).unwrap();
+    let mut rows = vec!["crew;order;id;kind;arrival;date".to_owned()];
+    let (mut n, mut n_kept) = (0, 0);
+    for route in plan["routes"].as_array().unwrap() {
+        for stop in route["stops"].as_array().unwrap() {
+            let text = |key: &str| stop[key].as_str().unwrap_or_default();
+            // Everybody begins a quarter of an hour late.
+            let minutes = 15 + minutes(text("start"));
+            let arrival = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+            let (crew, order) = (route["crew"].as_str().unwrap(), &stop["stop"]);
+            let (id, kind) = (text("id"), text("kind"));
+            let order = order.as_u64().map_or(String::new(), |it| it.to_string());
+            rows.push(format!("{crew};{order};{id};{kind};{arrival};2026-05-11"));
+            if kind == "job" {
+                n += 1;
+                let promised = stop["promise"][1].as_str().unwrap();
+                n_kept += i32::from(minutes * 60 <= seconds(promised));
+            }
+        }
+    }
+    let path = folder.path().join("happened.csv");
+    std::fs::write(&path, rows.join("\n")).unwrap();
+    let (path, earlier) = (path.to_str().unwrap(), earlier.to_str().unwrap());
+    let check = ["plan", "check", "data/helsinki", path, "--previous", earlier, "--json"];
+    let found: Value = serde_json::from_str(&succeed(&check)).unwrap();
+    let calibration = &found["calibration"];
+    assert_eq!((&calibration["n_known"], &calibration["kept"]["n"]), (&n.into(), &n.into()));
+    let coverage = calibration["kept"]["coverage"].as_f64().unwrap();
+    assert!(
+        (coverage - f64::from(n_kept) / f64::from(n)).abs() < 1e-9,
+        "{coverage}: {n_kept}, {n}"
+    );
+    let factor = calibration["width_factor"].as_f64().unwrap();
+    assert_eq!(coverage < 0.8, 1.0 < factor, "{coverage}, {factor}");
+}
+
+/// The minute of an instant's day, by its own clock.
+fn minutes(instant: &str) -> i32 {
+    seconds(instant) / 60
+}
+
+fn seconds(instant: &str) -> i32 {
+    let part = |from: usize| instant[from..from + 2].parse::<i32>().unwrap();
+    3600 * part(11) + 60 * part(14) + part(17)
+}
+
+#[test]
+fn a_plan_with_a_break_that_there_is_not_is_explained() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("hand.csv");
+    let rows = "electric,1,R0014,,\nelectric,2,,,break\nelectric,3,,,break\n";
+    std::fs::write(&path, format!("crew,order,id,arrival,kind\n{rows}")).unwrap();
+    let explain = ["plan", "explain", "data/helsinki", path.to_str().unwrap(), "R0137"];
+    let told = succeed(&[&explain[..], &["--date", "2026-05-11"]].concat());
+    assert!(told.contains("electric: "), "{told}");
+}
+
+#[test]
 fn an_earlier_plan_of_other_work_is_refused() {
     let folder = written("collection");
     let path = folder.path().join("collection.json");

@@ -44,9 +44,10 @@ pub use day::{
 pub use equity::{EquityPrice, FairerPlan};
 pub use explain::{Explained, Fix, explain_plan};
 pub use figures::{
-    Backlog, Balance, Co2e, Compactness, Compared, Emissions, Fairness, Figures, Hours, Kept,
-    Kilometres, Moved, NeighbourhoodFigures, OverflowHours, Promised, Promises, Response,
-    SpeedBand, Spread, Stability, Waits, compactness, figures, promises, stability,
+    Backlog, Balance, Calibration, Co2e, Compactness, Compared, Emissions, Fairness, Figures,
+    Hours, Kept, Kilometres, Moved, NeighbourhoodFigures, OverflowHours, Promised, Promises,
+    Response, SpeedBand, Spread, Stability, Waits, calibration, compactness, figures, promises,
+    stability,
 };
 pub use plan_file::{PlanFile, PlanFileError, ToldService};
 pub use roadcrew_solver::Progress;

@@ -3,15 +3,17 @@
 use super::open_city;
 use crate::args::{CheckArguments, GivenPlan, KindArgument};
 use anyhow::Context;
-use roadcrew_planning::{Asked, PlanFile, PlanKind, check, sheet, stability};
+use roadcrew_planning::{Asked, PlanFile, PlanKind, calibration, check, sheet, stability};
 
 pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<()> {
     let (file, asked) = read(&arguments.given)?;
     let city = open_city(&arguments.given.city)?;
     let previous = arguments.previous.as_deref().map(PlanFile::read).transpose()?;
     let mut found = check(&city, &file, &asked)?;
-    let changes = previous.map(|previous| stability(&found.plan, &previous));
-    found.plan.stability = changes.transpose()?;
+    if let Some(previous) = &previous {
+        found.plan.stability = Some(stability(&found.plan, previous)?);
+        found.calibration = calibration(&found.plan, &file, previous);
+    }
     if let Some(folder) = &arguments.output {
         let written = sheet::write_all(&found.plan, folder)
             .with_context(|| format!("can't write into {}", folder.display()))?;

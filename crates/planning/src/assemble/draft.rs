@@ -33,6 +33,8 @@ pub(crate) struct Draft<'a> {
     pub labels: Vec<Label>,
     ids: BTreeSet<String>,
     pub left_out: Vec<String>,
+    /// Pieces of streets that can't be planned: often many, so that they are told last.
+    pub pieces_left_out: Vec<String>,
     pub not_due: Vec<NotDue>,
 }
 
@@ -110,6 +112,7 @@ impl<'a> Draft<'a> {
             labels: Vec::new(),
             ids: BTreeSet::new(),
             left_out: Vec::new(),
+            pieces_left_out: Vec::new(),
             not_due: Vec::new(),
         })
     }

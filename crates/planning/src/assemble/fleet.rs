@@ -6,12 +6,21 @@ use crate::rests::{Care, Duty, duty};
 use crate::search::PlanError;
 use roadcrew_model::{DepotId, Facility, FacilityId, Load, Overtime, PointId, TravelId, Vehicle};
 use roadcrew_roads::Stand;
-use roadcrew_units::{Money, Position, Seconds, TimeWindow};
+use roadcrew_units::{Metres, Money, Position, Seconds, TimeWindow};
 
 /// The hours of what is closed all day: a moment long before it.
 fn never() -> Vec<TimeWindow> {
     let long_before = Seconds::from_hours(-240);
     TimeWindow::new(long_before, long_before).into_iter().collect()
+}
+
+/// A distance in words: kilometres where somebody took another city's coordinates.
+fn away(distance: Metres) -> String {
+    if distance < Metres(10_000) {
+        distance.to_string()
+    } else {
+        format!("{:.0} km", distance.kilometres())
+    }
 }
 
 /// Whether a tip doesn't open at all on the day.
@@ -36,7 +45,7 @@ impl Draft<'_> {
                         |snap| {
                             format!(
                                 "the nearest street that profile {profile} may use is {} away",
-                                snap.distance
+                                away(snap.distance)
                             )
                         },
                     );

@@ -137,7 +137,7 @@ impl Assembled<'_> {
             network: self.draft.city.network.clone(),
             routes,
             undone: undone.collect(),
-            left_out: self.draft.left_out.clone(),
+            left_out: [&self.draft.left_out[..], &self.draft.pieces_left_out].concat(),
             not_due: self.draft.not_due.clone(),
             neighbourhoods: self.draft.city.neighbourhoods.clone(),
             evening: self.evening(judgement),

@@ -10,6 +10,7 @@ mod words;
 use crate::assemble::Assembled;
 use crate::city::{City, Work};
 use crate::day::{DayPlan, PlanKind, SearchRecord};
+use crate::figures::Calibration;
 use crate::plan_file::{PlanFile, PlanFileError};
 use crate::search::PlanError;
 use crate::{collection, dispatch};
@@ -29,6 +30,8 @@ pub struct Check {
     pub breaches: Vec<Breach>,
     /// Where the file claims other times or another cost than the judge finds, as sentences. They break no rule.
     pub differences: Vec<String>,
+    /// How an earlier plan's promises held by the times that the file tells, where they were asked for.
+    pub calibration: Option<Calibration>,
 }
 
 /// What to judge a plan as.
@@ -95,7 +98,7 @@ pub fn check(city: &City, file: &PlanFile, asked: &Asked) -> Result<Check, Check
             crate::explain::Explanation::default()
         });
     plan.violations = breaches.iter().map(|breach| breach.text.clone()).collect();
-    Ok(Check { plan, breaches, differences })
+    Ok(Check { plan, breaches, differences, calibration: None })
 }
 
 /// The problem of a day, as planning makes it.

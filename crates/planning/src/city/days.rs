@@ -56,7 +56,7 @@ fn weekday(word: &str) -> Result<usize, String> {
     let lower = word.to_lowercase();
     let is_it = |day: &&str| 2 <= lower.len() && day.starts_with(&lower);
     DAYS.iter()
-        .position(|day| is_it(&day))
+        .position(is_it)
         .ok_or_else(|| format!("'{word}' is no day: write daily, or days such as mon thu"))
 }
 

@@ -122,6 +122,6 @@ fn list_closed(draft: &mut Draft<'_>, closed: &[(usize, SegmentId)]) {
         way.0 += segment.length;
     }
     for ((way, reason), (length, name)) in ways {
-        draft.left_out.push(format!("w{way} {name}, {} m: {reason}", length.0));
+        draft.pieces_left_out.push(format!("w{way} {name}, {} m: {reason}", length.0));
     }
 }

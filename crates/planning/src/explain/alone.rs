@@ -1,7 +1,8 @@
 //! Whether a crew could do a service with nothing else to do: every route with this service, its breaks and a tip.
 
 use super::departures::departures;
-use super::insert::{Tried, empty_route, modes, rank, tried_alone};
+use super::insert::modes;
+use super::trial::{Tried, empty_route, rank, tried_alone};
 use roadcrew_model::{Problem, Route, ServiceId, Stop, VehicleId, Violation};
 
 /// The best route with this service alone: if it breaks a rule, every such route does.

@@ -26,6 +26,10 @@ pub(super) fn departures(problem: &Problem, route: &Route) -> Vec<Seconds> {
     let moving = judged.arrival - route.departure - waited;
     let breaks = problem.vehicle(route.vehicle).breaks.iter();
     found.extend(breaks.map(|rest| rest.window.close() - moving));
+    // Who waits is home at the same time however late it leaves: until it is out as long as it may be, or as costs no overtime.
+    let vehicle = problem.vehicle(route.vehicle);
+    let regular = vehicle.overtime.map(|overtime| overtime.after);
+    found.extend(vehicle.longest_duration.into_iter().chain(regular).map(|it| judged.arrival - it));
     found.retain(|departure| shift.contains(*departure));
     found.sort();
     found.dedup();
@@ -47,6 +51,10 @@ fn windows(problem: &Problem, vehicle: VehicleId, stop: Stop) -> Vec<TimeWindow>
     match stop {
         Stop::Service { service, .. } => problem.service(service).windows.clone(),
         Stop::Tip(id) => problem.facility(id).windows.clone(),
-        Stop::Break(index) => vec![problem.vehicle(vehicle).breaks[index].window],
+        // A plan by hand may have breaks that there aren't.
+        Stop::Break(index) => {
+            let rest = problem.vehicle(vehicle).breaks.get(index);
+            rest.map(|rest| rest.window).into_iter().collect()
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! A service in the place of one or two others of a route.
 
-use super::insert::{self, Trial};
+use super::insert;
 use super::rested::n_ways;
+use super::trial::Trial;
 use roadcrew_model::{Plan, Problem, Route, ServiceId, Stop, Undone};
 use roadcrew_units::Money;
 

@@ -1,7 +1,8 @@
 //! What would get a service done: each fix was tried with the judge on the problem that it makes.
 
-use super::insert::{Trial, Tried, best, empty_route, route_of};
+use super::insert::best;
 use super::spare::Change;
+use super::trial::{Trial, Tried, empty_route, route_of};
 use super::{Case, Depth, alone, linked};
 use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;

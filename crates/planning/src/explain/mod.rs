@@ -11,13 +11,15 @@ mod linked;
 mod rested;
 mod room;
 mod spare;
+mod trial;
+mod trips;
 mod words;
 
 use crate::city::Crew;
 use crate::day::{Reason, Verdict};
-use insert::Trial;
 use roadcrew_model::{Plan, Problem, ServiceId, Skills, Undone, VehicleId, Violation};
 use roadcrew_units::{Money, ServiceDay};
+use trial::Trial;
 
 pub(crate) use budget::Budget;
 use displace::effort;
@@ -98,7 +100,7 @@ impl Case<'_> {
                 "possible alone; beside its other work it was not tried: so much is left undone";
             return (Verdict::NoRoom, why.to_owned());
         }
-        let route = insert::route_of(self.problem, self.plan, vehicle);
+        let route = trial::route_of(self.problem, self.plan, vehicle);
         let trial = Trial::of((self.problem, self.plan), &route, self.service);
         let inserted = insert::best(trial, &route, self.service);
         if inserted.broken.is_empty() {

@@ -5,6 +5,7 @@
 //! that is missed breaks a rule for certain (Savelsbergh 1992). Rests, positions and other routes are not looked at: they
 //! can only make it worse, and the judge knows them.
 
+use super::trips::Trips;
 use roadcrew_model::{
     PointId, Problem, Route, RouteJudgement, Service, Stop, Vehicle, judge_route,
 };
@@ -38,6 +39,8 @@ pub(super) struct Room<'a> {
     pub(super) leaves: Leaves,
     pub(super) route: Route,
     judged: RouteJudgement,
+    /// A route that breaks a rule anyway doesn't tell what it leaves room for, nor one that waits at a tip for what another trip may deliver then.
+    says_nothing: bool,
     /// Where the vehicle stands before each stop and at the end, and since when.
     from: Vec<(PointId, Seconds)>,
     /// The last moment to reach each stop, and home, so that all behind it is in time.
@@ -64,7 +67,9 @@ impl<'a> Room<'a> {
         let mut waits: Vec<Seconds> = waits.collect();
         waits.reverse();
         waits.push(Seconds::ZERO);
+        let has_release = |service| problem.service(service).release.is_some();
         let mut room = Self {
+            says_nothing: !judged.violations.is_empty() || route.services().any(has_release),
             problem,
             vehicle,
             leaves,
@@ -116,8 +121,7 @@ impl<'a> Room<'a> {
 
     /// What the judge finds at best with these stops before the one at `place`. `O(stops put in and breaks behind them)`.
     pub(super) fn bound(&self, place: usize, inserted: &[Stop]) -> Bound {
-        if !self.judged.violations.is_empty() {
-            // A route that breaks a rule anyway says nothing of what it leaves room for.
+        if self.says_nothing {
             return Bound::May(Money(i64::MIN));
         }
         let (at, now) = self.from[place];
@@ -319,56 +323,4 @@ fn last_start(bound: Seconds, windows: &[TimeWindow]) -> Option<Seconds> {
     }
     let open = windows.iter().filter(|window| window.open() <= bound);
     open.map(|window| window.close().min(bound)).max()
-}
-
-/// What a route picks up and delivers, trip by trip.
-struct Trips {
-    /// Per place: which trip it is on.
-    of_place: Vec<usize>,
-    /// Per trip and quantity; picked up first, then delivered.
-    loads: Vec<Vec<i64>>,
-    /// Per place and quantity: what was picked up and delivered on the trip before it.
-    before: Vec<Vec<i64>>,
-}
-
-impl Trips {
-    fn of(problem: &Problem, route: &Route) -> Self {
-        let none = vec![0; 2 * problem.n_dimensions()];
-        let (mut of_place, mut loads, mut before) =
-            (vec![0], vec![none.clone()], vec![none.clone()]);
-        for &stop in &route.stops {
-            if matches!(stop, Stop::Tip(_)) {
-                loads.push(none.clone());
-            } else {
-                add(&mut loads, problem, stop);
-            }
-            of_place.push(loads.len() - 1);
-            before.push(loads[loads.len() - 1].clone());
-        }
-        Self { of_place, loads, before }
-    }
-
-    /// By how much a trip is too heavy at least, with these stops put in.
-    fn excess(&self, place: usize, inserted: &[Stop], problem: &Problem, crew: &Vehicle) -> i64 {
-        let tips = inserted.iter().any(|it| matches!(it, Stop::Tip(_)));
-        // Behind a tip another trip begins, which is no fuller than before.
-        let known = if tips { &self.before[place] } else { &self.loads[self.of_place[place]] };
-        let mut loads = vec![known.clone()];
-        for &stop in inserted.iter().take_while(|it| !matches!(it, Stop::Tip(_))) {
-            add(&mut loads, problem, stop);
-        }
-        let capacity = crew.capacity.0.iter().cycle();
-        let over = loads[0].iter().zip(capacity).map(|(load, room)| (load - room).max(0));
-        // One of the two of a quantity, as what is delivered makes room.
-        over.max().unwrap_or(0)
-    }
-}
-
-fn add(loads: &mut [Vec<i64>], problem: &Problem, stop: Stop) {
-    let (Stop::Service { service, .. }, Some(load)) = (stop, loads.last_mut()) else { return };
-    let service = problem.service(service);
-    let half = problem.n_dimensions();
-    let (picked, delivered) = load.split_at_mut(half);
-    picked.iter_mut().zip(&service.load.0).for_each(|(sum, it)| *sum += it);
-    delivered.iter_mut().zip(&service.delivery.0).for_each(|(sum, it)| *sum += it);
 }

@@ -1,5 +1,6 @@
 //! The figures of a day's plan, as defined in [`Figures`]: what a planner compares days and plans by.
 
+mod calibration;
 mod compactness;
 mod emissions;
 mod fairness;
@@ -9,6 +10,7 @@ mod response;
 mod stability;
 mod survival;
 
+pub use calibration::{Calibration, calibration};
 pub use compactness::{Compactness, compactness};
 pub use emissions::{Co2e, Emissions, SpeedBand};
 pub use fairness::{Compared, Fairness, NeighbourhoodFigures};

@@ -54,15 +54,15 @@ pub struct Moved {
 
 /// A service in a plan.
 #[derive(Clone, Debug)]
-struct Done {
+pub(super) struct Done {
     crew: String,
     /// Its place among what the crew does.
     place: usize,
     /// When the crew is there; of plans by hand maybe unknown.
-    arrival: Option<Seconds>,
+    pub(super) arrival: Option<Seconds>,
     /// When its work begins, in this plan.
-    start: Option<Seconds>,
-    promised: Option<Promised>,
+    pub(super) start: Option<Seconds>,
+    pub(super) promised: Option<Promised>,
 }
 
 /// Holds a plan against an earlier one. Times are compared by the clock, each on its own day. `O(services²)`.
@@ -106,7 +106,7 @@ pub fn stability(plan: &DayPlan, previous: &PlanFile) -> Result<Stability, PlanF
 }
 
 /// What this plan does, by id.
-fn done(plan: &DayPlan) -> BTreeMap<String, Done> {
+pub(super) fn done(plan: &DayPlan) -> BTreeMap<String, Done> {
     let mut all = BTreeMap::new();
     for route in &plan.routes {
         let services = route.stops.iter().filter(|stop| stop.kind.is_service());
@@ -125,7 +125,7 @@ fn done(plan: &DayPlan) -> BTreeMap<String, Done> {
 }
 
 /// What the earlier plan does, by the id that this one has for it, or else by its own.
-fn told(plan: &DayPlan, previous: &PlanFile) -> BTreeMap<String, Done> {
+pub(super) fn told(plan: &DayPlan, previous: &PlanFile) -> BTreeMap<String, Done> {
     let names = Names::of(plan);
     let own_day = previous.date.as_ref().and_then(|date| {
         let date: Date = date.what.parse().ok()?;

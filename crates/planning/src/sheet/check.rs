@@ -43,6 +43,18 @@ fn write(check: &Check, out: &mut String) -> std::fmt::Result {
     for difference in &check.differences {
         writeln!(out, "  differs: {difference}")?;
     }
+    if let Some(found) = check.calibration {
+        writeln!(
+            out,
+            "  by the times that {} of {} stops have here, {:.0} % of the promises were kept{}",
+            found.n_known,
+            found.kept.n,
+            100.0 * found.kept.coverage,
+            found.width_factor.map_or(String::new(), |factor| format!(
+                "; eight in ten would have been, had they been {factor:.2} times as wide"
+            ))
+        )?;
+    }
     for undone in check.plan.undone.iter().take(MOST_UNDONE) {
         let street = if undone.street.is_empty() || undone.name.starts_with(&undone.street) {
             String::new()
@@ -63,10 +75,11 @@ fn write(check: &Check, out: &mut String) -> std::fmt::Result {
     }
 }
 
-/// All of it: the judged plan as `plan --json` prints it, with `violations` as objects, and `differences`.
+/// All of it: the judged plan as `plan --json` prints it, with `violations` as objects, `differences` and `calibration`.
 pub fn value(check: &Check) -> Value {
     let mut value = super::json::value(&check.plan);
     value["violations"] = json!(check.breaches);
     value["differences"] = json!(check.differences);
+    value["calibration"] = json!(check.calibration);
     value
 }

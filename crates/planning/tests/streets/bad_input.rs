@@ -59,6 +59,21 @@ fn a_tip_that_is_closed_all_day_leaves_a_reason_and_other_trucks_at_work() {
     assert_eq!(why, &format!("impossible even alone: {closed}"));
     town.city = night_shift;
 
+    town.city = town.city.replace("[\"01:00-02:00\"]", "[\"sat-sun 06:00-14:00\"]");
+    assert!(town.plan().undone[0].reasons[0].why.ends_with(closed));
+    town.city = town.city.replace("sat-sun 06:00", "mon-fri 06:00");
+    assert_eq!(streets(&town.plan()), ["truck: Mill Street, 300 m"]);
+
+    let away =
+        town.city.replace("lon = 24.9464\nlat = 60.1727\nhours", "lon = 24.99\nlat = 60.17\nhours");
+    let near = std::mem::replace(&mut town.city, away);
+    let why = &town.plan().undone[0].reasons[0].why;
+    assert!(
+        why.ends_with("without unloading, since its vehicle can't drive to a tip of its"),
+        "{why}"
+    );
+    town.city = near.replace("mon-fri 06:00-14:00", "01:00-02:00");
+
     town.city += &TRUCK.replace("\"truck\"\nname", "\"other\"\nname");
     assert_eq!(streets(&town.plan()), ["other: Mill Street, 300 m"]);
 }

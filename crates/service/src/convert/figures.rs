@@ -55,6 +55,14 @@ pub(super) fn figures(found: Figures) -> v1::Figures {
             mean_width_minutes: found.promises.mean_width_min,
         }),
         stability: found.stability.map(stability),
+        container_overflow: found.overflow.map(|overflow| v1::ContainerOverflow {
+            containers: count(overflow.n_containers),
+            emptied: count(overflow.n_emptied),
+            bin_hours: overflow.bin_hours,
+            left_bin_hours: overflow.left_bin_hours,
+            unserved_bin_hours: overflow.unserved_bin_hours,
+        }),
+        missed_per_thousand: found.missed_per_thousand,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Bounds and the places that they choose, against judging every place.
 
 use crate::explain::displace;
-use crate::explain::insert::{self, Trial, tried_alone};
+use crate::explain::insert;
 use crate::explain::room::{Bound, Leaves, Room};
+use crate::explain::trial::{Trial, tried_alone};
 use proptest::prelude::*;
 use roadcrew_model::{
     Break, Depot, DepotId, Due, Facility, FacilityId, Leg, Load, Mode, Plan, PointId, Problem,
@@ -157,17 +158,25 @@ fn cheapest_by_judging(problem: &Problem, route: &Route) -> Option<Money> {
     let is_work = |stop: &&Stop| !matches!(stop, Stop::Break(_));
     let work =
         Route { stops: route.stops.iter().filter(is_work).copied().collect(), ..route.clone() };
-    let places = all_places(problem, &work).into_iter();
-    let fits = places.filter(|(_, stops)| stops.len() == 1 || crew.ends_empty);
-    let mut all: Vec<Route> = fits.map(|(place, stops)| with(&work, place, &stops)).collect();
-    if work.stops.is_empty() {
-        for _ in 0..2 {
-            all =
-                all.iter().flat_map(|route| taken(route, Stop::Tip(FacilityId::new(0)))).collect();
+    let rested = |mut all: Vec<Route>| {
+        for index in 0..crew.breaks.len() {
+            all = all.iter().flat_map(|route| taken(route, Stop::Break(index))).collect();
         }
-    }
-    for index in 0..crew.breaks.len() {
-        all = all.iter().flat_map(|route| taken(route, Stop::Break(index))).collect();
+        all
+    };
+    let placed = |route: Route| {
+        let places = all_places(problem, &route).into_iter();
+        let fits = places.filter(|(_, stops)| stops.len() == 1 || crew.ends_empty);
+        fits.map(|(place, stops)| with(&route, place, &stops)).collect::<Vec<_>>()
+    };
+    let mut all: Vec<Route> = rested(vec![work.clone()]).into_iter().flat_map(placed).collect();
+    if work.stops.is_empty() {
+        let mut alone = placed(work);
+        for _ in 0..2 {
+            let tip = Stop::Tip(FacilityId::new(0));
+            alone = alone.iter().flat_map(|route| taken(route, tip)).collect();
+        }
+        all.extend(rested(alone));
     }
     let leaves = |route: Route| {
         let seconds = crew.shift.open().0..=SHIFT;

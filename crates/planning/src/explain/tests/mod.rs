@@ -2,4 +2,5 @@
 
 mod alone;
 mod beside;
+mod rested;
 mod whole;

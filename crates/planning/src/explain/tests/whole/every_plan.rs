@@ -15,16 +15,21 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// Every such route beside those of the others that breaks no rule, and by how much the plan's cost changes: left for at every second,
-    /// with one more tip behind the service where the truck must end empty.
+    /// with one more tip right behind the service where the truck must end empty.
     pub(super) fn plans(&self, problem: &Problem, plan: &Plan) -> Vec<(Route, Money)> {
         let before = judge(problem, plan).cost();
         let others = || plan.routes.iter().filter(|route| route.vehicle != self.vehicle).cloned();
         let crew = problem.vehicle(self.vehicle);
         let n_modes = u8::try_from(problem.service(self.new).modes.len()).unwrap();
+        let mut kept = vec![self.kept.clone()];
+        for index in 0..crew.breaks.len() {
+            kept = with(&kept, Stop::Break(index));
+        }
         let mut sequences = Vec::new();
-        for place in 0..=self.kept.len() {
-            for mode in 0..n_modes {
-                let mut stops = self.kept.clone();
+        for (kept, mode) in kept.iter().flat_map(|kept| (0..n_modes).map(move |mode| (kept, mode)))
+        {
+            for place in 0..=kept.len() {
+                let mut stops = kept.clone();
                 stops.insert(place, Stop::service(self.new, mode));
                 for &tip in crew.tips.iter().filter(|_| crew.ends_empty) {
                     let mut tipped = stops.clone();
@@ -33,9 +38,6 @@ impl Wanted {
                 }
                 sequences.push(stops);
             }
-        }
-        for index in 0..crew.breaks.len() {
-            sequences = with(&sequences, Stop::Break(index));
         }
         // Alone one may tip wherever one likes too.
         if self.kept.is_empty() {

@@ -1,5 +1,9 @@
 //! A day's plan in the words of the city: what a sheet prints, a map draws and the API answers.
 
+mod undone;
+
+pub use undone::{ExpectedOverflow, NotDue, Reason, UndoneService, Verdict};
+
 use crate::city::Neighbourhood;
 use crate::equity::EquityPrice;
 use roadcrew_model::Costs;
@@ -279,86 +283,4 @@ impl StopKind {
             Self::Break => "break",
         }
     }
-}
-
-/// A service that nobody does that day.
-#[derive(Clone, Debug)]
-pub struct UndoneService {
-    /// Its id.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// Which street.
-    pub street: String,
-    /// Where it is.
-    pub position: Position,
-    /// The reports and alerts behind it.
-    pub reports: Vec<String>,
-    /// The last second of the service level, where there is one.
-    pub due: Option<Seconds>,
-    /// Who waits for it; where a job takes several crews, only the first of them says so.
-    pub waiting: Vec<Waiting>,
-    /// What leaving it undone costs.
-    pub undone_costs: Money,
-    /// Per crew, why not: each was checked by trying.
-    pub reasons: Vec<Reason>,
-    /// The cheapest change that would get it done, checked by trying.
-    pub fix: Option<String>,
-    /// Why it would be worth doing today, where that is weighed; may be empty.
-    pub worth: String,
-    /// Of a container, for how long it is expected to overflow.
-    pub overflow: Option<ExpectedOverflow>,
-}
-
-/// For how many hours a container is expected to be above its capacity, from the middle of today's working hours until the same time on
-/// the next day of containers.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct ExpectedOverflow {
-    /// If nobody empties it today.
-    pub left_h: f64,
-    /// If it is emptied.
-    pub emptied_h: f64,
-}
-
-/// A service that may wait for another day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct NotDue {
-    /// Its id.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// Where it is.
-    #[serde(skip)]
-    pub position: Position,
-    /// Why it may wait, as a sentence.
-    pub why: String,
-    /// Of a container, for how long it is expected to overflow.
-    pub overflow: Option<ExpectedOverflow>,
-}
-
-/// Why one crew doesn't do a service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Reason {
-    /// Which crew.
-    pub crew: String,
-    /// What kind of reason.
-    pub verdict: Verdict,
-    /// Why not, as a sentence.
-    pub why: String,
-}
-
-/// What kind of reason keeps a crew from a service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// No route of this crew with this service and nothing else keeps the rules.
-    Impossible,
-    /// It doesn't fit beside the crew's other work.
-    NoRoom,
-    /// It doesn't fit beside the crew's other work, but in the place of one or two other services.
-    Displaces,
-    /// It fits, and costs more than leaving it undone.
-    Dear,
-    /// It fits and would pay: the search has not found it.
-    Fits,
 }

@@ -1,0 +1,126 @@
+//! A route as it was tried with the judge: by itself, or beside those of the other crews.
+
+use super::departures::departures;
+use super::room::UNMEASURED;
+use roadcrew_model::{
+    Link, Plan, Problem, Route, ServiceId, VehicleId, Violation, judge, judge_route,
+};
+use roadcrew_units::{Money, Seconds};
+
+/// A route that was tried.
+#[derive(Clone, Debug)]
+pub(super) struct Tried {
+    pub route: Route,
+    pub cost: Money,
+    /// How long the crew waits.
+    pub waiting: Seconds,
+    pub broken: Vec<Violation>,
+}
+
+/// The crew's route, or an empty one.
+pub(super) fn route_of(problem: &Problem, plan: &Plan, vehicle: VehicleId) -> Route {
+    let planned = plan.routes.iter().find(|route| route.vehicle == vehicle);
+    planned.cloned().unwrap_or_else(|| empty_route(problem, vehicle))
+}
+
+/// Nothing to do.
+pub(super) fn empty_route(problem: &Problem, vehicle: VehicleId) -> Route {
+    Route { vehicle, departure: problem.vehicle(vehicle).shift.open(), stops: Vec::new() }
+}
+
+/// How a route is tried: by itself, or where crews wait for each other or are to work alike, beside those of the other crews.
+#[derive(Clone, Copy)]
+pub(super) struct Trial<'a> {
+    pub(super) problem: &'a Problem,
+    plan: &'a Plan,
+    pub(super) is_apart: bool,
+}
+
+impl<'a> Trial<'a> {
+    /// For a route with a service put in.
+    pub(super) fn of(
+        (problem, plan): (&'a Problem, &'a Plan),
+        route: &Route,
+        service: ServiceId,
+    ) -> Self {
+        let waits = |link: &Link| {
+            let members = link.members();
+            let is_meant = |member: ServiceId| member == service;
+            members.into_iter().any(|it| is_meant(it) || route.services().any(|done| done == it))
+        };
+        let is_apart = problem.balance().0 == 0 && !problem.links().iter().any(waits);
+        Self { problem, plan, is_apart }
+    }
+
+    /// What a route costs; one without a stop stays in the depot.
+    pub(super) fn cost_of(&self, route: &Route) -> Money {
+        self.judge(route.clone()).cost
+    }
+
+    /// Judges a route that may leave at another time too: later where it waits, or where it leaves too early for what it delivers.
+    pub(super) fn judge_leaving_at_best(&self, route: Route) -> Tried {
+        let as_told = self.judge(route);
+        let leaves_early =
+            |it: &Violation| matches!(it, Violation::LeavesBeforeRelease { trip: 0, .. });
+        if as_told.waiting == Seconds::ZERO && !as_told.broken.iter().any(leaves_early) {
+            return as_told;
+        }
+        let others = departures(self.problem, &as_told.route).into_iter().map(|departure| {
+            let route = Route { departure, ..as_told.route.clone() };
+            self.judge(route)
+        });
+        let best = others.min_by(|a, b| rank(a).cmp(&rank(b)));
+        best.filter(|best| rank(best) < rank(&as_told)).unwrap_or(as_told)
+    }
+
+    pub(super) fn judge(&self, route: Route) -> Tried {
+        if self.is_apart {
+            return tried_alone(self.problem, route);
+        }
+        let is_other = |other: &&Route| other.vehicle != route.vehicle;
+        let mut routes: Vec<Route> = self.plan.routes.iter().filter(is_other).cloned().collect();
+        if !route.stops.is_empty() {
+            routes.push(route.clone());
+        }
+        let plan = Plan { routes };
+        let judgement = judge(self.problem, &plan);
+        let cost = judgement.cost() - judgement.costs.undone;
+        let own =
+            judgement.routes.iter().zip(&plan.routes).find(|(_, it)| it.vehicle == route.vehicle);
+        let waiting = own.map_or(Seconds::ZERO, |(judged, _)| judged.waiting);
+        let is_missing = |broken: &Violation| {
+            matches!(broken, Violation::MustBeDone { .. } | Violation::GroupMustBeDone { .. })
+        };
+        let broken = judgement.violations.into_iter().filter(|broken| !is_missing(broken));
+        Tried { cost, waiting, broken: broken.collect(), route }
+    }
+}
+
+/// Judges a route as if nobody else were there.
+pub(super) fn tried_alone(problem: &Problem, route: Route) -> Tried {
+    if route.stops.is_empty() {
+        let waiting = Seconds::ZERO;
+        return Tried { cost: Money::ZERO, waiting, broken: Vec::new(), route };
+    }
+    let judged = judge_route(problem, &route);
+    let (cost, waiting) = (judged.costs.total(), judged.waiting);
+    Tried { cost, waiting, broken: judged.violations, route }
+}
+
+/// Fewer broken rules, then by less, then cheaper.
+pub(super) fn rank(tried: &Tried) -> (usize, i64, Money) {
+    (tried.broken.len(), tried.broken.iter().map(amount).sum(), tried.cost)
+}
+
+pub(super) fn amount(violation: &Violation) -> i64 {
+    match violation {
+        Violation::ReturnsLate { by, .. }
+        | Violation::WindowMissed { by, .. }
+        | Violation::TipClosed { by, .. }
+        | Violation::TooLong { by, .. }
+        | Violation::BreakLate { by, .. } => by.0,
+        Violation::Overloaded { excess, .. } => *excess,
+        Violation::TooFar { by, .. } => by.0,
+        _ => UNMEASURED,
+    }
+}
