@@ -1,7 +1,7 @@
 //! A plan on a terminal.
 
 use crate::day::{DayPlan, StopKind};
-use roadcrew_units::{Metres, Seconds};
+use roadcrew_units::{Metres, Money, Seconds};
 use std::fmt::Write;
 
 /// The plan in a few lines: routes, stops, kilometres, hours, and what is left undone and why.
@@ -72,6 +72,13 @@ pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result
 const MOST_REASONS: usize = 5;
 
 fn write_undone(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
+    let (late, left) = (plan.costs.lateness, plan.costs.undone);
+    if !plan.undone.is_empty() && late != Money::ZERO {
+        writeln!(
+            out,
+            "  of the cost {late} is for work that is late and {left} for work left undone: late_hour, undone and priorities weigh the one against the other"
+        )?;
+    }
     for undone in plan.undone.iter().take(MOST_REASONS) {
         writeln!(out, "  undone: {} ({})", undone.name, undone.id)?;
         if !undone.worth.is_empty() {

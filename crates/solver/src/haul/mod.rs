@@ -26,7 +26,7 @@ mod sectors;
 mod state;
 mod tails;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 #[cfg(test)]
 mod timed_tests;
 mod times;

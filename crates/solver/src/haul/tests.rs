@@ -20,7 +20,7 @@ use roadcrew_model::{
 use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
 
 /// Streets of a grid, most of them in either direction, and trucks that tip: with prices, breaks, hours of the tips or without.
-pub(super) fn streets(seed: u64, n_services: usize) -> Problem {
+pub(crate) fn streets(seed: u64, n_services: usize) -> Problem {
     let random = &mut Random::new(seed, 5, 5);
     let number = |random: &mut Random, most: usize| i64::try_from(random.below(most + 1)).unwrap();
     let mut places = vec![(5, 5), (0, 9), (9, 0)];

@@ -75,11 +75,11 @@ impl State<'_, '_> {
     fn on_the_road_s(&self, shift: u32) -> i64 {
         let of_shift = &self.shifts[shift as usize];
         let class = self.class(shift);
-        let trips = of_shift.trips.iter().map(|&trip| &self.trips[trip as usize]);
-        let trip_s = |trip: &Trip| {
+        let seconds = |&trip: &u32| {
+            let trip: &Trip = &self.trips[trip as usize];
             trip.sum.seconds + trip.tip.map_or(0, |which| self.tip(class, which).duration.0)
         };
-        trips.map(trip_s).sum::<i64>() + of_shift.home.seconds
+        of_shift.trips.iter().map(seconds).sum::<i64>() + of_shift.home.seconds
     }
 
     /// Whether a shift that takes its first breaks can't be back in time, wherever it waits or not.

@@ -1,8 +1,8 @@
-//! An easier problem first: what few services have rules for that only the search of whole routes knows is left out, and routes need not be alike; the
-//! plan that is found is where the search of all goes on from.
+//! An easier problem first, where few services have rules that only the search of whole routes knows: those that are linked or wait for what they need are
+//! left out, and those that are to have a position may have any; the plan that is found is where the search of all goes on from.
 //!
 //! A lock of one job to a position, or a few jobs for two crews, would else make a day of a thousand services as slow to search as if all had such
-//! rules. And a price on the differences between routes, as they are for now, keeps a plan from getting cheap that is far from it still.
+//! rules.
 
 use crate::options::{Options, Progress, Solution};
 use crate::stop::Stop;
@@ -13,12 +13,12 @@ use roadcrew_units::Money;
 const LEAST_SERVICES: usize = 150;
 /// With more the problem would be copied at the price of much memory.
 const MOST_SERVICES: usize = 6_000;
-/// At most one in so many services may be left out.
+/// At most one in so many services may have such rules.
 const FEW_ONE_IN: usize = 4;
 /// The share of the search that goes into the easier problem.
 const SHARE: f64 = 0.7;
 
-/// How a problem is searched: [`super::search_at_once`], or what a test puts in its place.
+/// How a problem is searched: [`super::search_at_once`].
 type Search = fn(&Problem, &Options, &(dyn Fn(Progress) + Sync)) -> Solution;
 
 /// A problem without what makes it hard.
@@ -40,14 +40,14 @@ impl Eased {
         if !is_of_size || !may_be_cut || !problem.groups().is_empty() {
             return None;
         }
-        let mut is_hard: Vec<bool> = services.iter().map(has_rules).collect();
+        let mut is_hard: Vec<bool> = services.iter().map(|it| it.release.is_some()).collect();
         for member in problem.links().iter().flat_map(Link::members) {
             is_hard[member.index()] = true;
         }
         let few = || services.iter().zip(&is_hard).filter(|(_, hard)| **hard);
-        let n_few = few().count();
-        let is_easy = n_few == 0 && problem.balance().0 == 0;
-        if is_easy || services.len() < FEW_ONE_IN * n_few {
+        let n_placed = services.iter().filter(|service| service.position.is_some()).count();
+        let n_few = few().count() + n_placed;
+        if n_few == 0 || services.len() < FEW_ONE_IN * n_few {
             return None;
         }
         let ids: Vec<ServiceId> =
@@ -58,7 +58,8 @@ impl Eased {
         };
         let parts = ProblemParts {
             n_dimensions: problem.n_dimensions(),
-            services: ids.iter().map(|&id| problem.service(id).clone()).collect(),
+            services: ids.iter().map(|&id| anywhere(problem.service(id))).collect(),
+            balance: problem.balance(),
             vehicles: problem.vehicles().to_vec(),
             depots: problem.depots().to_vec(),
             facilities: problem.facilities().to_vec(),
@@ -91,7 +92,7 @@ impl Eased {
         let eased = Options { stop, bound: false, ..options.clone() };
         let found = search(&self.problem, &eased, &before);
         let (n_before, seconds) = (found.iterations, begun.seconds());
-        let start = Some(self.in_all(found.plan));
+        let start = Some(self.in_all(found.plan, all));
         drop(self);
         let after = |progress: Progress| {
             let iterations = n_before + progress.iterations;
@@ -102,28 +103,51 @@ impl Eased {
         Solution { iterations: n_before + found.iterations, ..found }
     }
 
-    /// A plan of the easier problem by the ids of the whole one.
-    fn in_all(&self, mut plan: Plan) -> Plan {
-        for stop in plan.routes.iter_mut().flat_map(|route: &mut Route| &mut route.stops) {
-            if let roadcrew_model::Stop::Service { service, .. } = stop {
-                *service = self.ids[service.index()];
+    /// A plan of the easier problem by the ids of the whole one, with what is to have a position there.
+    fn in_all(&self, mut plan: Plan, all: &Problem) -> Plan {
+        for route in &mut plan.routes {
+            for stop in &mut route.stops {
+                if let roadcrew_model::Stop::Service { service, .. } = stop {
+                    *service = self.ids[service.index()];
+                }
             }
+            put_in_position(route, all);
         }
         plan
     }
 }
 
-/// Whether a service has a rule of its own by which only whole routes are searched.
-fn has_rules(service: &Service) -> bool {
-    service.position.is_some() || service.release.is_some()
+/// The same, wherever on a route.
+fn anywhere(service: &Service) -> Service {
+    Service { position: None, ..service.clone() }
+}
+
+/// Puts the services of a route that are to have a position there, the first ones first. Whether it can be driven then is not looked at.
+fn put_in_position(route: &mut Route, problem: &Problem) {
+    let wanted = |stop: &roadcrew_model::Stop| match stop {
+        roadcrew_model::Stop::Service { service, .. } => problem.service(*service).position,
+        _ => None,
+    };
+    let is_service =
+        |stop: &roadcrew_model::Stop| matches!(stop, roadcrew_model::Stop::Service { .. });
+    let mut placed: Vec<(usize, roadcrew_model::Stop)> =
+        route.stops.iter().filter_map(|stop| Some((wanted(stop)?, *stop))).collect();
+    placed.sort_by_key(|&(position, _)| position);
+    route.stops.retain(|stop| wanted(stop).is_none());
+    for (position, stop) in placed {
+        let services = route.stops.iter().enumerate().filter(|(_, stop)| is_service(stop));
+        let before = services.map(|(at, _)| at).nth(position);
+        route.stops.insert(before.unwrap_or(route.stops.len()), stop);
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::haul::tests::streets;
     use crate::tests::plane_problem;
     use crate::{Options, Solution, solve};
-    use roadcrew_model::{Link, Problem, ProblemParts, ServiceId, Violation};
-    use roadcrew_units::{Price, Seconds};
+    use roadcrew_model::{Link, Problem, ProblemParts, ServiceId, Undone, VehicleId, Violation};
+    use roadcrew_units::{Money, Seconds};
 
     fn planned(parts: ProblemParts) -> Solution {
         let problem = Problem::new(parts).unwrap();
@@ -148,13 +172,34 @@ mod tests {
         assert_eq!(fixed.iterations, 6);
     }
 
+    /// Four trucks that have time for a part of the work, and one service that is to be the first of the second.
     #[test]
-    fn routes_that_are_to_be_alike_are_first_searched_as_if_they_were_not() {
-        let mut parts = plane_problem(5, 200).into_parts();
-        parts.balance = Price(1);
-        let solution = planned(parts);
-        let is_missing = |it: &Violation| matches!(it, Violation::MustBeDone { .. });
-        assert!(solution.judgement.violations.iter().all(is_missing));
-        assert_eq!(solution.iterations, 6);
+    fn what_is_to_be_first_on_a_full_truck_is() {
+        let parts = || {
+            let mut parts = streets(2, 240).into_parts();
+            for service in &mut parts.services {
+                service.undone = Undone::Costs(Money(60));
+            }
+            parts
+        };
+        let free = planned(parts());
+        let mut locked = parts();
+        let vehicle = VehicleId::new(1);
+        let first = &mut locked.services[7];
+        (first.position, first.only_by) = (Some(0), vec![vehicle]);
+        first.undone = Undone::Costs(Money(6000));
+        let locked = planned(locked);
+        assert!(locked.judgement.is_feasible(), "{:?}", locked.judgement.violations);
+        let routes = &locked.plan.routes;
+        let route = routes.iter().find(|route| route.vehicle == vehicle).unwrap();
+        assert_eq!(route.services().next(), Some(ServiceId::new(7)));
+        let n_done = |solution: &Solution| 240 - solution.judgement.undone.len();
+        assert!(n_done(&free) < 240, "the trucks are full");
+        assert!(
+            9 * n_done(&free) <= 10 * n_done(&locked),
+            "{} of {}",
+            n_done(&locked),
+            n_done(&free)
+        );
     }
 }
