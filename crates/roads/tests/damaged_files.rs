@@ -101,6 +101,16 @@ fn a_file_of_another_version_is_refused_with_both_versions() {
 }
 
 #[test]
+fn a_street_whose_way_back_is_another_street_is_refused() {
+    // The second section has eleven words a segment, of which the eighth is its way back.
+    let offset = number(&ROADS, 24 + 24);
+    let way_back = offset + 7 * 4;
+    let mut bytes = ROADS.clone();
+    bytes[way_back..way_back + 4].copy_from_slice(&5_u32.to_le_bytes());
+    check_refused(&signed(bytes, 1), "its parts do not fit together");
+}
+
+#[test]
 fn a_hierarchy_of_other_streets_is_made_anew() {
     // Two vertices change their ranks: every number is fine, and none fits.
     let n_sections = number(&ROADS, 16);

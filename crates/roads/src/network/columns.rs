@@ -63,13 +63,14 @@ pub(super) fn from_sections(sections: Vec<Section>) -> Option<StreetNetwork> {
     let junctions = Stored::<Junction>::read(junctions)?;
     let (rows_used, rest) = rayon::join(
         || {
-            let counts = Counts {
+            let known = Known {
                 junctions: junctions.len(),
-                segments: segments.len(),
+                segments: &segments,
                 nodes: geometry.numbers::<[u32; 2]>()?.len() as u64,
                 names: name_ends.numbers::<u32>()?.len(),
             };
-            let rows_used = segments.par_chunks(ROWS_AT_ONCE).map(|rows| counts.rows_used(rows));
+            let begins = (0..segments.len()).into_par_iter().step_by(ROWS_AT_ONCE);
+            let rows_used = begins.map(|begin| known.rows_used(begin));
             rows_used.try_reduce(|| 0, |a, b| Some(a.max(b)))
         },
         || {
@@ -103,28 +104,40 @@ pub(super) fn from_sections(sections: Vec<Section>) -> Option<StreetNetwork> {
 /// How many rows are looked at on a thread at least.
 const ROWS_AT_ONCE: usize = 1 << 14;
 
-/// How many there are of what segments point at.
-struct Counts {
+/// What segments point at: themselves, and how many there are of the rest.
+struct Known<'a> {
+    segments: &'a [SegmentRecord],
     junctions: usize,
-    segments: usize,
     nodes: u64,
     names: usize,
 }
 
-impl Counts {
-    /// How many rows of attributes some segments need at least; `None` when they point at what there is not.
-    fn rows_used(&self, segments: &[SegmentRecord]) -> Option<usize> {
-        let fit = segments.iter().all(|segment| {
+impl Known<'_> {
+    /// How many rows of attributes the segments from some number on need at least; `None` when they point at what there is not,
+    /// or two are not each other's way back.
+    fn rows_used(&self, begin: usize) -> Option<usize> {
+        let rows = &self.segments[begin..self.segments.len().min(begin + ROWS_AT_ONCE)];
+        let fit = (begin..).zip(rows).all(|(number, segment)| {
             let end = u64::from(segment.first_node) + u64::from(segment.n_nodes);
             segment.from.index() < self.junctions
                 && segment.to.index() < self.junctions
                 && (segment.name as usize) < self.names
-                && segment.reverse().is_none_or(|reverse| reverse.index() < self.segments)
+                && segment.reverse().is_none_or(|id| self.is_way_back(id, number))
                 && 2 <= segment.n_nodes
                 && end <= self.nodes
         });
-        let rows_used = segments.iter().map(|segment| segment.attributes as usize + 1).max();
+        let rows_used =
+            rows.iter().map(|segment| (segment.attributes as usize).saturating_add(1)).max();
         fit.then_some(rows_used.unwrap_or(0))
+    }
+
+    fn is_way_back(&self, id: SegmentId, of: usize) -> bool {
+        let segment = &self.segments[of];
+        self.segments.get(id.index()).is_some_and(|back| {
+            id.index() != of
+                && back.reverse().is_some_and(|it| it.index() == of)
+                && (back.from, back.to) == (segment.to, segment.from)
+        })
     }
 }
 
