@@ -29,7 +29,7 @@ fn matrix(criterion: &mut Criterion) {
     });
     let selection = Selection::new(&stages.pruned, &vertices, &vertices);
     let mut sources: Vec<usize> = (0..vertices.len()).collect();
-    sources.sort_by_key(|&source| selection.number_of_source(source));
+    sources.sort_by_key(|&source| selection.rank_of_source(source));
     group.bench_function("sweeps on one thread, 1000 places", |bencher| {
         let mut sweep = selection.sweep::<LANES>();
         bencher.iter(|| {

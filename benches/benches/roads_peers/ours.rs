@@ -70,7 +70,7 @@ impl Engine for Ours<'_> {
     fn table(&mut self, from: &[u32], to: &[u32]) -> Option<Vec<u32>> {
         let selection = Selection::new(&self.upward, from, to);
         let mut sources: Vec<usize> = (0..from.len()).collect();
-        sources.sort_by_key(|&source| selection.number_of_source(source));
+        sources.sort_by_key(|&source| selection.rank_of_source(source));
         let mut table = vec![NO_WAY; from.len() * to.len()];
         let mut sweep = selection.sweep::<LANES>();
         for batch in sources.chunks(2 * LANES) {

@@ -39,6 +39,27 @@ fn the_matrix_says_what_routes_say() {
 }
 
 #[test]
+fn travel_times_are_the_seconds_of_the_matrix() {
+    let router = Router::new(helsinki(), &Profile::built_in("car").unwrap());
+    let places = sample(&router, 333);
+    // Some twice, and on a segment of others.
+    let from: Vec<Approach> = places.iter().chain(&places[..5]).copied().collect();
+    let to = &places[100..];
+    let (matrix, times) = (router.matrix(&from, to), router.travel_times(&from, to));
+    for row in 0..from.len() {
+        for col in 0..to.len() {
+            let seconds = matrix.get(row, col).map(|leg| leg.seconds);
+            assert_eq!(times.get(row, col), seconds, "from {row} to {col}");
+        }
+    }
+    let route = |row: usize, col: usize| router.route(from[row], to[col]).map(|path| path.seconds);
+    for entry in 0..200 {
+        let (row, col) = (entry * 31 % from.len(), entry * 17 % to.len());
+        assert_eq!(times.get(row, col), route(row, col), "from {row} to {col}");
+    }
+}
+
+#[test]
 fn places_where_one_can_stand_in_several_ways_are_joined_by_the_best_of_them() {
     let router = Router::new(helsinki(), &Profile::built_in("truck").unwrap());
     let (low, high) = router.network().bounds();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 use proptest::prelude::*;
+use proptest::sample::Index;
 use roadcrew_roads::hierarchy::{
     Arcs, Climb, Customised, Halves, JunctionGraph, Length, Selection, Structure, Unpacking,
     Upward, nested_dissection,
@@ -104,6 +105,37 @@ proptest! {
     }
 
     #[test]
+    fn some_sources_and_targets_are_as_far_apart_as_dijkstra_says(
+        graph in random_graph(),
+        sources in prop::collection::vec(any::<Index>(), 1..20),
+        targets in prop::collection::vec(any::<Index>(), 1..8),
+    ) {
+        let structure = Arc::new(Structure::new(graph.arcs(), &graph.order));
+        let customised = Customised::new(&structure, &graph.metric);
+        let distances = graph.distances();
+        let [sources, targets] = [sources, targets].map(|places| -> Vec<u32> {
+            places.iter().map(|place| *place.get(&graph.order)).collect()
+        });
+        for hierarchy in [
+            Upward::pruned(structure.clone(), &customised),
+            Upward::finite(structure.clone(), &customised),
+        ] {
+            let selection = Selection::new(&hierarchy, &sources, &targets);
+            let mut sweep = selection.sweep::<4>();
+            for batch in (0..sources.len()).collect::<Vec<_>>().chunks(8) {
+                sweep.run(batch.iter().copied());
+                for (lane, &from) in batch.iter().enumerate() {
+                    for (to, &target) in targets.iter().enumerate() {
+                        let swept = sweep.to(to).as_flattened()[lane];
+                        let expected = distances[sources[from] as usize][target as usize];
+                        prop_assert_eq!((swept < INFINITE).then_some(swept), expected);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_way_is_made_of_arcs_and_as_long_as_it_says(graph in random_graph()) {
         let structure = Arc::new(Structure::new(graph.arcs(), &graph.order));
         let customised = Customised::new(&structure, &graph.metric);
@@ -132,7 +164,7 @@ proptest! {
     #[test]
     fn an_update_is_a_customisation_from_scratch(
         graph in random_graph(),
-        changes in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![1..9_i32, Just(INFINITE)]), 0..9),
+        changes in prop::collection::vec((any::<Index>(), prop_oneof![1..9_i32, Just(INFINITE)]), 0..9),
     ) {
         let structure = Structure::new(graph.arcs(), &graph.order);
         let mut customised = Customised::new(&structure, &graph.metric);
@@ -150,7 +182,7 @@ proptest! {
     #[test]
     fn several_ends_are_as_good_as_the_best_pair(
         graph in random_graph(),
-        ends in prop::collection::vec((any::<prop::sample::Index>(), 0..20_i32), 4),
+        ends in prop::collection::vec((any::<Index>(), 0..20_i32), 4),
     ) {
         let structure = Arc::new(Structure::new(graph.arcs(), &graph.order));
         let customised = Customised::new(&structure, &graph.metric);
@@ -170,9 +202,9 @@ proptest! {
     #[test]
     fn a_dissection_names_every_street_once(
         places in prop::collection::vec([-100.0_f32..100.0, -100.0_f32..100.0], 1..60),
-        streets in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1_u32..4), 0..120),
+        streets in prop::collection::vec((any::<Index>(), any::<Index>(), 1_u32..4), 0..120),
     ) {
-        let end = |index: &prop::sample::Index| u32::try_from(index.index(places.len())).unwrap();
+        let end = |index: &Index| u32::try_from(index.index(places.len())).unwrap();
         let streets = streets.iter().map(|(a, b, capacity)| ([end(a), end(b)], *capacity)).collect();
         let graph = JunctionGraph { places: places.clone(), streets };
         let mut order = nested_dissection(&graph);
