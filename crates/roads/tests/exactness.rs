@@ -78,6 +78,12 @@ fn places_where_one_can_stand_in_several_ways_are_joined_by_the_best_of_them() {
             assert_eq!(matrix.get(row, col).map(|leg| (leg.seconds, leg.metres)), way);
         }
     }
+    // So many that not all rows are computed together.
+    let many: Vec<Vec<Stand>> = places.iter().cycle().take(300).cloned().collect();
+    let of_many = router.matrix_of_places(&many, &places[..9]);
+    for (row, col) in (0..many.len()).flat_map(|row| (0..9).map(move |col| (row, col))) {
+        assert_eq!(of_many.get(row, col), matrix.get(row % places.len(), col));
+    }
 }
 
 #[test]

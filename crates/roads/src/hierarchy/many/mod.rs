@@ -10,10 +10,11 @@ mod sweep;
 mod targets;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::customisation::{DOWN, UP};
 use super::length::Length;
-use super::structure::index;
+use super::structure::{Structure, index};
 use super::upward::Upward;
 use sources::{Climbs, Sources};
 use targets::Targets;
@@ -24,7 +25,7 @@ pub use sweep::{Lanes, Sweep};
 #[derive(Debug)]
 pub struct Selection<L> {
     sources: Sources<L>,
-    targets: Targets<L>,
+    targets: Arc<Targets<L>>,
 }
 
 impl<L: Length> Selection<L> {
@@ -40,23 +41,46 @@ impl<L: Length> Selection<L> {
         sources: &[u32],
         targets: &[u32],
     ) -> Self {
+        let entering =
+            move |x| graph.arcs(x, DOWN).map(move |(y, length): (u32, M)| (y, of(length)));
         let structure = &*graph.structure;
-        let ranks = |vertices: &[u32]| -> Vec<u32> {
-            vertices.iter().map(|&vertex| structure.rank_of[vertex as usize]).collect()
-        };
-        let arcs =
-            |direction| move |x| graph.arcs(x, direction).map(move |(y, length)| (y, of(length)));
-        let parent = &*structure.parent;
-        let ((targets, entries), climbs) = rayon::join(
-            || Targets::new(parent, &ranks(targets), arcs(DOWN)),
-            || Climbs::new(parent, ranks(sources), arcs(UP)),
+        let (targets, climbs) = rayon::join(
+            || Targets::new(&structure.parent, &structure.ranks(targets), entering),
+            || climbs(graph, of, sources),
         );
-        Self { sources: climbs.turned_by(&entries), targets }
+        Self { sources: climbs.turned_by(&targets), targets: Arc::new(targets) }
+    }
+
+    /// The same targets and measure from other sources.
+    #[must_use]
+    pub fn from_others<M: Length>(
+        &self,
+        graph: &Upward<M>,
+        of: impl Fn(M) -> L + Copy,
+        sources: &[u32],
+    ) -> Self {
+        let sources = climbs(graph, of, sources).turned_by(&self.targets);
+        Self { sources, targets: self.targets.clone() }
     }
 
     /// Sources with near ranks share much of their climb: a batch of them is cheaper.
     pub fn rank_of_source(&self, source: usize) -> u32 {
         self.sources.ranks[source]
+    }
+}
+
+fn climbs<M: Length, L: Length>(
+    graph: &Upward<M>,
+    of: impl Fn(M) -> L + Copy,
+    sources: &[u32],
+) -> Climbs<L> {
+    let leaving = move |x| graph.arcs(x, UP).map(move |(y, length): (u32, M)| (y, of(length)));
+    Climbs::new(&graph.structure.parent, graph.structure.ranks(sources), leaving)
+}
+
+impl Structure {
+    fn ranks(&self, vertices: &[u32]) -> Vec<u32> {
+        vertices.iter().map(|&vertex| self.rank_of[vertex as usize]).collect()
     }
 }
 

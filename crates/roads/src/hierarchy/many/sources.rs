@@ -4,7 +4,7 @@ use super::super::length::Length;
 use super::super::structure::NONE;
 use super::Arcs;
 use super::above::Above;
-use super::targets::Entries;
+use super::targets::Targets;
 
 /// A row for each vertex that lies above more than [a few](FEW) sources, by rising rank, with the arcs that leave it
 /// upward.
@@ -87,12 +87,12 @@ impl<L: Length> Climbs<L> {
     }
 
     /// Where ways enter the targets' rows.
-    pub(super) fn turned_by(self, entries: &Entries<L>) -> Sources<L> {
+    pub(super) fn turned_by(self, targets: &Targets<L>) -> Sources<L> {
         let Self { mut sources, rows, passed } = self;
-        sources.turns = rows.iter().map(|&rank| entries.below(rank)).collect();
+        sources.turns = rows.iter().map(|&rank| targets.below(rank)).collect();
         for source in 0..sources.ranks.len() {
             for (rank, to_here) in passed.list(source) {
-                if let Some((row, length)) = entries.below(rank) {
+                if let Some((row, length)) = targets.below(rank) {
                     sources.turn_low(row, to_here.plus(length));
                 }
             }

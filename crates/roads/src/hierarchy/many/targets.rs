@@ -12,10 +12,12 @@ pub(super) struct Targets<L> {
     pub(super) arcs: Arcs<L>,
     /// The row of each target.
     pub(super) rows: Vec<u32>,
+    entries: Entries<L>,
 }
 
 /// Where a way that comes down from a vertex enters the rows.
-pub(super) struct Entries<L> {
+#[derive(Debug)]
+struct Entries<L> {
     n_rows: usize,
     /// By rank: the number of a row or, counted on from their end, of a vertex that only one target has above it.
     numbers: Vec<u32>,
@@ -25,28 +27,13 @@ pub(super) struct Entries<L> {
     row_below: Vec<u32>,
 }
 
-impl<L: Length> Entries<L> {
-    /// The row, and the way to it; `None` where no target lies below.
-    pub(super) fn below(&self, rank: u32) -> Option<(u32, L)> {
-        let number = self.numbers[rank as usize];
-        if number == NONE {
-            return None;
-        }
-        match (number as usize).checked_sub(self.n_rows) {
-            None => Some((number, L::ZERO)),
-            Some(own) => Some((self.row_below[own], self.reached[number as usize]))
-                .filter(|&(_, length)| length < L::INFINITE),
-        }
-    }
-}
-
 impl<L: Length> Targets<L> {
     /// Of targets by their ranks; `arcs` are those of a vertex from above.
     pub(super) fn new<I: Iterator<Item = (u32, L)>>(
         parent: &[u32],
         targets: &[u32],
         arcs: impl Fn(u32) -> I,
-    ) -> (Self, Entries<L>) {
+    ) -> Self {
         // Only what lies above a single target knows for certain where it leads.
         let above = Above::new(parent, targets, 1);
         let (ranks, own): (Vec<u32>, Vec<u32>) =
@@ -79,7 +66,21 @@ impl<L: Length> Targets<L> {
         }
         let entries = way.entries;
         let row = |&rank: &u32| entries.numbers[rank as usize];
-        (Self { arcs: rows, rows: targets.iter().map(row).collect() }, entries)
+        Self { arcs: rows, rows: targets.iter().map(row).collect(), entries }
+    }
+
+    /// The row where a way enters that comes down from a vertex, and the way to it; `None` where no target lies below.
+    pub(super) fn below(&self, rank: u32) -> Option<(u32, L)> {
+        let Entries { n_rows, numbers, reached, row_below } = &self.entries;
+        let number = numbers[rank as usize];
+        if number == NONE {
+            return None;
+        }
+        match (number as usize).checked_sub(*n_rows) {
+            None => Some((number, L::ZERO)),
+            Some(own) => Some((row_below[own], reached[number as usize]))
+                .filter(|&(_, length)| length < L::INFINITE),
+        }
     }
 }
 

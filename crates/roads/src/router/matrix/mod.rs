@@ -102,7 +102,7 @@ impl Router {
         let width = to.len().max(1);
         let rows = seconds.chunks_mut(width).zip(metres.chunks_mut(width));
         let rows = rows.map(|(seconds, metres)| Legs { seconds, metres }).collect();
-        Table { router: self, from, to }.fill::<Weight, _, WAY_LANES>(rows);
+        Table::<Weight>::new(self, to).fill::<_, WAY_LANES>(from, rows);
         TravelMatrix { cols: to.len(), rows: from.len(), seconds, metres }
     }
 
@@ -110,7 +110,7 @@ impl Router {
     pub fn travel_times(&self, from: &[Approach], to: &[Approach]) -> TravelTimes {
         let mut seconds = Pages::zeroed(from.len() * to.len());
         let rows = seconds.chunks_mut(to.len().max(1)).map(Times).collect();
-        Table { router: self, from, to }.fill::<i32, _, TIME_LANES>(rows);
+        Table::<i32>::new(self, to).fill::<_, TIME_LANES>(from, rows);
         TravelTimes { cols: to.len(), rows: from.len(), seconds }
     }
 }

@@ -21,12 +21,16 @@ impl Router {
         let [seconds, metres] = [Pages::zeroed(n_entries), Pages::zeroed(n_entries)];
         let mut matrix = TravelMatrix { cols: to.len(), rows: from.len(), seconds, metres };
         let mut n_filled = 0;
+        let mut table = Table::<Weight>::new(self, &ends);
+        let width = ends.len().max(1);
+        let n_starts = |tile: &[Vec<Stand>]| tile.iter().map(Vec::len).sum::<usize>();
+        let most_starts = from.chunks(PLACES_PER_TILE).map(n_starts).max().unwrap_or(0);
+        let mut weights = Pages::zeroed(most_starts * ends.len());
         for tile in from.chunks(PLACES_PER_TILE) {
             let starts: Vec<Approach> = tile.iter().flatten().map(|stand| stand.approach).collect();
-            let mut weights = vec![Weight::INFINITE; starts.len() * ends.len()];
-            let rows = weights.chunks_mut(ends.len().max(1)).map(Weights).collect();
-            Table { router: self, from: &starts, to: &ends }.fill::<Weight, _, WAY_LANES>(rows);
-            let mut rows = weights.chunks(ends.len().max(1));
+            let rows = weights.chunks_mut(width).take(starts.len()).map(Weights).collect();
+            table.fill::<_, WAY_LANES>(&starts, rows);
+            let mut rows = weights.chunks(width);
             let of_place = |place| (place, rows.by_ref().take(Vec::len(place)).collect());
             let places: Vec<(&Vec<Stand>, Vec<&[Weight]>)> = tile.iter().map(of_place).collect();
             let legs =

@@ -35,10 +35,12 @@ impl Measure for i32 {
 }
 
 /// A table to be filled from the hierarchy.
-pub(super) struct Table<'a> {
-    pub(super) router: &'a Router,
-    pub(super) from: &'a [Approach],
-    pub(super) to: &'a [Approach],
+pub(super) struct Table<'a, L: Length> {
+    router: &'a Router,
+    to: &'a [Approach],
+    columns: Columns<L>,
+    /// What rows were filled from before: the targets are the same.
+    selected: Option<Selection<L>>,
 }
 
 /// Rows that start on the same segment.
@@ -56,10 +58,14 @@ pub(super) struct Row<L, E> {
     pub(super) entries: E,
 }
 
-impl Table<'_> {
-    /// Fills the rows in batches of twice `N` source segments.
-    pub(super) fn fill<L: Measure, E: Entries<L>, const N: usize>(&self, rows: Vec<E>) {
-        let mut sorted: Vec<(Approach, E)> = self.from.iter().copied().zip(rows).collect();
+impl<'a, L: Measure> Table<'a, L> {
+    pub(super) fn new(router: &'a Router, to: &'a [Approach]) -> Self {
+        Self { router, to, columns: Columns::new(router, to), selected: None }
+    }
+
+    /// Fills the rows from some places in batches of twice `N` source segments.
+    pub(super) fn fill<E: Entries<L>, const N: usize>(&mut self, from: &[Approach], rows: Vec<E>) {
+        let mut sorted: Vec<(Approach, E)> = from.iter().copied().zip(rows).collect();
         for (from, entries) in &mut sorted {
             if !self.router.is_drivable(from.segment) {
                 entries.write(0, &vec![L::INFINITE; self.to.len()]);
@@ -67,13 +73,12 @@ impl Table<'_> {
         }
         sorted.retain(|(from, _)| self.router.is_drivable(from.segment));
         sorted.sort_by_key(|(from, _)| from.segment);
-        let columns = Columns::new(self);
         let mut groups: Vec<Group<L, E>> = Vec::new();
         let mut sources = Vec::new();
         for (from, entries) in sorted {
             if sources.last() != Some(&from.segment.0) {
                 let after = groups.last().map_or(0, |group| group.own.end);
-                let own = columns.on(self.to, from.segment, after);
+                let own = self.columns.on(self.to, from.segment, after);
                 groups.push(Group { source: sources.len(), rows: Vec::new(), own });
                 sources.push(from.segment.0);
             }
@@ -82,21 +87,27 @@ impl Table<'_> {
                 group.rows.push(Row { from, begin, entries });
             }
         }
-        let selection = Selection::measured(&self.router.ways, L::of, &sources, &columns.states);
+        let (ways, states) = (&self.router.ways, &self.columns.states);
+        let selection = match &self.selected {
+            Some(selection) => selection.from_others(ways, L::of, &sources),
+            None => Selection::measured(ways, L::of, &sources, states),
+        };
         groups.sort_by_key(|group| selection.rank_of_source(group.source));
         let sweeps = Pool::default();
         groups.par_chunks_mut(2 * N).with_max_len(1).for_each(|batch| {
             let make = || selection.sweep::<N>();
-            sweeps.lend(make, |sweep| self.fill_batch(&columns, sweep, batch));
+            sweeps.lend(make, |sweep| self.fill_batch(sweep, batch));
         });
+        drop(sweeps);
+        self.selected = Some(selection);
     }
 
-    fn fill_batch<L: Measure, E: Entries<L>, const N: usize>(
+    fn fill_batch<E: Entries<L>, const N: usize>(
         &self,
-        columns: &Columns<L>,
         sweep: &mut Sweep<'_, L, N>,
         batch: &mut [Group<L, E>],
     ) {
+        let columns = &self.columns;
         sweep.run(batch.iter().map(|group| group.source));
         for &(segment, ghost) in &columns.ghosts {
             sweep.join(segment, ghost);
@@ -128,8 +139,7 @@ pub(super) struct Columns<L> {
 }
 
 impl<L: Measure> Columns<L> {
-    fn new(table: &Table<'_>) -> Self {
-        let (router, to) = (table.router, table.to);
+    fn new(router: &Router, to: &[Approach]) -> Self {
         let mut by_segment: Vec<usize> = (0..to.len()).collect();
         by_segment.sort_by_key(|&col| (to[col].segment, col));
         let (mut states, mut ghosts, mut slots) = (Vec::new(), Vec::new(), vec![0; to.len()]);
