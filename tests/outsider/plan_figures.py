@@ -1,9 +1,11 @@
 """A plan's figures, calculated anew from its stops by the definitions, without the product."""
 
 import math
+import random
 from collections import defaultdict
 from collections.abc import Iterator
 
+import plan_crews
 import plan_overflow
 import plan_promises
 from plan_files import City, Plan, instant
@@ -26,6 +28,7 @@ def faults(city: City, plan: Plan) -> Iterator[Fault]:
             continue
         if (place is None) != (value is None) or (value is not None and 1e-6 < abs(place - value)):
             yield "figure", f"{path} is told as {place}, but it is {value}"
+    yield from _gaps(city, plan)
     yield from _first_reports(city, plan)
     yield from plan_promises.faults(city, plan)
     yield from plan_overflow.faults(city, plan)
@@ -53,21 +56,52 @@ def _all(city: City, plan: Plan) -> Iterator[tuple[str, float | None]]:
         yield f"{here}.n_open", sum(wait["done"] is None for wait in members)
         yield f"{here}.within", _within(members)
         for key, when in (("response", "arrival"), ("resolution", "done")):
-            steps, longest = survival([_time(wait, when) for wait in members])
-            for name, share in (("median_h", 0.5), ("p90_h", 0.9), ("p95_h", 0.95)):
-                yield f"{here}.{key}.{name}", next((at for at, left in steps if left <= 1 - share + 1e-9), None)
-            yield f"{here}.{key}.mean_h", mean_until(steps, longest)
+            yield from _survived(f"{here}.{key}", [_time(wait, when) for wait in members])
+        yield from _residents(here, members)
+    yield from _residents("", waits)
     still = [wait for wait in waits if wait["done"] is None]
     ages = [_time(wait, "done")[0] for wait in still if wait["first"]]
     yield "backlog.n_open", len(still)
     yield "backlog.oldest_h", max(ages, default=0.0)
+    yield "backlog.mean_age_h", sum(ages) / len(ages) if ages else 0.0
     yield "backlog.late_h", sum(max(0, wait["evening"] - wait["due"]) for wait in still) / HOUR
     yield from plan_promises.figures(plan)
+    yield from plan_crews.figures(city, plan)
+    yield from _visits(plan.told)
     yield from _rounds(plan.told)
     if "emissions" in city.settings:
         yield "co2e.kg", sum(_emitted(city.settings["emissions"], route) for route in routes)
-    if city.neighbourhoods:
-        yield from _fairness(city, [wait for wait in waits if wait["first"]])
+    reported = [wait for wait in waits if wait["first"]]
+    if city.neighbourhoods and reported:
+        yield from _fairness(city, reported)
+
+
+def _survived(here, times) -> Iterator[tuple[str, float | None]]:
+    """The quantiles and the restricted mean of times of which some go on."""
+    steps, longest = survival(times)
+    for name, share in (("median_h", 0.5), ("p90_h", 0.9), ("p95_h", 0.95)):
+        yield f"{here}.{name}", next((at for at, left in steps if left <= 1 - share + 1e-9), None)
+    yield f"{here}.mean_h", mean_until(steps, longest)
+    yield f"{here}.until_h", longest
+
+
+def _residents(here, waits) -> Iterator[tuple[str, float | None]]:
+    """From when things broke to when they are mended, of those of which that is known."""
+    dot = "." if here else ""
+    known = [_time(wait, "done", "occurred") for wait in waits if wait["occurred"] is not None]
+    if not known:
+        yield f"{here}{dot}resident_wait", None
+        return
+    yield f"{here}{dot}resident_wait.n_known", len(known)
+    yield from _survived(f"{here}{dot}resident_wait.waits", known)
+
+
+def _visits(told) -> Iterator[tuple[str, int]]:
+    visited = [stop for route in told["routes"] for stop in route["stops"] if stop["kind"] in plan_promises.WORK]
+    again = (told["figures"]["stability"] or {"n_again": 0})["n_again"]
+    yield "visits.n", len(visited)
+    yield "visits.n_failed", sum(stop["outcome"] is not None for stop in visited)
+    yield "visits.n_repeat", len(visited) - len({stop["id"] for stop in visited}) + again
 
 
 def _rounds(told) -> Iterator[tuple[str, float | None]]:
@@ -140,6 +174,7 @@ def _waits(plan: Plan) -> list[dict]:
     return [
         {
             "first": instant(who["first"]) if who["first"] else None,
+            "occurred": instant(who["occurred"]) if who["occurred"] else None,
             "due": instant(who["due"]),
             "arrival": arrival,
             "done": done,
@@ -151,9 +186,9 @@ def _waits(plan: Plan) -> list[dict]:
     ]
 
 
-def _time(wait, when) -> tuple[float, bool]:
+def _time(wait, when, since="first") -> tuple[float, bool]:
     until = wait[when]
-    return (max(0, (wait["evening"] if until is None else until) - wait["first"]) / HOUR, until is not None)
+    return (max(0, (wait["evening"] if until is None else until) - wait[since]) / HOUR, until is not None)
 
 
 def _within(waits) -> float | None:
@@ -190,23 +225,73 @@ def _fairness(city: City, waits) -> Iterator[tuple[str, float | None]]:
     until = max((_time(wait, "done")[0] for wait in waits), default=0.0)
     needs = {area["properties"]["name"]: area["properties"].get("need", 1.0) for area in reversed(city.neighbourhoods)}
     yield "fairness.n_elsewhere", elsewhere
-    means, weights, shares = [], [], []
+    yield "fairness.fewest", FEWEST
+    yield "fairness.until_h", until
+    of_level = _means_of_levels(waits, until)
+    compared = []
     for index, (name, members) in enumerate(sorted(groups.items())):
-        steps, _ = survival([_time(wait, "done") for wait in members])
-        mean = mean_until(steps, until)
-        yield f"fairness.neighbourhoods.{index}.mean_h", mean
-        yield f"fairness.neighbourhoods.{index}.n_incidents", len(members)
-        yield f"fairness.neighbourhoods.{index}.within", _within(members)
+        times = [_time(wait, "done") for wait in members]
+        steps, _ = survival(times)
+        here = f"fairness.neighbourhoods.{index}"
+        yield f"{here}.mean_h", mean_until(steps, until)
+        yield f"{here}.expected_h", sum(of_level[wait["due"] - wait["first"]] for wait in members) / len(members)
+        yield f"{here}.p90_h", next((at for at, left in steps if left <= 0.1 + 1e-9), None)
+        yield f"{here}.n_incidents", len(members)
+        yield f"{here}.n_open", sum(not ended for _, ended in times)
+        yield f"{here}.within", _within(members)
         if FEWEST <= len(members):
-            means.append(mean)
-            weights.append(needs[name] * len(members))
-            shares += [share for share in [_within(members)] if share is not None]
-    if 2 <= len(means):
-        yield "fairness.compared.gap_h", max(means) - min(means)
-        yield "fairness.compared.gini", _gini(means, weights)
-        mean = sum(m * w for m, w in zip(means, weights)) / sum(weights)
-        yield "fairness.compared.theil_between", sum(w * m / mean * math.log(m / mean) for m, w in zip(means, weights) if m) / sum(weights)
-        yield "fairness.compared.parity_difference", max(shares) - min(shares) if 2 <= len(shares) else None
+            compared.append((mean_until(steps, until), needs[name] * len(members), _within(members), times))
+    if 2 <= len(compared):
+        yield from _compared(compared)
+
+
+def _means_of_levels(waits, until) -> dict[int, float]:
+    levels = defaultdict(list)
+    for wait in waits:
+        levels[wait["due"] - wait["first"]].append(_time(wait, "done"))
+    return {level: mean_until(survival(times)[0], until) for level, times in levels.items()}
+
+
+def _compared(groups) -> Iterator[tuple[str, float | None]]:
+    """Of each group its mean, its weight, its share in time and its times."""
+    means, weights = [group[0] for group in groups], [group[1] for group in groups]
+    shares = [group[2] for group in groups if group[2] is not None]
+    here = "fairness.compared"
+    yield f"{here}.gap_h", max(means) - min(means)
+    yield f"{here}.ratio", max(means) / min(means) if min(means) else None
+    yield f"{here}.gini", _gini(means, weights)
+    yield f"{here}.theil_between", _theil(means, weights)
+    ages = [[time for time, _ in group[3]] for group in groups]
+    plain = [sum(of_group) / len(of_group) for of_group in ages]
+    total = sum(weight * mean for weight, mean in zip(weights, plain))
+    inner = (weight * mean * _theil(of_group, [1.0] * len(of_group)) for weight, mean, of_group in zip(weights, plain, ages))
+    yield f"{here}.theil_within", sum(inner) / total if total else 0.0
+    yield f"{here}.parity_difference", max(shares) - min(shares) if 2 <= len(shares) else None
+
+
+def _theil(values, weights) -> float:
+    mean = sum(v * w for v, w in zip(values, weights)) / sum(weights)
+    return sum(w * v / mean * math.log(v / mean) for v, w in zip(values, weights) if v) / sum(weights) if mean else 0.0
+
+
+def _gaps(city: City, plan: Plan) -> Iterator[Fault]:
+    """The interval of the gap between neighbourhoods, against draws of our own: its ends are quantiles of two hundred draws, so not exact."""
+    told = (plan.told["figures"]["fairness"] or {}).get("compared")
+    if not told:
+        return
+    groups, until = defaultdict(list), plan.told["figures"]["fairness"]["until_h"]
+    for wait in _waits(plan):
+        home = wait["first"] and next((it["properties"]["name"] for it in city.neighbourhoods if _inside(wait["at"], it["geometry"])), None)
+        if home:
+            groups[home].append(_time(wait, "done"))
+    drawn, chance = [], random.Random(7)
+    for _ in range(2000):
+        means = [mean_until(survival(chance.choices(it, k=len(it)))[0], until) for it in groups.values() if FEWEST <= len(it)]
+        drawn.append(max(means) - min(means))
+    drawn.sort()
+    for end, (low, high) in zip(told["gap_90_h"], ((2, 260), (1740, 1997))):
+        if not drawn[low] - 1e-6 <= end <= drawn[high] + 1e-6:
+            yield "figure", f"nine in ten gaps are told to end at {end}, but that lies outside {drawn[low]} to {drawn[high]}"
 
 
 def _gini(values, weights) -> float:

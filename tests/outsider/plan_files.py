@@ -72,8 +72,21 @@ class Day:
         return round(begin.replace(hour=hours % 24, minute=minutes, tzinfo=self.zone).timestamp())
 
     def span(self, text: str) -> tuple[int, int]:
-        opens, closes = text.split("-")
-        return self.clock(opens), self.clock(closes)
+        opens, closes = (self.clock(end) for end in text.split("-"))
+        # Over midnight.
+        return opens, closes if opens <= closes else self.clock(f"{int(text.split('-')[1][:2]) + 24}{text.split('-')[1][2:]}")
+
+    def span_within(self, text: str, shift: str) -> tuple[int, int]:
+        """The span, or the next night's for who works over midnight and would be too late for it."""
+        span = self.span(text)
+        return self.next().span(text) if span[1] < self.span(shift)[0] and self.next().span(text)[0] < self.span(shift)[1] else span
+
+    def next(self) -> "Day":
+        return Day((datetime.fromisoformat(self.date) + timedelta(days=1)).date().isoformat(), self.zone.key)
+
+    def open_in(self, texts: list[str], shift: str) -> list[tuple[int, int]]:
+        """The hours of the day, and those of the day after that a shift over midnight meets."""
+        return self.open(texts) + [span for span in self.next().open(texts) if span[0] < self.span(shift)[1]]
 
     def open(self, texts: list[str]) -> list[tuple[int, int]]:
         """Of hours such as `07:00-16:00` and `mon-fri 07:00-16:00` those of the day, in order."""

@@ -71,7 +71,7 @@ def coverage(inspector: Inspector, city: City, plan: Plan, weekday: str) -> tupl
             continue
         tags = inspector.streets.tags(pieces[0])
         meant = any(
-            (row["street"] and row["street"] == tags.get("name")) or (row["class"] and row["class"] == tags.get("highway"))
+            (row.get("street") and row["street"] == tags.get("name")) or (row.get("class") and row["class"] == tags.get("highway"))
             for row in city.streets
             if row["days"] in ("daily", "") or weekday in row["days"].lower()
         )

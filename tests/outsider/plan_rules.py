@@ -13,8 +13,9 @@ from verify import SLOWEST_TURN_S
 FARTHEST_M = 155.0
 # How much street a piece may have beside its own: pieces under 10 m at its ends.
 SHORT_NEIGHBOURS_M = 60.0
-# A place is kept to a decimetre along its piece, counted from where the piece begins: who turns in a yard leaves on the other direction's.
-JOIN_M = 0.25
+# A place is kept to a decimetre along its piece, counted from where the piece begins, and so is the piece's length: who turns in a yard leaves on the
+# other direction's.
+JOIN_M = 0.5
 # The hours of a tip that doesn't open at all.
 CLOSED = (0, 0)
 Fault = tuple[str, str]
@@ -144,9 +145,9 @@ def _turn(stop):
 def _windows(city, crew, stop, day):
     if stop["kind"] == "tip":
         hours = _tip(city, stop).get("hours")
-        return [] if hours is None else day.open(hours) or [CLOSED]
+        return [] if hours is None else day.open_in(hours, crew["shift"]) or [CLOSED]
     if stop["kind"] == "break":
-        return [day.span(crew["breaks"][int(stop["id"].split("-")[1]) - 1]["window"])]
+        return [day.span_within(crew["breaks"][int(stop["id"].split("-")[1]) - 1]["window"], crew["shift"])]
     return []
 
 
@@ -199,7 +200,7 @@ def _litres_per_metre(city, stop) -> float | None:
 def _breaks(route, crew, day) -> Iterator[Fault]:
     taken = [stop["id"] for stop in route["stops"] if stop["kind"] == "break"]
     for number, rest in enumerate(crew.get("breaks", []), 1):
-        owed = day.span(rest["window"])[1] < instant(route["arrival"])
+        owed = day.span_within(rest["window"], crew["shift"])[1] < instant(route["arrival"])
         if taken.count(f"break-{number}") != 1 and (owed or taken.count(f"break-{number}")):
             yield "break", f"{route['crew']} takes break {number} {taken.count(f'break-{number}')} times"
 

@@ -1,6 +1,6 @@
 //! A city's files broken one way at a time: each gets a sentence, and nothing that was good is lost.
 
-use crate::roadcrew::{Copy, refuse, run};
+use crate::roadcrew::{Copy, refuse, run, succeed};
 
 const DAY: [&str; 4] = ["--date", "2026-05-11", "--iterations", "1"];
 
@@ -105,8 +105,8 @@ fn a_window_that_is_upside_down_is_named_with_file_and_line() {
     let text = std::fs::read_to_string(city.file("city.toml")).unwrap();
     let shift =
         text.lines().find(|line| line.trim_start().starts_with("shift")).unwrap().to_owned();
-    city.replace("city.toml", &shift, "shift = \"15:00-07:00\"");
-    check_refused(&city, &["city.toml:", "upside down", "over midnight it is 15:00-31:00"]);
+    city.replace("city.toml", &shift, "shift = \"31:00-25:00\"");
+    check_refused(&city, &["city.toml:", "upside down", "closes before it opens"]);
 }
 
 #[test]
@@ -126,4 +126,60 @@ fn a_folder_that_is_no_city_is_named() {
 fn a_date_that_is_none_is_named() {
     let error = refuse(&["plan", "dispatch", "data/helsinki", "--date", "11.5.2026"]);
     assert!(error.contains("11.5.2026") && error.contains("2026-05-11"), "{error}");
+}
+
+#[test]
+fn a_price_below_zero_is_named_with_file_and_line() {
+    let city = Copy::of_helsinki();
+    city.replace("city.toml", "kilometre = 0.65", "kilometre = -0.65");
+    check_refused(&city, &["city.toml:", "kilometre of [prices] is -0.65"]);
+}
+
+#[test]
+fn an_empty_table_is_told_and_the_day_is_planned() {
+    let city = Copy::of_helsinki();
+    std::fs::write(city.file("jobs.csv"), "").unwrap();
+    check_left_out(&city, &["jobs.csv:1", "the file is empty"]);
+}
+
+#[test]
+fn a_lock_on_a_crew_that_can_not_do_it_says_what_the_crew_lacks() {
+    let city = Copy::of_helsinki();
+    std::fs::write(city.file("locks.csv"), "Job;Crew\nR0014;water\n").unwrap();
+    let plan = ["plan", "dispatch", city.path()];
+    let text = succeed(&[&plan[..], &DAY].concat());
+    assert!(text.contains("as the crew lacks electric: it is left out"), "{text}");
+}
+
+#[test]
+fn a_day_on_which_nothing_is_done_says_so_and_why() {
+    let city = Copy::of_helsinki();
+    for name in ["reports.csv", "occurred.csv", "alerts.jsonl"] {
+        std::fs::remove_file(city.file(name)).unwrap();
+    }
+    let plan = ["plan", "dispatch", city.path()];
+    let text = succeed(&[&plan[..], &DAY].concat());
+    assert!(text.contains("NOTHING is done") && text.contains("nothing is asked for"), "{text}");
+    city.replace("city.toml", "hours = [\"06:00-13:45\"]", "hours = []");
+    city.replace("city.toml", "hours = [\"06:30-10:30\", \"11:00-13:30\"]", "hours = []");
+    let plan = ["plan", "collection", city.path()];
+    let text = succeed(&[&plan[..], &DAY].concat());
+    assert!(text.contains("NOTHING is done") && text.contains("no truck goes out"), "{text}");
+    assert!(text.contains("crew truck-1 can't unload"), "{text}");
+}
+
+#[test]
+fn a_city_without_sensors_is_told_that_there_are_no_alerts() {
+    let city = Copy::of_helsinki();
+    let text = std::fs::read_to_string(city.file("city.toml")).unwrap();
+    let of_residents: Vec<&str> =
+        text.split("[[categories]]").filter(|it| !it.contains("alert_from")).collect();
+    let tail = text.split("[collection]").nth(1).unwrap();
+    let text = format!("{}\n[collection]{tail}", of_residents.join("[[categories]]"));
+    std::fs::write(city.file("city.toml"), text).unwrap();
+    let told = succeed(&["generate", city.path(), "--seed", "1", "--alerts", "5"]);
+    assert!(
+        told.contains("0 alerts") && told.contains("no alerts: city.toml has no category"),
+        "{told}"
+    );
 }

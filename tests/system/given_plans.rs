@@ -1,6 +1,6 @@
 //! Plans by anybody, judged: what the product wrote, what a planner typed, and files that are no plan.
 
-use crate::roadcrew::{refuse, succeed};
+use crate::roadcrew::{Copy, refuse, succeed};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -171,6 +171,121 @@ fn times_that_crews_wrote_down_tell_how_well_promises_held() {
     );
     let factor = calibration["width_factor"].as_f64().unwrap();
     assert_eq!(coverage < 0.8, 1.0 < factor, "{coverage}, {factor}");
+}
+
+#[test]
+fn stops_in_vain_are_counted_by_reason_and_who_comes_again_does_it_once() {
+    let folder = written("dispatch");
+    let path = folder.path().join("dispatch.json");
+    let mut plan: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let before = plan["figures"].clone();
+    let stops = plan["routes"][0]["stops"].as_array_mut().unwrap();
+    let jobs: Vec<usize> = (0..stops.len()).filter(|&it| stops[it]["kind"] == "job").collect();
+    stops[jobs[0]]["outcome"] = "Blocked by a parked car".into();
+    stops[jobs[1]]["outcome"] = "done".into();
+    stops[jobs[2]]["outcome"] = "blocked by a parked car".into();
+    // Somebody comes again for the third.
+    let again = stops[jobs[2]].clone();
+    stops.push(again);
+    let last = stops.len() - 1;
+    stops[last]["outcome"] = Value::Null;
+    let happened = folder.path().join("happened.json");
+    std::fs::write(&happened, plan.to_string()).unwrap();
+    let found = check(happened.to_str().unwrap());
+    let visits = &found["figures"]["visits"];
+    let n = before["visits"]["n"].as_u64().unwrap();
+    assert_eq!((&visits["n"], &visits["n_failed"]), (&(n + 1).into(), &2.into()));
+    assert_eq!(visits["failed"], serde_json::json!({ "blocked by a parked car": 2 }));
+    assert_eq!((&before["visits"]["n_repeat"], &visits["n_repeat"]), (&0.into(), &1.into()));
+    assert!(!found["violations"].to_string().contains("done_twice"), "{}", found["violations"]);
+    // What was in vain stays open, unless somebody came again.
+    let n_open = |figures: &Value| figures["backlog"]["n_open"].as_u64().unwrap();
+    assert_eq!(n_open(&found["figures"]), n_open(&before) + 1);
+
+    // On the day after, the plan goes there again.
+    let (happened, path) = (happened.to_str().unwrap(), path.to_str().unwrap());
+    let next = ["plan", "check", "data/helsinki", path, "--previous", happened, "--json"];
+    let next: Value = serde_json::from_str(&succeed(&next)).unwrap();
+    assert_eq!(next["figures"]["stability"]["n_again"], Value::from(1));
+    assert_eq!(next["figures"]["visits"]["n_repeat"], Value::from(1));
+    let text = succeed(&["plan", "check", "data/helsinki", happened]);
+    assert!(text.contains("2 in vain (2 blocked by a parked car), 1 where somebody"), "{text}");
+}
+
+/// The mean wait of a neighbourhood's incidents in a plan in which none is open, by hand.
+fn mean_wait_h(plan: &Value, longitudes: std::ops::Range<f64>) -> f64 {
+    let stops = plan["routes"].as_array().unwrap().iter().filter_map(|it| it["stops"].as_array());
+    let mut waits: Vec<f64> = Vec::new();
+    for stop in stops.flatten() {
+        for who in stop["waiting"].as_array().unwrap() {
+            if longitudes.contains(&who["lon"].as_f64().unwrap()) {
+                let instant = |text: &Value| {
+                    let instant = text.as_str().unwrap();
+                    let day: i32 = instant[8..10].parse().unwrap();
+                    // All of it lies in May.
+                    f64::from(day) * 24.0 + f64::from(seconds(instant)) / 3600.0
+                };
+                waits.push(instant(&stop["end"]) - instant(&who["first"]));
+            }
+        }
+    }
+    waits.iter().sum::<f64>() / f64::from(u32::try_from(waits.len()).unwrap())
+}
+
+#[test]
+fn the_price_of_equity_is_that_of_the_plan_which_is_written_beside() {
+    let city = Copy::of_helsinki();
+    let square = |name: &str, west: f64, east: f64| {
+        serde_json::json!({"type": "Feature", "properties": {"name": name}, "geometry": {
+            "type": "Polygon",
+            "coordinates": [[[west, 60.0], [east, 60.0], [east, 60.3], [west, 60.3], [west, 60.0]]]}})
+    };
+    // No sensors, and ten problems of two days, all of which are done.
+    std::fs::write(city.file("alerts.jsonl"), "").unwrap();
+    let rows = (0..10).map(|number| {
+        let (hour, lat) = (10 + number, 60.164 + 0.001 * f64::from(number));
+        let long = if number % 2 == 0 { 24.935 } else { 24.950 };
+        format!("P{number},pothole,open,2026-05-09T{hour}:00:00+03:00,{lat},{long}\n")
+    });
+    let header = "service_request_id,service_code,status,requested_datetime,lat,long";
+    let table = format!("{header}\n{}", rows.collect::<String>());
+    std::fs::write(city.file("reports.csv"), table).unwrap();
+    std::fs::write(city.file("occurred.csv"), "report,occurred\n").unwrap();
+    let areas = [square("West", 24.0, 24.943), square("East", 24.943, 25.5)];
+    let areas = serde_json::json!({"type": "FeatureCollection", "features": areas});
+    std::fs::write(city.file("neighbourhoods.geojson"), areas.to_string()).unwrap();
+    let out = city.file("out");
+    let out = out.to_str().unwrap();
+    let plan = ["plan", "dispatch", city.path(), "--date", "2026-05-11", "--iterations", "5"];
+    succeed(&[&plan[..], &["--price-equity", "-o", out]].concat());
+    let read = |name: &str| -> Value {
+        let text = std::fs::read_to_string(city.file("out").join(name)).unwrap();
+        serde_json::from_str(&text).unwrap()
+    };
+    let plan = read("dispatch.json");
+    let (price, fairness) = (&plan["figures"]["equity_price"], &plan["figures"]["fairness"]);
+    let worst = fairness["compared"]["worst"].as_str().unwrap();
+    assert_eq!(price["neighbourhood"], Value::from(worst));
+    let longitudes = || if worst == "West" { 24.0..24.943 } else { 24.943..25.5 };
+    assert_eq!(plan["figures"]["backlog"]["n_open"], Value::from(0));
+    let before = mean_wait_h(&plan, longitudes());
+    assert!((price["mean_h"].as_f64().unwrap() - before).abs() < 1e-6, "{price}, {before}");
+    if price["hour"].is_null() {
+        // Then none that was tried takes an hour off, and none is written.
+        let tried = price["tried"].as_array().unwrap();
+        assert!(tried.iter().all(|it| it["hours_less"].as_f64().unwrap() < 1.0), "{price}");
+        assert!(!city.file("out").join("dispatch-fairer.json").exists());
+        return;
+    }
+    let fairer = read("dispatch-fairer.json");
+    let less = before - mean_wait_h(&fairer, longitudes());
+    assert!((price["hour"]["hours_less"].as_f64().unwrap() - less).abs() < 1e-6, "{price}, {less}");
+    // The judge costs it anew.
+    let path = city.file("out").join("dispatch-fairer.csv");
+    let judged = ["plan", "check", city.path(), path.to_str().unwrap(), "--json"];
+    let judged: Value = serde_json::from_str(&succeed(&judged)).unwrap();
+    let more = judged["cost"].as_f64().unwrap() - plan["cost"].as_f64().unwrap();
+    assert!((price["hour"]["cost_more"].as_f64().unwrap() - more).abs() < 0.01, "{price}, {more}");
 }
 
 /// The minute of an instant's day, by its own clock.

@@ -20,6 +20,7 @@
 
 mod architecture;
 mod bad_input;
+mod broken_rules;
 mod command_line;
 mod decisions;
 mod demo_city;

@@ -42,6 +42,7 @@ fn regenerating_the_demo_city_gives_the_committed_files() {
         );
     };
     check("reports.csv");
+    check("occurred.csv");
     check("alerts.jsonl");
     check("containers.csv");
 }

@@ -1,7 +1,8 @@
 //! The price of equity: what one hour less for the worst-served neighbourhood costs.
 //!
-//! Every hour that an incident of that neighbourhood waits gets a price of its own, each time four times higher, and the day is planned again, until its
-//! mean wait is an hour shorter. What such a plan costs more is judged by the city's own prices, so that the new price is not in it.
+//! Every hour that an incident of that neighbourhood waits gets a price of its own, and the day is planned again: with a price four times higher while its
+//! mean wait is not an hour shorter, with a quarter of it while it is. What such a plan costs more is judged by the city's own prices, so that the new
+//! price is not in it.
 
 use crate::assemble::Assembled;
 use crate::day::{DayPlan, SearchRecord};
@@ -46,22 +47,22 @@ pub struct FairerPlan {
 /// How often the day is planned again at most.
 const MOST_SEARCHES: u32 = 4;
 
-/// Of a plan of this day; `None` where no neighbourhoods can be compared. Takes up to four more searches.
+/// Of a plan of this day, with the plan that it was found by; `None` where no neighbourhoods can be compared. Takes up to four more searches.
 pub(crate) fn price_of_equity(
     day: &Assembled<'_>,
     plan: &DayPlan,
     search: &Search,
     listener: &(dyn Fn(Progress) + Sync),
-) -> Option<EquityPrice> {
+) -> Option<(EquityPrice, Option<DayPlan>)> {
     let before = figures(plan);
     let worst = before.fairness.as_ref()?.compared.as_ref()?.worst.clone();
     let mean_h = mean_wait(before.fairness.as_ref(), &worst)?;
     let longest_h = longest_wait(before.fairness.as_ref())?;
     let base = day.draft.city.prices.late_second;
     let base = if base.0 <= 0 { Price::per_hour(1.0) } else { base };
-    let mut tried: Vec<FairerPlan> = Vec::new();
-    for step in 0..MOST_SEARCHES {
-        let price = Price(base.0.saturating_mul(4_i64.saturating_pow(step)));
+    let mut tried: Vec<(FairerPlan, DayPlan)> = Vec::new();
+    let mut price = base;
+    for _ in 0..MOST_SEARCHES {
         let problem = with_price(day, &worst, price)?;
         let solution = roadcrew_solver::solve(&problem, &search.options(), listener);
         let judgement = judge(&day.problem, &solution.plan);
@@ -74,21 +75,32 @@ pub(crate) fn price_of_equity(
         };
         let kilometres =
             |of: &crate::Figures| of.km.service + of.km.deadhead + of.km.tip + of.km.depot;
-        tried.push(FairerPlan {
+        let found = FairerPlan {
             hour_price: (price * Seconds::from_hours(1)).units(),
             hours_less,
             cost_more: (fairer.costs.total() - plan.costs.total()).units(),
             km_more: kilometres(&after) - kilometres(&before),
             overtime_more_h: after.overtime_hours - before.overtime_hours,
             worst_less_h: longest_wait(after.fairness.as_ref()).map_or(0.0, |it| longest_h - it),
-        });
-        if 1.0 <= hours_less || search.is_cancelled() {
+        };
+        tried.push((found, fairer));
+        let is_enough = |(plan, _): &(FairerPlan, DayPlan)| 1.0 <= plan.hours_less;
+        let n_enough = tried.iter().filter(|plan| is_enough(plan)).count();
+        if 0 < n_enough && n_enough < tried.len() || search.is_cancelled() {
             break;
         }
+        // All of them took an hour off, or none did.
+        price = if n_enough == 0 {
+            Price(price.0.saturating_mul(4))
+        } else {
+            Price((price.0 / 4).max(1))
+        };
     }
-    let enough = tried.iter().filter(|plan| 1.0 <= plan.hours_less);
-    let hour = enough.min_by(|a, b| a.cost_more.total_cmp(&b.cost_more)).cloned();
-    Some(EquityPrice { neighbourhood: worst, mean_h, hour, tried })
+    let enough = tried.iter().filter(|(plan, _)| 1.0 <= plan.hours_less);
+    let cheapest = enough.min_by(|(a, _), (b, _)| a.cost_more.total_cmp(&b.cost_more));
+    let (hour, fairer) = cheapest.cloned().unzip();
+    let tried = tried.into_iter().map(|(plan, _)| plan).collect();
+    Some((EquityPrice { neighbourhood: worst, mean_h, hour, tried }, fairer))
 }
 
 fn mean_wait(fairness: Option<&Fairness>, name: &str) -> Option<f64> {

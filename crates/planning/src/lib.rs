@@ -26,6 +26,7 @@ mod curve;
 mod day;
 pub mod dispatch;
 mod equity;
+mod exceptions;
 mod explain;
 mod figures;
 mod locks;
@@ -46,8 +47,8 @@ pub use explain::{Explained, Fix, explain_plan};
 pub use figures::{
     Backlog, Balance, Calibration, Co2e, Compactness, Compared, Emissions, Fairness, Figures,
     Hours, Kept, Kilometres, Moved, NeighbourhoodFigures, OverflowHours, Promised, Promises,
-    Response, SpeedBand, Spread, Stability, Waits, calibration, compactness, figures, promises,
-    stability,
+    ResidentWait, Response, SpeedBand, Spread, Stability, Visits, Waits, calibration, compactness,
+    figures, promises, stability,
 };
 pub use plan_file::{PlanFile, PlanFileError, ToldService};
 pub use roadcrew_solver::Progress;

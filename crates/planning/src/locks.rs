@@ -77,7 +77,10 @@ pub(crate) fn settle<'a>(mut assembled: Assembled<'a>) -> Result<Assembled<'a>, 
             let names: Vec<String> =
                 conflict.iter().map(|&index| kept[group[index]].lock.in_words()).collect();
             messages.push(match &names[..] {
-                [one] => format!("lock {one} can't be kept even alone: it is left out"),
+                [one] => format!(
+                    "lock {one} can't be kept even alone{}: it is left out",
+                    lacking(&assembled, &kept[group[conflict[0]]])
+                ),
                 all => format!(
                     "locks {} contradict each other: the last is left out",
                     all.join(" and ")
@@ -105,6 +108,16 @@ pub(crate) fn settle<'a>(mut assembled: Assembled<'a>) -> Result<Assembled<'a>, 
     Ok(assembled)
 }
 
+/// What the crew that a lock names lacks for the job, in words; empty where that is not why.
+fn lacking(day: &Assembled<'_>, locked: &Locked<'_>) -> String {
+    let Some(vehicle) = locked.vehicle else { return String::new() };
+    let needed = day.problem.service(locked.service).skills.0;
+    match needed & !day.problem.vehicle(vehicle).skills.0 {
+        0 => String::new(),
+        missing => format!(", as the crew lacks {}", day.draft.skills_in_words(missing)),
+    }
+}
+
 fn read<'a>(draft: &Draft<'a>, lock: &'a Lock) -> Result<Option<Locked<'a>>, String> {
     let vehicle = match &lock.crew {
         Some(id) => match draft.crews.iter().position(|crew| crew.id == *id) {
@@ -120,7 +133,8 @@ fn read<'a>(draft: &Draft<'a>, lock: &'a Lock) -> Result<Option<Locked<'a>>, Str
     let Some((index, _)) = found else {
         return Err("no such job is planned today".to_owned());
     };
-    let time = lock.time.as_ref().map(|time| time.on(draft.day)).transpose()?;
+    let time =
+        lock.time.as_ref().map(|time| time.within(draft.day, draft.stretch())).transpose()?;
     Ok(Some(Locked { lock, service: ServiceId::new(index), vehicle, time }))
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn duty(crew: &Crew, day: &ServiceDay, care: Care) -> Result<Duty, St
     let shift = crew.shift.on(day)?;
     let mut own = Vec::new();
     for rest in if crew.breaks.is_empty() { &crew.rules.lunch } else { &crew.breaks } {
-        let window = rest.window.on(day)?;
+        let window = rest.window.within(day, shift)?;
         let is_during_shift =
             shift.open() <= window.open() && window.close() + rest.duration <= shift.close();
         if !crew.breaks.is_empty() || is_during_shift {

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod cluster;
+mod computing;
 pub(crate) mod decide;
 pub(crate) mod demo;
 pub(crate) mod explain;

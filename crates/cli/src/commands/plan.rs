@@ -1,12 +1,12 @@
 //! `roadcrew plan`: a day of jobs or rounds.
 
+use super::computing::Computing;
 use super::open_city;
 use crate::args::{DayArguments, Plan, PlanCommand};
 use crate::progress::Task;
 use anyhow::Context;
 use roadcrew_planning::{PlanFile, collection, dispatch, sheet, stability};
 use roadcrew_units::ServiceDay;
-use std::time::Instant;
 
 pub(crate) fn run(plan: &Plan) -> anyhow::Result<()> {
     match &plan.command {
@@ -30,7 +30,7 @@ enum Kind<'a> {
 }
 
 fn plan_day(arguments: &DayArguments, kind: Kind<'_>) -> anyhow::Result<()> {
-    let begun = Instant::now();
+    let computing = Computing::start();
     let search = arguments.search.search()?;
     let city = open_city(&arguments.city)?;
     let day = ServiceDay::new(arguments.date.parse()?, &city.zone)?;
@@ -55,10 +55,10 @@ fn plan_day(arguments: &DayArguments, kind: Kind<'_>) -> anyhow::Result<()> {
     } else {
         print!("{}", sheet::summary::text(&plan));
         println!(
-            "  {} rounds, seed {}, {:.1} s in all",
+            "  {} rounds, seed {}, {}",
             plan.search.iterations,
             plan.search.seed,
-            begun.elapsed().as_secs_f64()
+            computing.text()
         );
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::{Generated, Setting, Spec, generate};
 use roadcrew_incidents::intake::{write_alerts, write_reports};
-use roadcrew_planning::city::write_containers;
+use roadcrew_planning::city::{write_containers, write_occurred};
 use roadcrew_planning::{City, CityError};
 use roadcrew_units::Zone;
 use serde::Serialize;
@@ -18,6 +18,10 @@ pub struct Summary {
     pub problems: usize,
     /// Those of them that are still open.
     pub open_problems: usize,
+    /// Whether the city has a category of alerts, without which there can't be any.
+    pub has_alert_category: bool,
+    /// Whether it has one of reports.
+    pub has_report_category: bool,
     /// Messages in `alerts.jsonl`.
     pub alerts: usize,
     /// Containers in `containers.csv`.
@@ -27,8 +31,11 @@ pub struct Summary {
 }
 
 impl Summary {
-    fn of(generated: &Generated, kept: usize) -> Self {
+    fn of(setting: &Setting<'_>, generated: &Generated, kept: usize) -> Self {
+        let is_of_alerts = |kind: &super::Kind| kind.alert_from.is_some();
         Self {
+            has_alert_category: setting.kinds.iter().any(is_of_alerts),
+            has_report_category: !setting.kinds.iter().all(is_of_alerts),
             reports: generated.reports.len(),
             problems: generated.problems.len(),
             open_problems: generated
@@ -50,6 +57,18 @@ impl fmt::Display for Summary {
             "{} reports of {} problems ({} open), {} alerts, {} containers",
             self.reports, self.problems, self.open_problems, self.alerts, self.containers
         )?;
+        if !self.has_report_category {
+            write!(
+                f,
+                "\nno reports: city.toml has no category that residents report, without alert_from"
+            )?;
+        }
+        if !self.has_alert_category {
+            write!(
+                f,
+                "\nno alerts: city.toml has no category of a sensor, with alert_from = the value that asks for work"
+            )?;
+        }
         match self.kept {
             0 => Ok(()),
             kept => write!(
@@ -60,21 +79,26 @@ impl fmt::Display for Summary {
     }
 }
 
-/// Reads the city in `folder`, generates, and replaces the folder's `reports.csv`, `alerts.jsonl` and `containers.csv`, see [`write()`].
+/// Reads the city in `folder`, generates, and replaces the folder's `reports.csv`, `occurred.csv`, `alerts.jsonl` and `containers.csv`, see [`write()`].
 pub fn into_folder(folder: &Path, spec: &Spec) -> Result<Summary, GenerateError> {
     let (city, _left_out) = City::open(folder).map_err(Box::new)?;
     let setting = Setting::of(&city);
     let generated = generate(&setting, spec)?;
     let kept = write(&generated, folder, setting.zone)?;
-    Ok(Summary::of(&generated, kept))
+    Ok(Summary::of(&setting, &generated, kept))
 }
 
-/// Writes `reports.csv`, `alerts.jsonl` and `containers.csv` into a folder that exists. The truth is not written: it is nobody's to know.
+/// Writes `reports.csv`, `occurred.csv`, `alerts.jsonl` and `containers.csv` into a folder that exists. Which reports are of one problem is not
+/// written: it is nobody's to know.
 ///
 /// What a city had in such a file is kept as `NAME.before`, in place of what was kept there earlier; answers for how many files.
 pub fn write(generated: &Generated, folder: &Path, zone: &Zone) -> Result<usize, GenerateError> {
+    let occurred = generated.reports.iter().zip(&generated.truth).map(|(report, problem)| {
+        (report.id.as_str(), generated.problems[problem.index()].occurred)
+    });
     let files = [
         ("reports.csv", write_reports(&generated.reports, zone)),
+        ("occurred.csv", write_occurred(occurred, zone)),
         ("alerts.jsonl", write_alerts(&generated.alerts, zone)),
         ("containers.csv", write_containers(&generated.containers)),
     ];

@@ -9,11 +9,14 @@ use roadcrew_model::{
     Depot, Facility, Link, Mode, PointId, Problem, ProblemParts, Service, ServiceId, Skills,
 };
 use roadcrew_roads::{Approach, Router, SegmentId, Snap, Stand};
-use roadcrew_units::{Metres, Position, Seconds, ServiceDay};
+use roadcrew_units::{Metres, Position, Seconds, ServiceDay, TimeWindow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What comes before everything else counts so many times its price undone.
 pub(crate) const MUST: f64 = 100.0;
+
+/// What a service needs that no crew has.
+pub(crate) const NOBODYS_SKILL: &str = "a skill that no crew has";
 
 /// A problem under construction.
 pub(crate) struct Draft<'a> {
@@ -128,7 +131,15 @@ impl<'a> Draft<'a> {
         let is_meant = |bit: &usize| skills & (1 << bit) != 0;
         let known = (0..self.skill_names.len()).filter(is_meant);
         let names: Vec<&str> = known.map(|bit| self.skill_names[bit].as_str()).collect();
-        if names.is_empty() { "a skill that no crew has".to_owned() } else { names.join(" and ") }
+        if names.is_empty() { NOBODYS_SKILL.to_owned() } else { names.join(" and ") }
+    }
+
+    /// From when the first crew works until when the last one does; the whole day where nobody's shift can be read.
+    pub(crate) fn stretch(&self) -> TimeWindow {
+        let shifts = || self.crews.iter().filter_map(|crew| crew.shift.on(self.day).ok());
+        let opens = shifts().map(TimeWindow::open).min().unwrap_or(Seconds::ZERO);
+        let closes = shifts().map(TimeWindow::close).max().unwrap_or(Seconds::from_hours(24));
+        TimeWindow::new(opens, closes).unwrap_or(TimeWindow::ALWAYS)
     }
 
     /// The first router: the one that places and streets are judged by.

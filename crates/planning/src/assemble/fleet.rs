@@ -63,12 +63,13 @@ impl Draft<'_> {
 
     pub(super) fn facility(&mut self, tip: &Tip) -> Result<Facility, PlanError> {
         let what = format!("tip {}", tip.id);
-        let windows = match tip.hours.as_deref().map(|hours| open_on(hours, self.day)) {
-            None => Vec::new(),
-            Some(Ok(open)) if open.is_empty() => never(),
-            Some(Ok(open)) => open,
-            Some(Err(reason)) => return Err(PlanError::Clock { what, reason }),
-        };
+        let windows =
+            match tip.hours.as_deref().map(|hours| open_on(hours, self.day, self.stretch())) {
+                None => Vec::new(),
+                Some(Ok(open)) if open.is_empty() => never(),
+                Some(Ok(open)) => open,
+                Some(Err(reason)) => return Err(PlanError::Clock { what, reason }),
+            };
         let gate = self.gates(&what, tip.position);
         Ok(Facility {
             name: tip.name.clone(),
@@ -100,7 +101,7 @@ impl Draft<'_> {
             per_metre: self.city.prices.metre,
             per_second: self.city.prices.crew_second,
             longest_duration: longest,
-            longest_distance: None,
+            longest_distance: crew.longest,
             breaks,
             rests: crew.rules.rests.clone(),
             tips: crew.tips.iter().map(|&tip| FacilityId::new(tip)).collect(),

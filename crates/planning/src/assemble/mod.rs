@@ -3,7 +3,7 @@
 mod draft;
 mod fleet;
 
-pub(crate) use draft::{Draft, Label, MUST};
+pub(crate) use draft::{Draft, Label, MUST, NOBODYS_SKILL};
 pub(crate) use fleet::is_closed_all_day;
 
 use crate::check::Words;
@@ -142,6 +142,7 @@ impl Assembled<'_> {
             neighbourhoods: self.draft.city.neighbourhoods.clone(),
             evening: self.evening(judgement),
             equity_price: None,
+            fairer: None,
             stability: None,
             spread: self.draft.city.spread,
             emissions: self.draft.city.emissions.clone(),
@@ -317,6 +318,7 @@ fn empty_stop(position: Position) -> DayStop {
         worth: String::new(),
         overflow: None,
         undone_costs: Money::ZERO,
+        failed: None,
         mode: None,
         way: Way::default(),
         along: Way::default(),

@@ -12,26 +12,37 @@ use roadcrew_units::{Seconds, ServiceDay, Timestamp};
 use std::collections::BTreeMap;
 
 /// A file's plan as the judge reads it.
+#[derive(Default)]
 pub(crate) struct Matched {
     pub plan: Plan,
     /// What the problem doesn't know: crews, services, tips. The judge never sees them.
     pub breaches: Vec<Breach>,
     /// When the file says that each stop of each route is reached.
     pub arrivals: Vec<Vec<Option<Seconds>>>,
+    /// Why each stop of each route was in vain, as the file says.
+    pub failed: Vec<Vec<Option<String>>>,
 }
 
 /// Finds everything that the file names. What it doesn't name is chosen as well as can be: the modes of services, and when a crew leaves.
 pub(crate) fn match_plan(day: &Assembled<'_>, file: &PlanFile) -> Matched {
     let mut names = Names::new(day, file);
-    let mut matched = Matched { plan: Plan::default(), breaches: Vec::new(), arrivals: Vec::new() };
+    let mut matched = Matched::default();
     for told in &file.routes {
         let Some(vehicle) = names.vehicle(told) else { continue };
-        let (route, arrivals) = names.route(vehicle, told);
-        matched.plan.routes.push(route);
-        matched.arrivals.push(arrivals);
+        let found = names.route(vehicle, told);
+        matched.plan.routes.push(found.route);
+        matched.arrivals.push(found.arrivals);
+        matched.failed.push(found.failed);
     }
     matched.breaches = names.breaches;
     matched
+}
+
+/// One crew's part of it.
+struct FoundRoute {
+    route: Route,
+    arrivals: Vec<Option<Seconds>>,
+    failed: Vec<Option<String>>,
 }
 
 struct Names<'a> {
@@ -89,9 +100,9 @@ impl<'a> Names<'a> {
         found.map(VehicleId::new)
     }
 
-    fn route(&mut self, vehicle: VehicleId, told: &ToldRoute) -> (Route, Vec<Option<Seconds>>) {
+    fn route(&mut self, vehicle: VehicleId, told: &ToldRoute) -> FoundRoute {
         let problem = &self.day.problem;
-        let (mut stops, mut arrivals) = (Vec::new(), Vec::new());
+        let (mut stops, mut arrivals, mut failed) = (Vec::new(), Vec::new(), Vec::new());
         let mut n_breaks = 0;
         let mut last = problem.vehicle(vehicle).shift.open();
         for stop in &told.stops {
@@ -101,6 +112,7 @@ impl<'a> Names<'a> {
             last = arrival.unwrap_or(last);
             stops.push(found);
             arrivals.push(arrival);
+            failed.push(stop.failed.clone());
         }
         let stops = choose_modes(problem, vehicle, &stops);
         let mut route = Route { vehicle, departure: Seconds::ZERO, stops };
@@ -108,7 +120,7 @@ impl<'a> Names<'a> {
         let departure = told.departure.as_ref();
         let departure = departure.and_then(|it| self.time(&it.what, &it.place, told, opens));
         route.departure = departure.unwrap_or_else(|| self.departure(&route, &arrivals));
-        (route, arrivals)
+        FoundRoute { route, arrivals, failed }
     }
 
     /// In time for the first stop that says when it is reached, or else as late as costs nothing.

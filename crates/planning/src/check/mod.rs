@@ -2,6 +2,7 @@
 
 mod breach;
 mod departure;
+mod failures;
 mod matching;
 mod modes;
 mod names;
@@ -88,7 +89,8 @@ pub fn check(city: &City, file: &PlanFile, asked: &Asked) -> Result<Check, Check
     let (day, work) = day_and_work(city, file, asked)?;
     let assembled = assemble(city, &day, work)?;
     let matched = match_plan(&assembled, file);
-    let judgement = judge(&assembled.problem, &matched.plan);
+    let mut judgement = judge(&assembled.problem, &matched.plan);
+    failures::excuse_repeats(&matched, &mut judgement);
     let mut breaches = matched.breaches.clone();
     breaches
         .extend(Words { day: &assembled, plan: &matched.plan, judgement: &judgement }.breaches());
@@ -97,6 +99,7 @@ pub fn check(city: &City, file: &PlanFile, asked: &Asked) -> Result<Check, Check
         assembled.day_plan(&matched.plan, &judgement, SearchRecord::default(), &|_service| {
             crate::explain::Explanation::default()
         });
+    failures::note(&matched, &mut plan);
     plan.violations = breaches.iter().map(|breach| breach.text.clone()).collect();
     Ok(Check { plan, breaches, differences, calibration: None })
 }

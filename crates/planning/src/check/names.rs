@@ -16,6 +16,22 @@ impl Words<'_> {
         Breach { rule, text: format!("{} {text}", names.join(" and ")), ..Breach::default() }
     }
 
+    /// Who waits for whom for ever.
+    pub(super) fn deadlock(&self, link: usize) -> Breach {
+        let Some(&Link::Follows { first, then, .. }) = self.day.problem.links().get(link) else {
+            let text = "wait for each other for ever: give them crews that are free at one moment";
+            return self.of_link("deadlock", link, text);
+        };
+        let text = format!(
+            "{} comes after {}, but by the order of stops it would have to come before: {}, {}",
+            self.name(then),
+            self.name(first),
+            self.by_whom(then),
+            self.by_whom(first)
+        );
+        Breach { rule: "wrong_order", id: Some(self.id(then)), text, ..Breach::default() }
+    }
+
     pub(super) fn of_crew(
         &self,
         rule: &'static str,

@@ -1,9 +1,9 @@
 //! The judge's violations in the city's words: crew and stop by name, times by the clock.
 
 use super::breach::Breach;
-use crate::assemble::{Assembled, is_closed_all_day};
+use crate::assemble::{Assembled, NOBODYS_SKILL, is_closed_all_day};
 use roadcrew_model::{Judgement, Plan, Stop, StopTimes, Violation};
-use roadcrew_units::Seconds;
+use roadcrew_units::{Metres, Seconds};
 
 /// A judged plan and the day that gives its words. The plan names no vehicle that doesn't exist.
 pub(crate) struct Words<'a> {
@@ -34,7 +34,8 @@ impl Words<'_> {
             Violation::NoWay { vehicle, stop } => self.no_way(*vehicle, *stop),
             Violation::SkillMissing { vehicle, service } => {
                 let missing = self.missing_skills(*vehicle, *service);
-                let text = format!("needs {missing}, which the crew lacks");
+                let lacks = if missing == NOBODYS_SKILL { "" } else { ", which the crew lacks" };
+                let text = format!("needs {missing}{lacks}");
                 self.at_service("skill_missing", *vehicle, *service, (None, None), &text)
             }
             Violation::WindowMissed { vehicle, service, by } => {
@@ -54,12 +55,18 @@ impl Words<'_> {
                         && tip.windows.last().is_some_and(|last| times.start - last.close() == *by)
                 };
                 let stop = self.find_stop(*vehicle, is_late);
-                let text = if is_closed_all_day(tip) {
-                    "is closed all day".to_owned()
-                } else {
-                    let closing = self.closing(&tip.windows);
-                    format!("is reached {} after it closes{closing}", in_minutes(*by))
-                };
+                if is_closed_all_day(tip) {
+                    let nothing = (None, None);
+                    return self.at_stop(
+                        "tip_closed",
+                        *vehicle,
+                        stop,
+                        nothing,
+                        "is closed all day",
+                    );
+                }
+                let closing = self.closing(&tip.windows);
+                let text = format!("is reached {} after it closes{closing}", in_minutes(*by));
                 self.at_stop("tip_closed", *vehicle, stop, seconds(by), &text)
             }
             Violation::BreakLate { vehicle, index, by } => {
@@ -104,11 +111,16 @@ impl Words<'_> {
                 self.of_crew("returns_late", *vehicle, seconds(by), &text)
             }
             Violation::TooLong { vehicle, by } => {
-                let text = format!("is out {} longer than it may be", in_minutes(*by));
+                let most = self.day.problem.vehicle(*vehicle).longest_duration;
+                let most = in_hours(most.unwrap_or(Seconds::ZERO));
+                let text =
+                    format!("is out {} longer than the {most} that it may be", in_minutes(*by));
                 self.of_crew("too_long", *vehicle, seconds(by), &text)
             }
             Violation::TooFar { vehicle, by } => {
-                let text = format!("drives {:.1} km further than it may", by.kilometres());
+                let most = self.day.problem.vehicle(*vehicle).longest_distance;
+                let (by_km, most) = (by.kilometres(), most.map_or(0.0, Metres::kilometres));
+                let text = format!("drives {by_km:.1} km further than the {most} km that it may");
                 self.of_crew("too_far", *vehicle, (Some(by.0), Some("m")), &text)
             }
             Violation::Overloaded { vehicle, trip, dimension, excess } => {
@@ -163,7 +175,11 @@ impl Words<'_> {
                 self.of_crew("rest_too_short", *vehicle, seconds(by), &text)
             }
             Violation::DrivesTooLong { vehicle, by } => {
-                let text = format!("drives {} longer than it may on a day", in_minutes(*by));
+                let most = self.day.problem.vehicle(*vehicle).rests.longest_driving;
+                let most = in_hours(most.unwrap_or(Seconds::ZERO));
+                let by_minutes = in_minutes(*by);
+                let text =
+                    format!("drives {by_minutes} longer than the {most} that it may on a day");
                 self.of_crew("drives_too_long", *vehicle, seconds(by), &text)
             }
             Violation::ReservedForOthers { vehicle, service } => {
@@ -195,11 +211,7 @@ impl Words<'_> {
                 *link,
                 &format!("begin together, and only {done} of {all} are done"),
             ),
-            Violation::Deadlock { link } => self.of_link(
-                "deadlock",
-                *link,
-                "wait for each other for ever: give them crews that are free at one moment",
-            ),
+            Violation::Deadlock { link } => self.deadlock(*link),
             Violation::SpreadOut { link, vehicles } => self.of_link(
                 "spread_out",
                 *link,
@@ -208,6 +220,11 @@ impl Words<'_> {
             other => Breach { rule: "other", text: other.to_string(), ..Breach::default() },
         }
     }
+}
+
+/// A limit in hours, without zeros behind the point.
+fn in_hours(limit: Seconds) -> String {
+    format!("{} h", (limit.hours() * 100.0).round() / 100.0)
 }
 
 /// A duration for people: whole minutes, rounded up; seconds below a minute.

@@ -14,8 +14,7 @@ pub(super) struct CityFile {
     pub network: String,
     /// The day that `roadcrew demo` plans.
     pub demo_date: Option<Spanned<String>>,
-    #[serde(default)]
-    pub prices: PricesEntry,
+    pub prices: Option<Spanned<PricesEntry>>,
     /// The rules of crews' breaks.
     pub rules: Option<Spanned<String>>,
     pub depots: Vec<Spanned<DepotEntry>>,
@@ -104,6 +103,8 @@ pub(super) struct CrewEntry {
     pub depot: Spanned<String>,
     /// Where its shift ends, if not where it starts.
     pub end_depot: Option<Spanned<String>>,
+    /// How far it may drive on a day.
+    pub longest_km: Option<Spanned<f64>>,
     /// The hours that cost no overtime; absent means the whole shift.
     pub regular_hours: Option<f64>,
     pub shift: Option<Spanned<String>>,

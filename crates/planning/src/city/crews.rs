@@ -1,9 +1,9 @@
 //! Depots, tips, crews and their shifts, from `city.toml`.
 
 use super::config::{CityFile, CrewEntry, Source};
-use super::{CityError, OpeningSpan, RulePack, minutes, read_text};
+use super::{CityError, ClockSpan, OpeningSpan, RulePack, minutes, read_text};
 use roadcrew_roads::Profile;
-use roadcrew_units::{Date, Money, Position, Seconds, ServiceDay, TimeWindow, Zone};
+use roadcrew_units::{Metres, Money, Position, Seconds};
 use std::path::Path;
 use toml::Spanned;
 
@@ -61,6 +61,8 @@ pub struct Crew {
     pub end_depot: usize,
     /// From which length of its day on it works overtime.
     pub regular: Option<Seconds>,
+    /// How far it may drive on a day.
+    pub longest: Option<Metres>,
     /// When it works.
     pub shift: ClockSpan,
     /// When it rests.
@@ -86,59 +88,6 @@ pub struct BreakRule {
     pub window: ClockSpan,
     /// How long it lasts.
     pub duration: Seconds,
-}
-
-/// From when to when by the clock on the wall: `06:00-14:30`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClockSpan {
-    text: String,
-}
-
-impl ClockSpan {
-    /// Reads a span; what is wrong with it is a sentence.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let span = Self { text: text.to_owned() };
-        // Checked on a day without clock changes.
-        let any_day: Result<Date, _> = "2026-01-15".parse();
-        let day = any_day.and_then(|date| ServiceDay::new(date, &Zone::UTC));
-        span.on(&day.map_err(|error| error.to_string())?)?;
-        Ok(span)
-    }
-
-    /// Reads a span, or a moment as the span that is nothing but that moment.
-    pub fn moment_or_span(text: &str) -> Result<Self, String> {
-        if text.contains('-') { Self::read(text) } else { Self::read(&format!("{text}-{text}")) }
-    }
-
-    /// The span on a day, in seconds from its midnight.
-    pub fn on(&self, day: &ServiceDay) -> Result<TimeWindow, String> {
-        let (open, close) = self.text.split_once('-').ok_or_else(|| {
-            format!("'{}' is no span of time: write it as 06:00-14:30", self.text)
-        })?;
-        let clock = |text: &str| day.read_clock(text).map_err(|error| error.to_string());
-        let (open, close) = (clock(open)?, clock(close)?);
-        TimeWindow::new(open, close).map_err(|_upside_down| {
-            let text = &self.text;
-            format!(
-                "the time window '{text}' is upside down: it closes before it opens{}",
-                self.over_midnight()
-                    .map_or(String::new(), |it| format!("; over midnight it is {it}"))
-            )
-        })
-    }
-
-    /// The span as one would write it that closes on the day after: `22:00-30:00` for `22:00-06:00`.
-    fn over_midnight(&self) -> Option<String> {
-        let (open, close) = self.text.split_once('-')?;
-        let (hours, rest) = close.trim().split_once(':')?;
-        let hours = hours.parse::<u8>().ok()?.checked_add(24)?;
-        Some(format!("{}-{hours}:{rest}", open.trim()))
-    }
-
-    /// As it was written.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
 }
 
 pub(super) struct Places {
@@ -292,6 +241,7 @@ fn read_crew(
         profile,
         depot,
         end_depot,
+        longest: longest(source, entry.longest_km.as_ref())?,
         regular: entry.regular_hours.map(|hours| minutes(60.0 * hours)),
         shift: span(source, shift)?,
         breaks: own_breaks,
@@ -302,6 +252,22 @@ fn read_crew(
         tips: own_tips,
         fixed: Money::from_units(entry.fixed),
     })
+}
+
+/// The most kilometres of a day, in metres.
+#[expect(clippy::cast_possible_truncation, reason = "a day's drive is short")]
+fn longest(
+    source: &Source<'_>,
+    kilometres: Option<&Spanned<f64>>,
+) -> Result<Option<Metres>, CityError> {
+    let Some(spanned) = kilometres else { return Ok(None) };
+    let kilometres = *spanned.get_ref();
+    if kilometres.is_finite() && 0.0 < kilometres {
+        return Ok(Some(Metres((kilometres * 1000.0).round() as i64)));
+    }
+    let reason =
+        format!("longest_km is {kilometres}: write kilometres above zero, or leave it out");
+    Err(source.error(spanned.span().start, reason))
 }
 
 /// A break, or the pieces in which it is taken, each of which starts in the window.

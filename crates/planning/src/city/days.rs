@@ -1,8 +1,9 @@
 //! Days of the week, and hours that differ by them.
 
 use super::CityError;
+use super::ClockSpan;
+use super::clock_span::{shifted, touches};
 use super::config::Source;
-use super::crews::ClockSpan;
 use roadcrew_units::{Date, ServiceDay, TimeWindow};
 use toml::Spanned;
 
@@ -91,10 +92,26 @@ impl OpeningSpan {
     }
 }
 
-/// When a place is open on a day, in ascending order without overlap; empty where it is closed all day.
-pub(crate) fn open_on(spans: &[OpeningSpan], day: &ServiceDay) -> Result<Vec<TimeWindow>, String> {
-    let today = spans.iter().filter(|it| it.days.contains(day.date()));
-    let mut windows = today.map(|it| it.span.on(day)).collect::<Result<Vec<_>, _>>()?;
+/// When a place is open on a day, and on the days beside it as far as that touches a stretch of time, in ascending order without overlap; empty
+/// where it is closed all day.
+pub(crate) fn open_on(
+    spans: &[OpeningSpan],
+    day: &ServiceDay,
+    stretch: TimeWindow,
+) -> Result<Vec<TimeWindow>, String> {
+    let mut windows = Vec::new();
+    for days in -1..=1 {
+        let other = shifted(day, days)?;
+        let moved = |time| day.time_of(other.at(time));
+        for it in spans.iter().filter(|it| it.days.contains(other.date())) {
+            let window = it.span.on(&other)?;
+            let window = TimeWindow::new(moved(window.open()), moved(window.close()))
+                .map_err(|error| error.to_string())?;
+            if days == 0 || touches(window, stretch) {
+                windows.push(window);
+            }
+        }
+    }
     windows.sort_by_key(|window| window.open());
     let mut open: Vec<TimeWindow> = Vec::new();
     for window in windows {
@@ -112,14 +129,15 @@ pub(crate) fn open_on(spans: &[OpeningSpan], day: &ServiceDay) -> Result<Vec<Tim
 #[cfg(test)]
 mod tests {
     use super::*;
-    use roadcrew_units::Zone;
+    use roadcrew_units::{Seconds, Zone};
 
     fn on(date: &str, texts: &[&str]) -> Vec<String> {
         let spans: Vec<OpeningSpan> =
             texts.iter().map(|text| OpeningSpan::read(text).unwrap()).collect();
         let day = ServiceDay::new(date.parse().unwrap(), &Zone::UTC).unwrap();
         let clock = |it| day.clock(it);
-        let windows = open_on(&spans, &day).unwrap().into_iter();
+        let stretch = TimeWindow::new(Seconds::ZERO, Seconds::from_hours(24)).unwrap();
+        let windows = open_on(&spans, &day, stretch).unwrap().into_iter();
         windows.map(|it| format!("{}-{}", clock(it.open()), clock(it.close()))).collect()
     }
 
@@ -136,6 +154,23 @@ mod tests {
     fn hours_that_overlap_are_one_and_their_order_is_free() {
         let hours = ["12:00-16:00", "mon 07:00-13:00", "17:00-18:00"];
         assert_eq!(on("2026-05-11", &hours), ["07:00-16:00", "17:00-18:00"]);
+    }
+
+    #[test]
+    fn who_works_at_night_meets_the_hours_of_the_day_after() {
+        let day = ServiceDay::new("2026-05-11".parse().unwrap(), &Zone::UTC).unwrap();
+        let open = |texts: &[&str], from, to| -> Vec<(i64, i64)> {
+            let spans: Vec<OpeningSpan> =
+                texts.iter().map(|text| OpeningSpan::read(text).unwrap()).collect();
+            let (from, to) = (Seconds::from_hours(from), Seconds::from_hours(to));
+            let found = open_on(&spans, &day, TimeWindow::new(from, to).unwrap()).unwrap();
+            found.iter().map(|it| (it.open().0 / 3600, it.close().0 / 3600)).collect()
+        };
+        assert_eq!(open(&["05:00-13:00"], 22, 30), [(5, 13), (29, 37)]);
+        assert_eq!(open(&["mon 05:00-13:00"], 22, 30), [(5, 13)]);
+        assert_eq!(open(&["tue 05:00-13:00"], 22, 30), [(29, 37)]);
+        // Sunday's night goes on into Monday.
+        assert_eq!(open(&["sun 20:00-04:00"], 1, 9), [(-4, 4)]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `jobs.csv`: what planners want done beyond what residents and sensors tell of.
 
-use super::crews::ClockSpan;
+use super::ClockSpan;
 use super::rows::{Row, first_of_each, read_rows};
 use super::{CityError, Task};
 use roadcrew_units::{Date, Position, Seconds, Skipped, Timestamp, Zone};

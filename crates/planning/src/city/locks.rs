@@ -1,6 +1,6 @@
 //! `locks.csv`: what planners have settled already.
 
-use super::crews::ClockSpan;
+use super::ClockSpan;
 use super::rows::{Row, read_rows};
 use super::{CityError, Crew};
 use roadcrew_units::{Date, Skipped};

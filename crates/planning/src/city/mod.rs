@@ -2,6 +2,7 @@
 
 mod areas;
 mod changes;
+mod clock_span;
 mod collection;
 mod config;
 mod containers;
@@ -14,6 +15,7 @@ mod lines;
 mod locks;
 mod matching;
 mod neighbourhoods;
+mod occurred;
 mod prices;
 mod programmes;
 mod rows;
@@ -22,9 +24,10 @@ mod tasks;
 mod territories;
 mod whereabouts;
 
+pub use clock_span::ClockSpan;
 pub use collection::{CollectedStreet, Sides};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
-pub use crews::{BreakRule, ClockSpan, Crew, Depot, Tip, Work};
+pub use crews::{BreakRule, Crew, Depot, Tip, Work};
 pub(crate) use days::open_on;
 pub use days::{DaySet, OpeningSpan};
 pub use error::CityError;
@@ -32,8 +35,10 @@ pub use extent::Extent;
 pub use jobs::PlannedJob;
 pub use locks::Lock;
 pub use neighbourhoods::Neighbourhood;
+pub use occurred::write_occurred;
 pub use prices::Prices;
 pub use programmes::{Carries, Programme};
+pub(crate) use rows::delimiter;
 pub use rules::RulePack;
 pub use tasks::Task;
 pub use territories::TerritoryArea;
@@ -43,7 +48,8 @@ use config::{Source, shown};
 use roadcrew_incidents::intake::{EMPTIED, FILL_LEVEL};
 use roadcrew_incidents::{Alert, Assets, Categories, Decisions, Report, intake};
 use roadcrew_roads::{Changes, LeftOut, StreetNetwork};
-use roadcrew_units::{Date, Seconds, Skipped, Zone};
+use roadcrew_units::{Date, Seconds, Skipped, Timestamp, Zone};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -80,6 +86,8 @@ pub struct City {
     pub categories: Categories,
     /// What residents reported.
     pub reports: Vec<Report>,
+    /// When what they are about came to be, by a report's id, where somebody knows.
+    pub occurred: BTreeMap<String, Timestamp>,
     /// What sensors measured.
     pub alerts: Vec<Alert>,
     /// Which circuits, cabinets and rounds they share.
@@ -154,6 +162,9 @@ impl City {
         let reports = read_list(folder, "reports.csv", &mut skipped, |file, text| {
             intake::read_reports(file, text, &zone)
         })?;
+        let occurred = read_list(folder, "occurred.csv", &mut skipped, |file, text| {
+            occurred::read_occurred((file, text), &reports, &zone)
+        })?;
         let alerts = read_list(folder, "alerts.jsonl", &mut skipped, |file, text| {
             intake::read_alerts(file, text, &zone)
         })?;
@@ -195,13 +206,14 @@ impl City {
             network,
             left_out,
             changes,
-            prices: Prices::of(file.prices),
+            prices: Prices::of(&source, file.prices)?,
             depots: places.depots,
             tips: places.tips,
             crews: places.crews,
             tasks,
             categories,
             reports,
+            occurred: occurred.into_iter().collect(),
             alerts,
             assets,
             jobs,
@@ -261,8 +273,23 @@ where
     CityError: From<E>,
 {
     let path = folder.join(name);
-    let Some(text) = read_optional(&path)? else { return Ok(Vec::new()) };
-    let (rows, left_out) = read(&shown(&path), &text)?;
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let file = shown(&path);
+    let bytes = std::fs::read(&path)
+        .map_err(|source| CityError::Unreadable { file: file.clone(), source })?;
+    let (text, note) = intake::read_table_text(&file, &bytes);
+    skipped.extend(note);
+    if text.trim().is_empty() {
+        // That no sensor has sent anything is nothing to speak of.
+        if name != "alerts.jsonl" {
+            let why = "the file is empty: the day is planned as if it weren't there";
+            skipped.push(Skipped::row(&file, 1, why));
+        }
+        return Ok(Vec::new());
+    }
+    let (rows, left_out) = read(&file, &text)?;
     skipped.extend(left_out);
     Ok(rows)
 }

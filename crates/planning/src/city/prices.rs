@@ -1,7 +1,12 @@
 //! What time, distance, lateness and work left undone cost.
 
-use super::config::PricesEntry;
+use super::CityError;
+use super::config::{PricesEntry, Source};
 use roadcrew_units::{Money, Price};
+use toml::Spanned;
+
+/// No rate is higher, in any currency.
+const MOST: f64 = 1e7;
 
 /// Rates of the city.
 #[derive(Clone, Debug)]
@@ -29,8 +34,29 @@ pub struct Prices {
 }
 
 impl Prices {
-    pub(super) fn of(entry: PricesEntry) -> Self {
-        Self {
+    /// Rates are zero or more.
+    pub(super) fn of(
+        source: &Source<'_>,
+        entry: Option<Spanned<PricesEntry>>,
+    ) -> Result<Self, CityError> {
+        let here = entry.as_ref().map_or(0, |entry| entry.span().start);
+        let entry = entry.map(Spanned::into_inner).unwrap_or_default();
+        let rates = [
+            ("crew_hour", entry.crew_hour),
+            ("kilometre", entry.kilometre),
+            ("late_hour", entry.late_hour),
+            ("overflow_hour", entry.overflow_hour),
+            ("undone", entry.undone),
+            ("overtime_hour", entry.overtime_hour),
+            ("balance_hour", entry.balance_hour),
+            ("compact_kilometre", entry.compact_kilometre),
+            ("outside_territory", entry.outside_territory),
+        ];
+        if let Some((name, rate)) = rates.iter().find(|(_, rate)| !(0.0..=MOST).contains(rate)) {
+            let reason = format!("{name} of [prices] is {rate}: write a price from 0 to {MOST}");
+            return Err(source.error(here, reason));
+        }
+        Ok(Self {
             currency: entry.currency,
             crew_second: Price::per_hour(entry.crew_hour),
             metre: Price::per_kilometre(entry.kilometre),
@@ -41,6 +67,6 @@ impl Prices {
             balance_second: Price::per_hour(entry.balance_hour),
             compact_metre: Price::per_kilometre(entry.compact_kilometre),
             outside_territory: Money::from_units(entry.outside_territory),
-        }
+        })
     }
 }

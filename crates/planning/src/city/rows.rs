@@ -1,4 +1,5 @@
-//! A table of rows, of which bad ones are listed and left out.
+//! A table of rows, of which bad ones are listed and left out. As spreadsheets save them: capitals in the header make no difference, cells are divided
+//! by commas, semicolons or tabs, and where commas don't divide cells they may stand in numbers.
 
 use super::CityError;
 use roadcrew_units::{Position, Skipped};
@@ -35,7 +36,9 @@ impl Row<'_> {
         let Some(text) = self.filled(name) else {
             return Ok(None);
         };
-        let number = text.parse::<f64>().ok().filter(|it| it.is_finite() && least <= *it);
+        // Where commas divide cells there is none in an unquoted number.
+        let number = text.replace(',', ".").parse::<f64>().ok();
+        let number = number.filter(|it| it.is_finite() && least <= *it);
         let number =
             number.ok_or_else(|| format!("{name} is '{text}': write a number from {least} on"))?;
         Ok(Some(number))
@@ -68,8 +71,11 @@ pub(super) fn read_rows<T>(
     (known, needed): (&[&str], &[&str]),
     read: impl Fn(&Row<'_>) -> Result<T, String>,
 ) -> Result<(Vec<T>, Vec<Skipped>), CityError> {
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
     let columns = columns(file, &mut reader, known, needed)?;
     let (mut rows, mut skipped) = (Vec::new(), Vec::new());
     for record in reader.records() {
@@ -88,6 +94,13 @@ pub(super) fn read_rows<T>(
         }
     }
     Ok((rows, skipped))
+}
+
+/// What divides the cells of the header: a comma, or as spreadsheets write it in some countries a semicolon or a tab.
+pub(crate) fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    let n_cells = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
+    b"\t;,".iter().copied().max_by_key(n_cells).unwrap_or(b',')
 }
 
 /// Keeps the first row of each id; the others are listed, as `what` they are.
@@ -120,8 +133,12 @@ fn columns(
     let wrong = |reason: String| CityError::Config { file: file.to_owned(), line: 1, reason };
     let header =
         reader.headers().map_err(|error| wrong(format!("the header can't be read: {error}")))?;
-    let names: Vec<String> =
-        header.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
+    let read = |name: &str| {
+        let name = name.trim_start_matches('\u{feff}');
+        let known = known.iter().find(|known| known.eq_ignore_ascii_case(name));
+        known.map_or(name, |known| known).to_owned()
+    };
+    let names: Vec<String> = header.iter().map(read).collect();
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
         return Err(wrong(format!(
             "there is no column '{unknown}' here: the columns are {}",
@@ -135,4 +152,29 @@ fn columns(
         )));
     }
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Vec<(String, f64)>, Vec<String>) {
+        let row = |row: &Row<'_>| {
+            Ok((row.cell("id").to_owned(), row.number("minutes", 0.0)?.unwrap_or_default()))
+        };
+        let (rows, skipped) = read_rows("t.csv", text, (&["id", "minutes"], &["id"]), row).unwrap();
+        (rows, skipped.iter().map(Skipped::to_string).collect())
+    }
+
+    #[test]
+    fn tables_are_read_as_spreadsheets_save_them() {
+        let expected = [("a".to_owned(), 7.5)];
+        assert_eq!(read("id,minutes\na,7.5\n").0, expected);
+        assert_eq!(read("ID;Minutes\na;7,5\n").0, expected);
+        assert_eq!(read("\u{feff}Minutes\tID\r\n7,5\ta\r\n").0, expected);
+        let (rows, skipped) = read("ID;Minutes\na;7,5,1\nb;-1\nc;3\n");
+        assert_eq!(rows, [("c".to_owned(), 3.0)]);
+        assert!(skipped[0].contains("t.csv:2: minutes is '7,5,1'"), "{skipped:?}");
+        assert!(skipped[1].contains("t.csv:3: minutes is '-1'"), "{skipped:?}");
+    }
 }

@@ -4,11 +4,11 @@ use super::pieces::{Piece, middle, select};
 use super::sides::{Pass, passes, usual_sides};
 use super::{add_work, kilograms};
 use crate::assemble::{Draft, Label};
-use crate::city::{CollectedStreet, Programme};
+use crate::city::{ClockSpan, CollectedStreet, Programme};
 use crate::day::{StopKind, Waiting};
 use roadcrew_model::Mode;
 use roadcrew_roads::{Approach, SegmentId};
-use roadcrew_units::{Metres, Money, Seconds};
+use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 use std::collections::BTreeMap;
 
 /// Adds a service for each pass over each street piece that a rule of the day selects, and lists what no vehicle may use.
@@ -80,8 +80,13 @@ fn add_pass(
     let side = if pass.name.is_empty() { String::new() } else { format!(", {}", pass.name) };
     let due = due(draft, rule);
     let position = middle(segment.geometry);
-    let waiting =
-        |due| Waiting { position, category: segment.class.as_str().to_owned(), first: None, due };
+    let waiting = |due| Waiting {
+        position,
+        category: segment.class.as_str().to_owned(),
+        first: None,
+        occurred: None,
+        due,
+    };
     let label = Label {
         kind: StopKind::Street,
         id: format!("w{}-s{first}{suffix}", segment.way_id),
@@ -105,9 +110,10 @@ fn whole(quantity: f64) -> i64 {
     (quantity - 1e-6).ceil() as i64
 }
 
-/// The rule's time of day. One that the clocks skip that night is none.
+/// The rule's time of day, which is tomorrow's where nobody works before it today. One that the clocks skip that night is none.
 fn due(draft: &Draft<'_>, rule: &CollectedStreet) -> Option<Seconds> {
-    rule.due.as_ref().and_then(|clock| draft.day.read_clock(clock).ok())
+    let clock = ClockSpan::moment_or_span(rule.due.as_ref()?).ok()?;
+    clock.within(draft.day, draft.stretch()).ok().map(TimeWindow::open)
 }
 
 /// Lists what no vehicle may use, a line for each street of the map and reason.

@@ -41,6 +41,8 @@ pub struct DayPlan {
     pub evening: Seconds,
     /// What the worst-served neighbourhood's hour costs, where it was asked for.
     pub equity_price: Option<EquityPrice>,
+    /// The plan that this was found by: the cheapest that takes an hour off.
+    pub fairer: Option<Box<DayPlan>>,
     /// What changed since an earlier plan, where one was given.
     pub stability: Option<crate::Stability>,
     /// How much times differ from what is planned.
@@ -230,6 +232,8 @@ pub struct DayStop {
     pub overflow: Option<ExpectedOverflow>,
     /// What it would cost to leave it undone.
     pub undone_costs: Money,
+    /// Why the crew was there in vain, of days that are over: the work isn't done.
+    pub failed: Option<String>,
     /// In which of its modes a service is performed: its place in the list.
     pub mode: Option<u8>,
     /// How the vehicle gets there.
@@ -247,6 +251,8 @@ pub struct Waiting {
     pub category: String,
     /// Its first report or alert, mostly before the day's midnight; `None` for planners' jobs.
     pub first: Option<Seconds>,
+    /// When it came to be, where somebody knows.
+    pub occurred: Option<Seconds>,
     /// The last second of its service level.
     pub due: Seconds,
 }

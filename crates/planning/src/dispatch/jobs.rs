@@ -66,10 +66,14 @@ pub(super) fn add_problem(
 
 /// The clock of an incident, which runs since its first report.
 fn waiting(draft: &Draft<'_>, incident: &Incident, task: &Task) -> Waiting {
+    let city = draft.city;
+    let reports = incident.reports.iter().map(|id| &city.reports[id.index()].id);
+    let occurred = reports.filter_map(|id| city.occurred.get(id)).min();
     Waiting {
         position: incident.position,
         category: incident.service_code.to_string(),
         first: Some(draft.day.time_of(incident.opened)),
+        occurred: occurred.map(|&at| draft.day.time_of(at)),
         due: draft.day.time_of(incident.opened.after(task.service_level)),
     }
 }
@@ -94,6 +98,7 @@ pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &
         position: planned.position,
         category: planned.name.clone(),
         first: None,
+        occurred: None,
         due: draft.day.time_of(due),
     });
     let job = Job {
@@ -126,8 +131,8 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
     };
     let mut windows = Vec::with_capacity(job.windows.len());
     for span in job.windows {
-        match span.on(draft.day) {
-            Ok(window) => windows.push(window),
+        match span.around(draft.day, draft.stretch()) {
+            Ok(all) => windows.extend(all),
             Err(reason) => {
                 draft.left_out.push(format!("{} ({}): {reason}", job.id, job.name));
                 return Vec::new();

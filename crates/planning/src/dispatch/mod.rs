@@ -38,7 +38,10 @@ pub fn plan_and_price_equity(
 ) -> Result<DayPlan, PlanError> {
     let mut assembled = assemble(city, day)?;
     let mut plan = assembled.plan(search, listener);
-    plan.equity_price = price_of_equity(&assembled, &plan, search, listener);
+    if let Some((price, fairer)) = price_of_equity(&assembled, &plan, search, listener) {
+        plan.equity_price = Some(price);
+        plan.fairer = fairer.map(Box::new);
+    }
     Ok(plan)
 }
 

@@ -9,6 +9,7 @@ mod promise;
 mod response;
 mod stability;
 mod survival;
+mod visits;
 
 pub use calibration::{Calibration, calibration};
 pub use compactness::{Compactness, compactness};
@@ -16,9 +17,10 @@ pub use emissions::{Co2e, Emissions, SpeedBand};
 pub use fairness::{Compared, Fairness, NeighbourhoodFigures};
 pub use overflow::OverflowHours;
 pub use promise::{Kept, Promised, Promises, Spread, promises};
-pub use response::{Backlog, Response};
+pub use response::{Backlog, ResidentWait, Response};
 pub use stability::{Moved, Stability, stability};
 pub use survival::Waits;
+pub use visits::Visits;
 
 use crate::day::{DayPlan, DayRoute, StopKind};
 use crate::equity::EquityPrice;
@@ -39,6 +41,8 @@ pub struct Figures {
     pub within_service_level: Option<f64>,
     /// How long residents wait, by service level.
     pub response: Vec<Response>,
+    /// How long they live with it, reported or not; `None` where nobody knows when anything came to be.
+    pub resident_wait: Option<ResidentWait>,
     /// What is still open in the evening.
     pub backlog: Backlog,
     /// Whether neighbourhoods are served alike; `None` where the city names none or nobody waits.
@@ -49,6 +53,8 @@ pub struct Figures {
     pub promises: Promises,
     /// What changed since an earlier plan; `None` where none was given.
     pub stability: Option<Stability>,
+    /// Where crews go, in vain and again.
+    pub visits: Visits,
     /// Hours beyond what is regular, of all crews: duty less the crew's `regular_hours`, or less its shift where it has none.
     pub overtime_hours: f64,
     /// The share of the shifts of crews that go out which is spent driving, working and unloading.
@@ -119,13 +125,15 @@ pub fn figures(plan: &DayPlan) -> Figures {
     let used = hours.drive + hours.service + hours.tip;
     let outcomes = Outcome::all(plan);
     Figures {
-        version: 5,
+        version: 6,
         response: response::by_service_level(&outcomes),
+        resident_wait: response::resident_wait(outcomes.iter()),
         backlog: response::backlog(&outcomes),
         fairness: fairness::fairness(&plan.neighbourhoods, &outcomes),
         equity_price: plan.equity_price.clone(),
         promises: promise::of_plan(plan),
         stability: plan.stability.clone(),
+        visits: visits::visits(plan),
         overtime_hours: Seconds(overtime).hours(),
         utilisation: if 0.0 < shifts { used / shifts } else { 0.0 },
         overflow: overflow::overflow(plan),

@@ -1,5 +1,6 @@
 //! Of rounds: for how long containers overflow, and what is missed.
 
+use super::visits;
 use crate::day::{DayPlan, PlanKind};
 use serde::Serialize;
 
@@ -21,8 +22,8 @@ pub struct OverflowHours {
 
 /// Of a plan with containers; `None` of one without.
 pub(super) fn overflow(plan: &DayPlan) -> Option<OverflowHours> {
-    let stops = plan.routes.iter().flat_map(|route| &route.stops);
-    let emptied = stops.filter_map(|stop| stop.overflow).map(|it| (true, it));
+    let settled = visits::settled(plan).into_iter();
+    let emptied = settled.filter_map(|(stop, is_done)| Some((is_done, stop.overflow?)));
     let undone = plan.undone.iter().filter_map(|it| it.overflow);
     let not_due = plan.not_due.iter().filter_map(|it| it.overflow);
     let left = undone.chain(not_due).map(|it| (false, it));
@@ -46,8 +47,9 @@ pub(super) fn overflow(plan: &DayPlan) -> Option<OverflowHours> {
 /// Of a thousand containers and pieces of streets that are due, how many are missed; `None` where none is due and for jobs.
 #[expect(clippy::cast_precision_loss, reason = "a share of some thousand services")]
 pub(super) fn missed_per_thousand(plan: &DayPlan) -> Option<f64> {
-    let n_done: usize = plan.routes.iter().map(crate::day::DayRoute::n_services).sum();
-    let n_due = n_done + plan.undone.len();
+    let settled = visits::settled(plan);
+    let n_failed = settled.iter().filter(|(_, is_done)| !is_done).count();
+    let n_due = settled.len() + plan.undone.len();
     (plan.kind == PlanKind::Collection && 0 < n_due)
-        .then(|| 1000.0 * plan.undone.len() as f64 / n_due as f64)
+        .then(|| 1000.0 * (plan.undone.len() + n_failed) as f64 / n_due as f64)
 }

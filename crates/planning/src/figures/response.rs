@@ -1,6 +1,7 @@
 //! How long residents wait, by service level; and what stays open.
 
 use super::survival::{Survival, Wait, Waits};
+use super::visits;
 use crate::day::{DayPlan, Waiting};
 use roadcrew_units::{Position, Seconds};
 use serde::Serialize;
@@ -21,8 +22,19 @@ pub struct Response {
     pub response: Waits,
     /// From the first report to the end of the work.
     pub resolution: Waits,
+    /// From when they came to be to the end of the work; `None` where nobody knows that of any.
+    pub resident_wait: Option<ResidentWait>,
     /// The share done in time, of those done and those open past it; `None` where none is.
     pub within: Option<f64>,
+}
+
+/// How long residents live with problems, reported or not.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ResidentWait {
+    /// Of how many incidents somebody knows when they came to be; the others are not counted.
+    pub n_known: usize,
+    /// From then to the end of the work.
+    pub waits: Waits,
 }
 
 /// What is still open in the evening.
@@ -51,9 +63,8 @@ impl Outcome<'_> {
     /// Of all that a plan does and leaves undone.
     pub(super) fn all(plan: &DayPlan) -> Vec<Outcome<'_>> {
         let evening = plan.evening;
-        let stops = plan.routes.iter().flat_map(|route| &route.stops);
-        let done = stops.flat_map(|stop| {
-            let served = Some((stop.arrival, stop.end));
+        let done = visits::settled(plan).into_iter().flat_map(|(stop, is_done)| {
+            let served = is_done.then_some((stop.arrival, stop.end));
             stop.waiting.iter().map(move |waiting| Outcome { waiting, served, evening })
         });
         let undone = plan.undone.iter().flat_map(|it| &it.waiting);
@@ -75,10 +86,19 @@ impl Outcome<'_> {
         self.wait(self.served.map(|(_, end)| end))
     }
 
+    /// From when it came to be to the end of the work; `None` where nobody knows that.
+    fn resident_wait(&self) -> Option<Wait> {
+        let until = self.served.map(|(_, end)| end);
+        self.waiting.occurred.map(|occurred| self.wait_since(occurred, until))
+    }
+
     fn wait(&self, until: Option<Seconds>) -> Option<Wait> {
-        let first = self.waiting.first?;
-        let time = (until.unwrap_or(self.evening) - first).excess();
-        Some(Wait { time, has_ended: until.is_some() })
+        self.waiting.first.map(|first| self.wait_since(first, until))
+    }
+
+    fn wait_since(&self, begin: Seconds, until: Option<Seconds>) -> Wait {
+        let time = (until.unwrap_or(self.evening) - begin).excess();
+        Wait { time, has_ended: until.is_some() }
     }
 
     /// The service level; `None` for what nobody reported.
@@ -107,6 +127,15 @@ fn waits(times: impl Iterator<Item = Option<Wait>>) -> Waits {
     Survival::of(&times.flatten().collect::<Vec<_>>()).waits()
 }
 
+/// Of those incidents of which somebody knows when they came to be; `None` where there is none.
+pub(super) fn resident_wait<'a>(
+    outcomes: impl Iterator<Item = &'a Outcome<'a>>,
+) -> Option<ResidentWait> {
+    let known: Vec<Wait> = outcomes.filter_map(Outcome::resident_wait).collect();
+    let waits = Survival::of(&known).waits();
+    (!known.is_empty()).then_some(ResidentWait { n_known: known.len(), waits })
+}
+
 /// Of each service level, the shortest first.
 pub(super) fn by_service_level(outcomes: &[Outcome<'_>]) -> Vec<Response> {
     let mut classes: BTreeMap<Seconds, Vec<&Outcome<'_>>> = BTreeMap::new();
@@ -122,6 +151,7 @@ pub(super) fn by_service_level(outcomes: &[Outcome<'_>]) -> Vec<Response> {
         n_open: members.iter().filter(|it| it.served.is_none()).count(),
         response: waits(members.iter().map(|it| it.response())),
         resolution: waits(members.iter().map(|it| it.resolution())),
+        resident_wait: resident_wait(members.iter().copied()),
         within: within(members.iter().copied()),
     };
     classes.into_iter().map(of_class).collect()

@@ -19,6 +19,8 @@ pub struct Stability {
     pub n_gone: usize,
     /// How many only this plan does.
     pub n_new: usize,
+    /// How many the earlier one tells as tried in vain, that this one visits again.
+    pub n_again: usize,
     /// Of those that both do, how many change their crew.
     pub n_changed_crew: usize,
     /// How many pairs of services one crew does in both plans.
@@ -63,6 +65,8 @@ pub(super) struct Done {
     /// When its work begins, in this plan.
     pub(super) start: Option<Seconds>,
     pub(super) promised: Option<Promised>,
+    /// Whether somebody was there in vain.
+    failed: bool,
 }
 
 /// Holds a plan against an earlier one. Times are compared by the clock, each on its own day. `O(services²)`.
@@ -90,6 +94,7 @@ pub fn stability(plan: &DayPlan, previous: &PlanFile) -> Result<Stability, PlanF
         n_kept: both.len(),
         n_gone: gone.len(),
         n_new: now.len() - both.len(),
+        n_again: both.iter().filter(|(before, _)| before.failed).count(),
         n_changed_crew: moved.iter().map(|it| it.n).sum(),
         n_pairs,
         n_swapped,
@@ -117,6 +122,7 @@ pub(super) fn done(plan: &DayPlan) -> BTreeMap<String, Done> {
                 arrival: Some(stop.arrival),
                 start: Some(stop.start),
                 promised: None,
+                failed: stop.failed.is_some(),
             };
             all.entry(stop.id.clone()).or_insert(one);
         }
@@ -140,8 +146,10 @@ pub(super) fn told(plan: &DayPlan, previous: &PlanFile) -> BTreeMap<String, Done
                 let read = |text: &str| read_time(day, text, Seconds::ZERO).ok();
                 Some(Promised { from: read(from)?, to: read(to)? })
             });
-            let one = Done { crew: crew.clone(), place, arrival, start: None, promised };
-            all.entry(names.service(&stop.id)).or_insert(one);
+            let failed = stop.failed.is_some();
+            let one = Done { crew: crew.clone(), place, arrival, start: None, promised, failed };
+            let first = all.entry(names.service(&stop.id)).or_insert(one);
+            first.failed &= failed;
         }
     }
     all
@@ -249,7 +257,8 @@ mod tests {
     use super::*;
 
     fn done(crew: &str, place: usize) -> Done {
-        Done { crew: crew.to_owned(), place, arrival: None, start: None, promised: None }
+        let crew = crew.to_owned();
+        Done { crew, place, arrival: None, start: None, promised: None, failed: false }
     }
 
     /// Pairs and swapped ones, of the places that one crew's services had and have.

@@ -1,18 +1,14 @@
 //! A table with a row a stop. Other columns than those below are let be, since every system has its own.
 
 use super::{
-    ARRIVAL, CREW, NUMBER, Place, PlanFile, PlanFileError, SERVICE, Told, ToldStop, in_order,
+    ARRIVAL, CREW, NUMBER, OUTCOME, Place, PlanFile, PlanFileError, SERVICE, Told, ToldStop,
+    in_order,
 };
+use crate::city::delimiter;
+use crate::exceptions::read_outcome;
 use std::collections::BTreeMap;
 
 const END: &[&str] = &["end", "departure"];
-
-/// What divides the cells of the header: a comma, or as spreadsheets write it in some countries a semicolon or a tab.
-fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    let n_cells = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
-    b"\t;,".iter().copied().max_by_key(n_cells).unwrap_or(b',')
-}
 
 pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError> {
     let mut reader = csv::ReaderBuilder::new()
@@ -32,7 +28,7 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
             plan.wrong(
                 &Place::Line(1),
                 format!(
-                    "the column '{}' is missing: a plan needs crew and id, and may have order, kind, arrival, mode",
+                    "the column '{}' is missing: a plan needs crew and id, and may have order, kind, arrival, mode, outcome",
                     names[0]
                 ),
             )
@@ -41,6 +37,7 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
     let (crew, service) = (needed(CREW)?, needed(SERVICE)?);
     let (number, kind, mode) = (column(NUMBER), column(&["kind"]), column(&["mode"]));
     let (arrival, end, date) = (column(ARRIVAL), column(END), column(&["date"]));
+    let outcome = column(OUTCOME);
     let mut rows: BTreeMap<String, Vec<(Option<f64>, ToldStop)>> = BTreeMap::new();
     for record in reader.records() {
         let record = match record {
@@ -79,6 +76,7 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
             mode: plan.read_mode(cell(mode), (&crew, &place)),
             arrival: text(arrival),
             promise: None,
+            failed: read_outcome(cell(outcome)),
             place,
         };
         rows.entry(crew).or_default().push((number, stop));

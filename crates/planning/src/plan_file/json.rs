@@ -1,7 +1,8 @@
 //! Our own JSON, as `plan -o` and `--json` write it. What a plan needs not is let be.
 
-use super::{ARRIVAL, Place, PlanFile, PlanFileError, SERVICE, Told, ToldRoute, ToldStop};
+use super::{ARRIVAL, OUTCOME, Place, PlanFile, PlanFileError, SERVICE, Told, ToldRoute, ToldStop};
 use crate::day::PlanKind;
+use crate::exceptions::read_outcome;
 use serde_json::Value;
 
 pub(super) fn read(plan: &mut PlanFile, value: &Value) -> Result<(), PlanFileError> {
@@ -70,12 +71,14 @@ pub(super) fn read_stop(
     let arrival = first(ARRIVAL);
     let kind = first(&["kind"]).unwrap_or_default();
     let mode = first(&["mode"]).unwrap_or_default();
+    let outcome = first(OUTCOME).unwrap_or_default();
     ToldStop {
         kind: plan.read_kind(&kind, (crew, &place)),
         id: id.unwrap_or_default(),
         mode: plan.read_mode(&mode, (crew, &place)),
         arrival,
         promise: stop.get("promise").and_then(read_promise),
+        failed: read_outcome(&outcome),
         place,
     }
 }

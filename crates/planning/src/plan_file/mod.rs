@@ -15,6 +15,7 @@ const CREW: &[&str] = &["crew", "crew_id", "vehicle", "vehicle_id"];
 const NUMBER: &[&str] = &["order", "sequence", "stop"];
 const SERVICE: &[&str] = &["id", "service", "service_id"];
 const ARRIVAL: &[&str] = &["arrival", "arrival_time"];
+const OUTCOME: &[&str] = &["outcome", "exception"];
 
 /// What a file says.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +84,8 @@ pub(crate) struct ToldStop {
     pub arrival: Option<String>,
     /// Between which times its work is promised to begin.
     pub promise: Option<(String, String)>,
+    /// Why the crew was there in vain.
+    pub failed: Option<String>,
 }
 
 /// A service of a plan that is kept elsewhere.

@@ -27,7 +27,8 @@ fn write(services: &[Explained], currency: &str, out: &mut String) -> std::fmt::
         }
         for (index, fix) in service.fixes.iter().enumerate() {
             let which = if index == 0 { "cheapest fix" } else { "or" };
-            writeln!(out, "  {which}: {}, for {} {currency}", fix.what, fix.price)?;
+            let what = fix.what.trim_end_matches(',');
+            writeln!(out, "  {which}: {what}, for {} {currency}", fix.price)?;
         }
         if service.fixes.is_empty() && service.in_full {
             writeln!(out, "  no single change was found that would get it done")?;

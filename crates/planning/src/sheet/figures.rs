@@ -1,8 +1,8 @@
 //! A plan's figures on a terminal.
 
+use super::fairness;
 use crate::day::DayPlan;
-use crate::equity::{EquityPrice, FairerPlan};
-use crate::figures::{Fairness, Figures, Waits, figures};
+use crate::figures::{Figures, ResidentWait, Waits, figures};
 use std::fmt::Write;
 
 /// All of them, a line a kind.
@@ -19,10 +19,15 @@ pub(super) fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
         .map_or(String::new(), |share| format!("; {:.0} % within service level", share * 100.0));
     writeln!(
         out,
-        "  hours: {:.1} driving, {:.1} service, {:.1} tips, {:.1} breaks, {:.1} waiting; duty differs by {:.1} h{kept}",
-        hours.drive, hours.service, hours.tip, hours.rest, hours.wait, found.balance.spread
+        "  hours: {:.1} driving, {:.1} service, {:.1} tips, {:.1} breaks, {:.1} waiting{kept}",
+        hours.drive, hours.service, hours.tip, hours.rest, hours.wait
     )?;
-    let shape = found.compactness;
+    let (balance, shape) = (found.balance, found.compactness);
+    writeln!(
+        out,
+        "  duty: {:.1} h between the longest and the shortest, standard deviation {:.1} h, Gini {:.3}",
+        balance.spread, balance.deviation, balance.gini
+    )?;
     writeln!(
         out,
         "  {:.0} % of the shifts used, {:.1} h overtime; {:.0} m from a stop to the middle of its route, {:.0} % of stops within another route, {} crossings",
@@ -33,7 +38,8 @@ pub(super) fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
         shape.crossings
     )?;
     write_response(&found, out)?;
-    write_fairness(plan, &found, out)?;
+    fairness::write(plan, &found, out)?;
+    write_visits(plan, &found, out)?;
     write_promises(&found, out)?;
     write_overflow(&found, out)?;
     write_emissions(&found, out)
@@ -69,20 +75,38 @@ fn write_emissions(found: &Figures, out: &mut String) -> std::fmt::Result {
     writeln!(out)
 }
 
-/// A line a service level, and what stays open.
+/// A line a service level, how long residents wait, and what stays open.
 fn write_response(found: &Figures, out: &mut String) -> std::fmt::Result {
+    if !found.response.is_empty() {
+        writeln!(
+            out,
+            "  waits by the clock on the wall, nights and Sundays too; what is open counts as waiting longer (Kaplan-Meier):"
+        )?;
+    }
     for class in &found.response {
         let categories: Vec<&str> = class.categories.iter().map(String::as_str).collect();
         writeln!(
             out,
-            "  within {:.0} h ({}): {} incidents, {} open; crews arrive after {}, done after {}{}",
+            "  within {:.0} h ({}): {} incidents, {} open{}",
             class.level_h,
             categories.join(", "),
             class.n_incidents,
             class.n_open,
-            in_words(&class.response),
-            in_words(&class.resolution),
             class.within.map_or(String::new(), |share| format!("; {:.0} % in time", 100.0 * share))
+        )?;
+        writeln!(out, "    crews arrive after {}", in_words(&class.response))?;
+        writeln!(out, "    done after {}", in_words(&class.resolution))?;
+        if let Some(wait) = &class.resident_wait {
+            writeln!(out, "    since it broke {}", since(wait, class.n_incidents))?;
+        }
+    }
+    if let Some(wait) = &found.resident_wait {
+        let n_incidents = found.response.iter().map(|class| class.n_incidents).sum();
+        writeln!(out, "  residents wait, since it broke, {}", since(wait, n_incidents))?;
+    } else if !found.response.is_empty() {
+        writeln!(
+            out,
+            "  residents' wait since it broke: unknown, as no occurred.csv tells when anything did"
         )?;
     }
     let open = found.backlog;
@@ -94,39 +118,59 @@ fn write_response(found: &Figures, out: &mut String) -> std::fmt::Result {
         };
         writeln!(
             out,
-            "  open in the evening: {}{age}, {:.0} h late together",
+            "  open in the evening: {}{age}; weighted by lateness {:.0} h past service levels together",
             open.n_open, open.late_h
         )?;
     }
     Ok(())
 }
 
-/// The middle, nine in ten and the mean; what isn't known since too many are open says so.
+/// The middle, nine in ten, nineteen in twenty and the mean; what isn't known since too many are open says so.
 fn in_words(waits: &Waits) -> String {
-    let hours = |time: Option<f64>| time.map_or("?".to_owned(), |hours| format!("{hours:.1}"));
     format!(
-        "{} h (median; 90 %: {} h, mean {:.1} h)",
+        "{} (median; 90 %: {}, 95 %: {}, mean up to {:.0} h: {:.1} h)",
         hours(waits.median_h),
         hours(waits.p90_h),
+        hours(waits.p95_h),
+        waits.until_h,
         waits.mean_h
     )
 }
 
-fn write_fairness(plan: &DayPlan, found: &Figures, out: &mut String) -> std::fmt::Result {
-    if found.response.is_empty() {
+pub(super) fn hours(time: Option<f64>) -> String {
+    time.map_or("unknown".to_owned(), |hours| format!("{hours:.1} h"))
+}
+
+fn since(wait: &ResidentWait, n_incidents: usize) -> String {
+    let waits = in_words(&wait.waits);
+    if wait.n_known == n_incidents {
+        waits
+    } else {
+        format!("{waits}, known of {} of {n_incidents}", wait.n_known)
+    }
+}
+
+/// What was in vain and what was done again, of days that are over.
+fn write_visits(plan: &DayPlan, found: &Figures, out: &mut String) -> std::fmt::Result {
+    let visits = &found.visits;
+    if visits.n_failed + visits.n_repeat == 0 {
         return Ok(());
     }
-    match &found.fairness {
-        None if plan.neighbourhoods.is_empty() => writeln!(
-            out,
-            "  no fairness by neighbourhood: the city has no neighbourhoods.geojson and no named territory"
-        ),
-        None => Ok(()),
-        Some(fairness) => {
-            write_neighbourhoods(fairness, out)?;
-            found.equity_price.as_ref().map_or(Ok(()), |price| write_price(plan, price, out))
+    let reasons: Vec<String> =
+        visits.failed.iter().map(|(reason, n)| format!("{n} {reason}")).collect();
+    let reasons =
+        if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
+    writeln!(
+        out,
+        "  {} visits, {} in vain{reasons}, {} where somebody had been before",
+        visits.n, visits.n_failed, visits.n_repeat
+    )?;
+    for stop in plan.routes.iter().flat_map(|route| &route.stops) {
+        if let Some(reason) = &stop.failed {
+            writeln!(out, "    in vain: {} ({}), {reason}", stop.name, stop.id)?;
         }
     }
+    Ok(())
 }
 
 /// What can be promised, and what changed since an earlier plan.
@@ -174,63 +218,3 @@ fn write_promises(found: &Figures, out: &mut String) -> std::fmt::Result {
 
 /// So many pairs of crews that give and take are told; the JSON has them all.
 const MOST_MOVED: usize = 6;
-
-fn write_neighbourhoods(fairness: &Fairness, out: &mut String) -> std::fmt::Result {
-    let Some(compared) = &fairness.compared else {
-        return writeln!(
-            out,
-            "  fairness: fewer than two neighbourhoods have the {} incidents that a comparison needs",
-            fairness.fewest
-        );
-    };
-    let mean = |name: &str| {
-        let place = fairness.neighbourhoods.iter().find(|place| place.name == name);
-        place.map_or(0.0, |place| place.mean_h)
-    };
-    write!(
-        out,
-        "  fairness: {} waits longest, {:.1} h in the mean, {} shortest, {:.1} h; {:.1} h between (90 %: {:.1} to {:.1}), Gini {:.3}",
-        compared.worst,
-        mean(&compared.worst),
-        compared.best,
-        mean(&compared.best),
-        compared.gap_h,
-        compared.gap_90_h[0],
-        compared.gap_90_h[1],
-        compared.gini
-    )?;
-    match compared.parity_difference {
-        Some(difference) => {
-            writeln!(out, "; shares in time differ by {:.0} points", 100.0 * difference)
-        }
-        None => writeln!(out),
-    }
-}
-
-fn write_price(plan: &DayPlan, price: &EquityPrice, out: &mut String) -> std::fmt::Result {
-    let told = |fairer: &FairerPlan| {
-        format!(
-            "{:.1} h less for {} costs {:.2} {}, {:.1} km and {:.1} h of overtime more",
-            fairer.hours_less,
-            price.neighbourhood,
-            fairer.cost_more,
-            plan.currency,
-            fairer.km_more,
-            fairer.overtime_more_h
-        )
-    };
-    if let Some(hour) = &price.hour {
-        return writeln!(out, "  price of equity: {}", told(hour));
-    }
-    let most = price.tried.iter().max_by(|a, b| a.hours_less.total_cmp(&b.hours_less));
-    match most.filter(|fairer| 0.0 < fairer.hours_less) {
-        Some(most) => {
-            writeln!(out, "  price of equity: no plan found takes an hour off; {}", told(most))
-        }
-        None => writeln!(
-            out,
-            "  price of equity: no plan was found that serves {} sooner",
-            price.neighbourhood
-        ),
-    }
-}

@@ -70,6 +70,7 @@ fn waiting(plan: &DayPlan, waiting: &[Waiting]) -> Vec<Value> {
         json!({
             "category": it.category,
             "first": it.first.map(at),
+            "occurred": it.occurred.map(at),
             "due": at(it.due),
             "lon": it.position.lon(),
             "lat": it.position.lat(),
@@ -103,6 +104,7 @@ fn route_value(plan: &DayPlan, route: &DayRoute) -> Value {
                 "kilograms": stop.kilograms,
                 "worth": stop.worth,
                 "overflow": stop.overflow,
+                "outcome": stop.failed,
                 "waiting": waiting(plan, &stop.waiting),
                 "drive_s": stop.way.seconds.0,
                 "drive_m": stop.way.metres.0,

@@ -4,6 +4,7 @@ pub mod check;
 mod cross;
 pub mod csv;
 pub mod explain;
+mod fairness;
 mod figures;
 pub mod geojson;
 pub mod gpx;
@@ -21,7 +22,7 @@ use std::path::Path;
 
 /// Writes everything that a planner takes from a day into `folder`: the map as GeoJSON, KML and as a picture, every
 /// drive by itself, the plan as JSON and CSV, and a printable sheet, a GPX track and a calendar per crew.
-/// All are named by the kind of work or the programme's id. Returns the names of the files.
+/// All are named by the kind of work or the programme's id. Where the price of equity was asked for, the plan that it was found by is written too. Returns the names of the files.
 pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
     std::fs::create_dir_all(folder)?;
     let stem = plan.stem();
@@ -39,6 +40,10 @@ pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
     let figures = serde_json::json!(crate::figures::figures(plan));
     write(format!("{stem}-figures.json"), format!("{figures:#}\n"))?;
     write(format!("{stem}.csv"), csv::write(plan))?;
+    if let Some(fairer) = &plan.fairer {
+        write(format!("{stem}-fairer.json"), json::write(fairer))?;
+        write(format!("{stem}-fairer.csv"), csv::write(fairer))?;
+    }
     for route in &plan.routes {
         write(format!("{stem}-{}.html", route.crew), html::crew_sheet(plan, route))?;
         write(format!("{stem}-{}.gpx", route.crew), gpx::track(plan, route)?)?;

@@ -57,7 +57,11 @@ pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result
     let driven = plan.routes.iter().map(|route| (route.driven + route.served).0);
     let kilometres = Metres(driven.sum()).kilometres();
     let hours = Seconds(plan.routes.iter().map(|route| route.duration().0).sum()).hours();
-    let verdict = if plan.violations.is_empty() { "feasible" } else { "NOT feasible" };
+    let verdict = match (plan.violations.is_empty(), services) {
+        (false, _) => "NOT feasible",
+        (true, 0) => "NOTHING is done (no rule is broken)",
+        (true, _) => "feasible",
+    };
     writeln!(
         out,
         "  {services} done, {} left undone, {kilometres:.1} km, {hours:.1} crew-hours, {} {}: {verdict}",
@@ -65,7 +69,30 @@ pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result
         plan.costs.total(),
         plan.currency,
     )?;
+    if services == 0 {
+        writeln!(out, "  {}", why_nothing(plan))?;
+    }
     super::figures::write(plan, out)
+}
+
+/// Why a plan does nothing.
+fn why_nothing(plan: &DayPlan) -> String {
+    let (n_undone, n_not_due, n_left_out) =
+        (plan.undone.len(), plan.not_due.len(), plan.left_out.len());
+    match (n_undone, n_not_due, n_left_out) {
+        (0, 0, 0) => "nothing is asked for on this day: no open report, job, container or street",
+        (0, 0, _) => "of what is asked for nothing can be planned: the reasons are below",
+        (0, _, _) => "nothing is due on this day",
+        // Nobody asks a given plan why.
+        _ if plan.undone.iter().all(|it| it.reasons.is_empty()) => {
+            "the plan does none of the work that this day asks for"
+        }
+        _ if plan.kind == crate::PlanKind::Dispatch => {
+            "no crew goes out: each job says below what stands against it, crew by crew"
+        }
+        _ => "no truck goes out: each service says below what stands against it, truck by truck",
+    }
+    .to_owned()
 }
 
 /// The most services whose reasons are printed; the files have them all.

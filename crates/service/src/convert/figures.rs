@@ -2,8 +2,8 @@
 
 use roadcrew_api::v1;
 use roadcrew_planning::{
-    Compared, EquityPrice, FairerPlan, Fairness, Figures, NeighbourhoodFigures, Response,
-    Stability, Waits,
+    Compared, EquityPrice, FairerPlan, Fairness, Figures, NeighbourhoodFigures, ResidentWait,
+    Response, Stability, Visits, Waits,
 };
 use roadcrew_units::Money;
 
@@ -63,6 +63,22 @@ pub(super) fn figures(found: Figures) -> v1::Figures {
             unserved_bin_hours: overflow.unserved_bin_hours,
         }),
         missed_per_thousand: found.missed_per_thousand,
+        resident_wait: found.resident_wait.map(resident_wait),
+        visits: Some(visits(found.visits)),
+    }
+}
+
+fn resident_wait(wait: ResidentWait) -> v1::ResidentWait {
+    v1::ResidentWait { known: count(wait.n_known), waits: Some(waits(wait.waits)) }
+}
+
+fn visits(visits: Visits) -> v1::Visits {
+    let by_reason = visits.failed.into_iter();
+    v1::Visits {
+        visits: count(visits.n),
+        failed: count(visits.n_failed),
+        failed_by_reason: by_reason.map(|(reason, n)| (reason, count(n))).collect(),
+        repeat: count(visits.n_repeat),
     }
 }
 
@@ -97,6 +113,7 @@ fn stability(changes: Stability) -> v1::Stability {
         kept: count(changes.n_kept),
         gone: count(changes.n_gone),
         new: count(changes.n_new),
+        tried_again: count(changes.n_again),
         changed_crew: count(changes.n_changed_crew),
         pairs: count(changes.n_pairs),
         swapped_pairs: count(changes.n_swapped),
@@ -124,6 +141,7 @@ fn response(class: Response) -> v1::Response {
         response: Some(waits(class.response)),
         resolution: Some(waits(class.resolution)),
         within: class.within,
+        resident_wait: class.resident_wait.map(resident_wait),
     }
 }
 

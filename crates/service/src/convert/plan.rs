@@ -176,6 +176,7 @@ fn waiting(waiting: &Waiting, day: &ServiceDay) -> v1::Waiting {
         category: waiting.category.clone(),
         first_time: waiting.first.map(|first| timestamp(day.at(first))),
         due_time: Some(timestamp(day.at(waiting.due))),
+        occurred_time: waiting.occurred.map(|occurred| timestamp(day.at(occurred))),
     }
 }
 

@@ -76,7 +76,7 @@ fn build(pbf: &Path, output: &Path, json: bool) -> anyhow::Result<()> {
 }
 
 /// The peak resident memory of this process, where the system tells.
-fn peak_memory_mb() -> Option<u64> {
+pub(super) fn peak_memory_mb() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;

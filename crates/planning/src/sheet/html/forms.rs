@@ -1,23 +1,12 @@
 //! What a crew fills in by hand.
 
 use crate::day::{DayPlan, DayRoute, StopKind};
+use crate::exceptions::CODES;
 use crate::sheet::svg::escape;
 use std::fmt::Write;
 
 /// Two boxes and room for a code.
 pub(super) const BOXES: &str = "☐ done<br>☐ no, code ___";
-
-/// The codes, in words that collection contracts use.
-const CODES: [(&str, &str); 8] = [
-    ("NP", "not presented, not there"),
-    ("BL", "blocked: parked car, works"),
-    ("TH", "too heavy"),
-    ("EX", "excess: lid open, side waste"),
-    ("CO", "contaminated"),
-    ("OC", "needs other crew or tools"),
-    ("TL", "ran out of time"),
-    ("CD", "could not do: say why"),
-];
 
 /// Empty rows to write into.
 const ROWS: usize = 12;

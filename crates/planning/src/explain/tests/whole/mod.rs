@@ -23,6 +23,7 @@ fn crew(id: &str) -> Crew {
         profile: Profile::built_in("truck").unwrap(),
         depot: 0,
         end_depot: 0,
+        longest: None,
         regular: None,
         shift: ClockSpan::read("06:00-14:00").unwrap(),
         breaks: Vec::new(),
