@@ -60,6 +60,7 @@ fn plan_day(arguments: &DayArguments, kind: Kind<'_>) -> anyhow::Result<()> {
             plan.search.seed,
             begun.elapsed().as_secs_f64()
         );
+        println!("  of it: {}", plan.took);
     }
     Ok(())
 }
