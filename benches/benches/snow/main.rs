@@ -1,8 +1,9 @@
 //! Is a plan of winter service better than a city's own division of its streets into routes?
 //!
-//! `cargo bench --bench snow -- ROUTES.geojson CITY.osm.pbf [--seconds 20]`: the file has a `LineString` for each piece with `ROUTE_ID` and
+//! `cargo bench --bench snow -- ROUTES.geojson CITY.osm.pbf [--rounds 400] [--seed 1]`: the file has a `LineString` for each piece with `ROUTE_ID` and
 //! `ROUTETYPE`, as Washington DC publishes it. The pieces on the map are planned twice by the same search and the same judge: each of the city's routes for itself,
-//! and all together with as many spreaders. Without both files there is nothing to compare, and it says so.
+//! and all together with as many spreaders. A route of the city that doesn't fit into a shift is also planned with all the time that it needs, so that the same
+//! service is compared. Without both files there is nothing to compare, and it says so.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
@@ -13,7 +14,6 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -22,10 +22,11 @@ fn main() {
         println!("no routes and no extract are named: run it as -- ROUTES.geojson CITY.osm.pbf");
         return;
     };
-    let seconds = words
-        .iter()
-        .position(|word| word == "--seconds")
-        .map_or(20.0, |at| words[at + 1].parse::<f64>().expect("a number of seconds"));
+    let number = |name: &str, usual: u64| {
+        let at = words.iter().position(|word| word == name);
+        at.map_or(usual, |at| words[at + 1].parse().expect("a number"))
+    };
+    let (rounds, seed) = (number("--rounds", 400), number("--seed", 1));
     let folder = tempfile::tempdir().expect("a folder");
     let text = std::fs::read_to_string(routes).expect("the routes");
     let pieces: Value = serde_json::from_str(&text).expect("GeoJSON");
@@ -51,39 +52,75 @@ fn main() {
     );
 
     let day = ServiceDay::new("2026-01-15".parse().expect("a date"), &city.zone).expect("a day");
-    let search = |seconds: f64| Search {
-        threads: Some(2),
-        ..Search::within(Duration::from_secs_f64(seconds))
-    };
-    let plan = |city: &City, seconds| {
-        collection::plan_programme(city, "winter", &day, &search(seconds), &|_| ()).expect("a plan")
+    let plan = |city: &City, rounds: u64| {
+        let search = Search { threads: Some(2), seed, ..Search::iterations(rounds) };
+        collection::plan_programme(city, "winter", &day, &search, &|_| ()).expect("a plan")
     };
     let names: Vec<String> = by_route.keys().map(|name| (*name).to_owned()).collect();
     let n_routes = names.len();
-    // As much search for each part as for the whole, by its share.
-    let count = |n: usize| f64::from(u32::try_from(n).expect("fewer than 2^32 pieces"));
-    let share = |name: &str| seconds * count(by_route[name]) / count(streets.len());
-    let own: Vec<DayPlan> = names
-        .iter()
-        .map(|name| {
-            let mut city = city.clone();
-            city.programmes[0].streets.retain(|street| street.street == *name);
-            city.crews.truncate(1);
-            plan(&city, share(name).max(0.2))
-        })
-        .collect();
+    // As much search for each part as for the whole, by its share, and some where that is nothing.
+    let share = |name: &str| {
+        let (part, all) = (by_route[name] as u64, streets.len() as u64);
+        (rounds * part / all).max(LEAST_ROUNDS)
+    };
+    let alone = |name: &String, shift: &str| {
+        let mut city = city.clone();
+        city.programmes[0].streets.retain(|street| street.street == *name);
+        city.crews.truncate(1);
+        city.crews[0].shift = ClockSpan::read(shift).expect("a span");
+        plan(&city, share(name))
+    };
+    let begun_s = processor_s();
+    let own: Vec<DayPlan> = names.iter().map(|name| alone(name, SHIFT)).collect();
+    let own_s = processor_s() - begun_s;
+    let with_time = names.iter().zip(&own).map(|(name, plan)| {
+        if plan.undone.is_empty() { plan.clone() } else { alone(name, LONG_SHIFT) }
+    });
+    let with_time: Vec<DayPlan> = with_time.collect();
     let mut with_as_many = city.clone();
     with_as_many.crews.truncate(n_routes);
-    let ours = plan(&with_as_many, seconds);
+    let begun_s = processor_s();
+    let ours = plan(&with_as_many, rounds);
+    let ours_s = processor_s() - begun_s;
     let (shortest, in_short_shifts) =
-        shortest_shifts(&with_as_many, &own, |city| plan(city, seconds));
+        shortest_shifts(&with_as_many, &own, |city| plan(city, rounds));
+    println!(
+        "{rounds} rounds, seed {seed}: {own_s:.1} s of processor time for the city's routes one by one, {ours_s:.1} s for all together, {} MB at most",
+        peak_mb()
+    );
     println!(
         "| | routes | done | undone | km at work | km between | hours | longest h | shortest h | cost | m to medoid | overlap % | crossings |"
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     print_row("the city's division", &own.iter().collect::<Vec<_>>());
+    print_row(
+        "the same with as much time as each route takes",
+        &with_time.iter().collect::<Vec<_>>(),
+    );
     print_row("planned together", &[&ours]);
     print_row(&format!("the same in shifts of {shortest} min"), &[&in_short_shifts]);
+}
+
+/// Each route of the city gets so many rounds at least.
+const LEAST_ROUNDS: u64 = 20;
+/// When spreaders work, and as long as a day can be.
+const SHIFT: &str = "04:00-12:00";
+const LONG_SHIFT: &str = "00:00-24:00";
+
+/// Of this process and all its threads until now.
+fn processor_s() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or("");
+    let ticks = after_name.split_whitespace().skip(11).take(2);
+    // A hundred ticks are a second on Linux.
+    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+fn peak_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0)
+        / 1024
 }
 
 /// The plan of as many vehicles in the shortest shifts in which they do as much as the city's division, from the mean length of the city's
@@ -210,7 +247,7 @@ fn write_city(folder: &Path, extract: &Path, features: &[Value]) {
         // Writing to a string can't fail.
         let _ = write!(
             crews,
-            "[[crews]]\nid = \"spreader-{number}\"\nname = \"Spreader {number}\"\nwork = \"winter\"\nprofile = \"truck\"\ndepot = \"yard\"\nshift = \"04:00-12:00\"\n"
+            "[[crews]]\nid = \"spreader-{number}\"\nname = \"Spreader {number}\"\nwork = \"winter\"\nprofile = \"truck\"\ndepot = \"yard\"\nshift = \"{SHIFT}\"\n"
         );
     }
     let text = format!(

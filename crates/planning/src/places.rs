@@ -22,6 +22,13 @@ pub(crate) struct Uses {
     ends: Vec<PointId>,
 }
 
+impl Uses {
+    /// How many ways a table of them holds.
+    pub(crate) fn n_ways(&self) -> usize {
+        self.starts.len() * self.ends.len()
+    }
+}
+
 /// So many rows are asked for at a time, so that the memory beside the table stays small.
 const ROWS_AT_A_TIME: usize = 512;
 

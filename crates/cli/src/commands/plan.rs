@@ -60,6 +60,7 @@ fn plan_day(arguments: &DayArguments, kind: Kind<'_>) -> anyhow::Result<()> {
             plan.search.seed,
             computing.text()
         );
+        println!("  of it: {}", plan.took);
     }
     Ok(())
 }

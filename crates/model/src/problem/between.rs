@@ -12,6 +12,8 @@ pub(super) struct Between {
     column_of: Vec<u32>,
     n_columns: usize,
     entries: Entries,
+    /// The most seconds and the most metres of any way: who asks need not go through a hundred million of them.
+    longest: [u32; 2],
 }
 
 /// A point that is never left, or never reached.
@@ -34,9 +36,13 @@ impl Between {
         mut leg: impl FnMut(usize, usize) -> Option<Leg>,
     ) -> Self {
         let mut entries = Entries::Short(Vec::with_capacity(starts.len() * ends.len()));
+        let mut longest = [0, 0];
         for row in 0..starts.len() {
             for column in 0..ends.len() {
-                entries.push(leg(row, column));
+                let entry = entries.push(leg(row, column));
+                if entry != NO_WAY {
+                    longest = [longest[0].max(entry[0]), longest[1].max(entry[1])];
+                }
             }
         }
         Self {
@@ -44,6 +50,7 @@ impl Between {
             column_of: places(n_points, ends),
             n_columns: ends.len(),
             entries,
+            longest,
         }
     }
 
@@ -61,10 +68,9 @@ impl Between {
         self.entries.at(row as usize * self.n_columns + column as usize)
     }
 
-    /// All ways.
-    pub(super) fn entries(&self) -> impl Iterator<Item = [u32; 2]> {
-        let all = (0..self.entries.len()).map(|index| self.entries.at(index));
-        all.filter(|&entry| entry != NO_WAY)
+    /// The most seconds and the most metres of any way.
+    pub(super) fn longest(&self) -> [u32; 2] {
+        self.longest
     }
 }
 
@@ -77,8 +83,9 @@ fn places(n_points: usize, points: &[PointId]) -> Vec<u32> {
 }
 
 impl Entries {
+    /// Answers what it is written down as.
     #[expect(clippy::expect_used, reason = "the message is the invariant")]
-    fn push(&mut self, leg: Option<Leg>) {
+    fn push(&mut self, leg: Option<Leg>) -> [u32; 2] {
         let fits = |quantity: i64| u32::try_from(quantity).expect("a way takes 0 to 2^32 - 2");
         let [seconds, metres] = leg.map_or(NO_WAY, |leg| [fits(leg.seconds.0), fits(leg.metres.0)]);
         match self {
@@ -96,13 +103,7 @@ impl Entries {
                 }
             },
         }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::Short(entries) => entries.len(),
-            Self::Long(entries) => entries.len(),
-        }
+        [seconds, metres]
     }
 
     #[inline]

@@ -119,7 +119,7 @@ impl Travel {
         })
     }
 
-    /// No way takes longer, 0 if there is none. Of a full table, whose entries are all looked at, this is the time of a way; on a plane it
+    /// No way takes longer, 0 if there is none. Of a table this is the time of a way (of a full one, whose entries are all looked at); on a plane it
     /// is that across all of it.
     pub fn longest_seconds(&self) -> Seconds {
         Seconds(self.most(|[seconds, _]| seconds))
@@ -136,7 +136,7 @@ impl Travel {
                 let ways = full.entries.iter().copied().filter(|&entry| entry != NO_WAY);
                 ways.map(quantity).max().unwrap_or(0)
             }
-            Form::Between(between) => between.entries().map(quantity).max().unwrap_or(0),
+            Form::Between(between) => quantity(between.longest()),
             Form::Plane(plane) => plane.farthest(),
         };
         i64::from(most)

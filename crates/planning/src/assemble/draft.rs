@@ -2,7 +2,7 @@
 
 use super::Assembled;
 use crate::city::{City, Crew, Work};
-use crate::day::{DayProgramme, ExpectedOverflow, NotDue, PlanKind, StopKind, Waiting};
+use crate::day::{DayProgramme, ExpectedOverflow, NotDue, PlanKind, StopKind, Took, Waiting};
 use crate::places::Places;
 use crate::search::PlanError;
 use roadcrew_model::{
@@ -11,6 +11,7 @@ use roadcrew_model::{
 use roadcrew_roads::{Approach, Router, SegmentId, Snap, Stand};
 use roadcrew_units::{Metres, Position, Seconds, ServiceDay, TimeWindow};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
 
 /// What comes before everything else counts so many times its price undone.
 pub(crate) const MUST: f64 = 100.0;
@@ -39,6 +40,7 @@ pub(crate) struct Draft<'a> {
     /// Pieces of streets that can't be planned: often many, so that they are told last.
     pub pieces_left_out: Vec<String>,
     pub not_due: Vec<NotDue>,
+    begun: Instant,
 }
 
 /// What the plan says of a service beyond what the problem knows.
@@ -117,6 +119,7 @@ impl<'a> Draft<'a> {
             left_out: Vec::new(),
             pieces_left_out: Vec::new(),
             not_due: Vec::new(),
+            begun: Instant::now(),
         })
     }
 
@@ -244,7 +247,9 @@ impl<'a> Draft<'a> {
                 .chain(depots.iter().map(|depot| depot.entry))
                 .chain(facilities.iter().map(|tip| tip.entry)),
         );
+        let asked = Instant::now();
         let travels = self.routers.iter().map(|router| self.places.travel(router, &uses)).collect();
+        let (n_ways, tables) = (uses.n_ways() * self.routers.len(), asked.elapsed());
         let problem = Problem::new(ProblemParts {
             groups: Vec::new(),
             n_dimensions: 2,
@@ -256,6 +261,8 @@ impl<'a> Draft<'a> {
             facilities,
             travels,
         })?;
-        Ok(Assembled { draft: self, problem })
+        let assembling = self.begun.elapsed().saturating_sub(tables);
+        let took = Took { assembling, tables, n_ways, ..Took::default() };
+        Ok(Assembled { draft: self, problem, took })
     }
 }

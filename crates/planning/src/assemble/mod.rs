@@ -8,7 +8,7 @@ pub(crate) use fleet::is_closed_all_day;
 
 use crate::check::Words;
 use crate::day::{
-    DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, UndoneService, Way,
+    DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, Took, UndoneService, Way,
 };
 use crate::explain::{Budget, Case, Explanation, Spares, explain};
 use crate::rests::{Care, duty};
@@ -20,11 +20,14 @@ use roadcrew_model::{
 };
 use roadcrew_solver::{Options, Progress, Solution};
 use roadcrew_units::{Money, Position, Price, Seconds};
+use std::time::Instant;
 
 /// A problem with the labels that lead back into the city.
 pub(crate) struct Assembled<'a> {
     pub draft: Draft<'a>,
     pub problem: Problem,
+    /// Where the time went until here.
+    pub took: Took,
 }
 
 impl Assembled<'_> {
@@ -40,15 +43,18 @@ impl Assembled<'_> {
             PlanKind::Dispatch => Price::ZERO,
         };
         let options = Options { compact, ..search.options() };
+        let begun = Instant::now();
         let mut solution = roadcrew_solver::solve(&self.problem, &options, listener);
         if self.lay_out_stricter_breaks(&solution) {
             solution = roadcrew_solver::solve(&self.problem, &options, listener);
         }
+        self.took.searching = begun.elapsed();
+        let begun = Instant::now();
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
         let all_undone = &solution.judgement.undone;
         let spares = Spares::of(&self.problem);
         let budget = Budget::of(&self.problem, &solution.plan);
-        self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
+        let mut plan = self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
             let case = Case {
                 problem: &self.problem,
                 spares: &spares,
@@ -62,7 +68,9 @@ impl Assembled<'_> {
             // By id, as the judge lists them.
             let depth = budget.depth(all_undone.partition_point(|&other| other < service));
             explain(&case, depth)
-        })
+        });
+        plan.took.telling = begun.elapsed();
+        plan
     }
 
     /// Where some crew drives too long without a rest, gives all crews windows as if they only drove, so that the work can't just move on to
@@ -152,6 +160,7 @@ impl Assembled<'_> {
                 .map(|breach| breach.text)
                 .collect(),
             search,
+            took: self.took,
         }
     }
 

@@ -1,7 +1,9 @@
 //! A day's plan in the words of the city: what a sheet prints, a map draws and the API answers.
 
+mod took;
 mod undone;
 
+pub use took::Took;
 pub use undone::{ExpectedOverflow, NotDue, Reason, UndoneService, Verdict};
 
 use crate::city::Neighbourhood;
@@ -55,6 +57,8 @@ pub struct DayPlan {
     pub violations: Vec<String>,
     /// How the plan came about.
     pub search: SearchRecord,
+    /// Where the time went.
+    pub took: Took,
 }
 
 impl DayPlan {

@@ -50,8 +50,8 @@ pub(crate) fn assemble<'a>(
     city: &'a City,
     day: &'a ServiceDay,
 ) -> Result<Assembled<'a>, PlanError> {
-    let (clusters, skipped) = decided(city);
     let mut draft = Draft::new(city, day, Work::Dispatch)?;
+    let (clusters, skipped) = decided(city);
     draft.left_out.extend(skipped.iter().map(Skipped::to_string));
     let open = clusters.incidents.iter().filter(|incident| is_open(city, incident, day));
     let mut linked = Linked::default();

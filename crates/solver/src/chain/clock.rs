@@ -4,6 +4,7 @@
 //! something between two services is judged in `O(1)` (Savelsbergh 1992; Vidal et al. 2013). Only routes that keep the time are made.
 
 use super::ways::{Measured, Ways, WrittenDown};
+use super::ways_in_city;
 use roadcrew_model::Leg;
 use std::fmt::Debug;
 use std::marker::PhantomData;
@@ -325,12 +326,31 @@ impl Clock for Trips {
 }
 
 /// The same on a plane, where ways are measured when they are asked for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct OnPlane<C>(PhantomData<C>);
+pub(crate) type OnPlane<C> = Over<C, Measured<<C as Clock>::Way>>;
 
-impl<C: Clock> Clock for OnPlane<C> {
+/// The same between thousands of spots in a city.
+pub(crate) type InCity<C> = Over<C, ways_in_city::InCity<<C as Clock>::Way>>;
+
+/// The same clock over ways that are kept in another form.
+pub(crate) struct Over<C, W>(PhantomData<fn() -> (C, W)>);
+
+impl<C, W> Clone for Over<C, W> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C, W> Copy for Over<C, W> {}
+
+impl<C, W> Debug for Over<C, W> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Over")
+    }
+}
+
+impl<C: Clock, W: Ways<C::Way> + 'static> Clock for Over<C, W> {
     type Way = C::Way;
-    type Ways = Measured<C::Way>;
+    type Ways = W;
     type Before = C::Before;
     type After = C::After;
     const IS_KEPT: bool = C::IS_KEPT;

@@ -254,6 +254,11 @@ impl<C: Clock> Ground<C> {
         self.tables[table].reaching(spot)
     }
 
+    /// Whether it is known that each way of a table is as long as its way back.
+    pub(super) fn are_ways_alike(&self, table: usize) -> bool {
+        self.tables[table].are_alike()
+    }
+
     #[inline]
     pub(super) fn way(&self, table: usize, from: Spot, to: Spot) -> C::Way {
         self.tables[table].leaving(from).at(to)

@@ -14,17 +14,19 @@ mod recreate;
 mod ruin;
 mod savings;
 mod search;
+mod splice;
 mod state;
 mod tails;
 #[cfg(test)]
 mod tests;
 mod ways;
+mod ways_in_city;
 
 use crate::acceptance::Moment;
 use crate::instance::{Class, Instance};
 use crate::random::Random;
 use crate::recreate::split;
-use clock::{NoClock, OnPlane, Shifts, Trips, Windows};
+use clock::{InCity, NoClock, OnPlane, Shifts, Trips, Windows};
 use ground::Ground;
 use roadcrew_model::{FacilityId, Problem, Travel};
 use roadcrew_units::{Money, TimeWindow};
@@ -36,12 +38,16 @@ use state::NOWHERE;
 /// More undone services than these are not put in one by one until savings have made routes of most of them.
 const MOST_INSERTED: usize = 3_000;
 
+/// From so many services on the ways of paid shifts are kept in the form that is made for many; with fewer the room for them is small.
+const MANY: usize = 3_000;
+
 /// A problem made ready for the search on chains, by what time means to it and whether its ways are measured.
 pub(crate) enum Chains {
     NoClock(Ground<NoClock>),
     Windows(Ground<Windows>),
     Shifts(Ground<Shifts>),
     Trips(Ground<Trips>),
+    ShiftsInCity(Ground<InCity<Shifts>>),
     NoClockOnPlane(Ground<OnPlane<NoClock>>),
     WindowsOnPlane(Ground<OnPlane<Windows>>),
     ShiftsOnPlane(Ground<OnPlane<Shifts>>),
@@ -56,6 +62,7 @@ macro_rules! on_ground {
             Chains::Windows($ground) => $answer,
             Chains::Shifts($ground) => $answer,
             Chains::Trips($ground) => $answer,
+            Chains::ShiftsInCity($ground) => $answer,
             Chains::NoClockOnPlane($ground) => $answer,
             Chains::WindowsOnPlane($ground) => $answer,
             Chains::ShiftsOnPlane($ground) => $answer,
@@ -92,6 +99,9 @@ impl Chains {
             (true, _, true) => Self::NoClockOnPlane(Ground::new(instance)),
             (false, false, false) => Self::Windows(Ground::new(instance)),
             (false, false, true) => Self::WindowsOnPlane(Ground::new(instance)),
+            (false, true, false) if is_large_city(instance) => {
+                Self::ShiftsInCity(Ground::new(instance))
+            }
             (false, true, false) => Self::Shifts(Ground::new(instance)),
             (false, true, true) => Self::ShiftsOnPlane(Ground::new(instance)),
         })
@@ -168,6 +178,11 @@ fn is_chainable(instance: &Instance<'_>) -> bool {
         && problem.groups().is_empty()
         && !instance.is_coupled()
         && problem.travels().iter().all(is_near)
+}
+
+/// Whether there are many services, all of them within a city.
+fn is_large_city(instance: &Instance<'_>) -> bool {
+    MANY <= instance.n_services() && instance.problem.travels().iter().all(ways_in_city::holds)
 }
 
 /// Whether vehicles come back for more, or wait for what is not ready yet.

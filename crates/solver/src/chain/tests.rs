@@ -178,6 +178,7 @@ fn check_problem(problem: &Problem, seed: u64) {
         Chains::Windows(ground) => check((&instance, ground), seed),
         Chains::Shifts(ground) => check((&instance, ground), seed),
         Chains::Trips(ground) => check((&instance, ground), seed),
+        Chains::ShiftsInCity(ground) => check((&instance, ground), seed),
         Chains::NoClockOnPlane(ground) => check((&instance, ground), seed),
         Chains::WindowsOnPlane(ground) => check((&instance, ground), seed),
         Chains::ShiftsOnPlane(ground) => check((&instance, ground), seed),

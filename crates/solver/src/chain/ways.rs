@@ -1,4 +1,5 @@
-//! How the ways between spots are kept, as a compile-time parameter: written down, or on a plane where that would not fit.
+//! How the ways between spots are kept, as a compile-time parameter: written down, written down once for all spots at the same points where there
+//! are many, or on a plane where that would not fit.
 
 use super::clock::Way;
 use super::ground::Spot;
@@ -18,6 +19,8 @@ pub(crate) trait Ways<W>: Send + Sync {
     fn leaving(&self, spot: Spot) -> Self::OfSpot<'_>;
     /// The ways to a spot from all others.
     fn reaching(&self, spot: Spot) -> Self::OfSpot<'_>;
+    /// Whether it is known that each way is as long as its way back.
+    fn are_alike(&self) -> bool;
 }
 
 /// The ways between one spot and all others.
@@ -68,6 +71,10 @@ impl<W: Way> Ways<W> for WrittenDown<W> {
     fn reaching(&self, spot: Spot) -> &[W] {
         let columns = self.columns.as_ref().unwrap_or(&self.rows);
         &columns[spot as usize * self.side..][..self.side]
+    }
+
+    fn are_alike(&self) -> bool {
+        self.columns.is_none()
     }
 }
 
@@ -124,6 +131,10 @@ impl<W: Way> Ways<W> for Measured<W> {
     fn reaching(&self, spot: Spot) -> Around<'_> {
         let here = self.entries[spot as usize];
         Around { ruler: self.ruler, here, others: self.exits() }
+    }
+
+    fn are_alike(&self) -> bool {
+        self.exits.is_none()
     }
 }
 

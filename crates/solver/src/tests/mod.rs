@@ -4,6 +4,7 @@ mod against_brute_force;
 mod against_judge;
 mod bound;
 mod coupled;
+mod lanes;
 mod on_plane;
 mod random_problem;
 mod repeatable;
