@@ -99,7 +99,7 @@ pub(super) fn read_street<'a>(
     }
     let number = |name: &str, is_sensible: fn(f64) -> bool| match cell(name) {
         "" => Ok(None),
-        text => match text.parse::<f64>() {
+        text => match text.replace(',', ".").parse::<f64>() {
             Ok(number) if number.is_finite() && is_sensible(number) => Ok(Some(number)),
             _ => Err(format!("{name} is '{text}', which is no amount")),
         },

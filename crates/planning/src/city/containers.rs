@@ -91,7 +91,9 @@ pub fn read_containers(
 fn read_container<'a>(cell: impl Fn(&str) -> &'a str, zone: &Zone) -> Result<Container, String> {
     let number = |name: &str| -> Result<f64, String> {
         let text = cell(name);
-        text.parse::<f64>()
+        // As in other tables: a comma that divides no cells is a decimal one.
+        text.replace(',', ".")
+            .parse::<f64>()
             .ok()
             .filter(|value| value.is_finite())
             .ok_or_else(|| format!("{name} is '{text}', which is no number"))
