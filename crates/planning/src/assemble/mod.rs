@@ -10,7 +10,7 @@ use crate::check::Words;
 use crate::day::{
     DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, Took, UndoneService, Way,
 };
-use crate::explain::{Budget, Case, Explanation, Spares, explain};
+use crate::explain::{Budget, Case, Explanation, Planned, Spares, explain};
 use crate::rests::{Care, duty};
 use crate::search::Search;
 use rayon::prelude::*;
@@ -53,12 +53,18 @@ impl Assembled<'_> {
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
         let all_undone = &solution.judgement.undone;
         let spares = Spares::of(&self.problem);
+        let planned = if all_undone.is_empty() {
+            Planned::unasked()
+        } else {
+            Planned::of(&self.problem, &solution.plan)
+        };
         let budget = Budget::of(&self.problem, &solution.plan);
         let mut plan = self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
             let case = Case {
                 problem: &self.problem,
                 spares: &spares,
                 plan: &solution.plan,
+                planned: &planned,
                 service,
                 crews: &self.draft.crews,
                 day: self.draft.day,

@@ -37,7 +37,7 @@ pub(super) fn routes(
     service: ServiceId,
 ) -> impl Iterator<Item = Route> {
     modes(problem, service).flat_map(move |stop| {
-        let shapes = shapes(problem, vehicle, stop).into_iter();
+        let shapes = shapes(problem, vehicle, stop);
         shapes.map(move |stops| Route { stops, ..empty_route(problem, vehicle) })
     })
 }
@@ -52,23 +52,28 @@ fn tried_at_any_place(problem: &Problem, route: Route) -> Tried {
 /// A crew with more breaks has those behind this many left out here.
 const MOST_BREAKS: usize = 6;
 
-/// All orders of a service, some of the breaks, and at most one tip on each side of it.
-fn shapes(problem: &Problem, vehicle: VehicleId, service: Stop) -> Vec<Vec<Stop>> {
+/// All orders of a service, some of the breaks, and at most one tip on each side of it. They are made one by one, as most often the first few
+/// tell enough.
+fn shapes(
+    problem: &Problem,
+    vehicle: VehicleId,
+    service: Stop,
+) -> impl Iterator<Item = Vec<Stop>> {
     let n_breaks = problem.vehicle(vehicle).breaks.len().min(MOST_BREAKS);
-    let mut shapes = Vec::new();
-    for code in 0..[1, 3, 9, 27, 81, 243, 729][n_breaks] {
+    let codes = 0..[1, 3, 9, 27, 81, 243, 729][n_breaks];
+    codes.flat_map(move |code| {
         // A digit a break: left out, before or after.
         let powers = [1, 3, 9, 27, 81, 243];
         let is = |index: usize, digit: usize| code / powers[index] % 3 == digit;
         let part = |digit| (0..n_breaks).filter(move |&i| is(i, digit)).map(Stop::Break);
         let (before, after): (Vec<Stop>, Vec<Stop>) = (part(1).collect(), part(2).collect());
-        for before in with_tip(problem, vehicle, &before) {
-            for after in with_tip(problem, vehicle, &after) {
-                shapes.push([&before[..], &[service], &after[..]].concat());
-            }
-        }
-    }
-    shapes
+        let before = with_tip(problem, vehicle, &before);
+        let after = with_tip(problem, vehicle, &after);
+        (0..before.len() * after.len()).map(move |index| {
+            let (before, after) = (&before[index / after.len()], &after[index % after.len()]);
+            [&before[..], &[service], &after[..]].concat()
+        })
+    })
 }
 
 /// The stops without a tip, and with each tip at each place.

@@ -1,8 +1,9 @@
 //! What would get a service done: each fix was tried with the judge on the problem that it makes.
 
+use super::beside::{Beside, Besides};
 use super::insert::best;
 use super::spare::Change;
-use super::trial::{Trial, Tried, empty_route, route_of};
+use super::trial::{Trial, Tried, empty_route};
 use super::{Case, Depth, alone, linked};
 use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
@@ -27,15 +28,16 @@ pub struct Fix {
 }
 
 /// The best fix of each kind, the cheapest first.
-pub(super) fn fixes(case: &Case<'_>, depth: Depth) -> Vec<Fix> {
+pub(super) fn fixes(besides: &Besides<'_>, depth: Depth) -> Vec<Fix> {
+    let case = besides.case;
     let mut found: Vec<Fix> = Vec::new();
     for index in 0..case.crews.len() {
         let vehicle = VehicleId::new(index);
-        let mut offers = vec![beside(case, vehicle)];
+        let mut offers = vec![beside(besides, vehicle)];
         if depth == Depth::Deep {
             offers.extend([
                 window(case, vehicle),
-                tip_hours(case, vehicle),
+                tip_hours(besides, vehicle),
                 trip(case, vehicle),
                 another_vehicle(case, vehicle),
                 skill(case, vehicle),
@@ -55,10 +57,13 @@ pub(super) fn fixes(case: &Case<'_>, depth: Depth) -> Vec<Fix> {
 
 /// What is missing where the service fits beside the crew's work: a longer search or a higher price of leaving it undone; or else more
 /// minutes at the end of the shift, where nothing else stands in the way.
-fn beside(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
-    let (route, trial) = case.as_planned(vehicle);
-    let tried = best(trial, &route, case.service);
-    let extra = tried.cost - trial.cost_of(&route);
+fn beside(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let case = besides.case;
+    // Who lacks a skill breaks that rule too.
+    if !case.has_skill(vehicle) {
+        return None;
+    }
+    let &Beside { ref tried, extra } = besides.work_of(vehicle);
     let crew = &case.crews[vehicle.index()].name;
     match tried.broken[..] {
         [] if extra < case.undone_price() => {
@@ -96,9 +101,9 @@ fn window(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
 }
 
 /// A tip that stays open longer.
-fn tip_hours(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
-    let (route, trial) = case.as_planned(vehicle);
-    let tried = best(trial, &route, case.service);
+fn tip_hours(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let case = besides.case;
+    let Beside { tried, .. } = besides.work_of(vehicle);
     let [Violation::TipClosed { facility, by, .. }] = tried.broken[..] else { return None };
     let mut tip = case.problem.facility(facility).clone();
     let crew = &case.crews[vehicle.index()].name;
@@ -129,7 +134,7 @@ fn trip(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
 
 /// One more crew with the same vehicle, shift and skills: what this one could do with nothing else to do.
 fn another_vehicle(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
-    let is_idle = route_of(case.problem, case.plan, vehicle).stops.is_empty();
+    let is_idle = case.planned.of_crew(vehicle).route.stops.is_empty();
     // Beside others that it begins with or comes after, one more crew was not tried.
     if is_idle || !case.has_skill(vehicle) || linked::is_linked(case) {
         return None;
@@ -175,13 +180,6 @@ impl Case<'_> {
         Fix { kind, crew: self.crews[vehicle.index()].id.clone(), what, price }
     }
 
-    /// The crew's route, and how it is tried.
-    fn as_planned(&self, vehicle: VehicleId) -> (Route, Trial<'_>) {
-        let route = route_of(self.problem, self.plan, vehicle);
-        let trial = Trial::of((self.problem, self.plan), &route, self.service);
-        (route, trial)
-    }
-
     fn has_skill(&self, vehicle: VehicleId) -> bool {
         let needed = self.problem.service(self.service).skills;
         self.problem.vehicle(vehicle).skills.cover(needed)
@@ -189,10 +187,10 @@ impl Case<'_> {
 
     /// The crew's route with the service, if the changed problem allows it, and what it costs more.
     fn fits(&self, changed: &Problem, vehicle: VehicleId) -> Option<(Tried, Money)> {
-        let (route, as_planned) = self.as_planned(vehicle);
-        let trial = Trial::of((changed, self.plan), &route, self.service);
-        let tried = best(trial, &route, self.service);
-        let extra = tried.cost - as_planned.cost_of(&route);
+        let (planned, as_planned) = self.as_planned(vehicle);
+        let trial = Trial::of((changed, self.plan), &planned.route, self.service);
+        let tried = best(trial, &planned.route, self.service);
+        let extra = tried.cost - as_planned.cost_as_planned(planned);
         tried.broken.is_empty().then_some((tried, extra))
     }
 

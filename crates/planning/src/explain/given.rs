@@ -1,6 +1,6 @@
 //! `roadcrew plan explain`: the services that somebody's plan leaves undone, explained.
 
-use super::{Budget, Case, Depth, Explanation, Fix, Spares, explain};
+use super::{Budget, Case, Depth, Explanation, Fix, Planned, Spares, explain};
 use crate::check::{Asked, CheckError, assemble, day_and_work, match_plan};
 use crate::city::City;
 use crate::day::Reason;
@@ -58,6 +58,7 @@ pub fn explain_plan(
     };
     let name = |service| assembled.stop_name(Stop::Service { service, mode: ModeIndex(0) });
     let spares = Spares::of(&assembled.problem);
+    let planned = Planned::of(&assembled.problem, &plan);
     let budget = Budget::of(&assembled.problem, &plan);
     let is_named = service.is_some();
     let explained = services.into_par_iter().enumerate().map(|(before, service)| {
@@ -65,6 +66,7 @@ pub fn explain_plan(
             problem: &assembled.problem,
             spares: &spares,
             plan: &plan,
+            planned: &planned,
             service,
             crews: &assembled.draft.crews,
             day: &day,

@@ -1,11 +1,14 @@
 //! A service at every place of a route: the bounds say where the judge should look, and the judge says what is so.
 
 use super::alone;
-use super::rested::rested_otherwise;
-use super::room::{Bound, Leaves, Room};
+use super::detour::{Detour, with_each};
+use super::room::{Bound, Leaves};
+use super::rooms::Rooms;
 use super::trial::{Trial, Tried, rank};
 use roadcrew_model::{ModeIndex, Problem, Route, ServiceId, Stop};
 use roadcrew_units::Money;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// The modes of a service.
 pub(super) fn modes(problem: &Problem, service: ServiceId) -> impl Iterator<Item = Stop> {
@@ -13,30 +16,23 @@ pub(super) fn modes(problem: &Problem, service: ServiceId) -> impl Iterator<Item
     (0..=u8::MAX).take(n_modes).map(move |mode| Stop::Service { service, mode: ModeIndex(mode) })
 }
 
-/// A service at a place of a route, in a mode, perhaps with a tip behind it, leaving at one of two times.
+/// A service at a place of a route, in a mode, perhaps with a tip behind it, leaving at one of two times. The judge looks first at what may keep
+/// the rules, by cost, then at what breaks them least, and at equals as they were found.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     bound: Bound,
+    found: usize,
     room: usize,
     before: usize,
-    stops: Vec<Stop>,
+    detour: usize,
 }
 
-impl Place {
-    /// Where the judge looks first: what may keep the rules by cost, then what breaks them least.
-    fn rank(&self) -> (bool, i64) {
-        match self.bound {
-            Bound::May(cost) => (false, cost.0),
-            Bound::Breaks(by) => (true, by),
-        }
-    }
-}
-
-/// All places of a route for a service.
-pub(super) struct Places<'a> {
+/// All places of a route for a service. The judge looks at few of them, so they are not sorted.
+struct Places<'a> {
     trial: Trial<'a>,
-    /// The route as it leaves, and leaving as the shift begins or later; then with its breaks elsewhere.
-    rooms: Vec<Room<'a>>,
-    all: Vec<Place>,
+    rooms: &'a Rooms<'a>,
+    detours: Vec<Detour>,
+    all: BinaryHeap<Reverse<Place>>,
 }
 
 /// Of the places that are certain to break a rule, the judge looks at so many at most.
@@ -44,105 +40,119 @@ const MOST_BROKEN: usize = 64;
 /// Fewer on long routes, so that it judges so many stops at most; yet never fewer places than [`LEAST_BROKEN`].
 const MOST_STOPS_JUDGED: usize = 1_500;
 const LEAST_BROKEN: usize = 3;
-/// On longer routes breaks are tried elsewhere only where that breaks no rule by itself.
-const LONGEST_RESTED: usize = 8;
 
 impl<'a> Places<'a> {
-    /// Bounds each place. A truck that must end empty may tip once more behind the service. `O(stops)`.
-    pub(super) fn of(trial: Trial<'a>, route: &Route, service: ServiceId) -> Self {
+    /// Bounds each place. A truck that must end empty may tip once more behind the service. `O(stops)` for each mode and way to rest.
+    fn of(trial: Trial<'a>, rooms: &'a Rooms<'a>, service: ServiceId) -> Self {
         let problem = trial.problem;
-        let crew = problem.vehicle(route.vehicle);
-        let opens = crew.shift.open();
-        let as_planned = Route { departure: route.departure.max(opens), ..route.clone() };
-        let early = (opens < as_planned.departure).then(|| {
-            Room::of(problem, Route { departure: opens, ..route.clone() }, Leaves::ThenOrLater)
-        });
-        let leaves = if early.is_some() { Leaves::AsTold } else { Leaves::ThenOrLater };
-        let mut rooms = vec![Room::of(problem, as_planned, leaves)];
-        rooms.extend(early);
-        let n_as_planned = rooms.len();
-        let leaving_early = Route { departure: opens, ..route.clone() };
-        let others = rested_otherwise(problem, &leaving_early).into_iter();
-        let others = others.map(|route| Room::of(problem, route, Leaves::ThenOrLater));
-        let is_short = route.stops.len() <= LONGEST_RESTED;
-        rooms.extend(others.filter(|room| is_short || room.keeps_the_rules()));
-        let tips = crew.tips.iter().filter(|_| crew.ends_empty);
+        let crew = problem.vehicle(rooms.vehicle);
+        let tips = if crew.ends_empty { &crew.tips[..] } else { &[] };
+        let mut detours = Vec::new();
         let mut all = Vec::new();
         for stop in modes(problem, service) {
-            for (room, it) in rooms.iter().enumerate() {
+            let from = detours.len();
+            let tried = with_each(stop, tips);
+            detours.extend(tried.map(|stops| Detour::of(problem, crew, &rooms.places, stops)));
+            for (room, it) in rooms.all.iter().enumerate() {
                 // A trip more takes its time: it is tried from the beginning of the shift.
-                let is_early = n_as_planned <= room + 1;
-                let tipped =
-                    tips.clone().filter(|_| is_early).map(|&tip| vec![stop, Stop::Tip(tip)]);
-                for stops in [vec![stop]].into_iter().chain(tipped) {
+                let is_early = rooms.n_as_planned <= room + 1;
+                let to = if is_early { detours.len() } else { from + 1 };
+                for (detour, what) in detours.iter().enumerate().take(to).skip(from) {
                     for before in 0..=it.route.stops.len() {
-                        let bound = it.bound(before, &stops);
-                        all.push(Place { bound, room, before, stops: stops.clone() });
+                        let (bound, found) = (it.bound(before, what), all.len());
+                        all.push(Reverse(Place { bound, found, room, before, detour }));
                     }
                 }
             }
         }
-        all.sort_by_key(Place::rank);
-        Self { trial, rooms, all }
+        Self { trial, rooms, detours, all: BinaryHeap::from(all) }
     }
 
-    fn judge(&self, place: &Place) -> Tried {
-        let mut route = self.rooms[place.room].route.clone();
-        route.stops.splice(place.before..place.before, place.stops.iter().copied());
-        match self.rooms[place.room].leaves {
+    fn judge(&self, place: Place) -> Tried {
+        let room = &self.rooms.all[place.room];
+        let (before, behind) = room.route.stops.split_at(place.before);
+        let put_in = &self.detours[place.detour].stops;
+        let stops = [before, put_in, behind].concat();
+        let route = Route { vehicle: room.route.vehicle, departure: room.route.departure, stops };
+        match room.leaves {
             Leaves::AsTold => self.trial.judge(route),
             Leaves::ThenOrLater => self.trial.judge_leaving_at_best(route),
         }
     }
 
     /// The cheapest that breaks nothing and costs less than `below`.
-    pub(super) fn cheapest(&self, below: Option<Money>) -> Option<Tried> {
-        let mut best: Option<Tried> = None;
-        for place in &self.all {
+    fn cheapest(mut self, below: Option<Money>) -> Option<Tried> {
+        self.find(below).0
+    }
+
+    /// The cheapest that breaks nothing, or else the one that breaks least of those that were tried; `None` if the route has no place.
+    fn best(mut self) -> Option<Tried> {
+        let (cheapest, broken) = self.find(None);
+        cheapest.or_else(|| self.least_broken(broken))
+    }
+
+    /// Looks through what may keep the rules for the cheapest that does and costs less than `below`. The second is the least broken of those that
+    /// were in vain.
+    fn find(&mut self, below: Option<Money>) -> (Option<Tried>, Option<Tried>) {
+        let (mut best, mut broken): (Option<Tried>, Option<Tried>) = (None, None);
+        while let Some(&Reverse(place)) = self.all.peek() {
             let Bound::May(least) = place.bound else { break };
             let to_beat = best.as_ref().map(|best| best.cost).or(below);
             // Beside other routes the bound is of this route alone.
             if self.trial.is_apart && to_beat.is_some_and(|cost| cost <= least) {
                 break;
             }
+            self.all.pop();
             let tried = self.judge(place);
-            if tried.broken.is_empty() && to_beat.is_none_or(|cost| tried.cost < cost) {
+            if !tried.broken.is_empty() {
+                keep_less_broken(&mut broken, tried);
+            } else if to_beat.is_none_or(|cost| tried.cost < cost) {
                 best = Some(tried);
             }
         }
-        best
+        (best, broken)
     }
 
-    /// The one that breaks least, where all break a rule; `None` if the route has no place.
-    fn least_broken(&self) -> Option<Tried> {
-        let mut best: Option<Tried> = None;
-        let mut n_broken = 0;
-        let n_stops = self.rooms.first().map_or(0, |room| room.route.stops.len());
+    /// Goes on with what breaks a rule for certain.
+    fn least_broken(&mut self, known: Option<Tried>) -> Option<Tried> {
+        let mut best = known;
+        let n_stops = self.rooms.all.first().map_or(0, |room| room.route.stops.len());
         let most_broken = (MOST_STOPS_JUDGED / (n_stops + 1)).clamp(LEAST_BROKEN, MOST_BROKEN);
-        for place in &self.all {
-            if let Bound::Breaks(least) = place.bound {
-                let is_beaten = |best: &Tried| {
-                    let (n, by, _) = rank(best);
-                    n == 1 && by <= least
-                };
-                if n_broken == most_broken || best.as_ref().is_some_and(is_beaten) {
-                    break;
-                }
-                n_broken += 1;
+        for _ in 0..most_broken {
+            let Some(Reverse(place)) = self.all.pop() else { break };
+            let Bound::Breaks(least) = place.bound else { continue };
+            let is_beaten = |best: &Tried| {
+                let (n, by, _) = rank(best);
+                n == 1 && by <= least
+            };
+            if best.as_ref().is_some_and(is_beaten) {
+                break;
             }
-            let tried = self.judge(place);
-            if best.as_ref().is_none_or(|best| rank(&tried) < rank(best)) {
-                best = Some(tried);
-            }
+            keep_less_broken(&mut best, self.judge(place));
         }
         best
     }
 }
 
+/// Keeps the better one, the first of equals.
+fn keep_less_broken(best: &mut Option<Tried>, tried: Tried) {
+    if best.as_ref().is_none_or(|best| rank(&tried) < rank(best)) {
+        *best = Some(tried);
+    }
+}
+
 /// The best of all places and modes: the cheapest that breaks nothing, or else one that breaks little.
 pub(super) fn best(trial: Trial<'_>, route: &Route, service: ServiceId) -> Tried {
-    let places = Places::of(trial, route, service);
-    let found = places.cheapest(None).or_else(|| places.least_broken());
+    best_in(trial, (route, &Rooms::of(trial.problem, route)), service)
+}
+
+/// The same where it is known what room the route leaves.
+pub(super) fn best_in(
+    trial: Trial<'_>,
+    (route, rooms): (&Route, &Rooms<'_>),
+    service: ServiceId,
+) -> Tried {
+    let found = Places::of(trial, rooms, service).best();
     let all = found.into_iter().chain(alone_if_idle(trial, route, service));
     all.min_by(|a, b| rank(a).cmp(&rank(b))).unwrap_or_else(|| trial.judge(route.clone()))
 }
@@ -157,7 +167,8 @@ pub(super) fn cheapest(
     let alone = alone_if_idle(trial, route, service);
     let alone =
         alone.filter(|it| it.broken.is_empty() && below.is_none_or(|below| it.cost < below));
-    let all = Places::of(trial, route, service).cheapest(below).into_iter().chain(alone);
+    let rooms = Rooms::of(trial.problem, route);
+    let all = Places::of(trial, &rooms, service).cheapest(below).into_iter().chain(alone);
     all.min_by_key(|tried| tried.cost)
 }
 

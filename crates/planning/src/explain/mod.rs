@@ -1,15 +1,20 @@
 //! Why a service is left undone, and what would get it done: every claim was tried with the judge.
 
 mod alone;
+mod beside;
 mod budget;
 mod departures;
+mod detour;
 mod displace;
 mod fix;
+mod gap;
 mod given;
 mod insert;
 mod linked;
+mod planned;
 mod rested;
 mod room;
+mod rooms;
 mod spare;
 mod trial;
 mod trips;
@@ -19,12 +24,13 @@ use crate::city::Crew;
 use crate::day::{Reason, Verdict};
 use roadcrew_model::{Plan, Problem, ServiceId, Skills, Undone, VehicleId, Violation};
 use roadcrew_units::{Money, ServiceDay};
-use trial::Trial;
 
+use beside::{Beside, Besides};
 pub(crate) use budget::Budget;
 use displace::effort;
 pub use fix::Fix;
 pub use given::{Explained, explain_plan};
+pub(crate) use planned::Planned;
 pub(crate) use spare::Spares;
 
 /// What was found by trying.
@@ -52,6 +58,8 @@ pub(crate) struct Case<'a> {
     pub problem: &'a Problem,
     pub spares: &'a Spares<'a>,
     pub plan: &'a Plan,
+    /// Its routes.
+    pub planned: &'a Planned<'a>,
     pub service: ServiceId,
     pub crews: &'a [&'a Crew],
     pub day: &'a ServiceDay,
@@ -63,21 +71,27 @@ pub(crate) struct Case<'a> {
 
 /// Tries the service with every crew: alone, then at every place of its route, then in the place of others.
 pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
+    let besides = Besides::of(case);
     let reasons = case
         .crews
         .iter()
         .enumerate()
         .map(|(index, crew)| {
-            let (verdict, why) = case.why_not(VehicleId::new(index), depth);
+            let (verdict, why) = case.why_not(VehicleId::new(index), depth, &besides);
             Reason { crew: crew.id.clone(), verdict, why }
         })
         .collect();
-    let fixes = if depth == Depth::Alone { Vec::new() } else { fix::fixes(case, depth) };
+    let fixes = if depth == Depth::Alone { Vec::new() } else { fix::fixes(&besides, depth) };
     Explanation { reasons, fixes }
 }
 
 impl Case<'_> {
-    fn why_not(&self, vehicle: VehicleId, depth: Depth) -> (Verdict, String) {
+    fn why_not(
+        &self,
+        vehicle: VehicleId,
+        depth: Depth,
+        besides: &Besides<'_>,
+    ) -> (Verdict, String) {
         let crew = self.problem.vehicle(vehicle);
         if !crew.skills.cover(self.problem.service(self.service).skills) {
             let why = format!("impossible: the crew lacks {}", self.missing_skills(vehicle));
@@ -100,29 +114,28 @@ impl Case<'_> {
                 "possible alone; beside its other work it was not tried: so much is left undone";
             return (Verdict::NoRoom, why.to_owned());
         }
-        let route = trial::route_of(self.problem, self.plan, vehicle);
-        let trial = Trial::of((self.problem, self.plan), &route, self.service);
-        let inserted = insert::best(trial, &route, self.service);
-        if inserted.broken.is_empty() {
-            let extra = inserted.cost - trial.cost_of(&route);
+        let Beside { tried, extra } = besides.work_of(vehicle);
+        if tried.broken.is_empty() {
             let price = self.undone_price();
-            let verdict = if extra < price { Verdict::Fits } else { Verdict::Dear };
-            let hint = if extra < price { ": a longer search would do it" } else { "" };
+            let verdict = if *extra < price { Verdict::Fits } else { Verdict::Dear };
+            let hint = if *extra < price { ": a longer search would do it" } else { "" };
             let why =
                 format!("it would cost {extra} more, and leaving it undone costs {price}{hint}");
             return (verdict, why);
         }
-        let beside = format!("no room beside its other work: {}", self.in_words(&inserted.broken));
+        let beside = format!("no room beside its other work: {}", self.in_words(&tried.broken));
         if depth == Depth::Quick {
             let why = format!(
                 "{beside}; in the place of others it was not tried: so much is left undone"
             );
             return (Verdict::NoRoom, why);
         }
-        if let Some(found) = displace::cheapest(trial, (self.problem, &route), self.service) {
+        let (planned, trial) = self.as_planned(vehicle);
+        let route = &planned.route;
+        if let Some(found) = displace::cheapest(trial, (self.problem, route), self.service) {
             return (Verdict::Displaces, self.displaced(&found, &beside));
         }
-        let all_pairs = displace::tries_all_pairs(self.problem, &route);
+        let all_pairs = displace::tries_all_pairs(self.problem, route);
         let two = if all_pairs { "two" } else { "two neighbours" };
         (Verdict::NoRoom, format!("{beside}; nor in the place of one or {two} of its services"))
     }

@@ -5,14 +5,14 @@
 //! that is missed breaks a rule for certain (Savelsbergh 1992). Rests, positions and other routes are not looked at: they
 //! can only make it worse, and the judge knows them.
 
+use super::detour::{Between, Detour};
+use super::gap::{self, Gap};
 use super::trips::Trips;
-use roadcrew_model::{
-    PointId, Problem, Route, RouteJudgement, Service, Stop, Vehicle, judge_route,
-};
+use roadcrew_model::{Problem, Route, RouteJudgement, Service, Stop, Vehicle, judge_route};
 use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 
-/// What the judge will find at best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the judge will find at best: in the order in which it should look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Bound {
     /// It may keep every rule, and the route then costs this at least.
     May(Money),
@@ -41,8 +41,8 @@ pub(super) struct Room<'a> {
     judged: RouteJudgement,
     /// A route that breaks a rule anyway doesn't tell what it leaves room for, nor one that waits at a tip for what another trip may deliver then.
     says_nothing: bool,
-    /// Where the vehicle stands before each stop and at the end, and since when.
-    from: Vec<(PointId, Seconds)>,
+    /// One before each stop and one at the end.
+    gaps: Vec<Gap>,
     /// The last moment to reach each stop, and home, so that all behind it is in time.
     latest: Vec<Seconds>,
     /// What is waited from each stop on.
@@ -55,11 +55,6 @@ impl<'a> Room<'a> {
     pub(super) fn of(problem: &'a Problem, route: Route, leaves: Leaves) -> Self {
         let vehicle = problem.vehicle(route.vehicle);
         let judged = judge_route(problem, &route);
-        let mut from = vec![(problem.depot(vehicle.start).exit, route.departure)];
-        for (&stop, times) in route.stops.iter().zip(&judged.stops) {
-            let at = ends(problem, stop).map_or(from[from.len() - 1].0, |(_, exit)| exit);
-            from.push((at, times.end));
-        }
         let waits = judged.stops.iter().rev().scan(Seconds::ZERO, |sum, times| {
             *sum += times.start - times.arrival;
             Some(*sum)
@@ -74,8 +69,8 @@ impl<'a> Room<'a> {
             vehicle,
             leaves,
             trips: Trips::of(problem, &route),
+            gaps: gap::along(problem, &route, &judged),
             judged,
-            from,
             latest: Vec::new(),
             waits,
             route,
@@ -89,20 +84,29 @@ impl<'a> Room<'a> {
         self.judged.violations.is_empty()
     }
 
+    /// Where it stands between work: as often as it has stops that are no breaks, and once more.
+    pub(super) fn places(&self) -> Vec<Between> {
+        let mut places: Vec<Between> = Vec::with_capacity(self.gaps.len());
+        for gap in &self.gaps {
+            if places.len() == gap.work {
+                places.push(gap.between);
+            }
+        }
+        places
+    }
+
     /// The last moment to reach each stop and home, from the end on.
     fn latest(&self) -> Vec<Seconds> {
         let mut latest = vec![self.latest_home()];
         for (index, &stop) in self.route.stops.iter().enumerate().rev() {
             let bound = latest[latest.len() - 1];
-            let next = self.entry(index + 1);
-            let drive = match next {
-                // A break is taken where the vehicle stands.
-                None => Some(Seconds::ZERO),
-                Some(entry) => self.leg(self.from[index + 1].0, entry).map(|leg| leg.0),
-            };
+            let behind = &self.gaps[index + 1];
+            // A break is taken where the vehicle stands.
+            let is_break = index + 1 < behind.next;
+            let drive = if is_break { Some(Seconds::ZERO) } else { behind.way.map(|way| way.0) };
             let duration = self.duration(stop);
             let start = drive.map(|drive| bound - drive - duration);
-            let start = start.and_then(|start| last_start(start, &self.windows(stop)));
+            let start = start.and_then(|start| last_start(start, self.windows(stop)));
             latest.push(start.unwrap_or(NEVER));
         }
         latest.reverse();
@@ -119,46 +123,40 @@ impl<'a> Room<'a> {
         owed.chain(longest).fold(self.vehicle.shift.close(), Seconds::min)
     }
 
-    /// What the judge finds at best with these stops before the one at `place`. `O(stops put in and breaks behind them)`.
-    pub(super) fn bound(&self, place: usize, inserted: &[Stop]) -> Bound {
+    /// What the judge finds at best with a detour before the stop at `place`. `O(stops of the detour and breaks behind them)`.
+    pub(super) fn bound(&self, place: usize, detour: &Detour) -> Bound {
         if self.says_nothing {
             return Bound::May(Money(i64::MIN));
         }
-        let (at, now) = self.from[place];
-        let mut walk = Walk { at, now, ..Walk::default() };
-        // Breaks behind are taken at another place then, so that they are walked through too.
-        let breaks = self.route.stops[place..].iter().take_while(|it| matches!(it, Stop::Break(_)));
-        let next = place + breaks.clone().count();
-        for &stop in inserted.iter().chain(breaks) {
-            if !self.walk(&mut walk, stop) {
-                return Bound::Breaks(UNMEASURED);
-            }
+        let gap = &self.gaps[place];
+        let mut walk = Walk { now: gap.now, ..Walk::default() };
+        for (stop, way) in detour.at(gap.work) {
+            let Some(way) = way else { return Bound::Breaks(UNMEASURED) };
+            walk.drive(way);
+            self.stay(&mut walk, stop);
         }
-        let Some(entry) = self.entry(next) else { return Bound::May(Money(i64::MIN)) };
-        let Some((drive, metres)) = self.leg(walk.at, entry) else {
-            return Bound::Breaks(UNMEASURED);
-        };
-        walk.now += drive;
-        walk.moving += drive;
-        walk.metres += metres;
-        walk.late += (walk.now - self.latest[next]).excess().0;
-        walk.late += self.trips.excess(place, inserted, self.problem, self.vehicle);
-        let without = self.route.stops[place..next].iter().map(|&stop| self.duration(stop).0);
-        let without = Seconds(without.sum()) + self.leg(at, entry).map_or(Seconds::ZERO, |it| it.0);
-        let busy = self.judged.duration() - self.judged.waiting + walk.moving - without;
+        // Breaks behind are taken at another place then, so that they are walked through too.
+        for &rest in &self.route.stops[place..gap.next] {
+            self.stay(&mut walk, rest);
+        }
+        let Some(on) = detour.on(gap.work) else { return Bound::Breaks(UNMEASURED) };
+        walk.drive(on);
+        walk.late += (walk.now - self.latest[gap.next]).excess().0;
+        walk.late += self.trips.excess(place, detour, self.vehicle);
+        let (drive, known) = gap.way.unwrap_or((Seconds::ZERO, Metres::ZERO));
+        let busy = self.judged.duration() - self.judged.waiting + walk.moving - gap.rests - drive;
         if self.leaves == Leaves::ThenOrLater {
             let longest = self.vehicle.longest_duration.unwrap_or(busy);
             walk.late += (busy - longest).excess().0;
         }
-        let (before, known) = (self.judged.driven + self.judged.served, self.leg(at, entry));
-        let metres = before + walk.metres - known.map_or(Metres::ZERO, |(_, metres)| metres);
+        let metres = self.judged.driven + self.judged.served + walk.metres - known;
         if let Some(longest) = self.vehicle.longest_distance {
             walk.late += (metres - longest).excess().0;
         }
         if 0 < walk.late {
             return Bound::Breaks(walk.late);
         }
-        Bound::May(self.cost(&walk, next, (metres, busy)))
+        Bound::May(self.cost(&walk, gap.next, (metres, busy)))
     }
 
     /// The least that the route costs then; `busy` is what it takes without any waiting.
@@ -189,16 +187,9 @@ impl<'a> Room<'a> {
         costs.total()
     }
 
-    /// Goes on by one stop; answers whether there is a way.
-    fn walk(&self, walk: &mut Walk, stop: Stop) -> bool {
-        if let Some((entry, exit)) = ends(self.problem, stop) {
-            let Some((drive, metres)) = self.leg(walk.at, entry) else { return false };
-            (walk.at, walk.now) = (exit, walk.now + drive);
-            walk.moving += drive;
-            walk.metres += metres;
-        }
-        let windows = self.windows(stop);
-        let (start, late) = begin(walk.now, &windows);
+    /// Works or rests at a stop.
+    fn stay(&self, walk: &mut Walk, stop: Stop) {
+        let (start, late) = begin(walk.now, self.windows(stop));
         walk.late += late.0;
         if let Stop::Service { service, mode } = stop {
             let service = self.problem.service(service);
@@ -210,9 +201,9 @@ impl<'a> Room<'a> {
         if let Stop::Tip(tip) = stop {
             walk.extra += self.problem.facility(tip).cost;
         }
-        walk.now = start + self.duration(stop);
-        walk.moving += self.duration(stop);
-        true
+        let duration = self.duration(stop);
+        walk.now = start + duration;
+        walk.moving += duration;
     }
 
     fn add_prices(&self, walk: &mut Walk, service: &Service, start: Seconds) {
@@ -223,19 +214,6 @@ impl<'a> Room<'a> {
             && !territory.vehicles.contains(&self.route.vehicle)
         {
             walk.territory += territory.outside;
-        }
-    }
-
-    fn leg(&self, from: PointId, to: PointId) -> Option<(Seconds, Metres)> {
-        let leg = self.problem.travel(self.vehicle.travel).leg(from, to)?;
-        Some((leg.seconds, leg.metres))
-    }
-
-    /// Where one drives to for a stop or, at the end, home; `None` for a break.
-    fn entry(&self, index: usize) -> Option<PointId> {
-        match self.route.stops.get(index) {
-            Some(&stop) => ends(self.problem, stop).map(|(entry, _)| entry),
-            None => Some(self.problem.depot(self.vehicle.end).entry),
         }
     }
 
@@ -251,21 +229,21 @@ impl<'a> Room<'a> {
         }
     }
 
-    fn windows(&self, stop: Stop) -> Vec<TimeWindow> {
+    fn windows(&self, stop: Stop) -> &[TimeWindow] {
         match stop {
-            Stop::Service { service, .. } => self.problem.service(service).windows.clone(),
-            Stop::Tip(tip) => self.problem.facility(tip).windows.clone(),
+            Stop::Service { service, .. } => &self.problem.service(service).windows,
+            Stop::Tip(tip) => &self.problem.facility(tip).windows,
             Stop::Break(index) => {
-                self.vehicle.breaks.get(index).map(|rest| rest.window).into_iter().collect()
+                let rest = self.vehicle.breaks.get(index);
+                rest.map_or(&[], |rest| std::slice::from_ref(&rest.window))
             }
         }
     }
 }
 
 /// On the way with what is put in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Walk {
-    at: PointId,
     now: Seconds,
     /// Driving and working, without waiting.
     moving: Seconds,
@@ -277,35 +255,16 @@ struct Walk {
     territory: Money,
 }
 
-impl Default for Walk {
-    fn default() -> Self {
-        Self {
-            at: PointId::new(0),
-            now: Seconds::ZERO,
-            moving: Seconds::ZERO,
-            late: 0,
-            metres: Metres::ZERO,
-            lateness: Money::ZERO,
-            extra: Money::ZERO,
-            territory: Money::ZERO,
-        }
+impl Walk {
+    fn drive(&mut self, (drive, metres): (Seconds, Metres)) {
+        self.now += drive;
+        self.moving += drive;
+        self.metres += metres;
     }
 }
 
 /// A moment before everything: what is never in time.
 const NEVER: Seconds = Seconds(i64::MIN / 4);
-
-/// Where one drives to and comes from; `None` for a break.
-fn ends(problem: &Problem, stop: Stop) -> Option<(PointId, PointId)> {
-    match stop {
-        Stop::Service { service, mode } => {
-            let mode = problem.service(service).modes[mode.index()];
-            Some((mode.entry, mode.exit))
-        }
-        Stop::Tip(tip) => Some((problem.facility(tip).entry, problem.facility(tip).exit)),
-        Stop::Break(_) => None,
-    }
-}
 
 /// When work begins that may begin from some moment on, and how late that is.
 fn begin(from: Seconds, windows: &[TimeWindow]) -> (Seconds, Seconds) {

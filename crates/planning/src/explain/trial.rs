@@ -1,6 +1,7 @@
 //! A route as it was tried with the judge: by itself, or beside those of the other crews.
 
 use super::departures::departures;
+use super::planned::AsPlanned;
 use super::room::UNMEASURED;
 use roadcrew_model::{
     Link, Plan, Problem, Route, ServiceId, VehicleId, Violation, judge, judge_route,
@@ -50,6 +51,11 @@ impl<'a> Trial<'a> {
         };
         let is_apart = problem.balance().0 == 0 && !problem.links().iter().any(waits);
         Self { problem, plan, is_apart }
+    }
+
+    /// What a route of the plan costs as it is.
+    pub(super) fn cost_as_planned(&self, planned: &AsPlanned<'_>) -> Money {
+        if self.is_apart { planned.cost } else { self.cost_of(&planned.route) }
     }
 
     /// What a route costs; one without a stop stays in the depot.

@@ -1,61 +1,51 @@
 //! What is aboard on each trip of a route.
 
+use super::detour::{Detour, add};
 use roadcrew_model::{Problem, Route, Stop, Vehicle};
 
-/// What a route picks up and delivers, trip by trip.
+/// What a route picks up and delivers, trip by trip: first what is picked up by quantity, then what is delivered.
 pub(super) struct Trips {
+    /// Quantities picked up and delivered, in one row.
+    width: usize,
     /// Per place: which trip it is on.
     of_place: Vec<usize>,
-    /// Per trip and quantity; picked up first, then delivered.
-    loads: Vec<Vec<i64>>,
-    /// Per place and quantity: what was picked up and delivered on the trip before it.
-    before: Vec<Vec<i64>>,
+    /// A row a trip.
+    loads: Vec<i64>,
+    /// A row a place: what was picked up and delivered on the trip before it.
+    before: Vec<i64>,
 }
 
 impl Trips {
     pub(super) fn of(problem: &Problem, route: &Route) -> Self {
-        let none = vec![0; 2 * problem.n_dimensions()];
-        let (mut of_place, mut loads, mut before) =
-            (vec![0], vec![none.clone()], vec![none.clone()]);
+        let width = 2 * problem.n_dimensions();
+        let mut aboard = vec![0; width];
+        let (mut of_place, mut loads, mut before) = (vec![0], Vec::new(), aboard.clone());
+        let mut trip = 0;
         for &stop in &route.stops {
             if matches!(stop, Stop::Tip(_)) {
-                loads.push(none.clone());
+                loads.extend_from_slice(&aboard);
+                aboard.fill(0);
+                trip += 1;
             } else {
-                add(&mut loads, problem, stop);
+                add(&mut aboard, problem, stop);
             }
-            of_place.push(loads.len() - 1);
-            before.push(loads[loads.len() - 1].clone());
+            of_place.push(trip);
+            before.extend_from_slice(&aboard);
         }
-        Self { of_place, loads, before }
+        loads.extend_from_slice(&aboard);
+        Self { width, of_place, loads, before }
     }
 
-    /// By how much a trip is too heavy at least, with these stops put in.
-    pub(super) fn excess(
-        &self,
-        place: usize,
-        inserted: &[Stop],
-        problem: &Problem,
-        crew: &Vehicle,
-    ) -> i64 {
-        let tips = inserted.iter().any(|it| matches!(it, Stop::Tip(_)));
+    /// By how much a trip is too heavy at least, with a detour at a place.
+    pub(super) fn excess(&self, place: usize, detour: &Detour, crew: &Vehicle) -> i64 {
         // Behind a tip another trip begins, which is no fuller than before.
-        let known = if tips { &self.before[place] } else { &self.loads[self.of_place[place]] };
-        let mut loads = vec![known.clone()];
-        for &stop in inserted.iter().take_while(|it| !matches!(it, Stop::Tip(_))) {
-            add(&mut loads, problem, stop);
-        }
+        let (rows, row) =
+            if detour.tips() { (&self.before, place) } else { (&self.loads, self.of_place[place]) };
+        let known = &rows[row * self.width..][..self.width];
+        let loads = known.iter().zip(&detour.load).map(|(known, more)| known + more);
         let capacity = crew.capacity.0.iter().cycle();
-        let over = loads[0].iter().zip(capacity).map(|(load, room)| (load - room).max(0));
+        let over = loads.zip(capacity).map(|(load, room)| (load - room).max(0));
         // One of the two of a quantity, as what is delivered makes room.
         over.max().unwrap_or(0)
     }
-}
-
-fn add(loads: &mut [Vec<i64>], problem: &Problem, stop: Stop) {
-    let (Stop::Service { service, .. }, Some(load)) = (stop, loads.last_mut()) else { return };
-    let service = problem.service(service);
-    let half = problem.n_dimensions();
-    let (picked, delivered) = load.split_at_mut(half);
-    picked.iter_mut().zip(&service.load.0).for_each(|(sum, it)| *sum += it);
-    delivered.iter_mut().zip(&service.delivery.0).for_each(|(sum, it)| *sum += it);
 }

@@ -3,7 +3,7 @@
 mod day;
 mod every_plan;
 
-use super::super::{Case, Depth, Explanation, Spares, explain};
+use super::super::{Case, Depth, Explanation, Planned, Spares, explain};
 use crate::city::{ClockSpan, Crew, Work};
 use crate::day::Verdict;
 use day::{Day, day};
@@ -42,6 +42,7 @@ fn explained(problem: &Problem, plan: &Plan, service: ServiceId) -> Explanation 
         problem,
         spares: &Spares::of(problem),
         plan,
+        planned: &Planned::of(problem, plan),
         service,
         crews: &crews.iter().collect::<Vec<_>>(),
         day: &ServiceDay::new("2026-01-15".parse().unwrap(), &Zone::UTC).unwrap(),
