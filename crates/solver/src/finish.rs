@@ -15,7 +15,7 @@ pub(crate) fn finish(instance: &Instance<'_>, routes: &[Route]) -> (Plan, Judgem
         if order.is_empty() {
             continue;
         }
-        let told = if route.steps.is_empty() {
+        let told = if route.steps.is_empty() || order.len() < route.visits.len() {
             schedule::tell(instance, &mut labels, route.class, &order)
         } else {
             schedule::given::tell(instance, route)

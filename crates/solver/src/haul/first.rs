@@ -28,6 +28,7 @@ pub(super) fn first_plan(
     } else {
         pack(&mut state, random);
     }
+    state.put_in_position();
     let waiting: Vec<ServiceId> = state.undone.iter().copied().take(MOST_PLACED).collect();
     for service in waiting {
         if is_over() {

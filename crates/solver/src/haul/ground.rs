@@ -2,7 +2,8 @@
 
 use crate::instance::{Class, FAR, Instance};
 use rayon::prelude::*;
-use roadcrew_model::{Mode, PointId, Service, ServiceId};
+use roadcrew_model::{Load, Mode, PointId, Problem, Service, ServiceId, Undone, Vehicle};
+use roadcrew_units::Money;
 
 /// With fewer neighbours by the first class, those by all classes are looked for.
 const FEW: usize = 20;
@@ -96,6 +97,8 @@ pub(crate) struct Ground {
     calls: Vec<Call>,
     /// What each metre between a service and the middle of its shift counts in the search.
     pub(super) per_metre_apart: i64,
+    /// The services that are to have a position on their shift, the first positions first.
+    placed: Vec<(ServiceId, usize)>,
     near: Vec<Near>,
     first_near: Vec<usize>,
 }
@@ -128,6 +131,7 @@ impl Ground {
             n_dimensions: instance.problem.n_dimensions(),
             hours,
             per_metre_apart: 0,
+            placed: placed(instance.problem),
             near,
             first_near,
         }
@@ -151,6 +155,11 @@ impl Ground {
     /// What the clock of a timed problem asks of a mode.
     pub(super) fn call(&self, mode: u32) -> Call {
         self.calls[mode as usize]
+    }
+
+    /// The services that are to have a position on their shift, the first positions first.
+    pub(super) fn placed(&self) -> &[(ServiceId, usize)] {
+        &self.placed
     }
 
     pub(super) fn service(&self, mode: u32) -> ServiceId {
@@ -212,28 +221,49 @@ fn hours(instance: &Instance<'_>) -> Vec<Hours> {
     instance.services().map(of_service).collect()
 }
 
+/// The services that are to have a position, the first positions first.
+fn placed(problem: &Problem) -> Vec<(ServiceId, usize)> {
+    let services = problem.services().iter().enumerate();
+    let placed = services.filter_map(|(index, it)| Some((ServiceId::new(index), it.position?)));
+    let mut placed: Vec<(ServiceId, usize)> = placed.collect();
+    placed.sort_by_key(|&(service, position)| (position, service));
+    placed
+}
+
 /// Whether a problem is one of vehicles that tip, rest or keep times, with nothing that the search on hauls does not know.
-pub(super) fn is_of_hauls(instance: &Instance<'_>) -> bool {
-    let problem = instance.problem;
-    let is_free = |service: &Service| service.position.is_none() && service.release.is_none();
-    let classes = instance.classes.iter().all(|class| class.vehicle.longest_distance.is_none());
-    let tip = |class: &Class<'_>| 0 < class.most_tips || !class.vehicle.breaks.is_empty();
-    let has_rules =
-        instance.classes.iter().any(tip) || is_timed(instance) || instance.has_deliveries();
-    problem.services().iter().all(is_free)
-        && classes
-        && has_rules
-        && loads_add_up(instance)
-        && problem.groups().is_empty()
+pub(super) fn is_of_hauls(problem: &Problem) -> bool {
+    is_of_hauls_but_for_links(problem)
+        && problem.services().iter().all(|service| service.release.is_none())
         && problem.links().is_empty()
-        && instance.tasks.iter().all(|task| 0 <= task.undone)
+}
+
+/// The same but for services that are linked or wait for what they need.
+pub(super) fn is_of_hauls_but_for_links(problem: &Problem) -> bool {
+    let services = problem.services();
+    let vehicles = problem.vehicles();
+    let has_rule = |vehicle: &Vehicle| {
+        let tips = !vehicle.tips.is_empty() && vehicle.most_tips != Some(0);
+        tips || !vehicle.breaks.is_empty()
+    };
+    let is_due = |service: &Service| !service.windows.is_empty() || service.due.is_some();
+    let delivers = |service: &Service| service.delivery.0.iter().any(|&it| it != 0);
+    let is_worth_no_less_than_nothing = |service: &Service| match service.undone {
+        Undone::Costs(price) => Money::ZERO <= price,
+        Undone::Forbidden => true,
+    };
+    vehicles.iter().all(|vehicle| vehicle.longest_distance.is_none())
+        && (vehicles.iter().any(has_rule) || services.iter().any(|it| is_due(it) || delivers(it)))
+        && loads_add_up(problem)
+        && problem.groups().is_empty()
+        && services.iter().all(is_worth_no_less_than_nothing)
 }
 
 /// Whether each dimension is either loaded or delivered only: then what is aboard at most on a trip is the sum of what its services move.
-fn loads_add_up(instance: &Instance<'_>) -> bool {
-    let is_any = |of: &dyn Fn(ServiceId) -> i64| instance.services().any(|it| of(it) != 0);
-    (0..instance.problem.n_dimensions()).all(|dimension| {
-        !is_any(&|it| instance.load(it)[dimension])
-            || !is_any(&|it| instance.delivery(it)[dimension])
+fn loads_add_up(problem: &Problem) -> bool {
+    let moves = |of: &Load, dimension: usize| of.0.get(dimension).is_some_and(|&it| it != 0);
+    let services = problem.services();
+    (0..problem.n_dimensions()).all(|dimension| {
+        !services.iter().any(|service| moves(&service.load, dimension))
+            || !services.iter().any(|service| moves(&service.delivery, dimension))
     })
 }

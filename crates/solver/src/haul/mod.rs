@@ -4,7 +4,8 @@
 //! ways beside it, by what is free on its trip, and by how much longer the trip may get before something of its shift is late ([`place`], [`times`];
 //! where services have windows or are due, by what the delay of everything after it costs: [`clock`]).
 //! Tips are the cheapest between what stands before and after them ([`changes`]), modes the best for the order of their trip ([`modes`]), breaks
-//! are taken when they fall due. First plans are made by savings and by packing trips into shifts, or dealing them out where they are due
+//! are taken when they fall due. Services that are to have a position on their shift
+//! have it at a price ([`positions`]). First plans are made by savings and by packing trips into shifts, or dealing them out where they are due
 //! ([`savings`], [`first`], [`deal`]); services far from the middle of their shift may count something ([`middles`]), and in the end trips that lie
 //! together come into one shift ([`gather`]).
 
@@ -19,6 +20,9 @@ mod middles;
 mod modes;
 mod place;
 mod plan;
+#[cfg(test)]
+mod position_tests;
+mod positions;
 mod ruin;
 mod savings;
 mod search;
@@ -37,7 +41,7 @@ use crate::instance::Instance;
 use crate::random::Random;
 use crate::route::Route;
 pub(crate) use ground::Ground;
-use roadcrew_model::ServiceId;
+use roadcrew_model::{Problem, ServiceId};
 use roadcrew_units::Price;
 
 /// Fewer services are as soon searched as the labels have them.
@@ -47,6 +51,11 @@ const LEAST_TIMED_SERVICES: usize = 150;
 
 /// Routes, unused vehicles among them, and what is undone.
 pub(crate) type Plan = (Vec<Route>, Vec<ServiceId>);
+
+/// Whether hauls know the positions that services of a problem are to have: all its rules but for links and for what is waited for.
+pub(crate) fn know_positions(problem: &Problem) -> bool {
+    ground::is_of_hauls_but_for_links(problem)
+}
 
 /// A problem made ready for the search on hauls.
 #[derive(Debug)]
@@ -59,7 +68,7 @@ impl Hauls {
     pub(crate) fn new(instance: &Instance<'_>) -> Option<Self> {
         let is_timed = ground::is_timed(instance);
         let least = if is_timed { LEAST_TIMED_SERVICES } else { LEAST_SERVICES };
-        let pays = least <= instance.n_services() && ground::is_of_hauls(instance);
+        let pays = least <= instance.n_services() && ground::is_of_hauls(instance.problem);
         pays.then(|| Self { ground: Ground::new(instance) })
     }
 

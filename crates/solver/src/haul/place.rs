@@ -3,7 +3,7 @@
 use super::as_u32;
 use super::clock::Beat;
 use super::ground::Way;
-use super::state::{State, UNDONE};
+use super::state::{State, Trip, UNDONE};
 use super::times::MOST_TRIPS;
 use crate::random::Random;
 use roadcrew_model::{PointId, ServiceId};
@@ -35,10 +35,11 @@ impl State<'_, '_> {
         below: i64,
         random: &mut Random,
     ) -> Option<Spot> {
+        if let Some(position) = self.instance.problem.service(service).position {
+            return self.best_spot_at(service, position, below);
+        }
         let near = self.ground.near(service);
         let load = self.ground.load(service);
-        let is_timed = self.ground.is_timed();
-        let modes = self.instance.mode_range(service);
         let mut best: Option<Spot> = None;
         let mut below = below;
         for near in near {
@@ -63,35 +64,53 @@ impl State<'_, '_> {
             if self.instance.terms(class_index, service).is_none() {
                 continue;
             }
-            let slack = self.trips[trip as usize].slack;
             let places = [(at, inward, near.least_to), (at + 1, onward, near.least_from)];
             for (at, straight, least) in places {
                 let is_seen = least < below.saturating_add(price(straight));
                 if !is_seen || random.blinks() {
                     continue;
                 }
-                let (before, after) = self.around(trip, at);
-                for mode in modes.clone() {
-                    self.looks += 4;
-                    let mode = as_u32(mode);
-                    let through = self.through(shift, (before, after), mode) - straight;
-                    let for_time = if is_timed {
-                        let next = self.next_beat(trip, at);
-                        let there = Way::of(class, before, self.entry(mode));
-                        let arrival = Self::arrival_instead(next, straight, there);
-                        let times = (arrival, through.seconds);
-                        self.price_of_delay((class, shift), service, next, times)
-                    } else {
-                        (through.seconds <= slack)
-                            .then(|| self.time_more(class, shift, through.seconds))
-                    };
-                    let Some(for_time) = for_time else { continue };
-                    let delta = through.price + for_time;
-                    if delta < below {
-                        below = delta;
-                        best = Some(Spot { delta, trip, at: as_u32(at), mode });
-                    }
+                if let Some(spot) = self.spot((service, below), (trip, at), straight) {
+                    below = spot.delta;
+                    best = Some(spot);
                 }
+            }
+        }
+        best
+    }
+
+    /// The best mode for an undone service at a place of a trip, where the way was this one, if it costs less than `below`.
+    #[inline]
+    pub(super) fn spot(
+        &mut self,
+        (service, below): (ServiceId, i64),
+        (trip, at): (u32, usize),
+        straight: Way,
+    ) -> Option<Spot> {
+        let is_timed = self.ground.is_timed();
+        let &Trip { shift, slack, .. } = &self.trips[trip as usize];
+        let class = self.class(shift);
+        let (before, after) = self.around(trip, at);
+        let for_position = self.price_of_standing(service, trip, at);
+        let mut best: Option<Spot> = None;
+        let mut below = below;
+        for mode in self.instance.mode_range(service) {
+            self.looks += 4;
+            let mode = as_u32(mode);
+            let through = self.through(shift, (before, after), mode) - straight;
+            let for_time = if is_timed {
+                let next = self.next_beat(trip, at);
+                let there = Way::of(class, before, self.entry(mode));
+                let arrival = Self::arrival_instead(next, straight, there);
+                self.price_of_delay((class, shift), service, next, (arrival, through.seconds))
+            } else {
+                (through.seconds <= slack).then(|| self.time_more(class, shift, through.seconds))
+            };
+            let Some(for_time) = for_time else { continue };
+            let delta = through.price + for_time + for_position;
+            if delta < below {
+                below = delta;
+                best = Some(Spot { delta, trip, at: as_u32(at), mode });
             }
         }
         best
@@ -124,9 +143,11 @@ impl State<'_, '_> {
                 continue;
             }
             for index in 0..=n_trips {
-                if let Some(found) = self.new_trip(service, (shift, index), below) {
-                    below = found.delta;
-                    best = Some(found);
+                let for_position = self.price_of_beginning(service, shift, index);
+                let reach = below.saturating_sub(for_position);
+                if let Some(found) = self.new_trip(service, (shift, index), reach) {
+                    below = found.delta + for_position;
+                    best = Some(NewTrip { delta: below, ..found });
                 }
             }
         }

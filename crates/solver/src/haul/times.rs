@@ -40,7 +40,7 @@ impl State<'_, '_> {
         }
         let kept = if n_tips <= class.most_tips { self.keep_times(shift) } else { None };
         let Spent { seconds, late } = kept.unwrap_or_default();
-        let price = price + class.time(seconds) + late;
+        let price = price + class.time(seconds) + late + self.price_of_positions(shift);
         let of_shift = &mut self.shifts[shift as usize];
         (of_shift.price, of_shift.seconds) = (price, seconds);
         self.cost += price;

@@ -299,11 +299,16 @@ impl<'p> Instance<'p> {
         if self.positions.is_empty() {
             return 0;
         }
-        let off = |(found, service): (usize, &ServiceId)| {
-            self.positions[service.index()]
-                .map_or(0, |wanted| i64::try_from(wanted.abs_diff(found)).unwrap_or(FAR))
+        let wanted = |service: ServiceId| self.positions[service.index()];
+        let off = |(found, &service): (usize, &ServiceId)| {
+            wanted(service).map_or(0, |wanted| wanted.abs_diff(found))
         };
-        let all: i64 = order.iter().enumerate().map(off).sum();
+        self.price_of_places_off(order.iter().enumerate().map(off).sum())
+    }
+
+    /// The same by how many places the services of a route are off together.
+    pub(crate) fn price_of_places_off(&self, all: usize) -> i64 {
+        let all = i64::try_from(all).unwrap_or(FAR);
         all.saturating_mul(self.price_of_must).min(MOST_MISPLACED)
     }
 

@@ -1,9 +1,10 @@
 //! An easier problem first, where few services have rules that only the search of whole routes knows: those that are linked or wait for what they need are
-//! left out, and those that are to have a position may have any; the plan that is found is where the search of all goes on from.
+//! left out, and those that are to have a position may have any where hauls don't know it; the plan that is found is where the search of all goes on from.
 //!
 //! A lock of one job to a position, or a few jobs for two crews, would else make a day of a thousand services as slow to search as if all had such
 //! rules.
 
+use crate::haul;
 use crate::options::{Options, Progress, Solution};
 use crate::stop::Stop;
 use roadcrew_model::{Link, Plan, Problem, ProblemParts, Route, Service, ServiceId, Undone};
@@ -45,7 +46,9 @@ impl Eased {
             is_hard[member.index()] = true;
         }
         let few = || services.iter().zip(&is_hard).filter(|(_, hard)| **hard);
-        let n_placed = services.iter().filter(|service| service.position.is_some()).count();
+        let keeps_positions = haul::know_positions(problem);
+        let is_placed = |service: &&Service| !keeps_positions && service.position.is_some();
+        let n_placed = services.iter().filter(is_placed).count();
         let n_few = few().count() + n_placed;
         if n_few == 0 || services.len() < FEW_ONE_IN * n_few {
             return None;
@@ -56,9 +59,13 @@ impl Eased {
             Undone::Costs(price) => price,
             Undone::Forbidden => Money::ZERO,
         };
+        let eased = |service: &Service| Service {
+            position: service.position.filter(|_| keeps_positions),
+            ..service.clone()
+        };
         let parts = ProblemParts {
             n_dimensions: problem.n_dimensions(),
-            services: ids.iter().map(|&id| anywhere(problem.service(id))).collect(),
+            services: ids.iter().map(|&id| eased(problem.service(id))).collect(),
             balance: problem.balance(),
             vehicles: problem.vehicles().to_vec(),
             depots: problem.depots().to_vec(),
@@ -115,11 +122,6 @@ impl Eased {
         }
         plan
     }
-}
-
-/// The same, wherever on a route.
-fn anywhere(service: &Service) -> Service {
-    Service { position: None, ..service.clone() }
 }
 
 /// Puts the services of a route that are to have a position there, the first ones first. Whether it can be driven then is not looked at.

@@ -35,7 +35,7 @@ pub(crate) fn fill(
     for n_breaks in 0..=class.vehicle.breaks.len() {
         let steps = with_breaks(instance, class, &bare, n_breaks);
         if let Some((_, cost)) = price(instance, &mut stages, route.class, (&order, &steps)) {
-            (route.steps, route.cost) = (steps, cost);
+            (route.steps, route.cost) = (steps, cost + instance.misplaced(&order));
             return true;
         }
     }
