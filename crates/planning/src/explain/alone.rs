@@ -54,11 +54,7 @@ const MOST_BREAKS: usize = 6;
 
 /// All orders of a service, some of the breaks, and at most one tip on each side of it. They are made one by one, as most often the first few
 /// tell enough.
-fn shapes(
-    problem: &Problem,
-    vehicle: VehicleId,
-    service: Stop,
-) -> impl Iterator<Item = Vec<Stop>> {
+fn shapes(problem: &Problem, vehicle: VehicleId, service: Stop) -> impl Iterator<Item = Vec<Stop>> {
     let n_breaks = problem.vehicle(vehicle).breaks.len().min(MOST_BREAKS);
     let codes = 0..[1, 3, 9, 27, 81, 243, 729][n_breaks];
     codes.flat_map(move |code| {
