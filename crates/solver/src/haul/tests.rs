@@ -160,8 +160,10 @@ pub(super) fn check_steps(problem: &Problem, seed: u64, is_exact: bool) {
             4 => {
                 let trips = [seed, ServiceId::new(step * 11 % 70)].map(|it| state.place(it).trip);
                 let shift = |trip: u32| state.trips[trip as usize].shift;
+                let class = |trip: u32| state.shifts[shift(trip) as usize].class;
                 trips.iter().all(|&trip| trip < UNDONE)
                     && shift(trips[0]) != shift(trips[1])
+                    && class(trips[0]) == class(trips[1])
                     && gather::swap(&mut state, (trips[0], trips[1]))
             }
             0 => tails::swap(&mut state, seed, i64::MAX, &mut random),
