@@ -1,5 +1,7 @@
 //! Benches of Roadcrew on the bundled city; each file in `benches/` asks one question. Here is what they share.
 
+pub mod process;
+
 use roadcrew_roads::hierarchy::{Arcs, Customised, Structure, Upward};
 use roadcrew_roads::{Approach, Profile, Router, StreetNetwork, TurnArcs};
 use roadcrew_units::Metres;

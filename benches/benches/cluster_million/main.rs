@@ -6,6 +6,7 @@
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
+use roadcrew_benches::process::processor_s;
 use roadcrew_incidents::{
     Categories, Category, IncidentIndex, NoStreets, Report, ReportStatus, cluster,
 };
@@ -156,16 +157,6 @@ fn reports(n_reports: usize, kilometres: u64) -> Vec<Report> {
             asset: None,
         })
         .collect()
-}
-
-/// Processor time of all threads so far, in seconds, from the kernel's ticks of 10 ms.
-fn processor_s() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> =
-        stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks =
-        |place: usize| fields.get(place).and_then(|one| one.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) / 100.0
 }
 
 fn resident_kb() -> usize {

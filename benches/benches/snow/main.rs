@@ -7,6 +7,7 @@
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
+use roadcrew_benches::process::{peak_mb, processor_s};
 use roadcrew_planning::city::ClockSpan;
 use roadcrew_planning::{City, DayPlan, DayRoute, Search, StopKind, collection, compactness};
 use roadcrew_units::{Position, ServiceDay};
@@ -106,22 +107,6 @@ const LEAST_ROUNDS: u64 = 20;
 /// When spreaders work, and as long as a day can be.
 const SHIFT: &str = "04:00-12:00";
 const LONG_SHIFT: &str = "00:00-24:00";
-
-/// Of this process and all its threads until now.
-fn processor_s() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(')').next().unwrap_or("");
-    let ticks = after_name.split_whitespace().skip(11).take(2);
-    // A hundred ticks are a second on Linux.
-    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
-}
-
-fn peak_mb() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0)
-        / 1024
-}
 
 /// The plan of as many vehicles in the shortest shifts in which they do as much as the city's division, from the mean length of the city's
 /// routes on by tenths: as many hours for everyone, which is what a division is made for.
