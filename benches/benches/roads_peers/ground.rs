@@ -24,6 +24,21 @@ pub(crate) struct Graph {
     pub(crate) order: Vec<u32>,
 }
 
+/// What orders and structures are made from.
+#[derive(Clone, Copy)]
+pub(crate) struct Arcs<'a> {
+    pub(crate) tails: &'a [u32],
+    pub(crate) heads: &'a [u32],
+    pub(crate) latitudes: &'a [f32],
+    pub(crate) longitudes: &'a [f32],
+}
+
+impl Arcs<'_> {
+    pub(crate) fn n_vertices(self) -> u32 {
+        u32::try_from(self.latitudes.len()).unwrap_or(u32::MAX)
+    }
+}
+
 impl Ground {
     pub(crate) fn new(network: StreetNetwork) -> Self {
         let router = router(Arc::new(network), "car");
@@ -57,8 +72,13 @@ impl Graph {
         }
     }
 
+    pub(crate) fn arcs(&self) -> Arcs<'_> {
+        let Self { tails, turns, latitudes, longitudes, .. } = self;
+        Arcs { tails, heads: &turns.heads, latitudes, longitudes }
+    }
+
     pub(crate) fn n_vertices(&self) -> u32 {
-        u32::try_from(self.turns.n_vertices()).unwrap_or(u32::MAX)
+        self.arcs().n_vertices()
     }
 
     pub(crate) fn weights(&self) -> Vec<u32> {

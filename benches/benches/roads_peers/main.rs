@@ -8,6 +8,7 @@
 mod buckets;
 mod clock;
 mod engine;
+mod exported;
 mod ground;
 mod many;
 mod memory;
@@ -18,9 +19,10 @@ mod preparation;
 mod report;
 
 use ground::{Ground, open};
-use memory::{SUBJECTS, in_child, measure};
+use memory::{Subject, in_child, measure};
 use report::{Report, Target, brief};
 use roadcrew_benches::NETWORK;
+use roadcrew_roads::export_dimacs;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -53,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let prepared = preparation::of_graph(&ground, &threads, &mut report);
     let buckets = point::measure(&ground, &prepared, &threads, &mut report)?;
     many::measure(&ground, (&prepared, &buckets), sizes, &threads, &mut report);
-    weigh(&file, network.n_segments(), &mut report);
+    weigh(&file, &ground, &mut report)?;
     println!("{report}");
     Ok(())
 }
@@ -68,25 +70,54 @@ fn pool(n_threads: usize) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildErr
     rayon::ThreadPoolBuilder::new().num_threads(n_threads).build()
 }
 
-/// Memory by a million segments.
-fn weigh(file: &Path, n_segments: usize, report: &mut Report) {
-    let millions = n_segments as f64 / 1e6;
-    let peaks = SUBJECTS.map(|subject| {
+/// Memory by a million segments: what an engine takes, and what a whole process does that has nothing but its input.
+fn weigh(
+    file: &Path,
+    ground: &Ground,
+    report: &mut Report,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let folder = tempfile::tempdir()?;
+    let streets = folder.path().join("streets.roads");
+    ground.router.network().save(&streets)?;
+    let graph = folder.path().join("dimacs");
+    export_dimacs(&ground.router, &graph)?;
+
+    let millions = ground.router.network().n_segments() as f64 / 1e6;
+    let mut peak_mb = |what: &str, whose: &str, subject, file| {
         let memory = measure(file, subject)?;
-        let figure = format!("{} / {}", brief(memory.held_mb), brief(memory.peak_mb));
-        report.figure("memory held / at the peak, MB", subject, figure);
-        let figure =
-            format!("{} / {}", brief(memory.held_mb / millions), brief(memory.peak_mb / millions));
-        report.figure("the same per million segments, MB", subject, figure);
+        let both = |scale: f64| {
+            format!("{} / {}", brief(memory.held_mb / scale), brief(memory.peak_mb / scale))
+        };
+        let figure = format!("{} = {} per million segments", both(1.0), both(millions));
+        report.figure(&format!("{what}, MB held / at the peak"), whose, figure);
         Some(memory.peak_mb)
-    });
-    if let [Some(_), Some(router), Some(routingkit), Some(cch)] = peaks {
-        report.target(
-            "memory, router of one profile, peak",
-            "routingkit-cch",
-            router / routingkit,
-            Target::AtMost(0.4),
-        );
-        report.target("the same", "cch", router / cch, Target::AtMost(0.55));
+    };
+    let taken = "memory taken by an engine";
+    peak_mb(taken, "ours, one number an arc", Subject::Stages, file);
+    let router = peak_mb(taken, "ours, a router of a car", Subject::Router, file);
+    let routingkit = peak_mb(taken, "routingkit-cch", Subject::RoutingKit, file);
+    let cch = peak_mb(taken, "cch", Subject::Cch, file);
+    let whole = "memory of a whole process";
+    peak_mb(whole, "ours, from the map", Subject::WholeRouter, file);
+    let whole_router = peak_mb(whole, "ours, from X.roads", Subject::WholeRouter, &streets);
+    let whole_routingkit =
+        peak_mb(whole, "routingkit-cch, from DIMACS", Subject::WholeRoutingKit, &graph);
+    let whole_cch = peak_mb(whole, "cch, from DIMACS", Subject::WholeCch, &graph);
+
+    let mut beside = |what: &str, ours: Option<f64>, peer: &str, theirs: Option<f64>, most| {
+        if let (Some(ours), Some(theirs)) = (ours, theirs) {
+            report.target(what, peer, ours / theirs, Target::AtMost(most));
+        }
+    };
+    let what = "memory of a router of one profile, peak";
+    beside(what, router, "routingkit-cch", routingkit, 0.4);
+    beside(what, router, "cch", cch, 0.55);
+    let what = "memory of a whole process, peak";
+    beside(what, whole_router, "routingkit-cch", whole_routingkit, 0.4);
+    beside(what, whole_router, "cch", whole_cch, 0.55);
+    if let Some(router) = router {
+        let what = "memory of a router, peak, MB per million segments";
+        report.target(what, "330 MB", router / millions / 330.0, Target::AtMost(1.0));
     }
+    Ok(())
 }

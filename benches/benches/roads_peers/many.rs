@@ -28,7 +28,7 @@ pub(crate) fn measure(
     let metric = CCHMetric::new(&prepared.routingkit, graph.weights());
     let cch_metric = prepared.cch.customize(&graph.turns.price_cs);
     let view = prepared.cch.view();
-    let mut ours = Ours::pruned(graph);
+    let mut ours = Ours::new(graph);
     let mut routingkit = RoutingKit::new(&metric);
     let mut by_cch = Cch::new(&view, cch_metric.view());
     for &size in sizes {

@@ -1,9 +1,12 @@
 //! How much memory an engine holds and needs at its peak, each in a process of its own. Linux only.
 
-use crate::ground::{Graph, Ground, open};
+use crate::engine::Engine;
+use crate::exported::Exported;
+use crate::ground::{Arcs, Ground, open};
 use crate::ours::Ours;
 use crate::peers::{Cch, RoutingKit, cch_graph, cch_order, routingkit_order, routingkit_structure};
 use roadcrew_benches::{places, router};
+use roadcrew_roads::StreetNetwork;
 use routingkit_cch::CCHMetric;
 use std::error::Error;
 use std::path::Path;
@@ -18,14 +21,44 @@ pub(crate) struct Memory {
     pub(crate) peak_mb: f64,
 }
 
-/// Whose memory can be measured: ours on the graph, our router on the streets, the peers on the graph.
-pub(crate) const SUBJECTS: [&str; 4] = ["ours", "router", "routingkit-cch", "cch"];
+/// Whose memory is measured, and from where on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// Our hierarchy, when the exported graph and its order stand in memory.
+    Stages,
+    /// Our router, when the streets do.
+    Router,
+    /// A peer with its own order, when the exported graph does.
+    RoutingKit,
+    Cch,
+    /// A process that has nothing but a map or an `X.roads`.
+    WholeRouter,
+    /// A process that has nothing but the exported graph in the form of DIMACS.
+    WholeRoutingKit,
+    WholeCch,
+}
+
+impl Subject {
+    const ALL: [Self; 7] = [
+        Self::Stages,
+        Self::Router,
+        Self::RoutingKit,
+        Self::Cch,
+        Self::WholeRouter,
+        Self::WholeRoutingKit,
+        Self::WholeCch,
+    ];
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|subject| format!("{subject:?}") == name)
+    }
+}
 
 /// Measures in a process of its own; `None` where that is not possible.
-pub(crate) fn measure(file: &Path, subject: &str) -> Option<Memory> {
+pub(crate) fn measure(file: &Path, subject: Subject) -> Option<Memory> {
     let program = std::env::current_exe().ok()?;
     let output = Command::new(program)
-        .args(["--memory".as_ref(), subject.as_ref(), file])
+        .args(["--memory".as_ref(), format!("{subject:?}").as_ref(), file.as_os_str()])
         // What is freed is given back at once.
         .env("MALLOC_MMAP_THRESHOLD_", "65536")
         .env("MALLOC_TRIM_THRESHOLD_", "65536")
@@ -42,46 +75,75 @@ pub(crate) fn in_child(
     subject: &str,
     file: &Path,
 ) -> Result<Option<Memory>, Box<dyn Error + Send + Sync>> {
-    let network = open(file)?;
-    if subject == "router" {
-        return Ok(of(move || {
-            let router = router(Arc::new(network), "car");
-            let ends = places(&router, 2);
-            let path = router.route(ends[0], ends[1]);
-            let times = router.travel_times(&ends, &ends);
-            (router, path, times)
-        }));
-    }
-    let graph = Ground::new(network).graph;
-    Ok(match subject {
-        "ours" => of(|| {
-            let mut ours = Ours::pruned(&graph);
-            crate::engine::Engine::path(&mut ours, 0, graph.n_vertices() - 1);
-            ours
-        }),
-        "routingkit-cch" => with_routingkit(&graph),
-        "cch" => with_cch(&graph),
-        _ => None,
+    let graph = || Ok::<_, Box<dyn Error + Send + Sync>>(Ground::new(open(file)?).graph);
+    Ok(match Subject::named(subject).ok_or("whose memory?")? {
+        Subject::Stages => {
+            let graph = graph()?;
+            of(|| {
+                let mut ours = Ours::new(&graph);
+                ours.path(0, graph.n_vertices() - 1);
+                ours
+            })
+        }
+        Subject::Router => {
+            let network = open(file)?;
+            of(|| answering(network))
+        }
+        Subject::RoutingKit => {
+            let graph = graph()?;
+            let before_mb = start();
+            let weights = graph.weights();
+            before_mb.and_then(|before_mb| with_routingkit(graph.arcs(), weights, before_mb))
+        }
+        Subject::Cch => {
+            let graph = graph()?;
+            let before_mb = start();
+            let input = cch_graph(&graph);
+            before_mb.and_then(|before_mb| with_cch(graph.arcs(), input, before_mb))
+        }
+        Subject::WholeRouter => {
+            let made = answering(open(file)?);
+            let memory = since(0.0);
+            drop(made);
+            memory
+        }
+        Subject::WholeRoutingKit => {
+            let mut graph = Exported::read(file)?;
+            let weights = std::mem::take(&mut graph.price_cs);
+            with_routingkit(graph.arcs(), weights, 0.0)
+        }
+        Subject::WholeCch => {
+            let mut graph = Exported::read(file)?;
+            let input = graph.adjacency();
+            with_cch(graph.arcs(), input, 0.0)
+        }
     })
 }
 
-fn with_routingkit(graph: &Graph) -> Option<Memory> {
-    let before_mb = start()?;
-    let cch = routingkit_structure(graph, &routingkit_order(graph));
-    let metric = CCHMetric::new(&cch, graph.weights());
+/// A router after its first answers.
+fn answering(network: StreetNetwork) -> impl Sized {
+    let router = router(Arc::new(network), "car");
+    let ends = places(&router, 2);
+    let path = router.route(ends[0], ends[1]);
+    let times = router.travel_times(&ends, &ends);
+    (router, path, times)
+}
+
+fn with_routingkit(arcs: Arcs<'_>, weights: Vec<u32>, before_mb: f64) -> Option<Memory> {
+    let cch = routingkit_structure(arcs, &routingkit_order(arcs));
+    let metric = CCHMetric::new(&cch, weights);
     let mut engine = RoutingKit::new(&metric);
-    crate::engine::Engine::path(&mut engine, 0, graph.n_vertices() - 1);
+    engine.path(0, arcs.n_vertices() - 1);
     since(before_mb)
 }
 
-fn with_cch(graph: &Graph) -> Option<Memory> {
-    let before_mb = start()?;
-    let order = cch_order(graph);
-    let cch = cch::Cch::build(&cch_graph(graph), &order);
-    let metric = cch.customize(&graph.turns.price_cs);
+fn with_cch(arcs: Arcs<'_>, graph: cch::graph::Graph, before_mb: f64) -> Option<Memory> {
+    let order = cch_order(arcs);
+    let cch = cch::Cch::build(&graph, &order);
+    let metric = cch.customize(&graph.weight);
     let view = cch.view();
     let mut engine = Cch::new(&view, metric.view());
-    crate::engine::Engine::path(&mut engine, 0, graph.n_vertices() - 1);
+    engine.path(0, arcs.n_vertices() - 1);
     since(before_mb)
 }
 

@@ -16,13 +16,14 @@ pub(crate) struct Ours<'a> {
 }
 
 impl<'a> Ours<'a> {
-    pub(crate) fn pruned(graph: &'a Graph) -> Self {
-        Self::with(graph, "ours", Upward::pruned_in_place)
+    pub(crate) fn new(graph: &'a Graph) -> Self {
+        Self::with(graph, "ours", |structure| Upward::new(structure, &graph.metric))
     }
 
     /// As queries are answered between a closure and the end of pruning.
     pub(crate) fn finite(graph: &'a Graph) -> Self {
-        Self::with(graph, "ours, not pruned", |structure, customised| {
+        Self::with(graph, "ours, not pruned", |structure| {
+            let customised = Customised::new(&structure, &graph.metric);
             Upward::finite(structure, &customised)
         })
     }
@@ -30,11 +31,10 @@ impl<'a> Ours<'a> {
     fn with(
         graph: &'a Graph,
         name: &'static str,
-        searched: fn(Arc<Structure>, Customised<i32>) -> Upward<i32>,
+        searched: impl FnOnce(Arc<Structure>) -> Upward<i32>,
     ) -> Self {
         let structure = Arc::new(Structure::new(graph.turns.graph(), &graph.order));
-        let customised = Customised::new(&structure, &graph.metric);
-        let upward = searched(structure.clone(), customised);
+        let upward = searched(structure.clone());
         let climb = Climb::new(structure.n_vertices());
         let halves = Halves::new(&upward);
         Self { graph, upward, halves, climb, name }

@@ -1,26 +1,21 @@
 //! The engines beside ours.
 
 use crate::engine::{Engine, NO_WAY};
-use crate::ground::Graph;
+use crate::ground::{Arcs, Graph};
 use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 use routingkit_cch::{CCH, CCHMetric, CCHOneToMany, CCHQuery};
 
 /// RoutingKit's order for the graph.
-pub(crate) fn routingkit_order(graph: &Graph) -> Vec<u32> {
-    let Graph { tails, latitudes, longitudes, turns, .. } = graph;
-    routingkit_cch::compute_order_inertial(
-        graph.n_vertices(),
-        tails,
-        &turns.heads,
-        latitudes,
-        longitudes,
-    )
+pub(crate) fn routingkit_order(arcs: Arcs<'_>) -> Vec<u32> {
+    let Arcs { tails, heads, latitudes, longitudes } = arcs;
+    let n_vertices = arcs.n_vertices();
+    routingkit_cch::compute_order_inertial(n_vertices, tails, heads, latitudes, longitudes)
 }
 
 /// RoutingKit's structure.
-pub(crate) fn routingkit_structure(graph: &Graph, order: &[u32]) -> CCH {
-    CCH::new(order, &graph.tails, &graph.turns.heads, |_| {}, false)
+pub(crate) fn routingkit_structure(arcs: Arcs<'_>, order: &[u32]) -> CCH {
+    CCH::new(order, arcs.tails, arcs.heads, |_| {}, false)
 }
 
 pub(crate) struct RoutingKit<'a> {
@@ -72,9 +67,9 @@ pub(crate) fn cch_graph(graph: &Graph) -> cch::graph::Graph {
 }
 
 /// The order that `cch` makes.
-pub(crate) fn cch_order(graph: &Graph) -> Vec<u32> {
-    let Graph { tails, latitudes, longitudes, turns, .. } = graph;
-    cch::inertial_order(graph.n_vertices(), tails, &turns.heads, latitudes, longitudes)
+pub(crate) fn cch_order(arcs: Arcs<'_>) -> Vec<u32> {
+    let Arcs { tails, heads, latitudes, longitudes } = arcs;
+    cch::inertial_order(arcs.n_vertices(), tails, heads, latitudes, longitudes)
 }
 
 pub(crate) struct Cch<'a> {

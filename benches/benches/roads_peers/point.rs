@@ -31,7 +31,7 @@ pub(crate) fn measure(
     let (fast_paths, preparing) = timed(|| FastPaths::new(graph));
     report.figure("preparation, s", "fast_paths", brief(preparing.processor_s));
     let buckets = Buckets::new(fast_paths.hierarchy())?;
-    let (pruned, finite) = threads.one.install(|| (Ours::pruned(graph), Ours::finite(graph)));
+    let (pruned, finite) = threads.one.install(|| (Ours::new(graph), Ours::finite(graph)));
     let mut engines: [Box<dyn Engine + '_>; 5] = [
         Box::new(pruned),
         Box::new(finite),

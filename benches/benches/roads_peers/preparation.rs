@@ -104,9 +104,9 @@ fn contract(ground: &Ground, threads: &Threads, report: &mut Report) -> Prepared
         threads.one.install(|| order.time(order_of));
         threads.two.install(|| order_2.time(order_of));
         ours = structure.time(|| Structure::new(graph.turns.graph(), &graph.order));
-        let routingkit = rk_order.time(|| routingkit_order(graph));
-        let routingkit = rk_structure.time(|| routingkit_structure(graph, &routingkit));
-        let by_cch = cch_ordering.time(|| cch_order(graph));
+        let routingkit = rk_order.time(|| routingkit_order(graph.arcs()));
+        let routingkit = rk_structure.time(|| routingkit_structure(graph.arcs(), &routingkit));
+        let by_cch = cch_ordering.time(|| cch_order(graph.arcs()));
         let by_cch = cch_structure.time(|| cch::Cch::build(&input, &by_cch));
         made = Some(Prepared { routingkit, cch: by_cch });
     }
@@ -149,7 +149,7 @@ fn customise(graph: &Graph, prepared: &Prepared, threads: &Threads, report: &mut
         mut rk_in_our_order,
     ] = [Least::default(); 8];
     let mut rk_metric = CCHMetric::new(&prepared.routingkit, graph.weights());
-    let in_our_order = routingkit_structure(graph, &graph.order);
+    let in_our_order = routingkit_structure(graph.arcs(), &graph.order);
     let mut in_our_order = CCHMetric::new(&in_our_order, graph.weights());
     let customizer = prepared.cch.customizer();
     let mut cch_metric = customizer.customize(&graph.turns.price_cs);

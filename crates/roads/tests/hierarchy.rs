@@ -15,6 +15,26 @@ use roadcrew_roads::hierarchy::{
 
 const INFINITE: i32 = <i32 as Length>::INFINITE;
 
+/// A price that decides, in the upper half, and metres that settle ties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(transparent)]
+struct PriceAndMetres(i64);
+
+impl Length for PriceAndMetres {
+    type Lead = i32;
+
+    const ZERO: Self = Self(0);
+    const INFINITE: Self = Self((INFINITE as i64) << 32);
+
+    fn plus(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+
+    fn lead(self) -> i32 {
+        i32::try_from(self.0 >> 32).unwrap()
+    }
+}
+
 #[derive(Clone, Debug)]
 struct RandomGraph {
     first: Vec<u32>,
@@ -136,10 +156,17 @@ proptest! {
     }
 
     #[test]
-    fn a_way_is_made_of_arcs_and_as_long_as_it_says(graph in random_graph()) {
+    fn a_way_is_made_of_arcs_and_as_long_as_it_says(
+        graph in random_graph(),
+        is_pruned in any::<bool>(),
+    ) {
         let structure = Arc::new(Structure::new(graph.arcs(), &graph.order));
         let customised = Customised::new(&structure, &graph.metric);
-        let hierarchy = Upward::pruned(structure.clone(), &customised);
+        let hierarchy = if is_pruned {
+            Upward::pruned(structure.clone(), &customised)
+        } else {
+            Upward::finite(structure.clone(), &customised)
+        };
         let unpacking = Unpacking {
             hierarchy: &hierarchy,
             halves: &Halves::new(&hierarchy),
@@ -157,6 +184,38 @@ proptest! {
                     between.map(|arc| arc.1).min().unwrap()
                 };
                 prop_assert_eq!(vertices.windows(2).map(arc).sum::<i32>(), way.length);
+            }
+        }
+    }
+
+    #[test]
+    fn prices_first_and_metres_afterwards_is_both_at_once(
+        graph in random_graph(),
+        metres in prop::collection::vec(0..4_i64, 90),
+    ) {
+        let structure = Arc::new(Structure::new(graph.arcs(), &graph.order));
+        let both = |(&price, &metres): (&i32, &i64)| match price {
+            INFINITE => PriceAndMetres::INFINITE,
+            _ => PriceAndMetres((i64::from(price) << 32) + metres),
+        };
+        let metric: Vec<_> = graph.metric.iter().zip(&metres).map(both).collect();
+        let both = [
+            Upward::new(structure.clone(), &metric),
+            Upward::pruned(structure.clone(), &Customised::new(&structure, &metric)),
+        ];
+        prop_assert_eq!(both[0].n_arcs(), both[1].n_arcs());
+        let halves = both.each_ref().map(Halves::new);
+        let ways = |number: usize, from: u32, to: u32| {
+            let [sources, targets] = [from, to].map(|vertex| [(vertex, PriceAndMetres::ZERO)]);
+            let mut climb = Climb::new(structure.n_vertices());
+            let way = climb.way(&both[number], &sources, &targets)?;
+            let (hierarchy, halves) = (&both[number], &halves[number]);
+            let unpacking = Unpacking { hierarchy, halves, graph: graph.arcs(), metric: &metric };
+            Some((unpacking.vertices(&way), way))
+        };
+        for from in 0..graph.n_vertices() {
+            for to in 0..graph.n_vertices() {
+                prop_assert_eq!(ways(0, from, to), ways(1, from, to));
             }
         }
     }

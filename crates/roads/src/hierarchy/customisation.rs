@@ -25,8 +25,13 @@ pub(super) const DOWN: usize = 1;
 impl<L: Length> Customised<L> {
     /// Computes all shortcuts for a metric: a length for every arc of the graph that the structure was made of.
     pub fn new(structure: &Structure, metric: &[L]) -> Self {
+        Self::of(structure, metric.iter().copied())
+    }
+
+    /// The same for lengths that come one after the other.
+    pub(super) fn of(structure: &Structure, metric: impl Iterator<Item = L>) -> Self {
         let mut lengths = vec![[L::INFINITE; 2]; structure.n_arcs()];
-        for (&slot, &length) in structure.slots.iter().zip(metric) {
+        for (&slot, length) in structure.slots.iter().zip(metric) {
             if slot != NONE {
                 let known = &mut lengths[slot as usize / 2][slot as usize % 2];
                 *known = length.min(*known);

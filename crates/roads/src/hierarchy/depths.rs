@@ -28,12 +28,14 @@ pub(super) trait Depth: Copy + Sync {
 }
 
 impl Depth for u16 {
+    #[inline]
     fn index(self) -> usize {
         self.into()
     }
 }
 
 impl Depth for u32 {
+    #[inline]
     fn index(self) -> usize {
         self as usize
     }

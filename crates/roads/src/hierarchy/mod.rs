@@ -9,6 +9,8 @@ mod depths;
 mod dissection;
 mod ends;
 mod flow;
+mod full;
+mod kept;
 mod length;
 mod many;
 mod perfect;
@@ -20,7 +22,7 @@ mod upward;
 
 pub use customisation::Customised;
 pub use dissection::{JunctionGraph, nested_dissection};
-pub use length::Length;
+pub use length::{Lead, Length};
 pub use many::{Lanes, Selection, Sweep};
 pub use point::Climb;
 pub use structure::{Arcs, Parts, Structure};

@@ -6,58 +6,45 @@ use std::ops::Range;
 
 use super::customisation::{DOWN, Forest, LARGE, UP};
 use super::depths::{Depth, Depths};
-use super::length::Length;
+use super::length::Lead;
 use super::structure::Structure;
 use crate::pool::Pool;
 
-/// For every arc, whether it is needed upward and downward.
+/// Marks the arcs that are not needed, upward and downward.
 ///
 /// From the roots downward: when `y` is looked at, the distances between it and its ancestors are known. With them it shortens
 /// the ways of every lower neighbour `x` to `y` and to the ancestors that both know. A shortest way from `x` upward
 /// starts with one of its own arcs, so that no other order is needed.
 ///
-/// The lengths are worked on: those of needed arcs are the same afterwards, others may be shorter.
-pub(super) fn needed<L: Length>(structure: &Structure, lengths: &mut [[L; 2]]) -> Vec<[bool; 2]> {
+/// The lengths of marked arcs are then those of the shorter ways.
+pub(super) fn mark_needless<L: Lead>(structure: &Structure, lengths: &mut [[L; 2]]) {
     match &structure.depths {
         Depths::Shallow(depths) => look_at_all(structure, depths, lengths),
         Depths::Deep(depths) => look_at_all(structure, depths, lengths),
     }
 }
 
-fn look_at_all<L: Length, D: Depth>(
-    structure: &Structure,
-    depths: &[D],
-    ways: &mut [[L; 2]],
-) -> Vec<[bool; 2]> {
-    let is_finite = |ways: &[L; 2]| ways.map(|length| length < L::INFINITE);
-    let mut needed: Vec<[bool; 2]> = ways.iter().map(is_finite).collect();
+fn look_at_all<L: Lead, D: Depth>(structure: &Structure, depths: &[D], ways: &mut [[L; 2]]) {
     let forest = Forest::new(structure);
     let task = Task { structure, depths, forest: &forest, fronts: Pool::default() };
-    let all = Known { first_arc: 0, ways, needed: &mut needed };
-    task.look_at_trees(&forest.roots(), all, None);
-    needed
+    task.look_at_trees(&forest.roots(), Known { first_arc: 0, ways }, None);
 }
 
-/// A range of arcs that one task looks at: the shortest ways found between their ends, and whether the arcs are needed.
+/// A range of arcs that one task looks at: the shortest ways found between their ends, marked where these are no arcs.
 struct Known<'a, L> {
     first_arc: usize,
     ways: &'a mut [[L; 2]],
-    needed: &'a mut [[bool; 2]],
 }
 
 impl<L> Known<'_, L> {
     /// Cuts off the arcs before `arc`.
     fn split(self, arc: usize) -> (Self, Self) {
-        let (ways, ways_after) = self.ways.split_at_mut(arc - self.first_arc);
-        let (needed, needed_after) = self.needed.split_at_mut(arc - self.first_arc);
-        (
-            Self { first_arc: self.first_arc, ways, needed },
-            Self { first_arc: arc, ways: ways_after, needed: needed_after },
-        )
+        let (before, after) = self.ways.split_at_mut(arc - self.first_arc);
+        (Self { first_arc: self.first_arc, ways: before }, Self { first_arc: arc, ways: after })
     }
 
     const fn reborrow(&mut self) -> Known<'_, L> {
-        Known { first_arc: self.first_arc, ways: self.ways, needed: self.needed }
+        Known { first_arc: self.first_arc, ways: self.ways }
     }
 }
 
@@ -90,7 +77,7 @@ struct Task<'a, L, D> {
     fronts: Pool<Vec<[L; 2]>>,
 }
 
-impl<L: Length, D: Depth> Task<'_, L, D> {
+impl<L: Lead, D: Depth> Task<'_, L, D> {
     /// Trees below the same parent, whose vertices fill the range of ranks that the arcs belong to.
     fn look_at_trees(&self, tops: &[u32], mut arcs: Known<'_, L>, above: Option<&Settled<'_, L>>) {
         let Some(ranks) = self.forest.ranks(tops) else { return };
@@ -146,8 +133,9 @@ impl<L: Length, D: Depth> Task<'_, L, D> {
 
     /// Lays out the ways of `y`'s arcs by depth.
     fn spread(&self, y: u32, of_y: &[[L; 2]], front: &mut [[L; 2]]) {
-        for (depth, &ways) in self.depths[self.structure.arcs_up(y)].iter().zip(of_y) {
-            front[depth.index()] = ways;
+        let depths = &self.depths[self.structure.arcs_up(y)];
+        for (depth, ways) in depths.iter().zip(of_y) {
+            front[depth.index()] = ways.map(L::bare);
         }
     }
 
@@ -159,30 +147,16 @@ impl<L: Length, D: Depth> Task<'_, L, D> {
             let arc = arc as usize;
             let end = self.structure.ends.of(arc);
             let range = arc - arcs.first_arc..end - arcs.first_arc;
-            let ways = arcs.ways.get_mut(range.clone()).and_then(<[_]>::split_first_mut);
-            let needed = arcs.needed.get_mut(range).and_then(<[_]>::split_first_mut);
-            let (Some((to_y, others)), Some((needs_y, needs_others))) = (ways, needed) else {
-                break;
-            };
-            let via_y = *to_y;
-            let others = others.iter_mut().zip(needs_others).zip(&self.depths[arc + 1..end]);
-            for ((to_z, needs_z), depth) in others {
-                let (via_z, between) = (*to_z, of_y[depth.index()]);
-                let over_y = [via_y[UP].plus(between[UP]), between[DOWN].plus(via_y[DOWN])];
-                offer(to_z, needs_z, over_y);
-                let over_z = [via_z[UP].plus(between[DOWN]), between[UP].plus(via_z[DOWN])];
-                offer(to_y, needs_y, over_z);
+            let ways = arcs.ways.get_mut(range).and_then(<[_]>::split_first_mut);
+            let Some((to_y, others)) = ways else { break };
+            let via_y = to_y.map(L::bare);
+            for (to_z, depth) in others.iter_mut().zip(&self.depths[arc + 1..end]) {
+                let (via_z, between) = (to_z.map(L::bare), of_y[depth.index()]);
+                to_z[UP].offer(via_y[UP].plus(between[UP]));
+                to_z[DOWN].offer(between[DOWN].plus(via_y[DOWN]));
+                to_y[UP].offer(via_z[UP].plus(between[DOWN]));
+                to_y[DOWN].offer(between[UP].plus(via_z[DOWN]));
             }
         }
-    }
-}
-
-/// Compares the ways known between two vertices with one over a third vertex. What is already shorter than the arc
-/// itself has taken the need for it.
-fn offer<L: Length>(known: &mut [L; 2], needed: &mut [bool; 2], way: [L; 2]) {
-    for direction in [UP, DOWN] {
-        let is_shorter = way[direction].is_shorter(known[direction]);
-        needed[direction] &= !is_shorter;
-        known[direction] = if is_shorter { way[direction] } else { known[direction] };
     }
 }

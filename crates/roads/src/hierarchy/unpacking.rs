@@ -1,6 +1,5 @@
 //! From a way in the hierarchy back to the vertices of the graph that it stands for.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::customisation::{DOWN, UP};
@@ -14,10 +13,7 @@ use super::upward::Upward;
 /// An entry for each arc that is searched: the two halves, or one that is the whole. A half that is an arc of the graph says
 /// so by itself, so that its own entry need not be fetched.
 #[derive(Debug)]
-pub struct Halves {
-    of_arcs: Vec<AtomicU64>,
-    below: OnceLock<Below>,
-}
+pub struct Halves(Vec<AtomicU64>);
 
 /// Nobody has asked yet: no arc is twice the same.
 const UNKNOWN: u64 = 0;
@@ -34,68 +30,8 @@ const IN_GRAPH: u32 = 1 << 31;
 impl Halves {
     /// Nothing known yet.
     pub fn new<L: Length>(hierarchy: &Upward<L>) -> Self {
-        Self { of_arcs: bytemuck::zeroed_vec(hierarchy.tops.len()), below: OnceLock::new() }
+        Self(bytemuck::zeroed_vec(hierarchy.tops.len()))
     }
-}
-
-/// The searched arcs from below.
-#[derive(Debug)]
-struct Below {
-    /// By upper end and direction, as they are by lower end: where the arcs begin, and their rising numbers.
-    first: Vec<u32>,
-    arcs: Vec<u32>,
-    /// For every so many-th arc, whose it is: twice the lower end, one more for downward.
-    owners: Vec<u32>,
-}
-
-/// Owners are looked for over this many arcs.
-const STEP: usize = 16;
-
-impl Below {
-    fn new<L: Length>(hierarchy: &Upward<L>) -> Self {
-        let owner_of_next = hierarchy.first.windows(2).enumerate();
-        let mut first = vec![0_u32; hierarchy.first.len()];
-        let mut owners = Vec::with_capacity(hierarchy.tops.len().div_ceil(STEP));
-        for (owner, range) in owner_of_next.clone() {
-            for arc in range[0] as usize..range[1] as usize {
-                first[key(hierarchy.tops[arc], owner % 2) + 1] += 1;
-                if arc % STEP == 0 {
-                    owners.push(index(owner));
-                }
-            }
-        }
-        for place in 1..first.len() {
-            first[place] += first[place - 1];
-        }
-        let mut next = first.clone();
-        let mut arcs = vec![0; hierarchy.tops.len()];
-        for (owner, range) in owner_of_next {
-            for arc in range[0]..range[1] {
-                let slot = &mut next[key(hierarchy.tops[arc as usize], owner % 2)];
-                arcs[*slot as usize] = arc;
-                *slot += 1;
-            }
-        }
-        Self { first, arcs, owners }
-    }
-
-    fn of(&self, top: u32, direction: usize) -> &[u32] {
-        let place = key(top, direction);
-        &self.arcs[self.first[place] as usize..self.first[place + 1] as usize]
-    }
-
-    /// The lower end of an arc, and its direction.
-    fn owner<L>(&self, hierarchy: &Upward<L>, arc: usize) -> (u32, usize) {
-        let mut owner = self.owners[arc / STEP] as usize;
-        while hierarchy.first[owner + 1] as usize <= arc {
-            owner += 1;
-        }
-        (index(owner / 2), owner % 2)
-    }
-}
-
-const fn key(vertex: u32, direction: usize) -> usize {
-    vertex as usize * 2 + direction
 }
 
 /// The graph with its metric and its shortcuts.
@@ -145,7 +81,7 @@ impl<L: Length> Unpacking<'_, L> {
 
     /// The two arcs over a lower vertex that a shortcut stands for, in the order of the way.
     fn parts(&self, arc: u32) -> [Half; 2] {
-        let known = &self.halves.of_arcs[arc as usize];
+        let known = &self.halves.0[arc as usize];
         let mut parts = known.load(Ordering::Relaxed);
         if parts == UNKNOWN {
             parts = bytemuck::cast(self.find_parts(arc as usize));
@@ -156,24 +92,26 @@ impl<L: Length> Unpacking<'_, L> {
 
     fn find_parts(&self, arc: usize) -> [Half; 2] {
         let hierarchy = self.hierarchy;
-        let below = self.halves.below.get_or_init(|| Below::new(hierarchy));
-        let (low, direction) = below.owner(hierarchy, arc);
+        let (low, direction) = hierarchy.owner(arc);
         let high = hierarchy.tops[arc];
         let whole = self.half(low, arc, direction);
         if IN_GRAPH <= whole.0 {
             return [whole, NOTHING];
         }
-        let length = hierarchy.lengths[arc];
+        let (structure, length) = (&*hierarchy.structure, hierarchy.lengths[arc]);
         // An arc between the middle and the lower end leads the other way than the whole, seen from the middle.
-        for &to_low in below.of(low, 1 - direction) {
-            let to_low = to_low as usize;
+        for low_arc in hierarchy.to_middles(arc, low) {
+            let Some(to_low) = hierarchy.number(low_arc, 1 - direction) else { continue };
             let part = hierarchy.lengths[to_low];
             if length < part {
                 continue;
             }
-            let (middle, _) = below.owner(hierarchy, to_low);
-            let Some(to_high) = hierarchy.arc(middle, direction, high) else { continue };
+            let higher = low_arc + 1..structure.ends.of(low_arc);
+            let Ok(place) = structure.up[higher.clone()].binary_search(&high) else { continue };
+            let to_high = hierarchy.number(higher.start + place, direction);
+            let Some(to_high) = to_high else { continue };
             if part.plus(hierarchy.lengths[to_high]) == length {
+                let (middle, _) = hierarchy.owner(to_low);
                 let parts = [
                     self.half(middle, to_low, 1 - direction),
                     self.half(middle, to_high, direction),

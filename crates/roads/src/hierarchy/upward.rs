@@ -4,92 +4,90 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::customisation::{Customised, DOWN, UP};
-use super::length::Length;
-use super::perfect::needed;
+use super::full::{Full, Middle};
+use super::kept::Kept;
+use super::length::{Lead, Length};
+use super::perfect::mark_needless;
 use super::structure::{Structure, index};
 
-/// The arcs that are searched. Those of a vertex to higher ones stand before those from higher ones to it.
+/// The arcs that are searched: those from every vertex to higher ones, then those from higher ones to it.
 #[derive(Clone, Debug)]
 pub struct Upward<L> {
     pub(super) structure: Arc<Structure>,
-    /// Where the arcs of each vertex begin, upward and downward; one entry more at the end.
+    /// Which of the structure's arcs these are.
+    pub(super) kept: Kept,
+    /// Where the arcs of each vertex begin, first upward, then downward; one entry more at the end.
     pub(super) first: Vec<u32>,
     pub(super) tops: Vec<u32>,
     pub(super) lengths: Vec<L>,
+    /// Of each arc, if anything is known of it; else none.
+    middles: Vec<Middle>,
+    /// For every so many-th arc, whose it is: its place in `first`.
+    owners: Vec<u32>,
 }
 
+/// Owners are looked for over so many arcs.
+const STEP: usize = 16;
+
 impl<L: Length> Upward<L> {
-    /// All finite arcs: ready at once, searched more slowly than the pruned ones.
+    /// The arcs that shortest ways in a metric need: those that no other way is shorter than, by what [leads](Length::lead).
+    ///
+    /// All shortcuts stand in memory by their leads only.
+    pub fn new(structure: Arc<Structure>, metric: &[L]) -> Self {
+        let leads = Customised::of(&structure, metric.iter().map(|length| length.lead()));
+        let kept = only_needed(&structure, leads);
+        Self::keeping(structure, kept, |structure, kept| Full::new(structure, kept, metric))
+    }
+
+    /// All finite arcs: ready at once, searched more slowly than the needed ones.
     pub fn finite(structure: Arc<Structure>, customised: &Customised<L>) -> Self {
         let is_finite = |lengths: &[L; 2]| lengths.map(|length| length < L::INFINITE);
-        let n_kept =
-            customised.lengths.as_flattened().iter().filter(|&&it| it < L::INFINITE).count();
-        let mut first = Vec::with_capacity(structure.n_vertices() * 2 + 1);
-        let (mut tops, mut lengths) = (Vec::with_capacity(n_kept), Vec::with_capacity(n_kept));
-        for x in 0..index(structure.n_vertices()) {
-            for direction in [UP, DOWN] {
-                first.push(index(tops.len()));
-                for arc in structure.arcs_up(x) {
-                    let both = &customised.lengths[arc];
-                    if is_finite(both)[direction] {
-                        tops.push(structure.up[arc]);
-                        lengths.push(both[direction]);
-                    }
-                }
-            }
-        }
-        first.push(index(tops.len()));
-        Self { structure, first, tops, lengths }
+        let kept = Kept::new(customised.lengths.iter().map(is_finite));
+        Self::keeping(structure, kept, |structure, kept| customised.only(structure, kept))
     }
 
-    /// The arcs that no other way is [shorter](Length::is_shorter) than.
+    /// The same as [`new`](Self::new) from shortcuts that are known.
     pub fn pruned(structure: Arc<Structure>, customised: &Customised<L>) -> Self {
-        Self::pruned_in_place(structure, customised.clone())
+        let lead = |lengths: &[L; 2]| lengths.map(L::lead);
+        let leads = Customised { lengths: customised.lengths.iter().map(lead).collect() };
+        let kept = only_needed(&structure, leads);
+        Self::keeping(structure, kept, |structure, kept| customised.only(structure, kept))
     }
 
-    /// The same in the memory of all shortcuts, whose lengths are gone afterwards.
-    pub fn pruned_in_place(structure: Arc<Structure>, customised: Customised<L>) -> Self {
-        let Customised { mut lengths } = customised;
-        let needed = needed(&structure, &mut lengths);
-        let n_kept = needed.as_flattened().iter().filter(|&&is_needed| is_needed).count();
+    fn keeping(
+        structure: Arc<Structure>,
+        kept: Kept,
+        lengths: impl FnOnce(&Structure, &Kept) -> Full<L>,
+    ) -> Self {
+        let [n_up, n_down] = kept.n_before(structure.n_arcs());
         let mut first = Vec::with_capacity(structure.n_vertices() * 2 + 1);
-        let mut tops = Vec::with_capacity(n_kept);
-        let mut lengths = lengths.into_flattened();
-        let mut downward = Vec::new();
-        for x in 0..index(structure.n_vertices()) {
-            first.push(index(tops.len()));
-            // Kept lengths move to the front, past which nothing has been read. Downward ones make room first.
-            for arc in structure.arcs_up(x) {
-                if needed[arc][DOWN] {
-                    downward.push((structure.up[arc], lengths[arc * 2 + DOWN]));
-                }
-                if needed[arc][UP] {
-                    lengths[tops.len()] = lengths[arc * 2 + UP];
-                    tops.push(structure.up[arc]);
-                }
-            }
-            first.push(index(tops.len()));
-            for (top, length) in downward.drain(..) {
-                lengths[tops.len()] = length;
-                tops.push(top);
-            }
+        let mut tops = Vec::with_capacity(n_up + n_down);
+        for (direction, n_before) in [(UP, 0), (DOWN, n_up)] {
+            let number = |&arc: &u32| index(n_before + kept.n_before(arc as usize)[direction]);
+            first.extend(structure.first_up[..structure.n_vertices()].iter().map(number));
+            let arcs = kept.among(0..structure.n_arcs(), direction);
+            tops.extend(arcs.map(|arc| structure.up[arc]));
         }
         first.push(index(tops.len()));
-        lengths.truncate(n_kept);
-        lengths.shrink_to_fit();
-        Self { structure, first, tops, lengths }
+        let mut owners = Vec::with_capacity(tops.len().div_ceil(STEP));
+        for (owner, arcs) in (0..).zip(first.windows(2)) {
+            let n_begun = (arcs[1] as usize).div_ceil(STEP);
+            owners.resize(n_begun.max(owners.len()), owner);
+        }
+        let Full { lengths, middles } = lengths(&structure, &kept);
+        Self { structure, kept, first, tops, lengths, middles, owners }
     }
 
     /// How many arcs are searched, upward and downward.
     pub fn n_arcs(&self) -> [usize; 2] {
-        let n_up = self.first.as_chunks().0.iter().map(|[up, down]| (down - up) as usize).sum();
+        let n_up = self.first[self.structure.n_vertices()] as usize;
         [n_up, self.tops.len() - n_up]
     }
 
     /// The numbers of a vertex's arcs in a direction.
     #[inline]
     pub(super) fn range(&self, x: u32, direction: usize) -> Range<usize> {
-        let place = x as usize * 2 + direction;
+        let place = direction * self.structure.n_vertices() + x as usize;
         self.first[place] as usize..self.first[place + 1] as usize
     }
 
@@ -105,5 +103,49 @@ impl<L: Length> Upward<L> {
         let range = self.range(x, direction);
         let place = self.tops[range.clone()].binary_search(&top).ok()?;
         Some(range.start + place)
+    }
+
+    /// The number of one of the structure's arcs among those that are searched.
+    pub(super) fn number(&self, arc: usize, direction: usize) -> Option<usize> {
+        let is_kept = self.kept.has(arc)[direction];
+        is_kept.then(|| direction * self.n_arcs()[UP] + self.kept.n_before(arc)[direction])
+    }
+
+    /// The structure's arcs from below to the lower end of an arc: first the one from its middle, if that is known.
+    pub(super) fn to_middles(&self, arc: usize, low: u32) -> impl Iterator<Item = usize> {
+        let below = self.structure.below(low);
+        let known = self.middles.get(arc).and_then(|middle| below.get(middle.place()?));
+        known.into_iter().chain(below).map(|&arc| arc as usize)
+    }
+
+    /// The lower end of an arc, and its direction.
+    pub(super) fn owner(&self, arc: usize) -> (u32, usize) {
+        let mut place = self.owners[arc / STEP] as usize;
+        while self.first[place + 1] as usize <= arc {
+            place += 1;
+        }
+        let n = self.structure.n_vertices();
+        (index(place % n), place / n)
+    }
+}
+
+/// The finite arcs that have not been marked.
+fn only_needed<L: Lead>(structure: &Structure, leads: Customised<L>) -> Kept {
+    let Customised { mut lengths } = leads;
+    mark_needless(structure, &mut lengths);
+    let is_needed = |length: L| length < L::INFINITE && !length.is_marked();
+    Kept::new(lengths.iter().map(|lengths| lengths.map(is_needed)))
+}
+
+impl<L: Length> Customised<L> {
+    /// The lengths of the kept arcs; nothing is known of what they are made of.
+    fn only(&self, structure: &Structure, kept: &Kept) -> Full<L> {
+        let of = |direction: usize| {
+            let arcs = kept.among(0..structure.n_arcs(), direction);
+            arcs.map(move |arc| self.lengths[arc][direction])
+        };
+        let mut lengths = Vec::with_capacity(kept.n_before(structure.n_arcs()).iter().sum());
+        lengths.extend(of(UP).chain(of(DOWN)));
+        Full { lengths, middles: Vec::new() }
     }
 }

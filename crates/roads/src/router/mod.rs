@@ -90,10 +90,10 @@ impl Router {
         let now = StreetsNow::new(&network, profile, changes);
         let Topology { turns, structure } = network.topology();
         let metric = turns.metric(&network, profile, &now, changes.forbidden_turns());
-        let customised = Customised::new(structure, &metric);
-        let ways = Upward::pruned_in_place(structure.clone(), customised);
-        let customised = OnceLock::new();
-        Self::of_parts(network, (profile, changes), now, Shortcuts { metric, customised, ways })
+        let usable = usable(turns, &metric, &now);
+        let ways = Upward::new(structure.clone(), &metric);
+        let shortcuts = Shortcuts { metric, customised: OnceLock::new(), ways };
+        Self::of_parts(network, (profile, changes), (now, usable), shortcuts)
     }
 
     /// The same streets for another moment, profile or other changes.
@@ -116,26 +116,23 @@ impl Router {
         let all = || Customised::new(structure, &self.metric);
         let mut customised = self.customised.get_or_init(all).clone();
         customised.update(structure, turns.arcs(), &metric, &different);
+        let usable = usable(turns, &metric, &now);
         let ways = Upward::finite(structure.clone(), &customised);
-        let customised = OnceLock::from(customised);
-        Self::of_parts(network, (profile, changes), now, Shortcuts { metric, customised, ways })
+        let shortcuts = Shortcuts { metric, customised: OnceLock::from(customised), ways };
+        Self::of_parts(network, (profile, changes), (now, usable), shortcuts)
     }
 
     fn of_parts(
         network: Arc<StreetNetwork>,
         (profile, changes): (&Profile, &ActiveChanges),
-        now: StreetsNow,
+        (now, usable): (StreetsNow, Vec<bool>),
         shortcuts: Shortcuts,
     ) -> Self {
-        let turns = &network.topology().turns;
         let Shortcuts { metric, customised, ways } = shortcuts;
-        let inside = in_largest_part(turns, &metric, network.n_segments());
-        let is_drivable = now.driving.iter().map(Option::is_some);
-        let usable = is_drivable.zip(inside).map(|(drivable, inside)| drivable && inside).collect();
         Self {
             profile: profile.clone(),
             changes: changes.clone(),
-            driving: now.driving.into_iter().map(|way| way.unwrap_or(Weight::INFINITE)).collect(),
+            driving: now.driving,
             metric,
             customised,
             halves: Halves::new(&ways),
@@ -231,4 +228,13 @@ impl Router {
         }
         u32::try_from(approach.along.0.max(0) * 10).map_or(length_dm, |dm| dm.min(length_dm))
     }
+}
+
+/// Which segments one may drive, and leave for everywhere else and come back to.
+fn usable(turns: &TurnGraph, metric: &[Weight], now: &StreetsNow) -> Vec<bool> {
+    let mut usable = in_largest_part(turns, metric, now.driving.len());
+    for (is_usable, weight) in usable.iter_mut().zip(&now.driving) {
+        *is_usable &= weight.is_finite();
+    }
+    usable
 }

@@ -9,8 +9,8 @@ use super::Weight;
 /// Every directed segment for one profile at one moment.
 #[derive(Debug)]
 pub(crate) struct StreetsNow {
-    /// The weight of driving it; `None` where the profile may not.
-    pub(crate) driving: Vec<Option<Weight>>,
+    /// The weight of driving it; infinite where the profile may not.
+    pub(crate) driving: Vec<Weight>,
     /// Whether it is open to through traffic.
     pub(crate) is_open: Vec<bool>,
 }
@@ -43,10 +43,13 @@ impl StreetsNow {
     }
 
     pub(crate) fn is_drivable(&self, segment: SegmentId) -> bool {
-        self.driving[segment.index()].is_some()
+        self.driving[segment.index()].is_finite()
     }
 }
 
-fn weight(permission: Permission, ms: impl FnOnce() -> u32, length_dm: u32) -> Option<Weight> {
-    (permission != Permission::No).then(|| Weight::of_street(ms(), length_dm))
+fn weight(permission: Permission, ms: impl FnOnce() -> u32, length_dm: u32) -> Weight {
+    match permission {
+        Permission::No => Weight::INFINITE,
+        _ => Weight::of_street(ms(), length_dm),
+    }
 }

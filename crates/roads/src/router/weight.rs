@@ -127,6 +127,9 @@ const fn packed(price_cs: u32, penalties: u32) -> i64 {
 }
 
 impl Length for Weight {
+    /// Price and penalties.
+    type Lead = i32;
+
     const ZERO: Self = Self(0);
     const INFINITE: Self = Self::INFINITE;
 
@@ -137,8 +140,8 @@ impl Length for Weight {
     }
 
     #[inline]
-    fn is_shorter(self, other: Self) -> bool {
-        self.upper() < other.upper()
+    fn lead(self) -> i32 {
+        self.upper()
     }
 }
 

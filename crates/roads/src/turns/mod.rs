@@ -128,11 +128,10 @@ impl TurnGraph {
         for (state, &from) in (0..).zip(&self.segment_of) {
             for turn in self.turns(state) {
                 let to = self.segment_of(self.heads[turn]);
-                let weight = now.driving[from.index()].and_then(|weight| {
-                    let turn = rules.turn(from, to).filter(|_| bans.allow(state, to))?;
-                    Some(weight + turn)
-                });
-                metric.push(weight.unwrap_or(Weight::INFINITE));
+                let weight = now.driving[from.index()];
+                let turn = || rules.turn(from, to).filter(|_| bans.allow(state, to));
+                let turn = weight.is_finite().then(turn).flatten();
+                metric.push(turn.map_or(Weight::INFINITE, |turn| weight + turn));
             }
         }
         for path in forbidden {

@@ -51,7 +51,9 @@ impl<'a> TurnRules<'a> {
     ///
     /// Signals and signs along `from` are paid for here: whoever stops before its end has not passed them.
     pub(super) fn turn(&self, from: SegmentId, to: SegmentId) -> Option<Weight> {
-        self.now.driving[to.index()]?;
+        if !self.now.is_drivable(to) {
+            return None;
+        }
         let record = &self.records[from.index()];
         let junction = record.to;
         let is_back = record.reverse() == Some(to);
