@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use roadcrew_benches::{Stages, helsinki, router};
-use roadcrew_roads::hierarchy::{Customised, Length, Upward};
+use roadcrew_roads::hierarchy::{Customised, Lengths, Upward};
 
 fn reweighting(criterion: &mut Criterion) {
     let network = helsinki();
@@ -21,7 +21,7 @@ fn reweighting(criterion: &mut Criterion) {
         let (mut metric, mut customised) = (stages.metric.clone(), stages.customised.clone());
         let turn = metric.len() / 2;
         bencher.iter(|| {
-            for weight in [<i32 as Length>::INFINITE, stages.metric[turn]] {
+            for weight in [<i32 as Lengths>::INFINITE, stages.metric[turn]] {
                 metric[turn] = weight;
                 customised.update(&stages.structure, stages.graph(), &metric, &[turn]);
             }

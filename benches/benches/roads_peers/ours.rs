@@ -3,7 +3,7 @@
 use crate::engine::{Engine, NO_WAY};
 use crate::ground::Graph;
 use roadcrew_roads::hierarchy::{
-    Climb, Customised, Halves, Length, Selection, Structure, Unpacking, Upward,
+    Climb, Customised, Halves, Lengths, Selection, Structure, Unpacking, Upward,
 };
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use crate::report::{Report, Target, brief};
 use osmpbfreader::{OsmObj, OsmPbfReader};
 use roadcrew_benches::router;
 use roadcrew_roads::StreetNetwork;
-use roadcrew_roads::hierarchy::{Customised, Length, Structure, Upward};
+use roadcrew_roads::hierarchy::{Customised, Lengths, Structure, Upward};
 use routingkit_cch::{CCH, CCHMetric, CCHMetricPartialUpdater};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -19,6 +19,7 @@ use std::sync::Arc;
 /// Repetitions; the least of them counts.
 const N_LONG: usize = 3;
 const N_SHORT: usize = 15;
+const N_SEVERAL: usize = 7;
 /// Reading takes a fifth of a second and is disturbed easily.
 const N_READINGS: usize = 7;
 
@@ -81,6 +82,7 @@ pub(crate) struct Prepared {
 pub(crate) fn of_graph(ground: &Ground, threads: &Threads, report: &mut Report) -> Prepared {
     let prepared = contract(ground, threads, report);
     customise(&ground.graph, &prepared, threads, report);
+    several(&ground.graph, threads, report);
     close(&ground.graph, &prepared, report);
     prepared
 }
@@ -195,6 +197,36 @@ fn customise(graph: &Graph, prepared: &Prepared, threads: &Threads, report: &mut
     report.figure("customise and prune ÷ RoutingKit's customise", "ours", brief(whole));
 }
 
+/// Four metrics of one graph, as four times of a day have them, at once and one after the other.
+fn several(graph: &Graph, threads: &Threads, report: &mut Report) {
+    let structure = Arc::new(Structure::new(graph.turns.graph(), &graph.order));
+    let slower = |percent: i32| -> Vec<i32> {
+        let rush_hour = |(turn, &price): (i32, &i32)| price + price * (percent * (turn % 3)) / 100;
+        (0..).zip(&graph.metric).map(rush_hour).collect()
+    };
+    let slots = [0, 10, 25, 60].map(slower);
+    let side_by_side = |turn: usize| slots.each_ref().map(|slot| slot[turn]);
+    let together: Vec<[i32; 4]> = (0..graph.metric.len()).map(side_by_side).collect();
+    let metrics = slots.each_ref().map(|slot| &slot[..]);
+    let [mut one, mut four, mut one_needed, mut four_needed] = [Least::default(); 4];
+    for _ in 0..N_SEVERAL {
+        threads.one.install(|| {
+            one.time(|| Customised::new(&structure, &slots[0]));
+            four.time(|| Customised::new(&structure, &together));
+            one_needed.time(|| Upward::new(structure.clone(), metrics[0]));
+            four_needed.time(|| Upward::several(&structure, &metrics));
+        });
+    }
+    let ms = |least: Least| brief(least.0.processor_s * 1e3);
+    report.figure("customise four slots at once, ms", "ours", ms(four));
+    report.figure("shortcuts that a metric needs, in full, ms", "ours", ms(one_needed));
+    report.figure("the same of four slots at once, ms", "ours", ms(four_needed));
+    let ratio = |four: Least, one: Least| four.0.processor_s / one.0.processor_s;
+    report.target("customise four slots at once", "one", ratio(four, one), Target::AtMost(1.4));
+    let whole = brief(ratio(four_needed, one_needed));
+    report.figure("needed shortcuts of four slots at once ÷ of one", "ours", whole);
+}
+
 /// Turns closed and opened again.
 fn close(graph: &Graph, prepared: &Prepared, report: &mut Report) {
     let mut metric = CCHMetric::new(&prepared.routingkit, graph.weights());
@@ -241,7 +273,7 @@ fn close(graph: &Graph, prepared: &Prepared, report: &mut Report) {
 }
 
 const fn closing(_open: i32) -> i32 {
-    <i32 as Length>::INFINITE
+    <i32 as Lengths>::INFINITE
 }
 
 const fn opening(open: i32) -> i32 {

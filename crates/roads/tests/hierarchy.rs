@@ -9,26 +9,37 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use roadcrew_roads::hierarchy::{
-    Arcs, Climb, Customised, Halves, JunctionGraph, Length, Selection, Structure, Unpacking,
-    Upward, nested_dissection,
+    Arcs, Climb, Customised, Halves, JunctionGraph, Length, Lengths, Selection, Structure,
+    Unpacking, Upward, nested_dissection,
 };
 
-const INFINITE: i32 = <i32 as Length>::INFINITE;
+const INFINITE: i32 = <i32 as Lengths>::INFINITE;
 
 /// A price that decides, in the upper half, and metres that settle ties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, bytemuck::Pod, bytemuck::Zeroable)]
 #[repr(transparent)]
 struct PriceAndMetres(i64);
 
-impl Length for PriceAndMetres {
-    type Lead = i32;
-
-    const ZERO: Self = Self(0);
+impl Lengths for PriceAndMetres {
     const INFINITE: Self = Self((INFINITE as i64) << 32);
 
     fn plus(self, other: Self) -> Self {
         Self(self.0 + other.0)
     }
+
+    fn least(self, other: Self) -> Self {
+        self.min(other)
+    }
+
+    fn is_finite(self) -> bool {
+        self < Self::INFINITE
+    }
+}
+
+impl Length for PriceAndMetres {
+    type Lead = i32;
+
+    const ZERO: Self = Self(0);
 
     fn lead(self) -> i32 {
         i32::try_from(self.0 >> 32).unwrap()
@@ -92,6 +103,24 @@ impl RandomGraph {
         };
         vertices.iter().map(row).collect()
     }
+}
+
+/// The way from every vertex to every other: its length and its vertices.
+fn ways<L: Length>(
+    graph: &RandomGraph,
+    hierarchy: &Upward<L>,
+    metric: &[L],
+) -> Vec<Option<(L, Vec<u32>)>> {
+    let halves = &Halves::new(hierarchy);
+    let unpacking = Unpacking { hierarchy, halves, graph: graph.arcs(), metric };
+    let mut climb = Climb::new(graph.order.len());
+    let all = 0..graph.n_vertices();
+    let pairs = all.clone().flat_map(|from| all.clone().map(move |to| (from, to)));
+    let way = |(from, to)| {
+        let way = climb.way(hierarchy, &[(from, L::ZERO)], &[(to, L::ZERO)])?;
+        Some((way.length, unpacking.vertices(&way)))
+    };
+    pairs.map(way).collect()
 }
 
 proptest! {
@@ -199,24 +228,28 @@ proptest! {
             _ => PriceAndMetres((i64::from(price) << 32) + metres),
         };
         let metric: Vec<_> = graph.metric.iter().zip(&metres).map(both).collect();
-        let both = [
-            Upward::new(structure.clone(), &metric),
-            Upward::pruned(structure.clone(), &Customised::new(&structure, &metric)),
-        ];
-        prop_assert_eq!(both[0].n_arcs(), both[1].n_arcs());
-        let halves = both.each_ref().map(Halves::new);
-        let ways = |number: usize, from: u32, to: u32| {
-            let [sources, targets] = [from, to].map(|vertex| [(vertex, PriceAndMetres::ZERO)]);
-            let mut climb = Climb::new(structure.n_vertices());
-            let way = climb.way(&both[number], &sources, &targets)?;
-            let (hierarchy, halves) = (&both[number], &halves[number]);
-            let unpacking = Unpacking { hierarchy, halves, graph: graph.arcs(), metric: &metric };
-            Some((unpacking.vertices(&way), way))
-        };
-        for from in 0..graph.n_vertices() {
-            for to in 0..graph.n_vertices() {
-                prop_assert_eq!(ways(0, from, to), ways(1, from, to));
-            }
+        let new = Upward::new(structure.clone(), &metric);
+        let pruned = Upward::pruned(structure.clone(), &Customised::new(&structure, &metric));
+        prop_assert_eq!(new.n_arcs(), pruned.n_arcs());
+        prop_assert_eq!(ways(&graph, &new, &metric), ways(&graph, &pruned, &metric));
+    }
+
+    #[test]
+    fn several_metrics_at_once_are_one_after_the_other(
+        graph in random_graph(),
+        lengths in prop::collection::vec(
+            prop::collection::vec(prop_oneof![4 => 1..6_i32, 1 => Just(INFINITE)], 90),
+            0..6,
+        ),
+    ) {
+        let structure = Arc::new(Structure::new(graph.arcs(), &graph.order));
+        let metrics: Vec<&[i32]> = lengths.iter().map(|it| &it[..graph.metric.len()]).collect();
+        let several = Upward::several(&structure, &metrics);
+        prop_assert_eq!(several.len(), metrics.len());
+        for (at_once, metric) in several.iter().zip(metrics) {
+            let alone = Upward::new(structure.clone(), metric);
+            prop_assert_eq!(at_once.n_arcs(), alone.n_arcs());
+            prop_assert_eq!(ways(&graph, at_once, metric), ways(&graph, &alone, metric));
         }
     }
 

@@ -83,7 +83,7 @@ impl<'a> Draft<'a> {
         if crews.is_empty() {
             return Err(PlanError::NoCrew { city: city.name.clone(), work: name.to_owned() });
         }
-        let mut routers: Vec<Router> = Vec::new();
+        let mut drivers: Vec<&Crew> = Vec::new();
         let mut by_profile: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
         let mut router_of = Vec::with_capacity(crews.len());
         for crew in &crews {
@@ -91,11 +91,12 @@ impl<'a> Draft<'a> {
             let has_changes = !city.changes.all().is_empty();
             let shift = has_changes.then(|| crew.shift.text());
             let index = *by_profile.entry((crew.profile.name(), shift)).or_insert_with(|| {
-                routers.push(city.router(crew, day));
-                routers.len() - 1
+                drivers.push(crew);
+                drivers.len() - 1
             });
             router_of.push(index);
         }
+        let routers = city.routers(&drivers, day);
         let mut skill_names: Vec<String> =
             crews.iter().flat_map(|crew| crew.skills.clone()).collect();
         skill_names.sort();

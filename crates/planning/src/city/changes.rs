@@ -16,11 +16,24 @@ impl City {
     ///
     /// A shift that can't be read on that day counts as the whole day; whoever plans it is told so elsewhere.
     pub fn router(&self, crew: &Crew, day: &ServiceDay) -> Router {
+        let changes = self.changes_during_shift(crew, day);
+        Router::with_changes(self.network.clone(), &crew.profile, &changes)
+    }
+
+    /// The same for each of several crews, in less time.
+    pub fn routers(&self, crews: &[&Crew], day: &ServiceDay) -> Vec<Router> {
+        let wanted = crews.iter().map(|crew| {
+            let changes = self.changes_during_shift(crew, day);
+            (&crew.profile, changes)
+        });
+        Router::several(&self.network, &wanted.collect::<Vec<_>>())
+    }
+
+    fn changes_during_shift(&self, crew: &Crew, day: &ServiceDay) -> ActiveChanges {
         let shift = crew.shift.on(day).map(|shift| [shift.open(), shift.close()]);
         let [begin, end] =
             shift.unwrap_or([Seconds::ZERO, Seconds(86_400)]).map(|time| day.at(time));
-        let changes = self.changes.during(begin, end, &crew.profile);
-        Router::with_changes(self.network.clone(), &crew.profile, &changes)
+        self.changes.during(begin, end, &crew.profile)
     }
 }
 

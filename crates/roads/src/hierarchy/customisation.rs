@@ -4,17 +4,22 @@
 //! Vertices pull: `y` reads the arcs of its lower neighbours and writes its own only, so that subtrees of the
 //! elimination tree, whose arcs are a range, are computed side by side without locks.
 
+#![expect(clippy::inline_always, reason = "compiled for the vector instructions at hand")]
+
 use std::ops::Range;
 
+use pulp::NullaryFnOnce;
+
 use super::depths::{Depth, Depths};
-use super::length::Length;
+use super::length::Lengths;
 use super::structure::{NONE, Structure, index};
+use crate::pages::Pages;
 use crate::pool::Pool;
 
 /// The lengths of the hierarchy's arcs, upward and downward.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Customised<L> {
-    pub(super) lengths: Vec<[L; 2]>,
+pub struct Customised<L: Lengths> {
+    pub(super) lengths: Pages<[L; 2]>,
 }
 
 /// Upward.
@@ -22,7 +27,7 @@ pub(super) const UP: usize = 0;
 /// Downward.
 pub(super) const DOWN: usize = 1;
 
-impl<L: Length> Customised<L> {
+impl<L: Lengths> Customised<L> {
     /// Computes all shortcuts for a metric: a length for every arc of the graph that the structure was made of.
     pub fn new(structure: &Structure, metric: &[L]) -> Self {
         Self::of(structure, metric.iter().copied())
@@ -30,11 +35,12 @@ impl<L: Length> Customised<L> {
 
     /// The same for lengths that come one after the other.
     pub(super) fn of(structure: &Structure, metric: impl Iterator<Item = L>) -> Self {
-        let mut lengths = vec![[L::INFINITE; 2]; structure.n_arcs()];
+        let mut lengths = Pages::zeroed(structure.n_arcs());
+        lengths.fill([L::INFINITE; 2]);
         for (&slot, length) in structure.slots.iter().zip(metric) {
             if slot != NONE {
                 let known = &mut lengths[slot as usize / 2][slot as usize % 2];
-                *known = length.min(*known);
+                *known = length.least(*known);
             }
         }
         match &structure.depths {
@@ -132,7 +138,7 @@ impl<L> Part<'_, L> {
 /// Subtrees of more vertices are computed on several threads.
 pub(super) const LARGE: usize = 4000;
 
-fn pull_everywhere<L: Length, D: Depth>(
+fn pull_everywhere<L: Lengths, D: Depth>(
     structure: &Structure,
     depths: &[D],
     lengths: &mut [[L; 2]],
@@ -151,7 +157,7 @@ struct Task<'a, L, D> {
     fronts: Pool<Vec<[L; 2]>>,
 }
 
-impl<L: Length, D: Depth> Task<'_, L, D> {
+impl<L: Lengths, D: Depth> Task<'_, L, D> {
     /// Trees whose vertices fill the range of ranks that the part belongs to.
     fn customise_trees(&self, tops: &[u32], mut part: Part<'_, L>) {
         let Some(ranks) = self.forest.ranks(tops) else { return };
@@ -176,17 +182,16 @@ impl<L: Length, D: Depth> Task<'_, L, D> {
         self.structure.first_up[x as usize] as usize
     }
 
-    fn pull_all(&self, ranks: Range<u32>, mut part: Part<'_, L>) {
+    fn pull_all(&self, ranks: Range<u32>, part: Part<'_, L>) {
         let make = || vec![[L::INFINITE; 2]; self.structure.height()];
         self.fronts.lend(make, |front| {
-            for y in ranks {
-                self.pull(y, front, &mut part);
-            }
+            pulp::Arch::new().dispatch(PullAll { task: self, ranks, front, part });
         });
     }
 
     /// Shortens the arcs of `y` by all ways over one lower vertex. All ancestors of a lower vertex that are higher than
     /// `y` are `y`'s too, so that nothing but its own arcs is met.
+    #[inline(always)]
     fn pull(&self, y: u32, front: &mut [[L; 2]], part: &mut Part<'_, L>) {
         let structure = self.structure;
         let own = structure.arcs_up(y);
@@ -203,31 +208,50 @@ impl<L: Length, D: Depth> Task<'_, L, D> {
             let depths = &self.depths[arc + 1..end];
             let others = &below[arc + 1 - part.first_arc..end - part.first_arc];
             let others = depths.iter().zip(others);
-            match to_lower.map(|length| length < L::INFINITE) {
+            match to_lower.map(L::is_finite) {
                 [false, false] => {}
                 [true, false] => {
                     for (depth, onward) in others {
                         let known = &mut front[depth.index()][DOWN];
-                        *known = (*known).min(onward[DOWN].plus(to_lower[UP]));
+                        *known = (*known).least(onward[DOWN].plus(to_lower[UP]));
                     }
                 }
                 [false, true] => {
                     for (depth, onward) in others {
                         let known = &mut front[depth.index()][UP];
-                        *known = (*known).min(to_lower[DOWN].plus(onward[UP]));
+                        *known = (*known).least(to_lower[DOWN].plus(onward[UP]));
                     }
                 }
                 [true, true] => {
                     for (depth, onward) in others {
                         let known = &mut front[depth.index()];
-                        known[UP] = known[UP].min(to_lower[DOWN].plus(onward[UP]));
-                        known[DOWN] = known[DOWN].min(onward[DOWN].plus(to_lower[UP]));
+                        known[UP] = known[UP].least(to_lower[DOWN].plus(onward[UP]));
+                        known[DOWN] = known[DOWN].least(onward[DOWN].plus(to_lower[UP]));
                     }
                 }
             }
         }
         for (depth, known) in own_depths.iter().zip(own_lengths) {
             *known = front[depth.index()];
+        }
+    }
+}
+
+/// What a task does for some vertices, by rising rank.
+struct PullAll<'a, 'b, L, D> {
+    task: &'a Task<'b, L, D>,
+    ranks: Range<u32>,
+    front: &'a mut [[L; 2]],
+    part: Part<'a, L>,
+}
+
+impl<L: Lengths, D: Depth> NullaryFnOnce for PullAll<'_, '_, L, D> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(mut self) {
+        for y in self.ranks {
+            self.task.pull(y, self.front, &mut self.part);
         }
     }
 }

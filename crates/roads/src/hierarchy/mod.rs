@@ -22,7 +22,7 @@ mod upward;
 
 pub use customisation::Customised;
 pub use dissection::{JunctionGraph, nested_dissection};
-pub use length::{Lead, Length};
+pub use length::{Lead, Leads, Length, Lengths};
 pub use many::{Lanes, Selection, Sweep};
 pub use point::Climb;
 pub use structure::{Arcs, Parts, Structure};

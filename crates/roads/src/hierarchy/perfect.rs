@@ -2,11 +2,15 @@
 //!
 //! An arc goes when a way over one higher vertex is shorter.
 
+#![expect(clippy::inline_always, reason = "compiled for the vector instructions at hand")]
+
 use std::ops::Range;
+
+use pulp::NullaryFnOnce;
 
 use super::customisation::{DOWN, Forest, LARGE, UP};
 use super::depths::{Depth, Depths};
-use super::length::Lead;
+use super::length::Leads;
 use super::structure::Structure;
 use crate::pool::Pool;
 
@@ -17,14 +21,14 @@ use crate::pool::Pool;
 /// starts with one of its own arcs, so that no other order is needed.
 ///
 /// The lengths of marked arcs are then those of the shorter ways.
-pub(super) fn mark_needless<L: Lead>(structure: &Structure, lengths: &mut [[L; 2]]) {
+pub(super) fn mark_needless<L: Leads>(structure: &Structure, lengths: &mut [[L; 2]]) {
     match &structure.depths {
         Depths::Shallow(depths) => look_at_all(structure, depths, lengths),
         Depths::Deep(depths) => look_at_all(structure, depths, lengths),
     }
 }
 
-fn look_at_all<L: Lead, D: Depth>(structure: &Structure, depths: &[D], ways: &mut [[L; 2]]) {
+fn look_at_all<L: Leads, D: Depth>(structure: &Structure, depths: &[D], ways: &mut [[L; 2]]) {
     let forest = Forest::new(structure);
     let task = Task { structure, depths, forest: &forest, fronts: Pool::default() };
     task.look_at_trees(&forest.roots(), Known { first_arc: 0, ways }, None);
@@ -77,7 +81,7 @@ struct Task<'a, L, D> {
     fronts: Pool<Vec<[L; 2]>>,
 }
 
-impl<L: Lead, D: Depth> Task<'_, L, D> {
+impl<L: Leads, D: Depth> Task<'_, L, D> {
     /// Trees below the same parent, whose vertices fill the range of ranks that the arcs belong to.
     fn look_at_trees(&self, tops: &[u32], mut arcs: Known<'_, L>, above: Option<&Settled<'_, L>>) {
         let Some(ranks) = self.forest.ranks(tops) else { return };
@@ -104,34 +108,16 @@ impl<L: Lead, D: Depth> Task<'_, L, D> {
         self.structure.first_up[x as usize] as usize
     }
 
-    /// Settles the arcs of some ranks: from above, then from one another.
-    fn look_down_on(
-        &self,
-        ranks: Range<u32>,
-        mut arcs: Known<'_, L>,
-        above: Option<&Settled<'_, L>>,
-    ) {
+    /// Settles the arcs of some ranks.
+    fn look_down_on(&self, ranks: Range<u32>, arcs: Known<'_, L>, above: Option<&Settled<'_, L>>) {
         let make = || vec![[L::INFINITE; 2]; self.structure.height()];
         self.fronts.lend(make, |front| {
-            if let Some(above) = above {
-                let highest = ranks.end - 1;
-                let mut ancestors: Vec<u32> = self.structure.ancestors(highest).collect();
-                while let Some(y) = ancestors.pop() {
-                    let of_y = above.ways(self.structure.arcs_up(y));
-                    self.spread(y, of_y, front);
-                    self.look_down(y, ranks.start, front, &mut arcs);
-                }
-            }
-            for y in ranks.clone().rev() {
-                let of_y = self.structure.arcs_up(y);
-                let (mut lower, rest) = arcs.reborrow().split(of_y.start);
-                self.spread(y, &rest.ways[..of_y.len()], front);
-                self.look_down(y, ranks.start, front, &mut lower);
-            }
+            pulp::Arch::new().dispatch(LookDownOn { task: self, ranks, front, arcs, above });
         });
     }
 
     /// Lays out the ways of `y`'s arcs by depth.
+    #[inline(always)]
     fn spread(&self, y: u32, of_y: &[[L; 2]], front: &mut [[L; 2]]) {
         let depths = &self.depths[self.structure.arcs_up(y)];
         for (depth, ways) in depths.iter().zip(of_y) {
@@ -140,6 +126,7 @@ impl<L: Lead, D: Depth> Task<'_, L, D> {
     }
 
     /// Shortens the ways of those lower neighbours of `y` that own the arcs.
+    #[inline(always)]
     fn look_down(&self, y: u32, lowest: u32, of_y: &[[L; 2]], arcs: &mut Known<'_, L>) {
         let below = self.structure.below(y);
         let first_arc = self.structure.first_up[lowest as usize];
@@ -157,6 +144,39 @@ impl<L: Lead, D: Depth> Task<'_, L, D> {
                 to_y[UP].offer(via_z[UP].plus(between[DOWN]));
                 to_y[DOWN].offer(between[UP].plus(via_z[DOWN]));
             }
+        }
+    }
+}
+
+/// Some ranks whose arcs are to be settled: from above, then from one another.
+struct LookDownOn<'a, 'b, L, D> {
+    task: &'a Task<'b, L, D>,
+    ranks: Range<u32>,
+    front: &'a mut [[L; 2]],
+    arcs: Known<'a, L>,
+    above: Option<&'a Settled<'a, L>>,
+}
+
+impl<L: Leads, D: Depth> NullaryFnOnce for LookDownOn<'_, '_, L, D> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { task, ranks, front, mut arcs, above } = self;
+        if let Some(above) = above {
+            let highest = ranks.end - 1;
+            let mut ancestors: Vec<u32> = task.structure.ancestors(highest).collect();
+            while let Some(y) = ancestors.pop() {
+                let of_y = above.ways(task.structure.arcs_up(y));
+                task.spread(y, of_y, front);
+                task.look_down(y, ranks.start, front, &mut arcs);
+            }
+        }
+        for y in ranks.clone().rev() {
+            let of_y = task.structure.arcs_up(y);
+            let (mut lower, rest) = arcs.reborrow().split(of_y.start);
+            task.spread(y, &rest.ways[..of_y.len()], front);
+            task.look_down(y, ranks.start, front, &mut lower);
         }
     }
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::customisation::{Customised, DOWN, UP};
 use super::full::{Full, Middle};
 use super::kept::Kept;
-use super::length::{Lead, Length};
+use super::length::{Lead, Length, Lengths};
 use super::perfect::mark_needless;
 use super::structure::{Structure, index};
+use crate::pages::Pages;
 
 /// The arcs that are searched: those from every vertex to higher ones, then those from higher ones to it.
 #[derive(Clone, Debug)]
@@ -26,6 +27,9 @@ pub struct Upward<L> {
     owners: Vec<u32>,
 }
 
+/// So many metrics are customised at once: their lengths fill a vector.
+const AT_ONCE: usize = 4;
+
 /// Owners are looked for over so many arcs.
 const STEP: usize = 16;
 
@@ -39,17 +43,52 @@ impl<L: Length> Upward<L> {
         Self::keeping(structure, kept, |structure, kept| Full::new(structure, kept, metric))
     }
 
+    /// The same for several metrics, four at a time, which takes little longer than one.
+    pub fn several(structure: &Arc<Structure>, metrics: &[&[L]]) -> Vec<Self> {
+        let all = metrics.chunks(AT_ONCE).flat_map(|some| match *some {
+            [metric] => vec![Self::new(structure.clone(), metric)],
+            _ => Self::side_by_side(structure, some),
+        });
+        all.collect()
+    }
+
+    fn side_by_side(structure: &Arc<Structure>, metrics: &[&[L]]) -> Vec<Self> {
+        let lead = |metric: Option<&&[L]>, arc: usize| {
+            metric.map_or(L::Lead::INFINITE, |metric| metric[arc].lead())
+        };
+        let leads_of = |arc| -> [L::Lead; AT_ONCE] {
+            std::array::from_fn(|place| lead(metrics.get(place), arc))
+        };
+        let leads = Customised::of(structure, (0..structure.slots.len()).map(leads_of));
+        let Customised { mut lengths } = leads;
+        mark_needless(structure, &mut lengths);
+        let kept = (0..metrics.len()).map(|place| {
+            let of_metric = |lengths: &[[L::Lead; AT_ONCE]; 2]| lengths.map(|them| them[place]);
+            Kept::new(lengths.iter().map(|lengths| of_metric(lengths).map(is_needed)))
+        });
+        let kept: Vec<Kept> = kept.collect();
+        drop(lengths);
+        let each = kept.into_iter().zip(metrics).map(|(kept, metric)| {
+            Self::keeping(structure.clone(), kept, |structure, kept| {
+                Full::new(structure, kept, metric)
+            })
+        });
+        each.collect()
+    }
+
     /// All finite arcs: ready at once, searched more slowly than the needed ones.
     pub fn finite(structure: Arc<Structure>, customised: &Customised<L>) -> Self {
-        let is_finite = |lengths: &[L; 2]| lengths.map(|length| length < L::INFINITE);
+        let is_finite = |lengths: &[L; 2]| lengths.map(L::is_finite);
         let kept = Kept::new(customised.lengths.iter().map(is_finite));
         Self::keeping(structure, kept, |structure, kept| customised.only(structure, kept))
     }
 
     /// The same as [`new`](Self::new) from shortcuts that are known.
     pub fn pruned(structure: Arc<Structure>, customised: &Customised<L>) -> Self {
-        let lead = |lengths: &[L; 2]| lengths.map(L::lead);
-        let leads = Customised { lengths: customised.lengths.iter().map(lead).collect() };
+        let mut leads = Customised { lengths: Pages::zeroed(customised.lengths.len()) };
+        for (leads, lengths) in leads.lengths.iter_mut().zip(&customised.lengths[..]) {
+            *leads = lengths.map(L::lead);
+        }
         let kept = only_needed(&structure, leads);
         Self::keeping(structure, kept, |structure, kept| customised.only(structure, kept))
     }
@@ -129,12 +168,16 @@ impl<L: Length> Upward<L> {
     }
 }
 
-/// The finite arcs that have not been marked.
+/// The needed arcs of all that are known by their leads.
 fn only_needed<L: Lead>(structure: &Structure, leads: Customised<L>) -> Kept {
     let Customised { mut lengths } = leads;
     mark_needless(structure, &mut lengths);
-    let is_needed = |length: L| length < L::INFINITE && !length.is_marked();
     Kept::new(lengths.iter().map(|lengths| lengths.map(is_needed)))
+}
+
+/// Whether an arc is finite and has not been marked.
+fn is_needed<L: Lead>(length: L) -> bool {
+    length.is_finite() && !length.is_marked()
 }
 
 impl<L: Length> Customised<L> {

@@ -62,11 +62,27 @@ pub struct Router {
     junctions: OnceLock<JunctionGraph>,
 }
 
-/// What a metric makes of the hierarchy.
-struct Shortcuts {
+/// Everything about streets and turns that a router knows before its shortcuts.
+struct Ready {
+    profile: Profile,
+    changes: ActiveChanges,
+    driving: Vec<Weight>,
     metric: Vec<Weight>,
-    customised: OnceLock<Customised<Weight>>,
-    ways: Upward<Weight>,
+    usable: Vec<bool>,
+}
+
+impl Ready {
+    fn new(network: &StreetNetwork, profile: &Profile, changes: &ActiveChanges) -> Self {
+        let profile = profile.at_place(network.centre());
+        let now = StreetsNow::new(network, &profile, changes);
+        let turns = &network.topology().turns;
+        let metric = turns.metric(network, &profile, &now, changes.forbidden_turns());
+        let mut usable = in_largest_part(turns, &metric, network.n_segments());
+        for (is_usable, weight) in usable.iter_mut().zip(&now.driving) {
+            *is_usable &= weight.is_finite();
+        }
+        Self { profile, changes: changes.clone(), driving: now.driving, metric, usable }
+    }
 }
 
 /// With more changed turns, everything is computed anew.
@@ -86,14 +102,24 @@ impl Router {
         profile: &Profile,
         changes: &ActiveChanges,
     ) -> Self {
-        let profile = &profile.at_place(network.centre());
-        let now = StreetsNow::new(&network, profile, changes);
-        let Topology { turns, structure } = network.topology();
-        let metric = turns.metric(&network, profile, &now, changes.forbidden_turns());
-        let usable = usable(turns, &metric, &now);
-        let ways = Upward::new(structure.clone(), &metric);
-        let shortcuts = Shortcuts { metric, customised: OnceLock::new(), ways };
-        Self::of_parts(network, (profile, changes), (now, usable), shortcuts)
+        let ready = Ready::new(&network, profile, changes);
+        let ways = Upward::new(network.topology().structure.clone(), &ready.metric);
+        Self::of_parts(network, ready, OnceLock::new(), ways)
+    }
+
+    /// A router for each profile and what is changed for it: the same as [`with_changes`](Self::with_changes) for each, made
+    /// together in less time.
+    pub fn several(
+        network: &Arc<StreetNetwork>,
+        wanted: &[(&Profile, ActiveChanges)],
+    ) -> Vec<Self> {
+        let ready = wanted.iter().map(|(profile, changes)| Ready::new(network, profile, changes));
+        let ready: Vec<Ready> = ready.collect();
+        let metrics: Vec<&[Weight]> = ready.iter().map(|ready| &ready.metric[..]).collect();
+        let ways = Upward::several(&network.topology().structure, &metrics);
+        let each = ready.into_iter().zip(ways);
+        each.map(|(ready, ways)| Self::of_parts(network.clone(), ready, OnceLock::new(), ways))
+            .collect()
     }
 
     /// The same streets for another moment, profile or other changes.
@@ -103,36 +129,35 @@ impl Router {
     /// only the needed ones, are computed and kept when they are first asked for.
     #[must_use]
     pub fn changed(&self, profile: &Profile, changes: &ActiveChanges) -> Self {
-        let network = self.network.clone();
-        let profile = &profile.at_place(network.centre());
-        let now = StreetsNow::new(&network, profile, changes);
+        let network = &self.network;
         let Topology { turns, structure } = network.topology();
-        let metric = turns.metric(&network, profile, &now, changes.forbidden_turns());
+        let ready = Ready::new(network, profile, changes);
+        let metric = &ready.metric;
         let different: Vec<usize> =
             (0..metric.len()).filter(|&turn| metric[turn] != self.metric[turn]).collect();
         if MANY_CHANGES < different.len() {
-            return Self::with_changes(network, profile, changes);
+            let ways = Upward::new(structure.clone(), metric);
+            return Self::of_parts(network.clone(), ready, OnceLock::new(), ways);
         }
         let all = || Customised::new(structure, &self.metric);
         let mut customised = self.customised.get_or_init(all).clone();
-        customised.update(structure, turns.arcs(), &metric, &different);
-        let usable = usable(turns, &metric, &now);
+        customised.update(structure, turns.arcs(), metric, &different);
         let ways = Upward::finite(structure.clone(), &customised);
-        let shortcuts = Shortcuts { metric, customised: OnceLock::from(customised), ways };
-        Self::of_parts(network, (profile, changes), (now, usable), shortcuts)
+        Self::of_parts(network.clone(), ready, OnceLock::from(customised), ways)
     }
 
     fn of_parts(
         network: Arc<StreetNetwork>,
-        (profile, changes): (&Profile, &ActiveChanges),
-        (now, usable): (StreetsNow, Vec<bool>),
-        shortcuts: Shortcuts,
+        ready: Ready,
+        customised: OnceLock<Customised<Weight>>,
+        ways: Upward<Weight>,
     ) -> Self {
-        let Shortcuts { metric, customised, ways } = shortcuts;
+        let Ready { profile, changes, driving, metric, usable } = ready;
         Self {
-            profile: profile.clone(),
-            changes: changes.clone(),
-            driving: now.driving,
+            network,
+            profile,
+            changes,
+            driving,
             metric,
             customised,
             halves: Halves::new(&ways),
@@ -141,7 +166,6 @@ impl Router {
             usable,
             streets: OnceLock::new(),
             junctions: OnceLock::new(),
-            network,
         }
     }
 
@@ -228,13 +252,4 @@ impl Router {
         }
         u32::try_from(approach.along.0.max(0) * 10).map_or(length_dm, |dm| dm.min(length_dm))
     }
-}
-
-/// Which segments one may drive, and leave for everywhere else and come back to.
-fn usable(turns: &TurnGraph, metric: &[Weight], now: &StreetsNow) -> Vec<bool> {
-    let mut usable = in_largest_part(turns, metric, now.driving.len());
-    for (is_usable, weight) in usable.iter_mut().zip(&now.driving) {
-        *is_usable &= weight.is_finite();
-    }
-    usable
 }

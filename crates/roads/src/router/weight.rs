@@ -1,12 +1,14 @@
 //! What a way costs, compared in this order: price, penalties, length. Ties so always fall the same way.
 
+#![expect(clippy::inline_always, reason = "parts of the vectorised kernels")]
+
 use std::fmt;
 use std::ops::{Add, Sub};
 
 use roadcrew_units::Seconds;
 
 use super::Leg;
-use crate::hierarchy::Length;
+use crate::hierarchy::{Length, Lengths};
 use crate::network::metres_from_dm;
 
 /// The price beyond the time is counted in units of so many seconds.
@@ -126,20 +128,32 @@ const fn packed(price_cs: u32, penalties: u32) -> i64 {
     (price_cs as i64) << PRICE_SHIFT | (penalties as i64) << PENALTY_SHIFT
 }
 
-impl Length for Weight {
-    /// Price and penalties.
-    type Lead = i32;
-
-    const ZERO: Self = Self(0);
+impl Lengths for Weight {
     const INFINITE: Self = Self::INFINITE;
 
-    #[expect(clippy::inline_always, reason = "a part of the vectorised kernels")]
     #[inline(always)]
     fn plus(self, other: Self) -> Self {
         Self(self.0 + other.0)
     }
 
-    #[inline]
+    #[inline(always)]
+    fn least(self, other: Self) -> Self {
+        self.min(other)
+    }
+
+    #[inline(always)]
+    fn is_finite(self) -> bool {
+        self.0 < Self::INFINITE.0
+    }
+}
+
+impl Length for Weight {
+    /// Price and penalties.
+    type Lead = i32;
+
+    const ZERO: Self = Self(0);
+
+    #[inline(always)]
     fn lead(self) -> i32 {
         self.upper()
     }

@@ -7,7 +7,7 @@ use pulp::NullaryFnOnce;
 use super::super::weight::{self, Weight};
 use super::NO_WAY;
 use super::table::{Columns, Group, Measure, Row};
-use crate::hierarchy::{Length, Sweep};
+use crate::hierarchy::{Length, Lengths, Sweep};
 
 /// A row to be written.
 pub(super) trait Entries<L>: Send {
