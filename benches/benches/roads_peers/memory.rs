@@ -141,6 +141,7 @@ fn with_cch(arcs: Arcs<'_>, graph: cch::graph::Graph, before_mb: f64) -> Option<
     let order = cch_order(arcs);
     let cch = cch::Cch::build(&graph, &order);
     let metric = cch.customize(&graph.weight);
+    drop(graph);
     let view = cch.view();
     let mut engine = Cch::new(&view, metric.view());
     engine.path(0, arcs.n_vertices() - 1);
