@@ -227,8 +227,10 @@ impl State<'_, '_> {
         let mut start = arrival;
         if hours.has_windows {
             let windows = self.instance.windows(service);
-            let window = windows.iter().find(|window| arrival <= window.close().0)?;
-            start = arrival.max(window.open().0);
+            if !windows.is_empty() {
+                let window = windows.iter().find(|window| arrival <= window.close().0)?;
+                start = arrival.max(window.open().0);
+            }
         }
         let delay = more_s + start - arrival;
         if next.room < delay {

@@ -2,7 +2,7 @@
 
 use crate::instance::{Class, FAR, Instance};
 use rayon::prelude::*;
-use roadcrew_model::{Load, Mode, PointId, Problem, Service, ServiceId, Undone, Vehicle};
+use roadcrew_model::{Link, Load, Mode, PointId, Problem, Service, ServiceId, Undone, Vehicle};
 use roadcrew_units::Money;
 
 /// With fewer neighbours by the first class, those by all classes are looked for.
@@ -99,6 +99,8 @@ pub(crate) struct Ground {
     pub(super) per_metre_apart: i64,
     /// The services that are to have a position on their shift, the first positions first.
     placed: Vec<(ServiceId, usize)>,
+    /// The same service by service; empty where none is to have any.
+    wanted: Vec<Option<usize>>,
     near: Vec<Near>,
     first_near: Vec<usize>,
 }
@@ -131,6 +133,7 @@ impl Ground {
             n_dimensions: instance.problem.n_dimensions(),
             hours,
             per_metre_apart: 0,
+            wanted: wanted(instance.problem),
             placed: placed(instance.problem),
             near,
             first_near,
@@ -160,6 +163,11 @@ impl Ground {
     /// The services that are to have a position on their shift, the first positions first.
     pub(super) fn placed(&self) -> &[(ServiceId, usize)] {
         &self.placed
+    }
+
+    /// The position that a service is to have on its shift.
+    pub(super) fn wanted(&self, service: ServiceId) -> Option<usize> {
+        self.wanted.get(service.index()).copied().flatten()
     }
 
     pub(super) fn service(&self, mode: u32) -> ServiceId {
@@ -204,18 +212,24 @@ fn least(instance: &Instance<'_>, from: ServiceId, to: ServiceId) -> i64 {
     least
 }
 
-/// Whether any service has a window or is due.
+/// Whether any service has a window, is due, or begins when others let it.
 pub(super) fn is_timed(instance: &Instance<'_>) -> bool {
-    instance.has_windows || instance.tasks.iter().any(|task| task.due.is_some())
+    let is_linked = !instance.problem.links().is_empty();
+    is_linked || instance.has_windows || instance.tasks.iter().any(|task| task.due.is_some())
 }
 
 fn hours(instance: &Instance<'_>) -> Vec<Hours> {
+    let mut is_linked = vec![false; instance.n_services()];
+    for member in instance.problem.links().iter().flat_map(Link::members) {
+        is_linked[member.index()] = true;
+    }
     let of_service = |service: ServiceId| {
         let due = instance.task(service).due;
         Hours {
             due: due.map_or(FAR, |due| due.at.0),
             late: due.map_or(0, |due| due.per_second.0),
-            has_windows: !instance.windows(service).is_empty(),
+            // What is linked is held within windows for a round.
+            has_windows: is_linked[service.index()] || !instance.windows(service).is_empty(),
         }
     };
     instance.services().map(of_service).collect()
@@ -230,15 +244,20 @@ fn placed(problem: &Problem) -> Vec<(ServiceId, usize)> {
     placed
 }
 
-/// Whether a problem is one of vehicles that tip, rest or keep times, with nothing that the search on hauls does not know.
-pub(super) fn is_of_hauls(problem: &Problem) -> bool {
-    is_of_hauls_but_for_links(problem)
-        && problem.services().iter().all(|service| service.release.is_none())
-        && problem.links().is_empty()
+/// The positions of all services, if any is to have one.
+fn wanted(problem: &Problem) -> Vec<Option<usize>> {
+    let wanted: Vec<Option<usize>> = problem.services().iter().map(|it| it.position).collect();
+    if wanted.iter().any(Option::is_some) { wanted } else { Vec::new() }
 }
 
-/// The same but for services that are linked or wait for what they need.
-pub(super) fn is_of_hauls_but_for_links(problem: &Problem) -> bool {
+/// Whether a problem is one of vehicles that tip, rest or keep times, with nothing that the search on hauls does not know.
+pub(super) fn is_of_hauls(problem: &Problem) -> bool {
+    is_of_hauls_but_for_releases(problem)
+        && problem.services().iter().all(|service| service.release.is_none())
+}
+
+/// The same but for services that wait for what they need.
+pub(super) fn is_of_hauls_but_for_releases(problem: &Problem) -> bool {
     let services = problem.services();
     let vehicles = problem.vehicles();
     let has_rule = |vehicle: &Vehicle| {

@@ -4,7 +4,7 @@
 //! ways beside it, by what is free on its trip, and by how much longer the trip may get before something of its shift is late ([`place`], [`times`];
 //! where services have windows or are due, by what the delay of everything after it costs: [`clock`]).
 //! Tips are the cheapest between what stands before and after them ([`changes`]), modes the best for the order of their trip ([`modes`]), breaks
-//! are taken when they fall due. Services that are to have a position on their shift
+//! are taken when they fall due. What is linked is held within windows for a round, and is moved by itself before it ([`single`]). Services that are to have a position on their shift
 //! have it at a price ([`positions`]). First plans are made by savings and by packing trips into shifts, or dealing them out where they are due
 //! ([`savings`], [`first`], [`deal`]); services far from the middle of their shift may count something ([`middles`]), and in the end trips that lie
 //! together come into one shift ([`gather`]).
@@ -27,6 +27,7 @@ mod ruin;
 mod savings;
 mod search;
 mod sectors;
+mod single;
 mod state;
 mod tails;
 #[cfg(test)]
@@ -43,6 +44,7 @@ use crate::route::Route;
 pub(crate) use ground::Ground;
 use roadcrew_model::{Problem, ServiceId};
 use roadcrew_units::Price;
+pub(crate) use single::Single;
 
 /// Fewer services are as soon searched as the labels have them.
 const LEAST_SERVICES: usize = 60;
@@ -52,9 +54,9 @@ const LEAST_TIMED_SERVICES: usize = 150;
 /// Routes, unused vehicles among them, and what is undone.
 pub(crate) type Plan = (Vec<Route>, Vec<ServiceId>);
 
-/// Whether hauls know the positions that services of a problem are to have: all its rules but for links and for what is waited for.
+/// Whether hauls know the positions that services of a problem are to have: all its rules but for what is waited for.
 pub(crate) fn know_positions(problem: &Problem) -> bool {
-    ground::is_of_hauls_but_for_links(problem)
+    ground::is_of_hauls_but_for_releases(problem)
 }
 
 /// A problem made ready for the search on hauls.
@@ -97,6 +99,15 @@ impl Hauls {
     pub(crate) fn anew(&self, instance: &Instance<'_>, plan: &Plan) -> Plan {
         let state = plan::chained((instance, &self.ground), plan);
         plan::Best::new(&state).plan(instance, &plan.0)
+    }
+
+    /// A plan whose services are moved one by one.
+    pub(crate) fn single<'i, 'p>(
+        &'i self,
+        instance: &'i Instance<'p>,
+        plan: &Plan,
+    ) -> Single<'i, 'p> {
+        Single::of((instance, &self.ground), plan)
     }
 
     /// A plan in which what fits is done, from the routes of a plan if there is one.

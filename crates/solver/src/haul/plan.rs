@@ -119,17 +119,30 @@ impl Best {
 
     /// The routes of the shifts on their vehicles. Should one have no schedule after all, what it does is undone.
     pub(super) fn plan(&self, instance: &Instance<'_>, vehicles: &[Route]) -> Plan {
+        let empty = |route: &Route| {
+            Route::empty(route.vehicle, route.class, instance.problem.n_dimensions())
+        };
+        let routes = vehicles.iter().map(empty).collect();
+        self.plan_with(instance, routes, &vec![true; vehicles.len()])
+    }
+
+    /// The same where only some shifts are others than these routes.
+    pub(super) fn plan_with(
+        &self,
+        instance: &Instance<'_>,
+        mut routes: Vec<Route>,
+        changed: &[bool],
+    ) -> Plan {
         let dimensions = instance.problem.n_dimensions();
-        let mut routes = Vec::with_capacity(self.shifts.len());
         let mut undone = self.undone.clone();
-        for (route, told) in vehicles.iter().zip(&self.shifts) {
-            let empty = || Route::empty(route.vehicle, route.class, dimensions);
-            let mut filled = empty();
-            if !schedule::given::fill(instance, &mut filled, told) {
-                undone.extend(filled.order());
-                filled = empty();
+        let shifts = routes.iter_mut().zip(&self.shifts).zip(changed);
+        for ((route, told), _) in shifts.filter(|(_, changed)| **changed) {
+            let empty = Route::empty(route.vehicle, route.class, dimensions);
+            *route = empty.clone();
+            if !schedule::given::fill(instance, route, told) {
+                undone.extend(route.order());
+                *route = empty;
             }
-            routes.push(filled);
         }
         (routes, undone)
     }

@@ -6,15 +6,32 @@ use super::place::Spot;
 use super::state::{State, UNDONE};
 use roadcrew_model::ServiceId;
 
-/// So many services that are to have a position take as long to ask as a look at a place.
+/// So many services of a shift that are to have a position take as long to ask as a look at a place.
 const PLACED_PER_LOOK: usize = 8;
 
+/// A service that is to have a position on its shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Placed {
+    found: usize,
+    wanted: usize,
+}
+
 impl State<'_, '_> {
-    /// The price of the places by which the services of a shift are off their positions. `O(services that are to have one · trips)`.
-    pub(super) fn price_of_positions(&self, shift: u32) -> i64 {
+    /// Notes which services of a shift are to have a position and where they stand; answers the price of the places by which they are off.
+    /// `O(services of the shift)`, nothing where none is to have any.
+    pub(super) fn settle_positions(&mut self, shift: u32) -> i64 {
         if self.ground.placed().is_empty() {
             return 0;
         }
+        let mut placed = std::mem::take(&mut self.shifts[shift as usize].placed);
+        placed.clear();
+        let trips = self.shifts[shift as usize].trips.iter();
+        let seats = trips.flat_map(|&trip| &self.trips[trip as usize].seats);
+        for (found, seat) in seats.enumerate() {
+            let wanted = self.ground.wanted(self.ground.service(seat.mode));
+            placed.extend(wanted.map(|wanted| Placed { found, wanted }));
+        }
+        self.shifts[shift as usize].placed = placed;
         self.instance.price_of_places_off(self.places_off(shift, None))
     }
 
@@ -41,8 +58,8 @@ impl State<'_, '_> {
     }
 
     fn price_of_one_more(&mut self, service: ServiceId, shift: u32, at: usize) -> i64 {
-        self.looks += (self.ground.placed().len() / PLACED_PER_LOOK) as u64;
-        let own = self.instance.problem.service(service).position;
+        self.looks += (self.shifts[shift as usize].placed.len() / PLACED_PER_LOOK) as u64;
+        let own = self.ground.wanted(service);
         let own = own.map_or(0, |wanted| wanted.abs_diff(at));
         let price = |off: usize| self.instance.price_of_places_off(off);
         price(own + self.places_off(shift, Some(at))) - price(self.places_off(shift, None))
@@ -50,12 +67,11 @@ impl State<'_, '_> {
 
     /// By how many places the services of a shift are off together, as if one more came to stand at a position.
     fn places_off(&self, shift: u32, one_more_at: Option<usize>) -> usize {
-        let off = |&(service, wanted): &(ServiceId, usize)| {
-            let found = self.position_on(shift, service)?;
+        let off = |&Placed { found, wanted }: &Placed| {
             let is_later = one_more_at.is_some_and(|at| at <= found);
-            Some(wanted.abs_diff(found + usize::from(is_later)))
+            wanted.abs_diff(found + usize::from(is_later))
         };
-        self.ground.placed().iter().filter_map(off).sum()
+        self.shifts[shift as usize].placed.iter().map(off).sum()
     }
 
     /// The position of a service on a shift, if it stands there.
@@ -155,7 +171,7 @@ impl State<'_, '_> {
             }
             let last = of_shift.trips.last().and_then(|&it| self.trips[it as usize].seats.last());
             let Some(last) = last.map(|seat| self.ground.service(seat.mode)) else { continue };
-            if last == service || self.ground.placed().iter().any(|placed| placed.0 == last) {
+            if last == service || self.ground.wanted(last).is_some() {
                 continue;
             }
             self.begin_step();

@@ -3,6 +3,7 @@
 use super::clock::{Beat, Pulse};
 use super::ground::{Ground, Way};
 use super::journal::Journal;
+use super::positions::Placed;
 use crate::instance::{Class, Instance};
 use roadcrew_model::{Facility, PointId, ServiceId};
 
@@ -73,6 +74,8 @@ impl Clone for Trip {
 pub(super) struct Shift {
     pub(super) class: usize,
     pub(super) trips: Vec<u32>,
+    /// Its services that are to have a position, as it was settled last.
+    pub(super) placed: Vec<Placed>,
     /// From the last tip to the depot.
     pub(super) home: Way,
     /// Where the service ends that the others are near to, where that counts.
@@ -111,6 +114,7 @@ impl<'i, 'p> State<'i, 'p> {
         let shift = |class| Shift {
             class,
             trips: Vec::new(),
+            placed: Vec::new(),
             home: Way::default(),
             middle: None,
             seconds: 0,
@@ -198,6 +202,24 @@ impl<'i, 'p> State<'i, 'p> {
                 + terms
                 + self.apart(shift, service),
         }
+    }
+
+    /// Whether the vehicles of two shifts differ in nothing but in what is reserved for them by name.
+    pub(super) fn are_of_a_kind(&self, one: u32, other: u32) -> bool {
+        self.class(one).kind == self.class(other).kind
+    }
+
+    /// Whether every service counts as much on either shift.
+    pub(super) fn count_alike(&self, one: u32, other: u32) -> bool {
+        let [of_one, of_other] = [one, other].map(|shift| self.shifts[shift as usize].class);
+        of_one == of_other && self.ground.per_metre_apart == 0
+    }
+
+    /// Whether services of a shift may be performed on another of its kind.
+    pub(super) fn may_go_to(&self, seats: &[Seat], from: u32, to: u32) -> bool {
+        let [from, to] = [from, to].map(|shift| self.shifts[shift as usize].class);
+        let may = |seat: &Seat| self.instance.terms(to, self.ground.service(seat.mode)).is_some();
+        from == to || seats.iter().all(may)
     }
 
     /// Begins a step that may be undone.

@@ -51,8 +51,7 @@ pub(super) fn swap(
 
 fn is_promising(state: &State<'_, '_>, cut: Cut, slack: i64) -> bool {
     let [one, other] = [cut.one.0, cut.other.0].map(|trip| &state.trips[trip as usize]);
-    let [on_one, on_other] = [one.shift, other.shift].map(|it| state.shifts[it as usize].class);
-    if on_one != on_other {
+    if !state.are_of_a_kind(one.shift, other.shift) {
         return false;
     }
     let class = state.class(one.shift);
@@ -75,12 +74,15 @@ fn is_promising(state: &State<'_, '_>, cut: Cut, slack: i64) -> bool {
         let load = |seat: &Seat| state.ground.load(state.ground.service(seat.mode))[dimension];
         trip.seats[at..].iter().map(load).sum()
     };
-    (0..capacity.len()).all(|dimension| {
+    let fits_in = |dimension: usize| {
         let tail = load_of(one, cut.one.1, dimension);
         let tail_of_other = load_of(other, cut.other.1, dimension);
         one.load[dimension] - tail + tail_of_other <= capacity[dimension]
             && other.load[dimension] - tail_of_other + tail <= capacity[dimension]
-    })
+    };
+    (0..capacity.len()).all(fits_in)
+        && state.may_go_to(&one.seats[cut.one.1..], one.shift, other.shift)
+        && state.may_go_to(&other.seats[cut.other.1..], other.shift, one.shift)
 }
 
 fn apply(state: &mut State<'_, '_>, cut: Cut) -> bool {
@@ -88,11 +90,12 @@ fn apply(state: &mut State<'_, '_>, cut: Cut) -> bool {
     state.touch(one);
     state.touch(other);
     let shifts = [one, other].map(|trip| state.trips[trip as usize].shift);
+    let are_alike = state.count_alike(shifts[0], shifts[1]);
     let tail = state.take_tail(one, at);
     let tail_of_other = state.take_tail(other, at_other);
     state.looks += (tail.seats.len() + tail_of_other.seats.len()) as u64;
     for (trip, tail) in [(one, tail_of_other), (other, tail)] {
-        state.put_tail(trip, tail);
+        state.put_tail(trip, tail, are_alike);
         if state.trips[trip as usize].seats.is_empty() {
             state.end_trip(trip);
         }
@@ -133,14 +136,13 @@ impl State<'_, '_> {
         Tail { seats, sum, load }
     }
 
-    /// Lets a trip that was cut short go on with the tail of another of its class.
-    fn put_tail(&mut self, trip: u32, tail: Tail) {
+    /// Lets a trip that was cut short go on with the tail of another of its kind, whose services count as much on either if `are_alike`.
+    fn put_tail(&mut self, trip: u32, tail: Tail, are_alike: bool) {
         let at = self.trips[trip as usize].seats.len();
         let Tail { seats, mut sum, load } = tail;
         self.looks += (at + seats.len()) as u64;
         self.trips[trip as usize].seats.extend(seats);
-        if self.ground.per_metre_apart != 0 {
-            // What a service counts depends on its shift then.
+        if !are_alike {
             self.measure(trip);
             self.note_places(trip, at);
             return;

@@ -26,6 +26,7 @@ impl State<'_, '_> {
         if of_shift.trips.is_empty() {
             let of_shift = &mut self.shifts[shift as usize];
             (of_shift.price, of_shift.seconds) = (0, 0);
+            of_shift.placed.clear();
             return true;
         }
         let mut price = class.vehicle.fixed.0 + of_shift.home.price;
@@ -40,7 +41,7 @@ impl State<'_, '_> {
         }
         let kept = if n_tips <= class.most_tips { self.keep_times(shift) } else { None };
         let Spent { seconds, late } = kept.unwrap_or_default();
-        let price = price + class.time(seconds) + late + self.price_of_positions(shift);
+        let price = price + class.time(seconds) + late + self.settle_positions(shift);
         let of_shift = &mut self.shifts[shift as usize];
         (of_shift.price, of_shift.seconds) = (price, seconds);
         self.cost += price;

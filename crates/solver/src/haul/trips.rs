@@ -15,7 +15,7 @@ pub(super) fn exchange(state: &mut State<'_, '_>, seed: ServiceId, random: &mut 
     // Where it matters when services start, the order of a shift's trips does too.
     let stays = state.ground.is_timed() && random.once_in(3);
     let to = if stays { shift } else { super::as_u32(random.below(state.shifts.len())) };
-    if state.shifts[to as usize].class != state.shifts[shift as usize].class {
+    if !state.are_of_a_kind(to, shift) || !may_drive(state, one, to) {
         return false;
     }
     let place = random.below(state.shifts[to as usize].trips.len() + 1);
@@ -26,6 +26,9 @@ pub(super) fn exchange(state: &mut State<'_, '_>, seed: ServiceId, random: &mut 
     if let Some(other) = other
         && random.once_in(2)
     {
+        if !may_drive(state, other, shift) {
+            return false;
+        }
         state.touch(other);
         state.shifts[shift as usize].trips[from] = other;
         state.shifts[to as usize].trips[place] = one;
@@ -36,7 +39,7 @@ pub(super) fn exchange(state: &mut State<'_, '_>, seed: ServiceId, random: &mut 
         state.shifts[to as usize].trips.insert(place, one);
     }
     state.trips[one as usize].shift = to;
-    if state.ground.per_metre_apart != 0 && to != shift {
+    if to != shift && !state.count_alike(to, shift) {
         for trip in [Some(one), other].into_iter().flatten() {
             state.touch(trip);
             state.measure(trip);
@@ -46,6 +49,12 @@ pub(super) fn exchange(state: &mut State<'_, '_>, seed: ServiceId, random: &mut 
         state.lead_to_tips(shift);
         state.settle(shift)
     })
+}
+
+/// Whether all services of a trip may be performed on a shift of its kind.
+fn may_drive(state: &State<'_, '_>, trip: u32, shift: u32) -> bool {
+    let of_trip = &state.trips[trip as usize];
+    state.may_go_to(&of_trip.seats, of_trip.shift, shift)
 }
 
 /// All services of the trip of a service.

@@ -14,6 +14,8 @@ pub(crate) struct Class<'p> {
     pub(crate) entry: PointId,
     /// Its vehicles, by index.
     pub(crate) vehicles: Vec<usize>,
+    /// Classes of the same number have vehicles that differ in nothing but in what is reserved for them by name.
+    pub(crate) kind: usize,
     /// Whether leaving later may pay: its time is paid or bounded.
     pub(crate) paid: bool,
     /// The length from which on a route counts as too long for now, and what each second beyond costs.
@@ -120,12 +122,15 @@ pub(super) fn group(problem: &Problem) -> (Vec<Class<'_>>, Vec<usize>) {
         };
         let known = classes.iter().position(are_alike);
         let class = known.unwrap_or_else(|| {
+            let akin = classes.iter().find(|class| self::are_alike(class.vehicle, vehicle));
+            let kind = akin.map_or(classes.len(), |class| class.kind);
             classes.push(Class {
                 vehicle,
                 travel: problem.travel(vehicle.travel),
                 exit: problem.depot(vehicle.start).exit,
                 entry: problem.depot(vehicle.end).entry,
                 vehicles: Vec::new(),
+                kind,
                 most_tips: most_tips(vehicle),
                 has_sure_outlines: has_sure_outlines(problem, vehicle),
                 has_shortcuts: false,

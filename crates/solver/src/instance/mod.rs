@@ -166,6 +166,8 @@ impl<'p> Instance<'p> {
         instance.chains = Chains::new(&instance);
         if instance.chains.is_none() {
             instance.hauls = Hauls::new(&instance);
+            // What is linked has windows for a round.
+            instance.has_windows |= instance.hauls.is_some() && !problem.links().is_empty();
         }
         if instance.hauls.is_none() {
             class::look_for_shortcuts(problem, &mut instance.classes);

@@ -1,8 +1,8 @@
-//! An easier problem first, where few services have rules that only the search of whole routes knows: those that are linked or wait for what they need are
+//! An easier problem first, where few services have rules that make all others slower to search: those that are linked or wait for what they need are
 //! left out, and those that are to have a position may have any where hauls don't know it; the plan that is found is where the search of all goes on from.
 //!
-//! A lock of one job to a position, or a few jobs for two crews, would else make a day of a thousand services as slow to search as if all had such
-//! rules.
+//! A lock of one job to a position, or a few jobs for two crews, would else make a day of a thousand services as hard to search as if all had such
+//! rules: who is linked stays with who has it for a round, and so does much that stands around.
 
 use crate::haul;
 use crate::options::{Options, Progress, Solution};
@@ -17,7 +17,7 @@ const MOST_SERVICES: usize = 6_000;
 /// At most one in so many services may have such rules.
 const FEW_ONE_IN: usize = 4;
 /// The share of the search that goes into the easier problem.
-const SHARE: f64 = 0.7;
+const SHARE: f64 = 0.4;
 
 /// How a problem is searched: [`super::search_at_once`].
 type Search = fn(&Problem, &Options, &(dyn Fn(Progress) + Sync)) -> Solution;
@@ -42,11 +42,11 @@ impl Eased {
             return None;
         }
         let mut is_hard: Vec<bool> = services.iter().map(|it| it.release.is_some()).collect();
+        let keeps_positions = haul::know_positions(problem);
         for member in problem.links().iter().flat_map(Link::members) {
             is_hard[member.index()] = true;
         }
         let few = || services.iter().zip(&is_hard).filter(|(_, hard)| **hard);
-        let keeps_positions = haul::know_positions(problem);
         let is_placed = |service: &&Service| !keeps_positions && service.position.is_some();
         let n_placed = services.iter().filter(is_placed).count();
         let n_few = few().count() + n_placed;

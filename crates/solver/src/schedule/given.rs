@@ -1,7 +1,7 @@
 //! Routes whose trips, modes and tips are given: only the breaks and the departure are chosen.
 
 use super::Step;
-use super::departure::{Stages, choose_departure, lay_out, walk};
+use super::departure::{self, Stages, choose_departure, lay_out, walk};
 use crate::instance::{Class, Instance};
 use crate::route::{Route, Visit};
 use roadcrew_model::{PointId, ServiceId, Stop};
@@ -56,6 +56,51 @@ pub(crate) fn tell(instance: &Instance<'_>, route: &Route) -> Option<(Seconds, V
         Step::Break(which) => Stop::Break(which),
     };
     Some((Seconds(departure), route.steps.iter().map(stop).collect(), cost))
+}
+
+/// Such a route as it is under what is settled now, with what stays of it; answers what goes. `None`, and nothing has changed, if it can't be driven.
+pub(crate) fn refill(
+    instance: &Instance<'_>,
+    route: &mut Route,
+    stays: impl Fn(ServiceId) -> bool,
+) -> Option<Vec<ServiceId>> {
+    let mut trips: Vec<(Vec<u32>, Option<usize>)> = vec![(Vec::new(), None)];
+    for step in &route.steps {
+        match *step {
+            Step::Serve { position, mode } => {
+                let mode = u32::try_from(mode).unwrap_or(u32::MAX);
+                if stays(route.visits[position].service)
+                    && let Some((modes, _)) = trips.last_mut()
+                {
+                    modes.push(mode);
+                }
+            }
+            Step::Tip(which) => {
+                if let Some((_, tip)) = trips.last_mut() {
+                    *tip = Some(which);
+                }
+                trips.push((Vec::new(), None));
+            }
+            Step::Break(_) => {}
+        }
+    }
+    trips.retain(|(modes, _)| !modes.is_empty());
+    let gone = route.order().filter(|&service| !stays(service)).collect();
+    let mut filled = Route::empty(route.vehicle, route.class, instance.problem.n_dimensions());
+    fill(instance, &mut filled, &trips).then(|| {
+        *route = filled;
+        gone
+    })
+}
+
+/// From when to when each service of such a route is performed.
+pub(crate) fn times(instance: &Instance<'_>, route: &Route) -> Option<Vec<(i64, i64)>> {
+    let order: Vec<ServiceId> = route.order().collect();
+    let mut stages = Stages::default();
+    let (departure, _) = price(instance, &mut stages, route.class, (&order, &route.steps))?;
+    let all = departure::times(&stages, departure).into_iter().zip(&route.steps);
+    let of_services = all.filter(|(_, step)| matches!(step, Step::Serve { .. }));
+    Some(of_services.map(|(times, _)| times).collect())
 }
 
 /// The best departure of a route and what it costs.

@@ -2,11 +2,13 @@
 
 use super::cases;
 use super::random_problem::{Rules, random_problem, window};
+use crate::haul::tests::streets;
+use crate::instance::Instance;
 use crate::random::Random;
 use crate::{Options, Solution, Stop, solve};
 use proptest::prelude::*;
 use roadcrew_model::{
-    Link, Plan, Problem, Route, ServiceId, Stop as RouteStop, Undone, VehicleId, judge,
+    Due, Link, Plan, Problem, Route, ServiceId, Stop as RouteStop, Undone, VehicleId, judge,
 };
 use roadcrew_units::{Money, Price, Seconds};
 
@@ -135,6 +137,69 @@ proptest! {
         prop_assert!(again.judgement.is_feasible());
         prop_assert!(again.judgement.cost() <= solution.judgement.cost());
     }
+}
+
+/// Streets with tips and breaks, some due at some time, of which about a fifth are linked, with more links the more of them there are.
+fn linked_hauls(seed: u64, n_links: usize) -> Problem {
+    let random = &mut Random::new(seed, 8, 8);
+    let mut parts = streets(seed, 160).into_parts();
+    for service in &mut parts.services {
+        service.undone = Undone::Costs(Money(60));
+        if random.once_in(2) {
+            service.due = Some(Due { at: Seconds(60), per_second: Price(1) });
+        }
+    }
+    let mut order: Vec<usize> = (0..parts.services.len()).collect();
+    random.shuffle(&mut order);
+    for pair in order.chunks_exact(2).take(n_links) {
+        let (a, b) = (id(pair[0]), id(pair[1]));
+        parts.links.push(match random.below(3) {
+            0 => Link::Follows { first: a, then: b, gap: Seconds(5) },
+            1 => Link::Together(vec![a, b]),
+            _ => Link::SameVehicle(vec![a, b]),
+        });
+    }
+    parts.links.push(Link::Follows { first: id(order[0]), then: id(order[2]), gap: Seconds(0) });
+    Problem::new(parts).unwrap()
+}
+
+/// How many members of links a solution does.
+fn n_linked_done(problem: &Problem, solution: &Solution) -> usize {
+    let members = problem.links().iter().flat_map(Link::members);
+    members.filter(|it| !solution.judgement.undone.contains(it)).count()
+}
+
+proptest! {
+    #![proptest_config(cases(12))]
+
+    #[test]
+    fn no_link_is_broken_where_vehicles_tip_and_rest(seed in 0..u64::MAX) {
+        let problem = linked_hauls(seed, 15);
+        prop_assert!(Instance::new(&problem).hauls.is_some());
+        let solution = solved(&problem, 4, 1);
+        prop_assert!(solution.judgement.is_feasible(), "{:?}", solution.judgement.violations);
+        prop_assert_eq!(&solution.plan, &solved(&problem, 4, 2).plan);
+    }
+}
+
+/// Where there are vehicles enough, most of what is linked is done, and all in all it costs little more than without links.
+#[test]
+fn what_is_linked_is_done_and_costs_little() {
+    let (mut all, mut done, mut cost, mut least) = (0, 0, 0, 0);
+    for seed in 0..3 {
+        let mut parts = linked_hauls(seed, 15).into_parts();
+        parts.vehicles.extend(parts.vehicles.clone());
+        let problem = Problem::new(parts.clone()).unwrap();
+        parts.links.clear();
+        let free = solved(&Problem::new(parts).unwrap(), 12, 1);
+        let linked = solved(&problem, 12, 1);
+        all += n_linked_done(&problem, &free);
+        done += n_linked_done(&problem, &linked);
+        cost += linked.judgement.cost().0;
+        least += free.judgement.cost().0;
+    }
+    assert!(9 * all <= 10 * done, "{done} are done that are linked, and {all} without links");
+    assert!(4 * cost <= 5 * least, "{cost} with links, {least} without");
 }
 
 #[test]

@@ -3,10 +3,12 @@
 //! Up to some thousands of services all pairs are ranked. Beyond that only those are that lie near each other: on a plane they are found
 //! in a tree, on a table among the shortest ways of each row.
 
+mod bounded;
 mod nearby;
 mod tree;
 
 use super::{FAR, Instance};
+use bounded::Bounded;
 use rayon::prelude::*;
 use roadcrew_model::{Place, ServiceId, Skills};
 use tree::Tree;
@@ -58,18 +60,19 @@ fn rank_all(instance: &Instance<'_>) -> (Vec<Ranked>, i64) {
         services.iter().any(|&service| instance.task(service).skills != Skills::default());
     let rank = |&service: &ServiceId| {
         let mut longest_arc = 0;
-        let mut ranked = Ranked::new();
+        let mut ranked = Bounded::of(GAMMA);
         for &other in services.iter().filter(|&&other| other != service) {
             let (out, back) = (follow(instance, service, other), follow(instance, other, service));
             let arcs = || [out, back].into_iter().flatten();
             if let Some(rank) = arcs().map(|arc| arc.rank).min()
+                && ranked.may_take(rank)
                 && (!needs_skills || have_a_vehicle(instance, service, other))
             {
-                ranked.push((rank, other));
+                ranked.offer((rank, other));
             }
             longest_arc = arcs().map(|arc| arc.cost).fold(longest_arc, i64::max);
         }
-        (the_best(ranked), longest_arc)
+        (the_best(ranked.into_best()), longest_arc)
     };
     let (ranked, longest): (Vec<Ranked>, Vec<i64>) = services.par_iter().map(rank).unzip();
     (ranked, longest.into_iter().max().unwrap_or(0))

@@ -1,6 +1,7 @@
 //! Neighbours on a table: only the shortest ways of each row are ranked.
 
-use super::{Ranked, best_rank, the_best};
+use super::bounded::Bounded;
+use super::{best_rank, the_best};
 use crate::instance::Instance;
 use rayon::prelude::*;
 use roadcrew_model::ServiceId;
@@ -10,7 +11,7 @@ const SHORT_WAYS: usize = 180;
 
 /// The best neighbours among those to which or from which the way is among the shortest. Every row of the table is read once, `O(n²)`, in
 /// parallel; the memory is `O(n)`. Where ways are as long as their ways back and there are no windows, the ranks are those of all pairs.
-pub(super) fn rank(instance: &Instance<'_>) -> Vec<Ranked> {
+pub(super) fn rank(instance: &Instance<'_>) -> Vec<super::Ranked> {
     let services: Vec<ServiceId> = instance.services().collect();
     let out: Vec<Vec<ServiceId>> =
         services.par_iter().map(|&service| nearest(instance, service)).collect();
@@ -41,11 +42,11 @@ fn nearest(instance: &Instance<'_>, from: ServiceId) -> Vec<ServiceId> {
         let ends = exits.iter().flat_map(|exit| entries.iter().map(move |entry| (exit, entry)));
         ends.filter_map(|(exit, entry)| class.arc(exit.exit, entry.entry)).min()
     };
-    let others = instance.services().filter(|&other| other != from);
-    let mut arcs: Ranked = others.filter_map(|other| Some((arc(other)?, other))).collect();
-    if SHORT_WAYS < arcs.len() {
-        arcs.select_nth_unstable(SHORT_WAYS);
-        arcs.truncate(SHORT_WAYS);
+    let mut shortest = Bounded::of(SHORT_WAYS);
+    for other in instance.services().filter(|&other| other != from) {
+        if let Some(arc) = arc(other) {
+            shortest.offer((arc, other));
+        }
     }
-    arcs.into_iter().map(|(_, other)| other).collect()
+    shortest.into_best().into_iter().map(|(_, other)| other).collect()
 }

@@ -1,13 +1,11 @@
 //! Takes a cluster of linked services out of the plan and places it anew, each service within what those before it leave.
 
 use super::Whole;
+use super::board::Board;
 use super::clusters::Cluster;
 use super::hold::{self, Settled, cut, times_of};
 use crate::instance::{Holder, Instance};
 use crate::random::Random;
-use crate::recreate::{best_place, recreate};
-use crate::ruin::strings;
-use crate::state::State;
 use roadcrew_model::ServiceId;
 
 /// What stands beside a cluster is taken out in strings of about this length.
@@ -19,6 +17,9 @@ const SOMEBODY_ONE_IN: usize = 3;
 /// In one of so many cases a service is to begin no earlier than at some random moment, which leaves time for others before it.
 const LATER_ONE_IN: usize = 4;
 const DAY: i64 = 86_400;
+
+/// So many neighbours tell who comes near a service.
+const NEAR_A_MATE: usize = 10;
 
 /// The plan with a cluster placed anew, if it costs no more than `allowance` beyond what it did; otherwise as it was.
 pub(super) fn anew(
@@ -36,7 +37,7 @@ pub(super) fn anew(
     for unit in &cluster.units {
         arrangement.place(unit, random);
     }
-    arrangement.change(|state| recreate(state, &beside, random));
+    arrangement.change(|board| board.recreate(&beside, random));
     let new = arrangement.whole;
     if new.cost < old.cost.saturating_add(allowance) {
         return new;
@@ -53,29 +54,32 @@ struct Arrangement<'a, 'p> {
 }
 
 impl Arrangement<'_, '_> {
-    /// Takes out the cluster and, half of the time, what stands beside one of its members, which is answered.
+    /// Takes out the cluster and, for half of its members, what stands beside them, which is answered.
     fn take_out(&mut self, random: &mut Random) -> Vec<ServiceId> {
         let members: Vec<ServiceId> = self.cluster.members().collect();
-        self.change(|state| {
+        self.change(|board| {
             let mut beside = Vec::new();
-            if random.once_in(2) {
-                let seed = *random.pick(&members);
-                beside = strings::choose(state, seed, MEAN_STRING, random);
-                beside.retain(|service| !members.contains(service));
-                state.remove(&beside);
+            for &seed in &members {
+                if random.once_in(2) {
+                    let string = board.strings(seed, MEAN_STRING, random);
+                    let is_new = |it: &ServiceId| !members.contains(it) && !beside.contains(it);
+                    let new: Vec<ServiceId> = string.into_iter().filter(is_new).collect();
+                    beside.extend(new);
+                }
             }
-            state.remove(&members);
+            board.remove(&beside);
+            board.remove(&members);
             beside
         })
     }
 
-    /// Changes the plan by way of a state.
-    fn change<T>(&mut self, change: impl FnOnce(&mut State<'_, '_>) -> T) -> T {
+    /// Changes the plan on a board.
+    fn change<T>(&mut self, change: impl FnOnce(&mut Board<'_, '_>) -> T) -> T {
         let Whole { routes, undone, .. } =
             std::mem::replace(&mut self.whole, Whole { routes: vec![], undone: vec![], cost: 0 });
-        let mut state = State::new(self.instance, routes, undone);
-        let answer = change(&mut state);
-        self.whole = Whole::of(self.instance, state.into_parts());
+        let mut board = Board::of(self.instance, (routes, undone));
+        let answer = change(&mut board);
+        self.whole = Whole::of(self.instance, board.into_plan());
         answer
     }
 
@@ -97,6 +101,8 @@ impl Arrangement<'_, '_> {
             if let Some(mate) = self.cluster.mates(service).find_map(|mate| times.get(&mate)) {
                 let class = self.instance.class_of[mate.vehicle];
                 self.instance.terms.hold(service, Holder::Class(class));
+            } else if let Some(class) = self.near_a_mate(service, random) {
+                self.instance.terms.hold(service, Holder::Class(class));
             } else if random.once_in(SOMEBODY_ONE_IN) {
                 let somebody = random.below(self.instance.classes.len());
                 self.instance.terms.hold(service, Holder::Class(somebody));
@@ -109,13 +115,25 @@ impl Arrangement<'_, '_> {
         };
         let times = times_of(self.instance, &self.whole.routes, unit);
         if placed.is_none() {
-            self.change(|state| state.remove(unit));
+            self.change(|board| board.remove(unit));
             return;
         }
         for (&service, slot) in &times {
             cut(self.instance, service, i64::MIN, slot.start);
         }
         self.done.extend(unit);
+    }
+
+    /// Half of the time who is near another that the same vehicle is to perform.
+    fn near_a_mate(&self, service: ServiceId, random: &mut Random) -> Option<usize> {
+        let mates: Vec<ServiceId> = self.cluster.mates(service).collect();
+        if mates.is_empty() || random.once_in(2) {
+            return None;
+        }
+        let near = &self.instance.neighbours[random.pick(&mates).index()];
+        let near = near.get(random.below(NEAR_A_MATE.min(near.len()).max(1)))?;
+        let route = self.whole.routes.iter().find(|route| route.order().any(|it| it == *near))?;
+        Some(route.class)
     }
 
     /// A random moment of a random shift, or of the day.
@@ -129,13 +147,10 @@ impl Arrangement<'_, '_> {
     /// Places a service at its best place, half of the time at a loss too, which the others may make good; answers when it starts.
     fn place_one(&mut self, service: ServiceId, random: &mut Random) -> Option<i64> {
         let at_a_loss = random.once_in(2);
-        self.change(|state| {
-            let place = best_place(state, service, Some(random))?;
-            let price = state.instance.task(service).undone;
-            ((place.delta < price || at_a_loss)
-                && state.insert(service, place.route, place.position))
-            .then_some(())
-        })?;
+        let below = if at_a_loss { i64::MAX } else { self.instance.task(service).undone };
+        if !self.change(|board| board.place(service, below, random)) {
+            return None;
+        }
         times_of(self.instance, &self.whole.routes, &[service]).get(&service).map(|slot| slot.start)
     }
 

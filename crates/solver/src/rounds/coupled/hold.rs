@@ -5,7 +5,7 @@ use super::{Whole, judged_times};
 use crate::instance::{Holder, Instance};
 use crate::random::Random;
 use crate::route::Route;
-use crate::schedule::{self, Labels};
+use crate::schedule::{self, Labels, given};
 use roadcrew_model::{Link, Plan, ServiceId};
 use roadcrew_units::{Seconds, TimeWindow};
 use std::collections::BTreeMap;
@@ -104,21 +104,35 @@ pub(super) fn times(instance: &Instance<'_>, routes: &[Route], clusters: &[Clust
 }
 
 pub(super) fn times_of(instance: &Instance<'_>, routes: &[Route], members: &[ServiceId]) -> Times {
+    let is_meant = noted(instance, members.iter().copied());
     let mut labels = Labels::default();
     let mut all = Times::new();
     for route in routes {
-        let order: Vec<ServiceId> = route.order().collect();
-        if !order.iter().any(|service| members.contains(service)) {
+        if !route.order().any(|service| is_meant[service.index()]) {
             continue;
         }
-        let times = schedule::times(instance, &mut labels, route.class, &order);
+        let order: Vec<ServiceId> = route.order().collect();
+        let times = if route.steps.is_empty() {
+            schedule::times(instance, &mut labels, route.class, &order)
+        } else {
+            given::times(instance, route)
+        };
         for (&service, (start, end)) in order.iter().zip(times.into_iter().flatten()) {
-            if members.contains(&service) {
+            if is_meant[service.index()] {
                 all.insert(service, Slot { vehicle: route.vehicle, start, end });
             }
         }
     }
     all
+}
+
+/// Per service of the problem whether it is one of these.
+fn noted(instance: &Instance<'_>, services: impl Iterator<Item = ServiceId>) -> Vec<bool> {
+    let mut noted = vec![false; instance.n_services()];
+    for service in services {
+        noted[service.index()] = true;
+    }
+    noted
 }
 
 /// Holds the members of a cluster to what they do now; `divide` picks the moment between two that follow each other.
@@ -202,12 +216,21 @@ pub(super) fn cut(instance: &mut Instance<'_>, service: ServiceId, open: i64, cl
 
 /// The plan with the routes of linked services as they are under what is settled now. A route that can't be driven any more is emptied.
 pub(super) fn refreshed(instance: &Instance<'_>, mut whole: Whole, clusters: &[Cluster]) -> Whole {
-    let members: Vec<ServiceId> = clusters.iter().flat_map(Cluster::members).collect();
+    let is_linked = noted(instance, clusters.iter().flat_map(Cluster::members));
     let mut labels = Labels::default();
     for route in &mut whole.routes {
-        if route.order().any(|service| members.contains(&service))
-            && !schedule::refresh(instance, &mut labels, route)
-        {
+        if !route.order().any(|service| is_linked[service.index()]) {
+            continue;
+        }
+        if !route.steps.is_empty() {
+            let class = route.class;
+            let may = |service| instance.terms(class, service).is_some();
+            let is_alone = |service: ServiceId| !is_linked[service.index()];
+            let gone = given::refill(instance, route, may)
+                .or_else(|| given::refill(instance, route, is_alone))
+                .or_else(|| given::refill(instance, route, |_| false));
+            whole.undone.extend(gone.into_iter().flatten());
+        } else if !schedule::refresh(instance, &mut labels, route) {
             whole.undone.extend(route.order());
             route.visits.clear();
             schedule::refresh(instance, &mut labels, route);

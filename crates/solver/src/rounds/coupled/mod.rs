@@ -3,10 +3,11 @@
 //! A round searches routes as if each stood alone, so before a round everything is settled that another route may rely on: who begins
 //! together has that moment as the only window, what comes first ends before a moment from which on the other may start, and one
 //! vehicle has what one vehicle is to do ([`hold`]). Between rounds what is linked is taken out and placed anew, one after the other,
-//! each within what the others leave it ([`arrange`]). For balance a second beyond the mean length of the routes has its price during
+//! each within what the others leave it ([`arrange`]), on hauls where those are searched ([`board`]). For balance a second beyond the mean length of the routes has its price during
 //! a round, and the mean is taken anew after it. Only the judge tells which plan is the best.
 
 mod arrange;
+mod board;
 mod clusters;
 mod hold;
 
@@ -28,8 +29,21 @@ use roadcrew_units::Money;
 const ANEW_PER_ROUND: usize = 2;
 /// Every so many rounds what is placed anew stays for a round whatever it costs, and then shows what has become of it.
 const PROBE_EVERY: u64 = 4;
-/// So many of which something is undone are tried before a round.
-const TRIED_PER_ROUND: usize = 6;
+
+/// How much is tried before a round for what is linked and undone.
+struct Effort {
+    /// So many clusters of which something is undone are tried.
+    most_tried: usize,
+    /// Each so many times, until all of it is done.
+    attempts: usize,
+}
+
+impl Effort {
+    /// Where orders are priced as wholes.
+    const ON_ROUTES: Self = Self { most_tried: 6, attempts: 1 };
+    /// Where it costs what it touches.
+    const ON_HAULS: Self = Self { most_tried: 20, attempts: 4 };
+}
 
 pub(super) fn search(
     mut instance: Instance<'_>,
@@ -41,6 +55,7 @@ pub(super) fn search(
     let annealing = super::annealing(&instance, options);
     let mut random = Random::new(options.seed, 0, 0);
     let clusters = clusters(problem);
+    let effort = if instance.hauls.is_some() { Effort::ON_HAULS } else { Effort::ON_ROUTES };
     hold::as_given(&mut instance, &clusters, options.start.as_ref());
     let is_over = || watch.progress(0).is_none();
     let mut current = first_whole(&instance, options.start.as_ref(), &mut random, &is_over);
@@ -54,9 +69,17 @@ pub(super) fn search(
         let moment = annealing.at(progress);
         let probes = round.is_multiple_of(PROBE_EVERY) && !clusters.is_empty();
         let kept = probes.then(|| (current.clone(), Settled::of(&instance, &clusters)));
-        for cluster in to_arrange(&current, &clusters, round, &mut random) {
+        for cluster in to_arrange(&current, &clusters, (round, effort.most_tried), &mut random) {
+            if watch.is_cut_off() {
+                break;
+            }
             let allowance = if probes { i64::MAX } else { moment.allowance(&mut random) };
-            current = arrange::anew(&mut instance, current, cluster, allowance, &mut random);
+            for _ in 0..effort.attempts {
+                current = arrange::anew(&mut instance, current, cluster, allowance, &mut random);
+                if !is_undone(&current, cluster) {
+                    break;
+                }
+            }
         }
         current = hold::for_a_round(&mut instance, current, &clusters, &mut random);
         current = level(&mut instance, current);
@@ -90,20 +113,24 @@ pub(super) fn search(
     not_worse_than_the_start(problem, options, found)
 }
 
+/// Whether something of a cluster is undone.
+fn is_undone(current: &Whole, cluster: &Cluster) -> bool {
+    cluster.members().any(|it| current.undone.contains(&it))
+}
+
 /// The clusters to place anew before a round: at first all, later some.
 fn to_arrange<'c>(
     current: &Whole,
     clusters: &'c [Cluster],
-    round: u64,
+    (round, most_tried): (u64, usize),
     random: &mut Random,
 ) -> Vec<&'c Cluster> {
-    let (mut undone, mut done): (Vec<&Cluster>, Vec<&Cluster>) = clusters
-        .iter()
-        .partition(|cluster| cluster.members().any(|it| current.undone.contains(&it)));
+    let (mut undone, mut done): (Vec<&Cluster>, Vec<&Cluster>) =
+        clusters.iter().partition(|cluster| is_undone(current, cluster));
     random.shuffle(&mut undone);
     random.shuffle(&mut done);
     if 1 < round {
-        undone.truncate(TRIED_PER_ROUND);
+        undone.truncate(most_tried);
     }
     done.truncate(ANEW_PER_ROUND);
     undone.extend(done);
