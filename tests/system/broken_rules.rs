@@ -4,17 +4,17 @@ use crate::roadcrew::{Copy, succeed};
 use serde_json::Value;
 
 /// Three places in the north, the middle and the south.
-const NORTH: &str = "60.1760,24.9480";
-const MIDDLE: &str = "60.1700,24.9450";
-const SOUTH: &str = "60.1660,24.9420";
+pub(super) const NORTH: &str = "60.1760,24.9480";
+pub(super) const MIDDLE: &str = "60.1700,24.9450";
+pub(super) const SOUTH: &str = "60.1660,24.9420";
 
 /// The lines of Roadworks 1 in the demo city.
 const CREW: &str = "id = \"roads-1\"";
 const SHIFT: &str = "shift = \"07:00-15:00\"";
-const BREAKS: &str = "breaks = [{ window = \"11:00-13:00\", minutes = 30 }]";
+pub(super) const BREAKS: &str = "breaks = [{ window = \"11:00-13:00\", minutes = 30 }]";
 
 /// The demo city with nothing to do but these jobs.
-fn city(jobs: &str) -> Copy {
+pub(super) fn city(jobs: &str) -> Copy {
     let city = Copy::of_helsinki();
     for name in ["reports.csv", "occurred.csv", "alerts.jsonl", "containers.csv", "collection.csv"]
     {
@@ -25,7 +25,7 @@ fn city(jobs: &str) -> Copy {
 }
 
 /// Half an hour at two places.
-fn two_jobs() -> String {
+pub(super) fn two_jobs() -> String {
     format!("id,lat,long,minutes\nJ1,{NORTH},30\nJ2,{SOUTH},30\n")
 }
 
@@ -35,19 +35,28 @@ impl Copy {
         self
     }
 
-    fn saying(self, old: &str, new: &str) -> Self {
+    pub(super) fn saying(self, old: &str, new: &str) -> Self {
         self.replace("city.toml", old, new);
         self
     }
 
     /// The rules that a plan by hand breaks and the sentences.
     fn broken(&self, rows: &str) -> Vec<(String, String)> {
-        let table = format!("crew,order,id,arrival,kind\n{rows}");
-        std::fs::write(self.file("hand.csv"), table).unwrap();
-        let hand = self.file("hand.csv");
+        self.broken_in("hand.csv", &format!("crew,order,id,arrival,kind\n{rows}"))
+    }
+
+    /// What is found of a file of this name.
+    pub(super) fn found_in(&self, name: &str, text: &str, more: &[&str]) -> Value {
+        std::fs::write(self.file(name), text).unwrap();
+        let hand = self.file(name);
         let check = ["plan", "check", self.path(), hand.to_str().unwrap(), "--json"];
-        let found = succeed(&[&check[..], &["--date", "2026-05-11"]].concat());
-        let found: Value = serde_json::from_str(&found).unwrap();
+        let found = succeed(&[&check[..], &["--date", "2026-05-11"], more].concat());
+        serde_json::from_str(&found).unwrap()
+    }
+
+    /// The rules that a file breaks and the sentences.
+    pub(super) fn broken_in(&self, name: &str, text: &str) -> Vec<(String, String)> {
+        let found = self.found_in(name, text, &[]);
         let breaches = found["violations"].as_array().unwrap().iter();
         let text = |it: &Value, key: &str| it[key].as_str().unwrap().to_owned();
         breaches.map(|it| (text(it, "rule"), text(it, "text"))).collect()
@@ -55,7 +64,7 @@ impl Copy {
 
     /// A plan that breaks one rule, and all that its sentence must say.
     #[track_caller]
-    fn breaks(&self, rows: &str, rule: &str, words: &[&str]) {
+    pub(super) fn breaks(&self, rows: &str, rule: &str, words: &[&str]) {
         let found = self.broken(rows);
         let [(broken, text)] = &found[..] else { panic!("not {rule} alone: {found:?}") };
         assert_eq!(broken, rule, "{text}");
@@ -64,7 +73,7 @@ impl Copy {
     }
 
     #[track_caller]
-    fn keeps(&self, rows: &str) {
+    pub(super) fn keeps(&self, rows: &str) {
         assert_eq!(self.broken(rows), []);
     }
 }

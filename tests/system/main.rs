@@ -10,6 +10,7 @@
 //! - [`outsider`]: routes judged by a script that shares no code
 //! - [`recost`]: solutions of benchmark instances, costed anew by a script that shares no code
 //! - [`served`]: a stock client over gRPC
+//! - [`told_times`]: what a plan says of when it is where, held against what can be driven
 
 #![allow(
     clippy::unwrap_used,
@@ -30,3 +31,4 @@ mod outsider;
 mod recost;
 mod roadcrew;
 mod served;
+mod told_times;

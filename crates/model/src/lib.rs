@@ -28,7 +28,10 @@ pub use formats::{
     Format, FormatError, Instance, Words, carp, mcarptif, mcgrp, recognise, solomon, solution,
     vroom, vrplib,
 };
-pub use judge::{Costs, Judgement, RouteJudgement, StopTimes, Violation, judge, judge_route};
+pub use judge::{
+    Changed, Costs, Judgement, RouteJudgement, Standing, StopTimes, TOLD_TO_THE_MINUTE, ToldTimes,
+    Violation, judge, judge_as_told, judge_route, judge_route_as_told,
+};
 pub use plan::{Plan, Route, Stop};
 pub use problem::{
     Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Link, Load, Mode, ModeIndex,

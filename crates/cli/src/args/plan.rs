@@ -58,7 +58,7 @@ pub(crate) enum PlanCommand {
 pub(crate) struct GivenPlan {
     /// The city's folder
     pub city: PathBuf,
-    /// The plan: JSON as `plan -o` writes it, GeoJSON with a point a stop, or CSV with the columns crew,order,id and maybe kind,arrival,mode
+    /// The plan: JSON as `plan -o` writes it, GeoJSON with a point a stop, or CSV with the columns crew,order,id and maybe kind,arrival,start,end,mode
     pub plan: PathBuf,
     /// The day, where the plan doesn't name it
     #[arg(long)]
@@ -100,6 +100,9 @@ pub(crate) struct CheckArguments {
     /// An earlier plan of the same work: tells what changes
     #[arg(long)]
     pub previous: Option<PathBuf>,
+    /// The times are those of the day as it went: they are compared with the plan and not judged by what can be driven
+    #[arg(long)]
+    pub happened: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

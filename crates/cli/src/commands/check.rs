@@ -7,6 +7,7 @@ use roadcrew_planning::{Asked, PlanFile, PlanKind, calibration, check, sheet, st
 
 pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<()> {
     let (file, asked) = read(&arguments.given)?;
+    let asked = Asked { happened: arguments.happened, ..asked };
     let city = open_city(&arguments.given.city)?;
     let previous = arguments.previous.as_deref().map(PlanFile::read).transpose()?;
     let mut found = check(&city, &file, &asked)?;
@@ -35,5 +36,5 @@ pub(crate) fn read(given: &GivenPlan) -> anyhow::Result<(PlanFile, Asked)> {
         KindArgument::Collection => PlanKind::Collection,
     });
     let programme = given.programme.clone();
-    Ok((PlanFile::read(&given.plan)?, Asked { date, kind, programme }))
+    Ok((PlanFile::read(&given.plan)?, Asked { date, kind, programme, happened: false }))
 }

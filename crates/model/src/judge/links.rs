@@ -4,38 +4,70 @@
 //! Holds only grow, so the times are those of a longest path, found by walking the routes until nothing changes. Who waits for
 //! himself, by whatever detour, waits for ever.
 
-use super::walk::{Holds, RouteJudgement, judge_waiting_route};
+use super::walk::{Driven, Holds, RouteJudgement, judge_waiting_route};
 use super::{StopTimes, Violation};
-use crate::plan::{Plan, Route, Stop};
+use crate::plan::{Route, Stop};
 use crate::problem::{Link, Problem, ServiceId, VehicleId};
 use roadcrew_units::Seconds;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Who performs what of all that is linked, when, and who waits until when.
+#[derive(Clone)]
 pub(super) struct Links<'a> {
     problem: &'a Problem,
     /// Who performs what, of what some link is about.
     performers: BTreeMap<ServiceId, VehicleId>,
+    /// Whether somebody else performs some of it too.
+    is_done_twice: bool,
+    /// When it is performed, as the routes were walked last.
+    times: BTreeMap<ServiceId, StopTimes>,
+    holds: Holds,
     /// The rules that are broken.
     pub(super) violations: Vec<Violation>,
 }
 
 impl<'a> Links<'a> {
-    pub(super) fn of(problem: &'a Problem, plan: &Plan) -> Self {
-        let linked: BTreeSet<ServiceId> = problem.links().iter().flat_map(Link::members).collect();
-        let performed = plan
-            .routes
-            .iter()
-            .flat_map(|route| route.services().map(|service| (service, route.vehicle)));
-        let performers = performed.filter(|(service, _)| linked.contains(service)).collect();
-        let mut links = Self { problem, performers, violations: Vec::new() };
-        for (index, link) in problem.links().iter().enumerate() {
-            links.violations.extend(links.broken(index, link));
+    /// `O(stops)`, less where nothing is linked.
+    pub(super) fn of<'r>(problem: &'a Problem, routes: impl Iterator<Item = &'r Route>) -> Self {
+        let mut links = Self {
+            problem,
+            performers: BTreeMap::new(),
+            is_done_twice: false,
+            times: BTreeMap::new(),
+            holds: Holds::new(),
+            violations: Vec::new(),
+        };
+        if !problem.links().is_empty() {
+            let linked = problem.links().iter().flat_map(Link::members).collect();
+            for route in routes {
+                links.perform(route, &linked);
+            }
         }
         links
     }
 
+    /// Adds what one more route performs of what is linked.
+    pub(super) fn perform(&mut self, route: &Route, linked: &BTreeSet<ServiceId>) {
+        for service in route.services().filter(|service| linked.contains(service)) {
+            self.is_done_twice |= self.performers.insert(service, route.vehicle).is_some();
+        }
+    }
+
+    /// Whether something that is linked is performed more than once.
+    pub(super) fn are_done_twice(&self) -> bool {
+        self.is_done_twice
+    }
+
     fn is_done(&self, service: ServiceId) -> bool {
         self.performers.contains_key(&service)
+    }
+
+    /// Notes what is wrong with links whatever the times are.
+    pub(super) fn note_what_is_broken(&mut self) {
+        let links = self.problem.links().iter().enumerate();
+        let broken = links.filter_map(|(index, link)| self.broken(index, link));
+        self.violations = broken.collect();
     }
 
     /// What is wrong with a link whatever the times are.
@@ -61,36 +93,70 @@ impl<'a> Links<'a> {
     }
 
     /// Walks the routes until nobody has to wait longer.
-    pub(super) fn walk(&mut self, routes: &[&Route]) -> Vec<RouteJudgement> {
-        let mut holds = Holds::new();
-        let mut judged: Vec<RouteJudgement> =
-            routes.iter().map(|route| judge_waiting_route(self.problem, route, &holds)).collect();
-        // A chain of waiting services is no longer than all of them.
-        for _ in 0..=self.performers.len() {
-            let longer = self.longer_holds(routes, &judged, &holds);
-            if longer.is_empty() {
-                return judged;
-            }
-            holds.extend(&longer);
-            for (route, judged) in routes.iter().zip(&mut judged) {
-                if route.services().any(|service| longer.contains_key(&service)) {
-                    *judged = judge_waiting_route(self.problem, route, &holds);
+    pub(super) fn walk(&mut self, routes: &[Driven<'_>]) -> Vec<RouteJudgement> {
+        self.note_what_is_broken();
+        let mut judged: Vec<Cow<'_, RouteJudgement>> =
+            routes.iter().map(|&route| Cow::Owned(self.judge(route))).collect();
+        if !self.settle(routes, &mut judged) {
+            let waiting = self.longer_holds();
+            let links = self.problem.links().iter().enumerate();
+            let broken = links.filter(|(_, link)| {
+                !matches!(link, Link::SameVehicle(_))
+                    && link.members().iter().any(|member| waiting.contains_key(member))
+            });
+            self.violations.extend(broken.map(|(link, _)| Violation::Deadlock { link }));
+        }
+        judged.into_iter().map(Cow::into_owned).collect()
+    }
+
+    /// Walks one route as far as it is known who waits for whom, and notes when it performs what is linked.
+    pub(super) fn judge(&mut self, driven: Driven<'_>) -> RouteJudgement {
+        let judged = judge_waiting_route(self.problem, driven, &self.holds);
+        if !self.performers.is_empty() {
+            for (stop, &times) in driven.route.stops.iter().zip(&judged.stops) {
+                if let Stop::Service { service, .. } = *stop
+                    && self.is_done(service)
+                {
+                    self.times.insert(service, times);
                 }
             }
         }
-        let waiting = self.longer_holds(routes, &judged, &holds);
-        let links = self.problem.links().iter().enumerate();
-        let broken = links.filter(|(_, link)| {
-            !matches!(link, Link::SameVehicle(_))
-                && link.members().iter().any(|member| waiting.contains_key(member))
-        });
-        self.violations.extend(broken.map(|(link, _)| Violation::Deadlock { link }));
         judged
     }
 
+    /// Walks again who has to wait longer, as long as somebody has to; `false` if there is no end to it.
+    pub(super) fn settle(
+        &mut self,
+        routes: &[Driven<'_>],
+        judged: &mut [Cow<'_, RouteJudgement>],
+    ) -> bool {
+        // A chain of waiting services is no longer than all of them.
+        for _ in 0..=self.performers.len() {
+            let longer = self.longer_holds();
+            if longer.is_empty() {
+                return true;
+            }
+            self.holds.extend(&longer);
+            let waits = |route: &Route| {
+                if self.is_done_twice {
+                    return route.services().any(|service| longer.contains_key(&service));
+                }
+                longer.keys().any(|service| self.performers[service] == route.vehicle)
+            };
+            let waiting: Vec<usize> =
+                (0..routes.len()).filter(|&at| waits(routes[at].route)).collect();
+            // Who performs something last tells its times, should somebody else perform it too.
+            let all = if self.is_done_twice { (0..routes.len()).collect() } else { waiting };
+            for at in all {
+                judged[at] = Cow::Owned(self.judge(routes[at]));
+            }
+        }
+        self.longer_holds().is_empty()
+    }
+
     /// The services that must wait longer than they do.
-    fn longer_holds(&self, routes: &[&Route], judged: &[RouteJudgement], holds: &Holds) -> Holds {
-        let times = self.times(routes, judged);
+    fn longer_holds(&self) -> Holds {
+        let (times, holds) = (&self.times, &self.holds);
         let mut longer = Holds::new();
         let mut hold = |service: ServiceId, until: Seconds| {
             let starts = times.get(&service).map(|times| times.start);
@@ -119,27 +185,5 @@ impl<'a> Links<'a> {
             }
         }
         longer
-    }
-
-    /// When the services are performed that some link is about.
-    fn times(
-        &self,
-        routes: &[&Route],
-        judged: &[RouteJudgement],
-    ) -> BTreeMap<ServiceId, StopTimes> {
-        let mut all = BTreeMap::new();
-        if self.performers.is_empty() {
-            return all;
-        }
-        for (route, judged) in routes.iter().zip(judged) {
-            for (stop, &times) in route.stops.iter().zip(&judged.stops) {
-                if let Stop::Service { service, .. } = *stop
-                    && self.is_done(service)
-                {
-                    all.insert(service, times);
-                }
-            }
-        }
-        all
     }
 }

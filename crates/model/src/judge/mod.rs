@@ -4,12 +4,16 @@ mod balance;
 mod costs;
 mod links;
 mod rest;
+mod standing;
+mod told;
 mod violation;
 mod walk;
 
 pub use costs::Costs;
+pub use standing::{Changed, Standing};
+pub use told::{TOLD_TO_THE_MINUTE, ToldTimes};
 pub use violation::Violation;
-pub use walk::{RouteJudgement, StopTimes, judge_route};
+pub use walk::{RouteJudgement, StopTimes, judge_route, judge_route_as_told};
 
 use crate::plan::Plan;
 use crate::problem::{Problem, ServiceId, Undone};
@@ -42,11 +46,17 @@ impl Judgement {
 
 /// Judges a plan by walking each of its routes, `O(stops)`; where vehicles wait for each other, once more for each time that one has to.
 pub fn judge(problem: &Problem, plan: &Plan) -> Judgement {
+    judge_as_told(problem, plan, &[])
+}
+
+/// The same of a plan that states when its stops are reached, begun and left, route by route and stop by stop: what is told to be later than need be
+/// is waited for, and what is told to be earlier is not believed. Nothing is told of routes and stops that the list doesn't have.
+pub fn judge_as_told(problem: &Problem, plan: &Plan, told: &[Vec<ToldTimes>]) -> Judgement {
     let mut costs = Costs::default();
     let mut violations = Vec::new();
     let mut vehicle_used = vec![false; problem.vehicles().len()];
     let mut driven = Vec::with_capacity(plan.routes.len());
-    for route in &plan.routes {
+    for (index, route) in plan.routes.iter().enumerate() {
         let Some(used) = vehicle_used.get_mut(route.vehicle.index()) else {
             violations.push(Violation::UnknownVehicle { vehicle: route.vehicle });
             continue;
@@ -54,9 +64,9 @@ pub fn judge(problem: &Problem, plan: &Plan) -> Judgement {
         if std::mem::replace(used, true) {
             violations.push(Violation::VehicleTwice { vehicle: route.vehicle });
         }
-        driven.push(route);
+        driven.push(walk::Driven { route, told: told.get(index).map_or(&[], Vec::as_slice) });
     }
-    let mut links = links::Links::of(problem, plan);
+    let mut links = links::Links::of(problem, plan.routes.iter());
     let routes = links.walk(&driven);
     for judged in &routes {
         costs += judged.costs;

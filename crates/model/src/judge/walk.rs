@@ -1,6 +1,6 @@
 //! A walk along one route, second by second.
 
-use super::{Costs, Violation, rest};
+use super::{Costs, ToldTimes, Violation, rest};
 use crate::plan::{Route, Stop};
 use crate::problem::{PointId, Problem, Service, ServiceId, Vehicle};
 use roadcrew_units::{Metres, Seconds, TimeWindow};
@@ -49,7 +49,19 @@ impl RouteJudgement {
 
 /// Judges one route, without what concerns several routes or undone services. The route's vehicle must exist.
 pub fn judge_route(problem: &Problem, route: &Route) -> RouteJudgement {
-    judge_waiting_route(problem, route, &Holds::new())
+    judge_waiting_route(problem, Driven { route, told: &[] }, &Holds::new())
+}
+
+/// The same of a route whose stops have times of their own, which are waited for where they are later than need be.
+pub fn judge_route_as_told(problem: &Problem, route: &Route, told: &[ToldTimes]) -> RouteJudgement {
+    judge_waiting_route(problem, Driven { route, told }, &Holds::new())
+}
+
+/// A route, and what is told of when it is where: as many stops of it as there are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Driven<'a> {
+    pub(super) route: &'a Route,
+    pub(super) told: &'a [ToldTimes],
 }
 
 /// The times before which services can't start, because of what happens on other routes.
@@ -58,11 +70,12 @@ pub(super) type Holds = BTreeMap<ServiceId, Seconds>;
 /// The same where some services wait for what happens on other routes.
 pub(super) fn judge_waiting_route(
     problem: &Problem,
-    route: &Route,
+    Driven { route, told }: Driven<'_>,
     holds: &Holds,
 ) -> RouteJudgement {
     let vehicle = problem.vehicle(route.vehicle);
     let mut walk = Walk::leave((problem, holds), route, vehicle);
+    walk.told = told;
     let early = walk.begin_trip(&route.stops) - route.departure;
     if Seconds::ZERO < early {
         let trip = 0;
@@ -80,6 +93,7 @@ struct Walk<'a> {
     problem: &'a Problem,
     holds: &'a Holds,
     route: &'a Route,
+    told: &'a [ToldTimes],
     vehicle: &'a Vehicle,
     /// How many services were performed.
     n_served: usize,
@@ -119,6 +133,7 @@ impl<'a> Walk<'a> {
             problem,
             holds,
             route,
+            told: &[],
             vehicle,
             n_served: 0,
             now: route.departure,
@@ -184,14 +199,14 @@ impl<'a> Walk<'a> {
                 };
                 self.drive_to(index, mode.entry);
                 let held = self.holds.get(&id).map_or(self.now, |&hold| self.now.max(hold));
-                let (start, late) = begin(held, &service.windows);
+                let (start, late) = self.begin(index, held, &service.windows);
                 if Seconds::ZERO < late {
                     self.break_rule(Violation::WindowMissed { vehicle, service: id, by: late });
                 }
                 self.serve(id, service, start);
                 self.judged.served += mode.distance;
                 self.judged.costs.extra += mode.cost;
-                self.end(start, mode.duration);
+                self.end(index, start, mode.duration);
                 self.at = mode.exit;
             }
             Stop::Tip(id) => {
@@ -200,13 +215,13 @@ impl<'a> Walk<'a> {
                 }
                 let facility = self.problem.facility(id);
                 self.drive_to(index, facility.entry);
-                let (start, late) = begin(self.now, &facility.windows);
+                let (start, late) = self.begin(index, self.now, &facility.windows);
                 if Seconds::ZERO < late {
                     self.break_rule(Violation::TipClosed { vehicle, facility: id, by: late });
                 }
                 self.judged.costs.extra += facility.cost;
                 self.close_trip();
-                self.end(start, facility.duration);
+                self.end(index, start, facility.duration);
                 self.at = facility.exit;
             }
             Stop::Break(which) => {
@@ -218,11 +233,11 @@ impl<'a> Walk<'a> {
                 }
                 self.breaks_taken[which] = true;
                 self.next_break = which + 1;
-                let (start, late) = begin(self.now, &[rest.window]);
+                let (start, late) = self.begin(index, self.now, &[rest.window]);
                 if Seconds::ZERO < late {
                     self.break_rule(Violation::BreakLate { vehicle, index: which, by: late });
                 }
-                self.end(start, rest.duration);
+                self.end(index, start, rest.duration);
             }
         }
     }
@@ -275,9 +290,19 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn end(&mut self, start: Seconds, duration: Seconds) {
-        let end = start + duration;
-        self.judged.waiting += start - self.now;
+    /// The first time from some moment on at which work may begin at a stop and is not told to begin later, and how late that is.
+    fn begin(&self, stop: usize, from: Seconds, windows: &[TimeWindow]) -> (Seconds, Seconds) {
+        let (start, late) = begin(from, windows);
+        match self.told.get(stop).map(|told| told.start_from(start)) {
+            Some(told) if start < told => begin(told, windows),
+            _ => (start, late),
+        }
+    }
+
+    fn end(&mut self, stop: usize, start: Seconds, duration: Seconds) {
+        let done = start + duration;
+        let end = self.told.get(stop).map_or(done, |told| told.end_from(done));
+        self.judged.waiting += (start - self.now) + (end - done);
         self.judged.stops.push(StopTimes { arrival: self.now, start, end });
         self.now = end;
     }

@@ -1,13 +1,15 @@
 //! A file's crews, services, tips and breaks become those of the day's problem.
 
-use super::SAME_TIME;
 use super::breach::Breach;
 use super::departure::best_departure;
 use super::modes::{OpenStop, choose_modes};
+use super::times;
 use crate::assemble::Assembled;
 use crate::day::StopKind;
 use crate::plan_file::{Place, PlanFile, ToldRoute, ToldStop};
-use roadcrew_model::{FacilityId, ModeIndex, Plan, Route, ServiceId, Stop, VehicleId};
+use roadcrew_model::{
+    FacilityId, ModeIndex, Plan, Route, ServiceId, Stop, TOLD_TO_THE_MINUTE, ToldTimes, VehicleId,
+};
 use roadcrew_units::{Seconds, ServiceDay, Timestamp};
 use std::collections::BTreeMap;
 
@@ -17,8 +19,8 @@ pub(crate) struct Matched {
     pub plan: Plan,
     /// What the problem doesn't know: crews, services, tips. The judge never sees them.
     pub breaches: Vec<Breach>,
-    /// When the file says that each stop of each route is reached.
-    pub arrivals: Vec<Vec<Option<Seconds>>>,
+    /// When the file says that each route is where.
+    pub told: Vec<times::ToldRoute>,
     /// Why each stop of each route was in vain, as the file says.
     pub failed: Vec<Vec<Option<String>>>,
 }
@@ -31,7 +33,7 @@ pub(crate) fn match_plan(day: &Assembled<'_>, file: &PlanFile) -> Matched {
         let Some(vehicle) = names.vehicle(told) else { continue };
         let found = names.route(vehicle, told);
         matched.plan.routes.push(found.route);
-        matched.arrivals.push(found.arrivals);
+        matched.told.push(found.told);
         matched.failed.push(found.failed);
     }
     matched.breaches = names.breaches;
@@ -41,7 +43,7 @@ pub(crate) fn match_plan(day: &Assembled<'_>, file: &PlanFile) -> Matched {
 /// One crew's part of it.
 struct FoundRoute {
     route: Route,
-    arrivals: Vec<Option<Seconds>>,
+    told: times::ToldRoute,
     failed: Vec<Option<String>>,
 }
 
@@ -102,16 +104,19 @@ impl<'a> Names<'a> {
 
     fn route(&mut self, vehicle: VehicleId, told: &ToldRoute) -> FoundRoute {
         let problem = &self.day.problem;
-        let (mut stops, mut arrivals, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut stops, mut told_times, mut failed) = (Vec::new(), Vec::new(), Vec::new());
         let mut n_breaks = 0;
         let mut last = problem.vehicle(vehicle).shift.open();
         for stop in &told.stops {
             let Some(found) = self.stop(told, stop, &mut n_breaks) else { continue };
-            let arrival =
-                stop.arrival.as_deref().and_then(|text| self.time(text, &stop.place, told, last));
-            last = arrival.unwrap_or(last);
+            let mut read = |text: &Option<String>| {
+                let time = self.time(text.as_deref()?, &stop.place, told, last)?;
+                last = last.max(time);
+                Some(time)
+            };
+            let (arrival, start) = (read(&stop.arrival), read(&stop.start));
+            told_times.push(ToldTimes { arrival, start, end: read(&stop.end) });
             stops.push(found);
-            arrivals.push(arrival);
             failed.push(stop.failed.clone());
         }
         let stops = choose_modes(problem, vehicle, &stops);
@@ -119,12 +124,13 @@ impl<'a> Names<'a> {
         let opens = problem.vehicle(vehicle).shift.open();
         let departure = told.departure.as_ref();
         let departure = departure.and_then(|it| self.time(&it.what, &it.place, told, opens));
-        route.departure = departure.unwrap_or_else(|| self.departure(&route, &arrivals));
-        FoundRoute { route, arrivals, failed }
+        route.departure = departure.unwrap_or_else(|| self.departure(&route, &told_times));
+        let home = told.home.as_ref().and_then(|it| self.time(&it.what, &it.place, told, last));
+        FoundRoute { route, told: times::ToldRoute { stops: told_times, home }, failed }
     }
 
-    /// In time for the first stop that says when it is reached, or else as late as costs nothing.
-    fn departure(&self, route: &Route, arrivals: &[Option<Seconds>]) -> Seconds {
+    /// In time for the first stop if that says when it is reached or begun, or else as late as costs nothing.
+    fn departure(&self, route: &Route, told: &[ToldTimes]) -> Seconds {
         let problem = &self.day.problem;
         let crew = problem.vehicle(route.vehicle);
         let first = route.stops.first().and_then(|stop| match *stop {
@@ -137,14 +143,14 @@ impl<'a> Names<'a> {
         let leg = first.and_then(|entry| {
             problem.travel(crew.travel).leg(problem.depot(crew.start).exit, entry)
         });
-        match (arrivals.first(), leg) {
-            (Some(&Some(arrival)), Some(leg)) => {
+        match (told.first().and_then(|told| told.arrival.or(told.start)), leg) {
+            (Some(arrival), Some(leg)) => {
                 let (leaves, opens) = (arrival - leg.seconds, crew.shift.open());
                 // Who writes times in minutes means no second before the shift.
-                let is_rounded = leaves < opens && opens - leaves < SAME_TIME;
+                let is_rounded = leaves < opens && opens - leaves < TOLD_TO_THE_MINUTE;
                 if is_rounded { opens } else { leaves }
             }
-            _ => best_departure(problem, route),
+            _ => best_departure(problem, route, told),
         }
     }
 

@@ -6,6 +6,7 @@ mod failures;
 mod matching;
 mod modes;
 mod names;
+mod times;
 mod words;
 
 use crate::assemble::Assembled;
@@ -15,7 +16,9 @@ use crate::figures::Calibration;
 use crate::plan_file::{PlanFile, PlanFileError};
 use crate::search::PlanError;
 use crate::{collection, dispatch};
-use roadcrew_model::{Judgement, judge};
+use roadcrew_model::{
+    Judgement, Route, RouteJudgement, TOLD_TO_THE_MINUTE, ToldTimes, judge_as_told,
+};
 use roadcrew_units::{CalendarError, Date, Seconds, ServiceDay};
 
 pub use breach::Breach;
@@ -29,7 +32,7 @@ pub struct Check {
     pub plan: DayPlan,
     /// Every rule that is broken; empty for a feasible plan.
     pub breaches: Vec<Breach>,
-    /// Where the file claims other times or another cost than the judge finds, as sentences. They break no rule.
+    /// Where the file claims other times or another cost than the judge finds, as sentences. They break no rule by themselves.
     pub differences: Vec<String>,
     /// How an earlier plan's promises held by the times that the file tells, where they were asked for.
     pub calibration: Option<Calibration>,
@@ -44,6 +47,8 @@ pub struct Asked {
     pub kind: Option<PlanKind>,
     /// The programme of such rounds, by its id; the file's own, or that of the crews that it names, if none is given.
     pub programme: Option<String>,
+    /// Whether its times are those of the day as it went, which are compared and not judged. Of a file that tells outcomes they always are.
+    pub happened: bool,
 }
 
 /// Why a plan can't be judged at all.
@@ -89,12 +94,30 @@ pub fn check(city: &City, file: &PlanFile, asked: &Asked) -> Result<Check, Check
     let (day, work) = day_and_work(city, file, asked)?;
     let assembled = assemble(city, &day, work)?;
     let matched = match_plan(&assembled, file);
-    let mut judgement = judge(&assembled.problem, &matched.plan);
+    let happened = asked.happened || matched.failed.iter().flatten().any(Option::is_some);
+    let told: Vec<Vec<ToldTimes>> = if happened {
+        Vec::new()
+    } else {
+        matched.told.iter().map(|route| route.stops.clone()).collect()
+    };
+    let mut judgement = judge_as_told(&assembled.problem, &matched.plan, &told);
     failures::excuse_repeats(&matched, &mut judgement);
     let mut breaches = matched.breaches.clone();
-    breaches
-        .extend(Words { day: &assembled, plan: &matched.plan, judgement: &judgement }.breaches());
-    let differences = differences(&assembled, &matched, &judgement, file);
+    let words = Words { day: &assembled, plan: &matched.plan, judgement: &judgement };
+    breaches.extend(words.breaches());
+    let mut differences = Vec::new();
+    for ((route, judged), told) in
+        matched.plan.routes.iter().zip(&judgement.routes).zip(&matched.told)
+    {
+        if happened {
+            differences.extend(arrivals_that_differ(&words, route, (told, judged)));
+            continue;
+        }
+        let compared = times::compare(&words, route.vehicle, (told, judged));
+        breaches.extend(compared.breaches);
+        differences.extend(compared.differences);
+    }
+    differences.extend(cost_that_differs(&judgement, file));
     let mut plan =
         assembled.day_plan(&matched.plan, &judgement, SearchRecord::default(), &|_service| {
             crate::explain::Explanation::default()
@@ -155,40 +178,35 @@ fn work(city: &City, file: &PlanFile, asked: &Asked) -> Result<Work, CheckError>
     }
 }
 
-/// A file's times may be rounded to the minute.
-const SAME_TIME: Seconds = Seconds(60);
-
-fn differences(
-    day: &Assembled<'_>,
-    matched: &Matched,
-    judgement: &Judgement,
-    file: &PlanFile,
+/// Where a crew was at another time than it would be by the streets and the plan.
+fn arrivals_that_differ(
+    words: &Words<'_>,
+    route: &Route,
+    (told, judged): (&times::ToldRoute, &RouteJudgement),
 ) -> Vec<String> {
     let mut differences = Vec::new();
-    let clock = |time| day.draft.day.clock(time);
-    for ((route, judged), told) in
-        matched.plan.routes.iter().zip(&judgement.routes).zip(&matched.arrivals)
-    {
-        let crew = &day.draft.crews[route.vehicle.index()].name;
-        for ((&stop, times), told) in route.stops.iter().zip(&judged.stops).zip(told) {
-            let Some(told) = told else { continue };
-            let by = times.arrival - *told;
-            if by.0.abs() < SAME_TIME.0 {
-                continue;
-            }
-            differences.push(format!(
-                "{crew}, {}: the plan says {}, but it is reached at {}, {} {}",
-                day.stop_name(stop),
-                clock(*told),
-                clock(times.arrival),
-                in_minutes(Seconds(by.0.abs())),
-                if Seconds::ZERO < by { "later" } else { "earlier" },
-            ));
+    for (stop, (times, told)) in judged.stops.iter().zip(&told.stops).enumerate() {
+        let Some(told) = told.arrival else { continue };
+        let by = times.arrival - told;
+        if by.0.abs() < TOLD_TO_THE_MINUTE.0 {
+            continue;
         }
-    }
-    let cost = judgement.cost().units();
-    if let Some(told) = file.cost.filter(|told| 0.005 < (told - cost).abs()) {
-        differences.push(format!("the plan says it costs {told:.2}, but it costs {cost:.2}"));
+        differences.push(format!(
+            "{}, {}: the plan says {}, but it is reached at {}, {} {}",
+            words.crew_name(route.vehicle),
+            words.stop_name(route.vehicle, stop),
+            words.clock(told),
+            words.clock(times.arrival),
+            in_minutes(Seconds(by.0.abs())),
+            if Seconds::ZERO < by { "later" } else { "earlier" },
+        ));
     }
     differences
+}
+
+/// A cost that is told and is another.
+fn cost_that_differs(judgement: &Judgement, file: &PlanFile) -> Option<String> {
+    let cost = judgement.cost().units();
+    let told = file.cost.filter(|told| 0.005 < (told - cost).abs())?;
+    Some(format!("the plan says it costs {told:.2}, but it costs {cost:.2}"))
 }

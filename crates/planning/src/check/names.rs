@@ -76,7 +76,7 @@ impl Words<'_> {
         let number = stop
             .filter(|stop| !matches!(stop, Stop::Break(_)))
             .map(|_| stops[..=index].iter().filter(|stop| !matches!(stop, Stop::Break(_))).count());
-        let name = stop.map_or_else(|| "its depot".to_owned(), |stop| self.day.stop_name(stop));
+        let name = self.stop_name(vehicle, index);
         let shown = number.map_or(String::new(), |number| format!("stop {number}, "));
         Breach {
             rule,
@@ -87,6 +87,12 @@ impl Words<'_> {
             unit,
             text: format!("{}, {shown}{name} {text}", crew.name),
         }
+    }
+
+    /// What a place in the crew's route is called.
+    pub(super) fn stop_name(&self, vehicle: VehicleId, index: usize) -> String {
+        let stop = self.route(vehicle).and_then(|(route, _)| route.stops.get(index));
+        stop.map_or_else(|| "its depot".to_owned(), |&stop| self.day.stop_name(stop))
     }
 
     pub(super) fn no_way(&self, vehicle: VehicleId, stop: usize) -> Breach {

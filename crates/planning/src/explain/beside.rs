@@ -41,7 +41,8 @@ impl<'a> Case<'a> {
     /// The crew's route, and how it is tried.
     pub(super) fn as_planned(&self, vehicle: VehicleId) -> (&'a AsPlanned<'a>, Trial<'a>) {
         let planned = self.planned.of_crew(vehicle);
-        let trial = Trial::of((self.problem, self.plan), &planned.route, self.service);
+        let others = planned.others.as_ref();
+        let trial = Trial::of((self.problem, others), &planned.route, self.service);
         (planned, trial)
     }
 }

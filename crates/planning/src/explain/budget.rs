@@ -9,8 +9,8 @@ const MOST_PLACES_TRIED: usize = 10_000_000;
 /// Where hundreds of services are left beside routes of hundreds of stops, those beyond so many stops in all are tried alone only.
 const MOST_STOPS_TRIED: usize = 1_000_000;
 
-/// Beyond so many links the judge walks the routes no more often.
-const MOST_WAITING: usize = 8;
+/// So much longer it takes to judge a route beside the others, where crews wait for each other or are to work alike, than by itself.
+const BESIDE_OTHERS: usize = 8;
 
 /// How many of a plan's undone services are tried how far.
 #[derive(Clone, Copy, Debug)]
@@ -25,10 +25,8 @@ impl Budget {
     /// What a plan of such routes allows. `O(routes)`.
     pub(crate) fn of(problem: &Problem, plan: &Plan) -> Self {
         let n_stops: usize = plan.routes.iter().map(|route| route.stops.len()).sum();
-        // Where routes are to be alike or crews wait for each other, the judge looks at all routes for each place, and again for those that wait.
         let is_apart = problem.balance().0 == 0 && problem.links().is_empty();
-        let n_waiting = problem.links().len().min(MOST_WAITING);
-        let n_judged = if is_apart { 1 } else { plan.routes.len().max(1) * (1 + n_waiting) };
+        let n_judged = if is_apart { 1 } else { BESIDE_OTHERS };
         let n_deep = MOST_PLACES_TRIED / (effort(problem, plan) * n_judged).max(1);
         Self { n_deep, n_beside: n_deep.max(MOST_STOPS_TRIED / (n_stops * n_judged).max(1)) }
     }

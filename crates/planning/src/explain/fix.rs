@@ -3,7 +3,7 @@
 use super::beside::{Beside, Besides};
 use super::insert::best;
 use super::spare::Change;
-use super::trial::{Trial, Tried, empty_route};
+use super::trial::{Trial, Tried, empty_route, others};
 use super::{Case, Depth, alone, linked};
 use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
@@ -149,7 +149,8 @@ fn another_vehicle(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     case.spares.ask(Change::OneMore(vehicle), |changed| {
         let another = VehicleId::new(case.problem.vehicles().len());
         let nothing = empty_route(changed, another);
-        let trial = Trial::of((changed, case.plan), &nothing, case.service);
+        let others = others(changed, case.plan, another);
+        let trial = Trial::of((changed, others.as_ref()), &nothing, case.service);
         let tried = trial.judge(Route { vehicle: another, ..alone.route });
         let extra = tried.cost - trial.cost_of(&nothing);
         let what = format!("one more crew like {}", case.crews[vehicle.index()].name);
@@ -188,7 +189,8 @@ impl Case<'_> {
     /// The crew's route with the service, if the changed problem allows it, and what it costs more.
     fn fits(&self, changed: &Problem, vehicle: VehicleId) -> Option<(Tried, Money)> {
         let (planned, as_planned) = self.as_planned(vehicle);
-        let trial = Trial::of((changed, self.plan), &planned.route, self.service);
+        let others = others(changed, self.plan, vehicle);
+        let trial = Trial::of((changed, others.as_ref()), &planned.route, self.service);
         let tried = best(trial, &planned.route, self.service);
         let extra = tried.cost - as_planned.cost_as_planned(planned);
         tried.broken.is_empty().then_some((tried, extra))

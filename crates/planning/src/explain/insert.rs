@@ -95,11 +95,12 @@ impl<'a> Places<'a> {
     /// were in vain.
     fn find(&mut self, below: Option<Money>) -> (Option<Tried>, Option<Tried>) {
         let (mut best, mut broken): (Option<Tried>, Option<Tried>) = (None, None);
+        let others = self.trial.least_of_others();
         while let Some(&Reverse(place)) = self.all.peek() {
             let Bound::May(least) = place.bound else { break };
             let to_beat = best.as_ref().map(|best| best.cost).or(below);
-            // Beside other routes the bound is of this route alone.
-            if self.trial.is_apart && to_beat.is_some_and(|cost| cost <= least) {
+            let least = Money(least.0.saturating_add(others.0));
+            if to_beat.is_some_and(|cost| cost <= least) {
                 break;
             }
             self.all.pop();

@@ -4,7 +4,7 @@ use super::departures::departures;
 use super::planned::AsPlanned;
 use super::room::UNMEASURED;
 use roadcrew_model::{
-    Link, Plan, Problem, Route, ServiceId, VehicleId, Violation, judge, judge_route,
+    Link, Plan, Problem, Route, ServiceId, Standing, VehicleId, Violation, judge_route,
 };
 use roadcrew_units::{Money, Seconds};
 
@@ -29,18 +29,27 @@ pub(super) fn empty_route(problem: &Problem, vehicle: VehicleId) -> Route {
     Route { vehicle, departure: problem.vehicle(vehicle).shift.open(), stops: Vec::new() }
 }
 
+/// The other routes of a plan, where crews wait for each other or are to work alike.
+pub(super) fn others<'a>(
+    problem: &'a Problem,
+    plan: &'a Plan,
+    vehicle: VehicleId,
+) -> Option<Standing<'a>> {
+    let count = problem.balance().0 != 0 || !problem.links().is_empty();
+    count.then(|| Standing::of(problem, plan, vehicle))
+}
+
 /// How a route is tried: by itself, or where crews wait for each other or are to work alike, beside those of the other crews.
 #[derive(Clone, Copy)]
 pub(super) struct Trial<'a> {
     pub(super) problem: &'a Problem,
-    plan: &'a Plan,
-    pub(super) is_apart: bool,
+    beside: Option<&'a Standing<'a>>,
 }
 
 impl<'a> Trial<'a> {
-    /// For a route with a service put in.
+    /// For a route beside these others, if they count at all, with a service put in.
     pub(super) fn of(
-        (problem, plan): (&'a Problem, &'a Plan),
+        (problem, others): (&'a Problem, Option<&'a Standing<'a>>),
         route: &Route,
         service: ServiceId,
     ) -> Self {
@@ -50,12 +59,17 @@ impl<'a> Trial<'a> {
             members.into_iter().any(|it| is_meant(it) || route.services().any(|done| done == it))
         };
         let is_apart = problem.balance().0 == 0 && !problem.links().iter().any(waits);
-        Self { problem, plan, is_apart }
+        Self { problem, beside: others.filter(|_| !is_apart) }
+    }
+
+    /// What the other routes cost at least, as far as they count.
+    pub(super) fn least_of_others(&self) -> Money {
+        self.beside.map_or(Money::ZERO, Standing::least_of_others)
     }
 
     /// What a route of the plan costs as it is.
     pub(super) fn cost_as_planned(&self, planned: &AsPlanned<'_>) -> Money {
-        if self.is_apart { planned.cost } else { self.cost_of(&planned.route) }
+        if self.beside.is_none() { planned.cost } else { self.cost_of(&planned.route) }
     }
 
     /// What a route costs; one without a stop stays in the depot.
@@ -80,25 +94,12 @@ impl<'a> Trial<'a> {
     }
 
     pub(super) fn judge(&self, route: Route) -> Tried {
-        if self.is_apart {
+        let Some(standing) = self.beside else {
             return tried_alone(self.problem, route);
-        }
-        let is_other = |other: &&Route| other.vehicle != route.vehicle;
-        let mut routes: Vec<Route> = self.plan.routes.iter().filter(is_other).cloned().collect();
-        if !route.stops.is_empty() {
-            routes.push(route.clone());
-        }
-        let plan = Plan { routes };
-        let judgement = judge(self.problem, &plan);
-        let cost = judgement.cost() - judgement.costs.undone;
-        let own =
-            judgement.routes.iter().zip(&plan.routes).find(|(_, it)| it.vehicle == route.vehicle);
-        let waiting = own.map_or(Seconds::ZERO, |(judged, _)| judged.waiting);
-        let is_missing = |broken: &Violation| {
-            matches!(broken, Violation::MustBeDone { .. } | Violation::GroupMustBeDone { .. })
         };
-        let broken = judgement.violations.into_iter().filter(|broken| !is_missing(broken));
-        Tried { cost, waiting, broken: broken.collect(), route }
+        let changed = standing.with(&route);
+        let (cost, waiting) = (changed.costs.total(), changed.waiting);
+        Tried { cost, waiting, broken: changed.violations, route }
     }
 }
 

@@ -1,14 +1,12 @@
 //! A table with a row a stop. Other columns than those below are let be, since every system has its own.
 
 use super::{
-    ARRIVAL, CREW, NUMBER, OUTCOME, Place, PlanFile, PlanFileError, SERVICE, Told, ToldStop,
-    in_order,
+    ARRIVAL, CREW, END, NUMBER, OUTCOME, Place, PlanFile, PlanFileError, SERVICE, START, Told,
+    ToldStop, in_order,
 };
 use crate::city::delimiter;
 use crate::exceptions::read_outcome;
 use std::collections::BTreeMap;
-
-const END: &[&str] = &["end", "departure"];
 
 pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError> {
     let mut reader = csv::ReaderBuilder::new()
@@ -28,7 +26,7 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
             plan.wrong(
                 &Place::Line(1),
                 format!(
-                    "the column '{}' is missing: a plan needs crew and id, and may have order, kind, arrival, mode, outcome",
+                    "the column '{}' is missing: a plan needs crew and id, and may have order, kind, arrival, start, end, mode, outcome",
                     names[0]
                 ),
             )
@@ -36,7 +34,8 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
     };
     let (crew, service) = (needed(CREW)?, needed(SERVICE)?);
     let (number, kind, mode) = (column(NUMBER), column(&["kind"]), column(&["mode"]));
-    let (arrival, end, date) = (column(ARRIVAL), column(END), column(&["date"]));
+    let (arrival, start, end) = (column(ARRIVAL), column(START), column(END));
+    let date = column(&["date"]);
     let outcome = column(OUTCOME);
     let mut rows: BTreeMap<String, Vec<(Option<f64>, ToldStop)>> = BTreeMap::new();
     for record in reader.records() {
@@ -64,7 +63,9 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
         let text = |column| Some(cell(column).to_owned()).filter(|text| !text.is_empty());
         let route = plan.route_of(&crew, &place);
         if cell(kind).eq_ignore_ascii_case("depot") {
-            if route.departure.is_none() && !rows.contains_key(&crew) {
+            if rows.contains_key(&crew) {
+                route.home = text(arrival).map(|what| Told { what, place });
+            } else if route.departure.is_none() {
                 route.departure = text(end).map(|what| Told { what, place });
             }
             continue;
@@ -75,6 +76,8 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
             id: cell(Some(service)).to_owned(),
             mode: plan.read_mode(cell(mode), (&crew, &place)),
             arrival: text(arrival),
+            start: text(start),
+            end: text(end),
             promise: None,
             failed: read_outcome(cell(outcome)),
             place,

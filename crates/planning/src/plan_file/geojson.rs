@@ -28,7 +28,10 @@ pub(super) fn read(plan: &mut PlanFile, value: &Value) -> Result<(), PlanFileErr
         if kind == "route" || (is_line && first_text(plan, &place, properties, SERVICE).is_none()) {
             let told = text(plan, &place, properties, "departure");
             let departure = told.map(|what| Told { what, place: place.clone() });
-            plan.route_of(&crew, &place).departure = departure;
+            let told = text(plan, &place, properties, "arrival");
+            let home = told.map(|what| Told { what, place: place.clone() });
+            let route = plan.route_of(&crew, &place);
+            (route.departure, route.home) = (departure, home);
             continue;
         }
         let number = first_text(plan, &place, properties, NUMBER);

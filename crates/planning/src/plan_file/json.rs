@@ -1,6 +1,9 @@
 //! Our own JSON, as `plan -o` and `--json` write it. What a plan needs not is let be.
 
-use super::{ARRIVAL, OUTCOME, Place, PlanFile, PlanFileError, SERVICE, Told, ToldRoute, ToldStop};
+use super::{
+    ARRIVAL, END, OUTCOME, Place, PlanFile, PlanFileError, SERVICE, START, Told, ToldRoute,
+    ToldStop,
+};
 use crate::day::PlanKind;
 use crate::exceptions::read_outcome;
 use serde_json::Value;
@@ -52,12 +55,14 @@ fn read_route(plan: &mut PlanFile, number: usize, route: &Value) -> Option<ToldR
     };
     let departure = text(plan, &here, route, "departure");
     let departure = departure.map(|what| Told { what, place: here.clone() });
+    let home = text(plan, &here, route, "arrival");
+    let home = home.map(|what| Told { what, place: here.clone() });
     let stops = stops.iter().enumerate().map(|(index, stop)| {
         let here = Place::Part(format!("route {number}, stop {} of the list", index + 1));
         read_stop(plan, (&crew, here), stop)
     });
     let stops = stops.collect();
-    Some(ToldRoute { crew: Told { what: crew, place: here }, departure, stops })
+    Some(ToldRoute { crew: Told { what: crew, place: here }, departure, home, stops })
 }
 
 /// One stop, of an object with its properties.
@@ -68,7 +73,7 @@ pub(super) fn read_stop(
 ) -> ToldStop {
     let mut first = |names: &[&str]| first_text(plan, &place, stop, names);
     let id = first(SERVICE);
-    let arrival = first(ARRIVAL);
+    let (arrival, start, end) = (first(ARRIVAL), first(START), first(END));
     let kind = first(&["kind"]).unwrap_or_default();
     let mode = first(&["mode"]).unwrap_or_default();
     let outcome = first(OUTCOME).unwrap_or_default();
@@ -77,6 +82,8 @@ pub(super) fn read_stop(
         id: id.unwrap_or_default(),
         mode: plan.read_mode(&mode, (crew, &place)),
         arrival,
+        start,
+        end,
         promise: stop.get("promise").and_then(read_promise),
         failed: read_outcome(&outcome),
         place,

@@ -15,6 +15,8 @@ const CREW: &[&str] = &["crew", "crew_id", "vehicle", "vehicle_id"];
 const NUMBER: &[&str] = &["order", "sequence", "stop"];
 const SERVICE: &[&str] = &["id", "service", "service_id"];
 const ARRIVAL: &[&str] = &["arrival", "arrival_time"];
+const START: &[&str] = &["start", "start_time", "begin", "begins"];
+const END: &[&str] = &["end", "end_time", "departure", "departure_time"];
 const OUTCOME: &[&str] = &["outcome", "exception"];
 
 /// What a file says.
@@ -69,6 +71,8 @@ pub(crate) enum Place {
 pub(crate) struct ToldRoute {
     pub crew: Told<String>,
     pub departure: Option<Told<String>>,
+    /// When it is back.
+    pub home: Option<Told<String>>,
     pub stops: Vec<ToldStop>,
 }
 
@@ -82,6 +86,10 @@ pub(crate) struct ToldStop {
     /// In which of its service's modes; the judge finds the best one where the file doesn't say.
     pub mode: Option<u8>,
     pub arrival: Option<String>,
+    /// When its work begins.
+    pub start: Option<String>,
+    /// When the crew leaves.
+    pub end: Option<String>,
     /// Between which times its work is promised to begin.
     pub promise: Option<(String, String)>,
     /// Why the crew was there in vain.

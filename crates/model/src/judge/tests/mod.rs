@@ -1,6 +1,7 @@
 //! Each rule of the judge, broken once. The street is a line: point `i` stands at `100 i` metres, 10 m a second.
 
 mod across;
+mod standing;
 
 use super::*;
 use crate::plan::{Route, Stop};

@@ -7,7 +7,7 @@ use crate::explain::room::{Bound, Leaves, Room};
 use crate::explain::trial::{Trial, tried_alone};
 use proptest::prelude::*;
 use roadcrew_model::{
-    Break, Depot, DepotId, Due, Facility, FacilityId, Leg, Load, Mode, Plan, PointId, Problem,
+    Break, Depot, DepotId, Due, Facility, FacilityId, Leg, Load, Mode, PointId, Problem,
     ProblemParts, Route, Service, ServiceId, Stop, Travel, Undone, Vehicle, VehicleId,
 };
 use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
@@ -256,8 +256,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
     #[test]
     fn the_cheapest_place_is_that_of_judging_all((problem, route) in day()) {
-        let plan = Plan { routes: vec![route.clone()] };
-        let trial = Trial::of((&problem, &plan), &route, NEW);
+        let trial = Trial::of((&problem, None), &route, NEW);
         let found = insert::cheapest(trial, &route, NEW, None).map(|tried| tried.cost);
         prop_assert_eq!(found, cheapest_by_judging(&problem, &route));
     }
@@ -267,8 +266,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn the_cheapest_exchange_is_that_of_judging_all((problem, route) in day()) {
-        let plan = Plan { routes: vec![route.clone()] };
-        let trial = Trial::of((&problem, &plan), &route, NEW);
+        let trial = Trial::of((&problem, None), &route, NEW);
         let found = displace::cheapest(trial, (&problem, &route), NEW).map(|found| found.change);
         let before = trial.cost_of(&route);
         let services: Vec<usize> = (0..route.stops.len())

@@ -3,7 +3,7 @@
 use crate::explain::insert::best;
 use crate::explain::trial::Trial;
 use roadcrew_model::{
-    Break, Depot, Leg, Mode, Plan, PointId, Problem, ProblemParts, Route, Service, ServiceId, Stop,
+    Break, Depot, Leg, Mode, PointId, Problem, ProblemParts, Route, Service, ServiceId, Stop,
     Travel, Vehicle, VehicleId,
 };
 use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
@@ -34,9 +34,8 @@ fn a_crew_that_is_home_before_its_break_takes_it_when_it_gets_more_to_do() {
     let problem = problem.unwrap();
     let stops = vec![Stop::service(ServiceId::new(0), 0)];
     let route = Route { vehicle: VehicleId::new(0), departure: Seconds(0), stops };
-    let plan = Plan { routes: vec![route.clone()] };
     let new = ServiceId::new(1);
-    let found = best(Trial::of((&problem, &plan), &route, new), &route, new);
+    let found = best(Trial::of((&problem, None), &route, new), &route, new);
     assert!(found.broken.is_empty(), "{:?}", found.broken);
     assert!(found.route.stops.contains(&Stop::Break(0)), "{:?}", found.route);
 }
