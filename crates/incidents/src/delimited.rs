@@ -11,12 +11,12 @@ pub(crate) fn reader(text: &str) -> Reader<&[u8]> {
 }
 
 /// The same, without the spaces around cells.
-pub(crate) fn trimmed_reader(text: &str) -> Reader<&[u8]> {
+pub fn trimmed_reader(text: &str) -> Reader<&[u8]> {
     builder(text).trim(csv::Trim::All).from_reader(text.as_bytes())
 }
 
 /// The rows of `text` that a reader has left, each with its line, counted from 1; a broken one with a sentence in its place.
-pub(crate) fn rows<'t>(
+pub fn rows<'t>(
     reader: Reader<&'t [u8]>,
     text: &'t str,
 ) -> impl Iterator<Item = (u64, Result<StringRecord, String>)> + 't {

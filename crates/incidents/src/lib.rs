@@ -35,7 +35,7 @@ mod category;
 mod cluster;
 mod contest;
 mod decisions;
-mod delimited;
+pub mod delimited;
 mod evidence;
 mod evidence_list;
 pub mod fill;

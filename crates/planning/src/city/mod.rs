@@ -38,7 +38,6 @@ pub use neighbourhoods::Neighbourhood;
 pub use occurred::write_occurred;
 pub use prices::Prices;
 pub use programmes::{Carries, Programme};
-pub(crate) use rows::delimiter;
 pub use rules::RulePack;
 pub use tasks::Task;
 pub use territories::TerritoryArea;

@@ -2,6 +2,7 @@
 //! by commas, semicolons or tabs, and where commas don't divide cells they may stand in numbers.
 
 use super::CityError;
+use roadcrew_incidents::delimited;
 use roadcrew_units::{Position, Skipped};
 use std::collections::BTreeSet;
 
@@ -71,36 +72,17 @@ pub(super) fn read_rows<T>(
     (known, needed): (&[&str], &[&str]),
     read: impl Fn(&Row<'_>) -> Result<T, String>,
 ) -> Result<(Vec<T>, Vec<Skipped>), CityError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .delimiter(delimiter(text))
-        .from_reader(text.as_bytes());
+    let mut reader = delimited::trimmed_reader(text);
     let columns = columns(file, &mut reader, known, needed)?;
     let (mut rows, mut skipped) = (Vec::new(), Vec::new());
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                skipped.push(Skipped::row(file, line, format!("the row can't be read: {error}")));
-                continue;
-            }
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        match read(&Row { columns: &columns, record: &record, line }) {
+    for (line, record) in delimited::rows(reader, text) {
+        let row = record.and_then(|record| read(&Row { columns: &columns, record: &record, line }));
+        match row {
             Ok(row) => rows.push(row),
             Err(reason) => skipped.push(Skipped::row(file, line, reason)),
         }
     }
     Ok((rows, skipped))
-}
-
-/// What divides the cells of the header: a comma, or as spreadsheets write it in some countries a semicolon or a tab.
-pub(crate) fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    let n_cells = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
-    b"\t;,".iter().copied().max_by_key(n_cells).unwrap_or(b',')
 }
 
 /// Keeps the first row of each id; the others are listed, as `what` they are.
@@ -172,6 +154,11 @@ mod tests {
         assert_eq!(read("id,minutes\na,7.5\n").0, expected);
         assert_eq!(read("ID;Minutes\na;7,5\n").0, expected);
         assert_eq!(read("\u{feff}Minutes\tID\r\n7,5\ta\r\n").0, expected);
+        // Lines are counted as an editor does, whatever ends them.
+        for end in ["\n", "\r\n"] {
+            let skipped = read(&["id,minutes", "", "a,-1", "b,2"].join(end)).1;
+            assert!(skipped[0].starts_with("t.csv:3: "), "{skipped:?}");
+        }
         let (rows, skipped) = read("ID;Minutes\na;7,5,1\nb;-1\nc;3\n");
         assert_eq!(rows, [("c".to_owned(), 3.0)]);
         assert!(skipped[0].contains("t.csv:2: minutes is '7,5,1'"), "{skipped:?}");

@@ -4,16 +4,12 @@ use super::{
     ARRIVAL, CREW, END, NUMBER, OUTCOME, Place, PlanFile, PlanFileError, SERVICE, START, Told,
     ToldStop, in_order,
 };
-use crate::city::delimiter;
 use crate::exceptions::read_outcome;
+use roadcrew_incidents::delimited;
 use std::collections::BTreeMap;
 
 pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .delimiter(delimiter(text))
-        .from_reader(text.as_bytes());
+    let mut reader = delimited::trimmed_reader(text);
     let header = reader
         .headers()
         .map_err(|error| plan.wrong(&Place::Line(1), format!("the header can't be read: {error}")))?
@@ -38,16 +34,15 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
     let date = column(&["date"]);
     let outcome = column(OUTCOME);
     let mut rows: BTreeMap<String, Vec<(Option<f64>, ToldStop)>> = BTreeMap::new();
-    for record in reader.records() {
+    for (line, record) in delimited::rows(reader, text) {
+        let place = Place::Line(line);
         let record = match record {
             Ok(record) => record,
-            Err(error) => {
-                let place = Place::Line(error.position().map_or(0, csv::Position::line));
-                plan.note("unreadable_row", &place, format!("the row can't be read: {error}"));
+            Err(reason) => {
+                plan.note("unreadable_row", &place, reason);
                 continue;
             }
         };
-        let place = Place::Line(record.position().map_or(0, csv::Position::line));
         let cell = |column: Option<usize>| column.and_then(|it| record.get(it)).unwrap_or("");
         if record.iter().all(str::is_empty) {
             continue;
