@@ -296,6 +296,32 @@ impl<'p> Instance<'p> {
         !self.problem.links().is_empty() || self.problem.balance().0 != 0
     }
 
+    /// Whether any service is to have a position on its route.
+    pub(crate) fn has_positions(&self) -> bool {
+        !self.positions.is_empty()
+    }
+
+    /// How much dearer the positions of an order become when a service comes in at a place. `O(order)`, nothing where none is to have any.
+    pub(crate) fn more_misplaced(
+        &self,
+        order: impl Iterator<Item = ServiceId>,
+        place: usize,
+        service: ServiceId,
+    ) -> i64 {
+        if self.positions.is_empty() {
+            return 0;
+        }
+        let off = |found: usize, service: ServiceId| {
+            self.positions[service.index()].map_or(0, |wanted| wanted.abs_diff(found))
+        };
+        let (mut before, mut after) = (0, off(place, service));
+        for (found, other) in order.enumerate() {
+            before += off(found, other);
+            after += off(found + usize::from(place <= found), other);
+        }
+        self.price_of_places_off(after) - self.price_of_places_off(before)
+    }
+
     /// The price of the positions that services have in an order and should not have.
     pub(crate) fn misplaced(&self, order: &[ServiceId]) -> i64 {
         if self.positions.is_empty() {

@@ -72,11 +72,13 @@ pub(super) fn guess(
     guesses: &mut Guesses,
 ) {
     let class = &instance.classes[route.class];
-    let terms = instance.terms(route.class, service).unwrap_or(0);
+    let misplaced = instance.more_misplaced(route.order(), position, service);
+    let terms = instance.terms(route.class, service).unwrap_or(0) + misplaced;
+    let below = guesses.below.saturating_sub(misplaced);
     let at = |(delta, doubt)| Guess { delta: delta + terms, doubt, route: slot, position };
     if route.visits.is_empty() {
         let fixed = class.vehicle.fixed.0;
-        let below = guesses.below.saturating_sub(fixed);
+        let below = below.saturating_sub(fixed);
         let found = Gap::of_empty(class).detour(instance, class, service, below);
         if let Some((cost, doubt)) = found {
             guesses.add(class, at((cost + fixed, doubt)));
@@ -88,7 +90,7 @@ pub(super) fn guess(
     let (mut straight, mut with_tip): (Option<(i64, Doubt)>, Option<i64>) = (None, None);
     for index in first..last {
         let gap = Gap::after(instance, class, route, index);
-        let Some((cost, mut doubt)) = gap.detour(instance, class, service, guesses.below) else {
+        let Some((cost, mut doubt)) = gap.detour(instance, class, service, below) else {
             continue;
         };
         let (another_tip, no_room) = missing_room(instance, class, route, &gap, service);

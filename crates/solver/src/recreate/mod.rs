@@ -123,7 +123,8 @@ fn best_of_group(
     best
 }
 
-/// Random, largest first, farthest first, nearest first, narrowest window first, earliest closing first, latest opening first.
+/// Random, largest first, farthest first, nearest first, narrowest window first, earliest closing first, latest opening first; where services are to
+/// have positions on their routes, half of the time the first positions before all else.
 fn sort(state: &State<'_, '_>, services: &mut [ServiceId], random: &mut Random) {
     random.shuffle(services);
     let instance = state.instance;
@@ -136,5 +137,9 @@ fn sort(state: &State<'_, '_>, services: &mut [ServiceId], random: &mut Random) 
             .sort_by_key(|&service| instance.task(service).close - instance.task(service).open),
         12 => services.sort_by_key(|&service| instance.task(service).close),
         _ => services.sort_by_key(|&service| -instance.task(service).open),
+    }
+    if instance.has_positions() && random.once_in(2) {
+        let position = |&service: &ServiceId| instance.problem.service(service).position;
+        services.sort_by_key(|service| position(service).unwrap_or(usize::MAX));
     }
 }
