@@ -1,6 +1,8 @@
 //! A city's files broken one way at a time: each gets a sentence, and nothing that was good is lost.
 
+use crate::broken_rules::{MIDDLE, NORTH, SOUTH, city};
 use crate::roadcrew::{Copy, refuse, run, succeed};
+use serde_json::Value;
 
 const DAY: [&str; 4] = ["--date", "2026-05-11", "--iterations", "1"];
 
@@ -149,6 +151,28 @@ fn a_lock_on_a_crew_that_can_not_do_it_says_what_the_crew_lacks() {
     let plan = ["plan", "dispatch", city.path()];
     let text = succeed(&[&plan[..], &DAY].concat());
     assert!(text.contains("as the crew lacks electric: it is left out"), "{text}");
+}
+
+#[test]
+fn a_crew_whose_whole_day_is_locked_keeps_to_it() {
+    let places = [NORTH, MIDDLE, SOUTH];
+    let job = |index: usize| format!("J{index},{},10\n", places[index % 3]);
+    let jobs: String = (1..=16).map(job).collect();
+    let city = city(&format!("id,lat,long,minutes\n{jobs}"));
+    // One from each end of the list in turn.
+    let order: Vec<usize> = (1..=8).flat_map(|index| [index, 17 - index]).collect();
+    let lock = |(place, job): (usize, &usize)| format!("J{job},roads-1,{}\n", place + 1);
+    let locks: String = order.iter().enumerate().map(lock).collect();
+    std::fs::write(city.file("locks.csv"), format!("job,crew,position\n{locks}")).unwrap();
+    let plan = ["plan", "dispatch", city.path(), "--json", "--iterations", "20"];
+    let plan: Value = serde_json::from_str(&succeed(&[&plan[..], &DAY[..2]].concat())).unwrap();
+    assert_eq!(plan["left_out"], Value::Array(Vec::new()), "every lock can be kept");
+    let stops = plan["routes"].as_array().unwrap().iter().find(|it| it["crew"] == "roads-1");
+    let stops = stops.unwrap()["stops"].as_array().unwrap().iter();
+    let done: Vec<&str> =
+        stops.filter(|it| it["kind"] == "job").map(|it| it["id"].as_str().unwrap()).collect();
+    let expected: Vec<String> = order.iter().map(|job| format!("J{job}")).collect();
+    assert_eq!(done, expected);
 }
 
 #[test]
