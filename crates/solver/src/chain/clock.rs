@@ -120,7 +120,7 @@ pub(crate) trait Clock: Copy + Debug + Send + Sync {
         before
     }
 
-    /// When the vehicle can go on at the earliest. Asked where there are trips.
+    /// When the vehicle can go on at the earliest. Asked where time is kept.
     fn ready(_: Self::Before) -> i32 {
         0
     }
@@ -198,6 +198,10 @@ impl Clock for Windows {
     fn join(ready: i32, seconds: i32, latest: i32) -> Option<i32> {
         (ready + seconds <= latest).then_some(0)
     }
+
+    fn ready(ready: i32) -> i32 {
+        ready
+    }
 }
 
 /// Windows, shifts, and time that is paid or limited from departure to return.
@@ -260,6 +264,10 @@ impl Clock for Shifts {
     #[inline]
     fn join(before: Stretch, seconds: i32, after: Stretch) -> Option<i32> {
         before.join(seconds, after).map(|whole| whole.duration)
+    }
+
+    fn ready(before: Stretch) -> i32 {
+        before.early + before.duration
     }
 }
 

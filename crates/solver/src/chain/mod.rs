@@ -9,6 +9,7 @@ mod clock;
 mod ground;
 mod journal;
 mod modes;
+mod outing;
 mod place;
 mod recreate;
 mod ruin;

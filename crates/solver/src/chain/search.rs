@@ -4,6 +4,7 @@ use super::MOST_INSERTED;
 use super::clock::Clock;
 use super::ground::{Ground, Spot, Stop};
 use super::modes::Modes;
+use super::outing;
 use super::recreate::{Eager, open, place_all, recreate, sort};
 use super::ruin::strings;
 use super::savings;
@@ -24,6 +25,11 @@ const LOOKS_PER_STEP: u64 = 20;
 const OPEN_ONE_IN: usize = 64;
 /// One in so many steps calls a vehicle in where stops may stay undone.
 const CLOSE_ONE_IN: usize = 48;
+/// Where whole routes are sought among what is undone: one in so many steps sends a vehicle out on one, and drives a route anew.
+const SEND_OUT_ONE_IN: usize = 128;
+const DRIVE_ANEW_ONE_IN: usize = 1_024;
+/// What may stay undone needs only one in so many shares of its extra price then: it is there so that vehicles go out.
+const OUTINGS_NEED_ONE_IN: i64 = 4;
 /// One in so many steps swaps the tails of two routes.
 const SWAP_TAILS_ONE_IN: usize = 2;
 /// In one of so many steps routes change to other vehicles as their load changes.
@@ -41,7 +47,9 @@ pub(crate) fn search<C: Clock>(
     (moment, share): (Moment<'_>, u64),
     random: &mut Random,
 ) -> (Plan, Plan) {
-    let mut state = chained((instance, ground), part, moment.extra);
+    let plans_outings = outing::pay(ground);
+    let extra = if plans_outings { moment.extra / OUTINGS_NEED_ONE_IN } else { moment.extra };
+    let mut state = chained((instance, ground), part, extra);
     let (routes, undone) = part;
     let services = routes.iter().flat_map(Route::order).chain(undone.iter().copied());
     let stops: Vec<Stop> = services.map(|service| ground.stop(service)).collect();
@@ -63,7 +71,11 @@ pub(crate) fn search<C: Clock>(
         state.trades = has_sisters && random.once_in(TRADE_ONE_IN);
         let seed = *random.pick(&stops);
         let is_kept =
-            if ground.has_prizes && !state.undone.is_empty() && random.once_in(OPEN_ONE_IN) {
+            if plans_outings && !state.undone.is_empty() && random.once_in(SEND_OUT_ONE_IN) {
+                outing::send_out(&mut state, most, random)
+            } else if plans_outings && random.once_in(DRIVE_ANEW_ONE_IN) {
+                outing::drive_anew(&mut state, seed, most, random)
+            } else if ground.has_prizes && !state.undone.is_empty() && random.once_in(OPEN_ONE_IN) {
                 let seed = *random.pick(&state.undone);
                 open(&mut state, seed, most, random)
             } else if ground.has_prizes && random.once_in(CLOSE_ONE_IN) {

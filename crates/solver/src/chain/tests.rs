@@ -2,6 +2,7 @@
 
 use super::clock::{Clock, Way};
 use super::ground::{Ground, Stop};
+use super::outing;
 use super::recreate::{open, recreate};
 use super::ruin::strings;
 use super::search::{Best, chained};
@@ -133,6 +134,14 @@ fn check<C: Clock>(given: Given<'_, '_, C>, seed: u64) {
         if step % 5 == 4 && !state.undone.is_empty() {
             let seed = *random.pick(&state.undone);
             is_kept = open(&mut state, seed, i64::MAX, &mut random);
+        } else if step % 10 == 6 && outing::pay(ground) {
+            let most = before.0 + if random.once_in(2) { 20 } else { i64::MAX >> 1 };
+            is_kept = if random.once_in(2) {
+                outing::send_out(&mut state, most, &mut random)
+            } else {
+                outing::drive_anew(&mut state, seed, most, &mut random)
+            };
+            assert!(!is_kept || state.cost <= most);
         } else if step % 5 == 2 {
             let most = before.0 + [-1, 30, i64::MAX >> 1][random.below(3)];
             assert_only_futile_pairs_are_passed_over(&mut state, seed, most - before.0);
