@@ -153,14 +153,14 @@ fn a_lock_on_a_crew_that_can_not_do_it_says_what_the_crew_lacks() {
     assert!(text.contains("as the crew lacks electric: it is left out"), "{text}");
 }
 
-#[test]
-fn a_crew_whose_whole_day_is_locked_keeps_to_it() {
+/// Locks so many jobs of so many minutes to one crew, one from each end of the list in turn, and looks whether it does them so.
+fn check_that_a_day_is_kept(n_jobs: usize, minutes: usize) {
     let places = [NORTH, MIDDLE, SOUTH];
-    let job = |index: usize| format!("J{index},{},10\n", places[index % 3]);
-    let jobs: String = (1..=16).map(job).collect();
+    let job = |index: usize| format!("J{index},{},{minutes}\n", places[index % 3]);
+    let jobs: String = (1..=n_jobs).map(job).collect();
     let city = city(&format!("id,lat,long,minutes\n{jobs}"));
-    // One from each end of the list in turn.
-    let order: Vec<usize> = (1..=8).flat_map(|index| [index, 17 - index]).collect();
+    let order: Vec<usize> =
+        (1..=n_jobs / 2).flat_map(|index| [index, n_jobs + 1 - index]).collect();
     let lock = |(place, job): (usize, &usize)| format!("J{job},roads-1,{}\n", place + 1);
     let locks: String = order.iter().enumerate().map(lock).collect();
     std::fs::write(city.file("locks.csv"), format!("job,crew,position\n{locks}")).unwrap();
@@ -173,6 +173,21 @@ fn a_crew_whose_whole_day_is_locked_keeps_to_it() {
         stops.filter(|it| it["kind"] == "job").map(|it| it["id"].as_str().unwrap()).collect();
     let expected: Vec<String> = order.iter().map(|job| format!("J{job}")).collect();
     assert_eq!(done, expected);
+}
+
+#[test]
+fn a_crew_whose_whole_day_is_locked_keeps_to_it() {
+    check_that_a_day_is_kept(16, 10);
+}
+
+#[test]
+fn a_crew_whose_whole_day_is_locked_has_its_break_where_there_is_time_for_it() {
+    check_that_a_day_is_kept(28, 10);
+}
+
+#[test]
+fn a_crew_with_forty_locked_jobs_keeps_to_their_order() {
+    check_that_a_day_is_kept(40, 5);
 }
 
 #[test]

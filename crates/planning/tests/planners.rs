@@ -148,6 +148,30 @@ fn locks_that_contradict_each_other_are_named_and_the_rest_is_planned() {
 }
 
 #[test]
+fn a_lock_that_leaves_no_time_or_needs_more_jobs_than_there_are_is_named() {
+    let jobs = "id,lat,long,minutes,skills,windows\n\
+        A,60.1705,24.9460,10,signs,08:00-09:00\n\
+        B,60.1706,24.9460,10,signs,\n";
+    let locks = "job,crew,position,time\n\
+        A,roads-1,,10:00\n\
+        B,roads-1,200,\n";
+    let mut case = Case::new().with("jobs.csv", jobs).with("locks.csv", locks);
+    let plan = case.plan(10);
+    let file = case.folder.path().join("locks.csv").display().to_string();
+    let told = plan.left_out.join("\n");
+    let of_time = format!(
+        "lock {file}:2 (A for roads-1 at 10:00) can't be kept even alone, as the job's windows leave it no time then: it is left out"
+    );
+    assert!(told.contains(&of_time), "{told}");
+    let of_jobs = format!(
+        "lock {file}:3 (B for roads-1 as number 200) can't be kept even alone, as there are only "
+    );
+    assert!(told.contains(&of_jobs), "{told}");
+    assert_eq!(plan.left_out.len(), 2, "{told}");
+    assert!(find(&plan, "A").is_some() && find(&plan, "B").is_some());
+}
+
+#[test]
 fn jobs_that_wait_for_each_other_in_a_circle_are_named_and_still_done() {
     let jobs = "id,lat,long,minutes,skills,must,after\n\
         A,60.1705,24.9460,10,signs,yes,C\n\

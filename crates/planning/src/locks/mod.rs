@@ -1,15 +1,22 @@
 //! What planners have settled is kept, unless it contradicts itself: then the locks that do are named, and the rest is planned.
 //!
-//! Whether locks can be kept together is tried: a plan of the locked jobs alone is searched for, with every rule of the day ([`trial`]).
+//! Whether locks can be kept together is tried with the locked jobs alone ([`trial`]): in all orders that they leave ([`orders`]).
 
+mod alone;
+mod orders;
+#[cfg(test)]
+mod tests;
 mod trial;
 
 use crate::assemble::{Assembled, Draft, MUST};
 use crate::city::Lock;
 use crate::search::PlanError;
-use roadcrew_model::{Link, Problem, Service, ServiceId, Undone, VehicleId};
+use roadcrew_model::{Problem, Service, ServiceId, Undone, VehicleId};
 use roadcrew_units::{Money, TimeWindow};
-use trial::contradiction;
+use trial::{Conflict, conflict};
+
+/// Of more locks that contradict each other only the first and the last are named.
+const MOST_NAMED: usize = 8;
 
 /// A lock and the job that it is about.
 struct Locked<'a> {
@@ -25,7 +32,8 @@ impl Locked<'_> {
         self.vehicle.zip(self.lock.position)
     }
 
-    fn settle(&self, service: &mut Service) {
+    /// Settles the service; `false` if that leaves it no time.
+    fn settle(&self, service: &mut Service) -> bool {
         if let Some(vehicle) = self.vehicle {
             service.only_by = vec![vehicle];
         }
@@ -35,16 +43,19 @@ impl Locked<'_> {
         if let Some(position) = self.lock.position {
             service.position = Some(position - 1);
         }
+        self.time.is_none() || !service.windows.is_empty()
     }
 }
 
-/// The windows as far as they lie in a span; the span itself where nothing is left of them, which nobody can keep.
+/// The windows as far as they lie in a span, which is the only one where there are none.
 fn within(windows: &[TimeWindow], span: TimeWindow) -> Vec<TimeWindow> {
+    if windows.is_empty() {
+        return vec![span];
+    }
     let left = windows.iter().filter_map(|window| {
         TimeWindow::new(window.open().max(span.open()), window.close().min(span.close())).ok()
     });
-    let left: Vec<TimeWindow> = left.collect();
-    if left.is_empty() { vec![span] } else { left }
+    left.collect()
 }
 
 /// Settles what is locked, as far as that can be kept.
@@ -69,23 +80,13 @@ pub(crate) fn settle<'a>(mut assembled: Assembled<'a>) -> Result<Assembled<'a>, 
         let mut group = group;
         loop {
             let chosen: Vec<&Locked<'_>> = group.iter().map(|&index| &kept[index]).collect();
-            let Some(conflict) = contradiction(&assembled.problem, &chosen)? else {
+            let Some(conflict) = conflict(&assembled.problem, &chosen)? else {
                 break;
             };
-            let names: Vec<String> =
-                conflict.iter().map(|&index| kept[group[index]].lock.in_words()).collect();
-            messages.push(match &names[..] {
-                [one] => format!(
-                    "lock {one} can't be kept even alone{}: it is left out",
-                    lacking(&assembled, &kept[group[conflict[0]]])
-                ),
-                all => format!(
-                    "locks {} contradict each other: the last is left out",
-                    all.join(" and ")
-                ),
-            });
-            let Some(&last) = conflict.last() else {
-                break;
+            messages.push(in_words(&assembled, &chosen, &conflict));
+            let last = match &conflict {
+                Conflict::Contradiction(locks) => locks.last().copied().unwrap_or(0),
+                Conflict::NotFound(last) => *last,
             };
             group.remove(last);
         }
@@ -106,13 +107,55 @@ pub(crate) fn settle<'a>(mut assembled: Assembled<'a>) -> Result<Assembled<'a>, 
     Ok(assembled)
 }
 
-/// What the crew that a lock names lacks for the job, in words; empty where that is not why.
+/// What is said of locks of which the last can't be kept.
+fn in_words(day: &Assembled<'_>, chosen: &[&Locked<'_>], conflict: &Conflict) -> String {
+    let name = |&place: &usize| chosen[place].lock.in_words();
+    match conflict {
+        Conflict::Contradiction(locks) => match &locks[..] {
+            [one] => format!(
+                "lock {} can't be kept even alone{}: it is left out",
+                name(one),
+                lacking(day, chosen[*one])
+            ),
+            [first, .., last] if MOST_NAMED < locks.len() => format!(
+                "{} locks, from {} to {}, contradict each other: the last is left out",
+                locks.len(),
+                name(first),
+                name(last)
+            ),
+            all => {
+                let names: Vec<String> = all.iter().map(name).collect();
+                format!("locks {} contradict each other: the last is left out", names.join(" and "))
+            }
+        },
+        Conflict::NotFound(last) => format!(
+            "no way was found to keep lock {} beside those above it: it is left out",
+            name(last)
+        ),
+    }
+}
+
+/// What a lock lacks, in words; empty where that is not why it can't be kept.
 fn lacking(day: &Assembled<'_>, locked: &Locked<'_>) -> String {
+    let service = day.problem.service(locked.service);
+    if locked.time.is_some_and(|time| within(&service.windows, time).is_empty()) {
+        return ", as the job's windows leave it no time then".to_owned();
+    }
     let Some(vehicle) = locked.vehicle else { return String::new() };
-    let needed = day.problem.service(locked.service).skills.0;
-    match needed & !day.problem.vehicle(vehicle).skills.0 {
-        0 => String::new(),
-        missing => format!(", as the crew lacks {}", day.draft.skills_in_words(missing)),
+    let skills = day.problem.vehicle(vehicle).skills;
+    if !skills.cover(service.skills) {
+        let missing = service.skills.0 & !skills.0;
+        return format!(", as the crew lacks {}", day.draft.skills_in_words(missing));
+    }
+    let may = |one: &&Service| {
+        skills.cover(one.skills) && (one.only_by.is_empty() || one.only_by.contains(&vehicle))
+    };
+    let n_jobs = day.problem.services().iter().filter(may).count();
+    match locked.lock.position {
+        Some(position) if n_jobs < position => {
+            format!(", as there are only {n_jobs} jobs that the crew may do")
+        }
+        _ => String::new(),
     }
 }
 
@@ -136,15 +179,18 @@ fn read<'a>(draft: &Draft<'a>, lock: &'a Lock) -> Result<Option<Locked<'a>>, Str
     Ok(Some(Locked { lock, service: ServiceId::new(index), vehicle, time }))
 }
 
-/// Locks that may contradict each other: of one job, of one crew, or of jobs that are linked.
+/// Locks that may contradict each other: of one job, of one crew, or of jobs that are linked, if only by way of others.
 fn groups(problem: &Problem, locked: &[Locked<'_>]) -> Vec<Vec<usize>> {
-    let are_linked = |a: ServiceId, b: ServiceId| {
-        problem.links().iter().map(Link::members).any(|it| it.contains(&a) && it.contains(&b))
-    };
+    let mut leaders: Vec<usize> = (0..problem.services().len()).collect();
+    for link in problem.links() {
+        let members: Vec<usize> = link.members().iter().map(|it| leaders[it.index()]).collect();
+        if let Some(&first) = members.iter().min() {
+            leaders.iter_mut().filter(|it| members.contains(it)).for_each(|it| *it = first);
+        }
+    }
+    let are_linked = |a: ServiceId, b: ServiceId| leaders[a.index()] == leaders[b.index()];
     let belong_together = |a: &Locked<'_>, b: &Locked<'_>| {
-        a.service == b.service
-            || (a.vehicle.is_some() && a.vehicle == b.vehicle)
-            || are_linked(a.service, b.service)
+        (a.vehicle.is_some() && a.vehicle == b.vehicle) || are_linked(a.service, b.service)
     };
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (index, one) in locked.iter().enumerate() {

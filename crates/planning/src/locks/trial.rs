@@ -1,73 +1,244 @@
-//! Whether locks can be kept together, by a search for a plan of the locked jobs alone.
+//! Whether locks can be kept together: by all orders of the locked jobs alone, and where there are too many of those, by a search.
 //!
-//! From locks that can't, those are taken away one by one that aren't needed for that; what remains is a contradiction in which every lock has its
-//! part (a deletion filter, Chinneck and Dravnieks 1991).
+//! From locks that provably can't, those are taken away one by one that aren't needed for that; what remains is a contradiction in which every lock
+//! has its part (a deletion filter, Chinneck and Dravnieks 1991).
 
 use super::Locked;
+use super::alone::{Order, alone};
+use super::orders::{Found, any_order};
 use crate::search::PlanError;
-use roadcrew_model::{Link, Problem, ProblemParts, Service, ServiceId, Undone, Vehicle, VehicleId};
+use roadcrew_model::{Plan, PointId, Problem, ServiceId, VehicleId, Violation, judge};
 use roadcrew_solver::{Options, Stop, solve};
 use roadcrew_units::{Seconds, TimeWindow};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A trial of some locks takes at most so many rounds.
+/// A search for a plan of locked jobs takes at most so many rounds.
 const ROUNDS: u64 = 12;
 
-/// The positions of locks that can't be kept together while any of them less can; `None` if all can.
-pub(super) fn contradiction(
+/// So many partial orders are tried at most.
+const MOST_TRIED: usize = 50_000;
+
+/// Of more jobs than so that have no positions, or that may come between those that have, not all orders are tried.
+const MOST_FREE: usize = 8;
+
+/// What speaks against the last of some locks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Conflict {
+    /// The locks at these places in the list, ascending, can't all be kept by anybody, and without any of them that can't be said.
+    Contradiction(Vec<usize>),
+    /// No way was found to keep the one at this place with those before it.
+    NotFound(usize),
+}
+
+/// What a trial of some locks came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Kept,
+    /// There is no way, whatever else is planned.
+    Never,
+    NotFound,
+}
+
+/// What speaks against the first lock that can't be kept with those before it; `None` if all can.
+pub(super) fn conflict(
     problem: &Problem,
     locked: &[&Locked<'_>],
-) -> Result<Option<Vec<usize>>, PlanError> {
-    let all: Vec<usize> = (0..locked.len()).collect();
-    let mut suspects = match clash(locked) {
+) -> Result<Option<Conflict>, PlanError> {
+    let mut suspects: Vec<usize> = match clash(locked) {
         Some(pair) => pair.to_vec(),
-        None if can_be_kept(problem, locked, &all)? => return Ok(None),
-        None => all,
+        None if tried(problem, locked)? == Verdict::Kept => return Ok(None),
+        None => (0..=first_too_many(problem, locked)?).collect(),
     };
+    let these = |places: &[usize]| -> Vec<&Locked<'_>> {
+        places.iter().map(|&place| locked[place]).collect()
+    };
+    if proof(problem, &these(&suspects))?.0 != Verdict::Never {
+        return Ok(suspects.last().copied().map(Conflict::NotFound));
+    }
     for candidate in suspects.clone() {
         let others: Vec<usize> =
             suspects.iter().copied().filter(|&index| index != candidate).collect();
-        if !can_be_kept(problem, locked, &others)? {
+        if proof(problem, &these(&others))?.0 == Verdict::Never {
             suspects = others;
         }
     }
-    Ok(Some(suspects))
+    Ok(Some(Conflict::Contradiction(suspects)))
 }
 
-/// Whether the jobs of these locks can be done as they are locked, by themselves.
-fn can_be_kept(
-    problem: &Problem,
-    locked: &[&Locked<'_>],
-    these: &[usize],
-) -> Result<bool, PlanError> {
-    let these: Vec<&Locked<'_>> = these.iter().map(|&index| locked[index]).collect();
-    if clash(&these).is_some() {
-        return Ok(false);
+/// The first of locks that can't be kept together that can't be kept with those before it, found by halving.
+fn first_too_many(problem: &Problem, locked: &[&Locked<'_>]) -> Result<usize, PlanError> {
+    let (mut n_kept, mut n_too_many) = (0, locked.len());
+    while n_kept + 1 < n_too_many {
+        let middle = n_kept.midpoint(n_too_many);
+        if tried(problem, &locked[..middle])? == Verdict::Kept {
+            n_kept = middle;
+        } else {
+            n_too_many = middle;
+        }
     }
-    let has_places = these.iter().any(|one| one.place().is_some());
-    Ok((has_places && can_be_done(&alone(problem, &these, Order::Places)?))
-        || can_be_done(&alone(problem, &these, Order::Links)?))
+    Ok(n_kept)
+}
+
+/// Whether the jobs of these locks can be done as they are locked, as far as all orders tell or a search finds one.
+fn tried(problem: &Problem, these: &[&Locked<'_>]) -> Result<Verdict, PlanError> {
+    let (verdict, plan) = proof(problem, these)?;
+    if verdict == Verdict::NotFound
+        && let Some(in_order) = alone(problem, these, Order::Links, &[])?
+        && is_found(problem, these, &in_order, plan.as_ref())?
+    {
+        return have_positions(problem, these, plan.as_ref());
+    }
+    Ok(verdict)
+}
+
+/// The same without a search, and an order that may be broken by what the orders don't heed.
+fn proof(problem: &Problem, these: &[&Locked<'_>]) -> Result<(Verdict, Option<Plan>), PlanError> {
+    let Some(in_order) = alone(problem, these, Order::Links, &[])? else {
+        return Ok((Verdict::Never, None));
+    };
+    if clash(these).is_some() {
+        return Ok((Verdict::Never, None));
+    }
+    let most_tried = if n_free(these) <= MOST_FREE { MOST_TRIED } else { 0 };
+    let found = any_order(&in_order, most_tried, &[]);
+    let is_none = found == Found::None;
+    let plan = match found {
+        Found::Plan(plan) => Some(leaving_late(&in_order, plan)),
+        Found::None | Found::Unknown => None,
+    };
+    if plan.as_ref().is_some_and(|plan| judge(&in_order, plan).is_feasible()) {
+        return Ok((have_positions(problem, these, plan.as_ref())?, plan));
+    }
+    let others = besides(problem, these);
+    let stands: Vec<PointId> = others.iter().flat_map(|&it| exits(problem, it)).collect();
+    if any_order(&in_order, most_tried, &stands) == Found::None {
+        return Ok((Verdict::Never, plan));
+    }
+    let verdict = match with_others(problem, these, &others)? {
+        Found::None => Verdict::Never,
+        Found::Plan(_) if is_none => Verdict::Kept,
+        Found::Plan(_) | Found::Unknown => Verdict::NotFound,
+    };
+    Ok((verdict, plan))
+}
+
+/// How many of these locks leave the place of their jobs open.
+fn n_free(these: &[&Locked<'_>]) -> usize {
+    these.iter().filter(|one| one.place().is_none()).count()
+}
+
+fn exits(problem: &Problem, service: ServiceId) -> impl Iterator<Item = PointId> + '_ {
+    problem.service(service).modes.iter().map(|mode| mode.exit)
+}
+
+/// Whether jobs that can be done in the order of their positions can have these positions too, with others between them.
+fn have_positions(
+    problem: &Problem,
+    these: &[&Locked<'_>],
+    plan: Option<&Plan>,
+) -> Result<Verdict, PlanError> {
+    if these.iter().all(|one| one.place().is_none()) {
+        return Ok(Verdict::Kept);
+    }
+    let Some(by_themselves) = alone(problem, these, Order::Positions, &[])? else {
+        return Ok(Verdict::Never);
+    };
+    let is_kept = plan.is_some_and(|plan| judge(&by_themselves, plan).is_feasible());
+    if is_kept || matches!(any_order(&by_themselves, MOST_TRIED, &[]), Found::Plan(_)) {
+        return Ok(Verdict::Kept);
+    }
+    let found = with_others(problem, these, &besides(problem, these))?;
+    Ok(if found == Found::None { Verdict::Never } else { Verdict::Kept })
+}
+
+/// Whether any order of these and other jobs keeps the locks: all are tried where there are few.
+fn with_others(
+    problem: &Problem,
+    these: &[&Locked<'_>],
+    others: &[ServiceId],
+) -> Result<Found, PlanError> {
+    let is_small = n_free(these) + others.len() <= MOST_FREE;
+    let most_tried = if is_small { MOST_TRIED } else { 0 };
+    let with_others = alone(problem, these, Order::Positions, others)?;
+    Ok(with_others.map_or(Found::None, |problem| any_order(&problem, most_tried, &[])))
+}
+
+/// The jobs that may be done besides: by the crews that are named, or by anybody where it may be anybody or jobs are linked.
+fn besides(problem: &Problem, these: &[&Locked<'_>]) -> Vec<ServiceId> {
+    let crews: Option<Vec<VehicleId>> = these.iter().map(|one| one.vehicle).collect();
+    let crews = crews.filter(|_| problem.links().is_empty());
+    let may = |id: &ServiceId| {
+        let service = problem.service(*id);
+        let is_able = |&crew: &VehicleId| {
+            problem.vehicle(crew).skills.cover(service.skills)
+                && (service.only_by.is_empty() || service.only_by.contains(&crew))
+        };
+        crews.as_ref().is_none_or(|crews| crews.iter().any(is_able))
+    };
+    let others = (0..problem.services().len()).map(ServiceId::new);
+    others.filter(|id| may(id) && these.iter().all(|one| one.service != *id)).collect()
+}
+
+/// Whether a search finds a plan in which all is done in order, from this one on if there is one.
+fn is_found(
+    problem: &Problem,
+    these: &[&Locked<'_>],
+    in_order: &Problem,
+    plan: Option<&Plan>,
+) -> Result<bool, PlanError> {
+    if these.iter().any(|one| one.place().is_some())
+        && let Some(first) = alone(problem, these, Order::Places, &[])?
+        && can_be_done(&first, plan)
+    {
+        return Ok(true);
+    }
+    Ok(can_be_done(in_order, plan))
 }
 
 /// Whether a plan is found in which everything is done.
-fn can_be_done(problem: &Problem) -> bool {
+fn can_be_done(problem: &Problem, plan: Option<&Plan>) -> bool {
     let is_found = Arc::new(AtomicBool::new(false));
     let stop = Stop::after_iterations(ROUNDS).or_cancelled(is_found.clone());
-    let solution = solve(problem, &Options::new(stop), &|progress| {
+    let options = Options { start: plan.cloned(), ..Options::new(stop) };
+    let solution = solve(problem, &options, &|progress| {
         is_found.fetch_or(progress.feasible, Ordering::Relaxed);
     });
     solution.judgement.is_feasible()
 }
 
-/// How positions become an order while what stands between is missing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Order {
-    /// A crew's jobs have the first places of its shift, others come after them: soon found, where that can be kept.
-    Places,
-    /// Each begins after the one before, whatever comes between.
-    Links,
+/// The plan with routes that leave as late as they can, where they would be out too long otherwise.
+fn leaving_late(problem: &Problem, mut plan: Plan) -> Plan {
+    for route in 0..plan.routes.len() {
+        if !judge(problem, &plan).is_feasible() {
+            plan.routes[route].departure = latest(problem, plan.clone(), route);
+        }
+    }
+    plan
+}
+
+/// The last second at which a route may leave without being late anywhere or making others so, found by halving.
+fn latest(problem: &Problem, mut plan: Plan, route: usize) -> Seconds {
+    let is_late = |violation: &&Violation| {
+        !matches!(
+            violation,
+            Violation::TooLong { .. }
+                | Violation::RestMissing { .. }
+                | Violation::RestTooShort { .. }
+        )
+    };
+    let shift = problem.vehicle(plan.routes[route].vehicle).shift;
+    let mut n_late = |departure: Seconds| {
+        plan.routes[route].departure = departure;
+        judge(problem, &plan).violations.iter().filter(is_late).count()
+    };
+    let least = n_late(shift.open());
+    let (mut early, mut late) = (shift.open().0, shift.close().0 + 1);
+    while 1 < late - early {
+        let middle = early + (late - early) / 2;
+        if n_late(Seconds(middle)) <= least { early = middle } else { late = middle }
+    }
+    Seconds(early)
 }
 
 /// Two locks that nobody can keep both, whatever the day is: of one job that are at odds, or of two jobs at one place.
@@ -88,80 +259,6 @@ fn clash(locked: &[&Locked<'_>]) -> Option<[usize; 2]> {
     let pairs = (0..locked.len()).flat_map(|one| (0..one).map(move |other| [other, one]));
     let mut pairs = pairs.map(|pair| (pair, pair.map(|index| locked[index])));
     pairs.find(|(_, [a, b])| at_the_same_place(a, b) || differ(a, b)).map(|(pair, _)| pair)
-}
-
-/// The locked jobs without all others, and the links between them.
-fn alone(problem: &Problem, locked: &[&Locked<'_>], order: Order) -> Result<Problem, PlanError> {
-    let mut ids: Vec<ServiceId> = locked.iter().map(|one| one.service).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let new_id = |old: &ServiceId| ids.binary_search(old).ok().map(ServiceId::new);
-    let new_ids = |old: &[ServiceId]| old.iter().map(new_id).collect::<Option<Vec<_>>>();
-    let link = |link: &Link| {
-        Some(match link {
-            Link::Follows { first, then, gap } => {
-                Link::Follows { first: new_id(first)?, then: new_id(then)?, gap: *gap }
-            }
-            Link::Together(members) => Link::Together(new_ids(members)?),
-            Link::SameVehicle(members) => Link::SameVehicle(new_ids(members)?),
-        })
-    };
-    let mut links: Vec<Link> = problem.links().iter().filter_map(link).collect();
-    let mut services: Vec<Service> = ids.iter().map(|&id| problem.service(id).clone()).collect();
-    for one in locked {
-        let Some(id) = new_id(&one.service) else {
-            continue;
-        };
-        one.settle(&mut services[id.index()]);
-        if one.lock.position.is_some() {
-            services[id.index()].position = None;
-        }
-        services[id.index()].undone = Undone::Forbidden;
-        let Some((vehicle, place)) = one.place() else { continue };
-        let places = locked.iter().filter_map(|other| Some((other.place()?, other.service)));
-        let others = places.filter(|(other, _)| other.0 == vehicle);
-        match order {
-            Order::Places => {
-                let before: BTreeSet<usize> =
-                    others.map(|((_, other), _)| other).filter(|&other| other < place).collect();
-                services[id.index()].position = Some(before.len());
-            }
-            Order::Links => {
-                // Those behind the next one follow that.
-                let next =
-                    others.filter(|((_, other), _)| place < *other).min_by_key(|(other, _)| *other);
-                let then = next.and_then(|(_, next)| new_id(&next));
-                let gap = Seconds::ZERO;
-                links.extend(then.map(|then| Link::Follows { first: id, then, gap }));
-            }
-        }
-    }
-    let vehicles = only_needed(problem, &mut services);
-    Ok(Problem::new(ProblemParts {
-        n_dimensions: problem.n_dimensions(),
-        services,
-        links,
-        vehicles,
-        depots: problem.depots().to_vec(),
-        facilities: problem.facilities().to_vec(),
-        travels: problem.travels().to_vec(),
-        ..ProblemParts::default()
-    })?)
-}
-
-/// The vehicles that may perform any of the services, which then name them by their new ids.
-fn only_needed(problem: &Problem, services: &mut [Service]) -> Vec<Vehicle> {
-    if services.iter().any(|service| service.only_by.is_empty()) {
-        return problem.vehicles().to_vec();
-    }
-    let mut needed: Vec<VehicleId> =
-        services.iter().flat_map(|service| &service.only_by).copied().collect();
-    needed.sort_unstable();
-    needed.dedup();
-    for vehicle in services.iter_mut().flat_map(|service| &mut service.only_by) {
-        *vehicle = VehicleId::new(needed.partition_point(|other| other < vehicle));
-    }
-    needed.into_iter().map(|id| problem.vehicle(id).clone()).collect()
 }
 
 fn are_apart(one: TimeWindow, other: TimeWindow) -> bool {

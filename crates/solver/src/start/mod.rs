@@ -71,8 +71,26 @@ fn given(instance: &Instance<'_>, start: Option<&Plan>) -> (Vec<Route>, Vec<Serv
             adopt(instance, route, given.services(), &mut done);
         }
     }
+    if start.is_none() && instance.has_positions() {
+        line_up(instance, &mut routes, &mut done);
+    }
     let undone = instance.services().filter(|service| !done[service.index()]).collect();
     (routes, undone)
+}
+
+/// Gives each vehicle what only it may perform and at a certain position, in that order: others come between.
+fn line_up(instance: &Instance<'_>, routes: &mut [Route], done: &mut [bool]) {
+    let mut rows: Vec<Vec<(usize, ServiceId)>> = vec![Vec::new(); routes.len()];
+    for id in instance.services() {
+        let service = instance.problem.service(id);
+        if let (Some(position), &[vehicle]) = (service.position, &service.only_by[..]) {
+            rows[vehicle.index()].push((position, id));
+        }
+    }
+    for (route, mut row) in routes.iter_mut().zip(rows) {
+        row.sort_unstable();
+        adopt(instance, route, row.into_iter().map(|(_, service)| service), done);
+    }
 }
 
 /// Takes over a route as it is; `false`, and nothing is taken over, if that can't be driven or something on it is done already or excluded.

@@ -1,10 +1,11 @@
-//! Which labels are kept: those that no other is as good as, and of too many the cheapest.
+//! Which labels are kept: those that no other is as good as, and of too many the cheapest and the earliest.
 
 use super::Label;
 use super::pass::Pass;
 
 impl Pass<'_, '_> {
-    /// Adds a label to those from `first` on, unless one of them is as good; the dearest of more than `most` is dropped.
+    /// Adds a label to those from `first` on, unless one of them is as good; of more than `most` the dearest is dropped that
+    /// is not the earliest.
     pub(super) fn keep(&mut self, (first, most): (usize, usize), new: Label) {
         self.labels.work += 1;
         let mut index = first;
@@ -22,11 +23,21 @@ impl Pass<'_, '_> {
         self.labels.all.push(new);
         if most < self.labels.all.len() - first {
             let worst = (first..self.labels.all.len())
+                .filter(|&index| !self.is_earliest(first, index))
                 .max_by_key(|&index| (self.labels.all[index].cost, index));
             if let Some(worst) = worst {
                 self.labels.all.swap_remove(worst);
             }
         }
+    }
+
+    /// Whether no label from `first` on that has taken as many breaks is earlier: what is cheap may come too late for all that follows.
+    fn is_earliest(&self, first: usize, index: usize) -> bool {
+        let one = &self.labels.all[index];
+        let is_earlier = |(at, other): (usize, &Label)| {
+            other.next_break == one.next_break && (other.early, first + at) < (one.early, index)
+        };
+        !self.labels.all[first..].iter().enumerate().any(is_earlier)
     }
 
     /// Whether a label is at least as good as another, whatever follows.

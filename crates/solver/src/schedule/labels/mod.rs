@@ -3,7 +3,7 @@
 //! A label is a partial route up to a service. Its time is a function of the departure `d`: the vehicle is ready at
 //! `max(early, d + length)` for `d ≤ late` (Vidal et al. 2013). Where something is released late, a trip settles when it begins for
 //! what it waits, and ends before anything that is released after that. A label is dropped if another at the same place is no worse in every
-//! resource that matters to the vehicle. More than [`pass::MOST_LABELS`] at one place (fewer on long orders) are cut by cost, so very long orders with many tips are
+//! resource that matters to the vehicle. More than [`pass::MOST_LABELS`] at one place (fewer on long orders) are cut by cost but for the earliest, so very long orders with many tips are
 //! priced a little too high rather than too slowly. Lateness is
 //! counted as if each service had its best departure, so where time is paid and services are due the choice is good, not always the best;
 //! the price of what was chosen is exact.
