@@ -13,8 +13,9 @@ use std::ops::Range;
 /// So many stops are chosen from at most; the rest are passed over.
 const MOST_STOPS: usize = 64 * WORDS;
 const WORDS: usize = 5;
-/// Into so many spans the time is cut.
+/// Into so many spans the time is cut, the last of which has this number.
 const SPANS: usize = 100;
+const LAST_SPAN: i64 = 99;
 /// No label: also what comes before a route's first.
 const NONE: u32 = u32::MAX;
 
@@ -55,7 +56,7 @@ pub(super) struct Labels<'s, 'g, C: Clock> {
     places: Vec<Place>,
     /// Per stop the places to which a route may go on.
     onward: Vec<Vec<u32>>,
-    labels: Vec<Label<C>>,
+    all: Vec<Label<C>>,
     /// Per label what is aboard, dimension by dimension.
     loads: Vec<i64>,
     /// Per span the labels that end in it.
@@ -91,7 +92,7 @@ impl<'s, 'g, C: Clock> Labels<'s, 'g, C> {
             kind,
             capacity: ground.capacity(state.slot(slot).class as usize),
             onward: stops.iter().map(|stop| onward(stop).collect()).collect(),
-            labels: Vec::new(),
+            all: Vec::new(),
             loads: Vec::new(),
             spans: vec![Vec::new(); SPANS],
             cheapest: vec![NONE; places.len() * SPANS],
@@ -120,7 +121,7 @@ impl<'s, 'g, C: Clock> Labels<'s, 'g, C> {
         let mut index = 0;
         while let Some(&id) = self.spans[span].get(index) {
             index += 1;
-            let label = self.labels[id as usize];
+            let label = self.all[id as usize];
             let at = label.place as usize;
             let is_beaten = self.cheapest[at * SPANS + span] != id || self.least[at] <= label.cost;
             if is_beaten {
@@ -141,7 +142,7 @@ impl<'s, 'g, C: Clock> Labels<'s, 'g, C> {
     /// Notes what was cheapest up to the end of a span.
     fn pass(&mut self, span: usize) {
         for (cheapest, least) in self.cheapest.chunks(SPANS).zip(&mut self.least) {
-            if let Some(label) = self.labels.get(cheapest[span] as usize) {
+            if let Some(label) = self.all.get(cheapest[span] as usize) {
                 *least = label.cost.min(*least);
             }
         }
@@ -156,7 +157,7 @@ impl<'s, 'g, C: Clock> Labels<'s, 'g, C> {
         let Some(time) = C::then(time, way.seconds(), work.hours) else {
             return;
         };
-        let before = self.labels.get(previous as usize);
+        let before = self.all.get(previous as usize);
         let (mut cost, mut metres, mut done) = before.map_or_else(
             || (self.kind.fixed, 0, [0; WORDS]),
             |label| (label.cost, label.metres, label.done),
@@ -166,7 +167,7 @@ impl<'s, 'g, C: Clock> Labels<'s, 'g, C> {
         metres += longer;
         let span = self.clock.span(C::ready(time));
         let cheapest = place as usize * SPANS + span;
-        let known = self.labels.get(self.cheapest[cheapest] as usize);
+        let known = self.all.get(self.cheapest[cheapest] as usize);
         if self.least[place as usize] <= cost
             || known.is_some_and(|known| known.cost <= cost)
             || NO_WAY <= way.metres()
@@ -175,8 +176,8 @@ impl<'s, 'g, C: Clock> Labels<'s, 'g, C> {
             return;
         }
         done[number / 64] |= 1 << (number % 64);
-        let id = as_u32(self.labels.len());
-        self.labels.push(Label { cost, metres, time, place, previous, done });
+        let id = as_u32(self.all.len());
+        self.all.push(Label { cost, metres, time, place, previous, done });
         self.cheapest[cheapest] = id;
         self.spans[span].push(id);
     }
@@ -206,7 +207,7 @@ impl<'s, 'g, C: Clock> Labels<'s, 'g, C> {
         let back = C::back(self.kind.hours);
         let mut best: Option<(i64, u32)> = None;
         for &id in &self.cheapest {
-            let Some(label) = self.labels.get(id as usize) else {
+            let Some(label) = self.all.get(id as usize) else {
                 continue;
             };
             let from = self.places[label.place as usize].spot;
@@ -226,7 +227,7 @@ impl<'s, 'g, C: Clock> Labels<'s, 'g, C> {
             }
         }
         let (cost, last) = best?;
-        let label = |id: u32| self.labels.get(id as usize);
+        let label = |id: u32| self.all.get(id as usize);
         let walk = std::iter::successors(label(last), |at| label(at.previous));
         let places = walk.map(|label| self.places[label.place as usize]);
         let mut order: Vec<(Stop, Spot)> = places.map(|place| (place.stop, place.spot)).collect();
@@ -247,12 +248,12 @@ impl Spans {
         let closes = places.iter().map(|place| ground.works[place.spot as usize].hours.close);
         let last = closes.max().unwrap_or(FAR).min(kind.hours.close);
         let open = i64::from(kind.hours.open);
-        Self { open, length: (i64::from(last) - open) / SPANS as i64 + 1 }
+        Self { open, length: (i64::from(last) - open) / (LAST_SPAN + 1) + 1 }
     }
 
     /// The span that a time lies in.
-    #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "clamped")]
+    #[expect(clippy::cast_sign_loss, reason = "clamped")]
     fn span(self, time: i32) -> usize {
-        ((i64::from(time) - self.open) / self.length.max(1)).clamp(0, SPANS as i64 - 1) as usize
+        ((i64::from(time) - self.open) / self.length.max(1)).clamp(0, LAST_SPAN) as usize
     }
 }
