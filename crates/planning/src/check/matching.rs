@@ -2,13 +2,14 @@
 
 use super::breach::Breach;
 use super::departure::best_departure;
-use super::modes::{OpenStop, choose_modes};
+use super::modes::{Aim, OpenStop, choose_modes};
 use super::times;
 use crate::assemble::Assembled;
 use crate::day::StopKind;
 use crate::plan_file::{Place, PlanFile, ToldRoute, ToldStop};
 use roadcrew_model::{
     FacilityId, ModeIndex, Plan, Route, ServiceId, Stop, TOLD_TO_THE_MINUTE, ToldTimes, VehicleId,
+    judge_route_as_told,
 };
 use roadcrew_units::{Seconds, ServiceDay, Timestamp};
 use std::collections::BTreeMap;
@@ -119,12 +120,26 @@ impl<'a> Names<'a> {
             stops.push(found);
             failed.push(stop.failed.clone());
         }
-        let stops = choose_modes(problem, vehicle, &stops);
-        let mut route = Route { vehicle, departure: Seconds::ZERO, stops };
         let opens = problem.vehicle(vehicle).shift.open();
         let departure = told.departure.as_ref();
         let departure = departure.and_then(|it| self.time(&it.what, &it.place, told, opens));
-        route.departure = departure.unwrap_or_else(|| self.departure(&route, &told_times));
+        let in_modes_for = |aim| {
+            let stops = choose_modes(problem, vehicle, &stops, aim);
+            let route = Route { vehicle, departure: Seconds::ZERO, stops };
+            let departure = departure.unwrap_or_else(|| self.departure(&route, &told_times));
+            let route = Route { departure, ..route };
+            let judged = judge_route_as_told(problem, &route, &told_times);
+            (route, judged)
+        };
+        let (mut route, judged) = in_modes_for(Aim::Cheapest);
+        if times::is_too_early(&told_times, &judged) {
+            // What is told may be true in other modes.
+            let (fastest, judged_fastest) = in_modes_for(Aim::Fastest);
+            let lateness = |judged| times::lateness(&told_times, judged);
+            if lateness(&judged_fastest) < lateness(&judged) {
+                route = fastest;
+            }
+        }
         let home = told.home.as_ref().and_then(|it| self.time(&it.what, &it.place, told, last));
         FoundRoute { route, told: times::ToldRoute { stops: told_times, home }, failed }
     }

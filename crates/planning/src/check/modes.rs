@@ -1,7 +1,7 @@
 //! In which mode each service is performed where nobody says so.
 
 use roadcrew_model::{ModeIndex, PointId, Problem, Stop, VehicleId};
-use roadcrew_units::{Metres, Money, Seconds};
+use roadcrew_units::{Metres, Money, Price, Seconds};
 
 /// A stop whose service may still choose its mode.
 #[derive(Clone, Copy, Debug)]
@@ -13,15 +13,33 @@ pub(super) struct OpenStop {
 /// What a leg without a way counts, so that it is avoided where it can be.
 const NO_WAY: Money = Money(1 << 50);
 
-/// Chooses the modes by which the route costs least in time, distance and prices of modes: a shortest path through the layers of
-/// modes, `O(stops · modes²)`. Where windows make crews wait, there may be one that is as good.
-pub(super) fn choose_modes(problem: &Problem, vehicle: VehicleId, stops: &[OpenStop]) -> Vec<Stop> {
+/// What modes are chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// The least cost in time, distance and prices of modes.
+    Cheapest,
+    /// The least time on the way and at work.
+    Fastest,
+}
+
+/// Chooses the modes by which the route costs or takes least: a shortest path through the layers of modes, `O(stops · modes²)`. Where windows
+/// make crews wait, there may be one that is as good.
+pub(super) fn choose_modes(
+    problem: &Problem,
+    vehicle: VehicleId,
+    stops: &[OpenStop],
+    aim: Aim,
+) -> Vec<Stop> {
     let crew = problem.vehicle(vehicle);
     let table = problem.travel(crew.travel);
+    let prices = match aim {
+        Aim::Cheapest => Prices { second: crew.per_second, metre: crew.per_metre, modes: 1 },
+        Aim::Fastest => Prices { second: Price(1), metre: Price::ZERO, modes: 0 },
+    };
     let leg = |from: PointId, to: PointId| {
         table
             .leg(from, to)
-            .map_or(NO_WAY, |leg| crew.per_second * leg.seconds + crew.per_metre * leg.metres)
+            .map_or(NO_WAY, |leg| prices.second * leg.seconds + prices.metre * leg.metres)
     };
     let end = problem.depot(crew.end).entry;
     // Per layer: the chosen stop, where it leaves the vehicle, the cost so far and the choice in the layer before.
@@ -33,25 +51,8 @@ pub(super) fn choose_modes(problem: &Problem, vehicle: VehicleId, stops: &[OpenS
     }]];
     for open in stops {
         let last = &layers[layers.len() - 1];
-        let layer = options(problem, *open)
-            .into_iter()
-            .map(|option| {
-                let reach = |choice: &Choice| {
-                    choice.cost + option.entry.map_or(Money::ZERO, |entry| leg(choice.exit, entry))
-                };
-                let before =
-                    (0..last.len()).min_by_key(|&index| reach(&last[index])).unwrap_or_default();
-                Choice {
-                    stop: Some(option.stop),
-                    exit: option.exit.unwrap_or(last[before].exit),
-                    cost: reach(&last[before])
-                        + option.cost
-                        + crew.per_second * option.duration
-                        + crew.per_metre * option.distance,
-                    before,
-                }
-            })
-            .collect();
+        let ways = options(problem, *open).into_iter();
+        let layer = ways.flat_map(|way| go_on(prices, last, &way, &leg)).collect();
         layers.push(layer);
     }
     let last = &layers[layers.len() - 1];
@@ -65,6 +66,36 @@ pub(super) fn choose_modes(problem: &Problem, vehicle: VehicleId, stops: &[OpenS
     }
     chosen.reverse();
     chosen
+}
+
+/// The choices of a way to make a stop after those of the layer before: the cheapest, or each of them where the way goes nowhere, since
+/// what follows tells where it is best to stand.
+fn go_on(
+    prices: Prices,
+    last: &[Choice],
+    way: &Way,
+    leg: &dyn Fn(PointId, PointId) -> Money,
+) -> Vec<Choice> {
+    let paid = Money(prices.modes * way.cost.0);
+    let work = paid + prices.second * way.duration + prices.metre * way.distance;
+    let choice = |(before, last): (usize, &Choice)| {
+        let driven = way.entry.map_or(Money::ZERO, |entry| leg(last.exit, entry));
+        let exit = way.exit.unwrap_or(last.exit);
+        Choice { stop: Some(way.stop), exit, cost: last.cost + driven + work, before }
+    };
+    let choices = last.iter().enumerate().map(choice);
+    if way.entry.is_none() {
+        return choices.collect();
+    }
+    choices.min_by_key(|choice| choice.cost).into_iter().collect()
+}
+
+/// What a second and a metre cost, and whether the prices of modes count (1) or not (0).
+#[derive(Clone, Copy)]
+struct Prices {
+    second: Price,
+    metre: Price,
+    modes: i64,
 }
 
 struct Choice {

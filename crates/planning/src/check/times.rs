@@ -108,6 +108,12 @@ fn claims(told: &ToldRoute, judged: &RouteJudgement) -> Vec<Claim> {
     claims
 }
 
+/// Whether a stop is told to be earlier than it can be.
+pub(super) fn is_too_early(told: &[ToldTimes], judged: &RouteJudgement) -> bool {
+    let told = ToldRoute { stops: told.to_vec(), home: None };
+    claims(&told, judged).iter().any(|claim| TOLD_TO_THE_MINUTE <= claim.late())
+}
+
 /// By how much a route is later than told, all in all: who leaves in time for what is told has the least.
 pub(super) fn lateness(told: &[ToldTimes], judged: &RouteJudgement) -> Seconds {
     let late = |(told, times): (&ToldTimes, &roadcrew_model::StopTimes)| {
