@@ -11,7 +11,7 @@ use super::super::state::{State, as_u32};
 use std::ops::Range;
 
 /// So many stops are chosen from at most; the rest are passed over.
-const MOST_STOPS: usize = 64 * WORDS;
+pub(super) const MOST_STOPS: usize = 64 * WORDS;
 const WORDS: usize = 5;
 /// Into so many spans the time is cut, the last of which has this number.
 const SPANS: usize = 100;

@@ -11,7 +11,7 @@ use super::clock::Clock;
 use super::ground::{Ground, Stop};
 use super::state::{NOWHERE, State};
 use crate::random::Random;
-use labels::Labels;
+use labels::{Labels, MOST_STOPS};
 
 /// Whether such routes are worth a search: stops may stay undone, and time is kept.
 pub(super) fn pay<C: Clock>(ground: &Ground<C>) -> bool {
@@ -50,15 +50,12 @@ pub(super) fn drive_anew<C: Clock>(
 fn drive_best<C: Clock>(
     state: &mut State<'_, C>,
     slot: u32,
-    mut stops: Vec<Stop>,
+    own: Vec<Stop>,
     most: i64,
     random: &mut Random,
 ) -> bool {
-    let (n_own, n_undone) = (stops.len(), state.undone.len());
-    let offset = random.below(n_undone.max(1));
-    let others = (0..n_undone).map(|index| state.undone[(offset + index) % n_undone]);
-    let others: Vec<Stop> = others.filter(|other| !stops[..n_own].contains(other)).collect();
-    stops.extend(others);
+    let is_few = state.undone.len() <= MOST_STOPS;
+    let stops = if is_few { all(state, own, random) } else { around(state, own, random) };
     let mut labels = Labels::new(state, slot, &stops);
     let best = labels.best();
     state.looks += labels.n_looks;
@@ -66,4 +63,33 @@ fn drive_best<C: Clock>(
         state.assign(slot, route.order.into_iter());
     }
     state.cost <= most
+}
+
+/// A route's own stops, and after them all that are undone, from a random one on.
+fn all<C: Clock>(state: &State<'_, C>, own: Vec<Stop>, random: &mut Random) -> Vec<Stop> {
+    let n_undone = state.undone.len();
+    let offset = random.below(n_undone.max(1));
+    let others = (0..n_undone).map(|index| state.undone[(offset + index) % n_undone]);
+    let others: Vec<Stop> = others.filter(|other| !own.contains(other)).collect();
+    [own, others].concat()
+}
+
+/// As many undone stops as are chosen from, around a route's own or a random one: their neighbours, then the neighbours of these.
+fn around<C: Clock>(state: &State<'_, C>, own: Vec<Stop>, random: &mut Random) -> Vec<Stop> {
+    let mut stops = if own.is_empty() { vec![*random.pick(&state.undone)] } else { own };
+    let mut is_chosen = vec![false; state.ground.n_stops()];
+    for &stop in &stops {
+        is_chosen[stop as usize] = true;
+    }
+    let mut index = 0;
+    while index < stops.len() && stops.len() < MOST_STOPS {
+        for near in state.ground.near(stops[index]) {
+            let is_undone = state.node(near.stop).is_undone(state, near.stop);
+            if is_undone && !std::mem::replace(&mut is_chosen[near.stop as usize], true) {
+                stops.push(near.stop);
+            }
+        }
+        index += 1;
+    }
+    stops
 }

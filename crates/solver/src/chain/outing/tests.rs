@@ -1,7 +1,7 @@
 //! Routes are never better than the best of all orders of all subsets, and seldom worse.
 
-use super::labels::Labels;
-use super::pay;
+use super::labels::{Labels, MOST_STOPS};
+use super::{around, pay};
 use crate::chain::Chains;
 use crate::chain::clock::{Clock, NO_WAY, Way};
 use crate::chain::ground::{Ground, Kind, Spot, Stop};
@@ -10,7 +10,9 @@ use crate::chain::state::{State, as_u32};
 use crate::instance::Instance;
 use crate::random::Random;
 use crate::start::first_whole;
-use crate::tests::{Rules, chainable_problem};
+use crate::tests::{Rules, chainable_problem, plane_problem};
+use roadcrew_model::{Problem, Undone};
+use roadcrew_units::Money;
 
 /// So many stops are chosen from: 5! orders and what they begin with are tried.
 const FEW: usize = 5;
@@ -103,4 +105,43 @@ fn four_of_five_routes_are_the_best_there_are_and_none_is_better() {
         }
     }
     assert!(100 <= n_worth_it && n_worth_it * 4 <= n_best * 5, "{n_best} of {n_worth_it}");
+}
+
+/// Of more stops than are chosen from, those around one: how far they lie from it on average, and how far all do.
+fn means_around_one<C: Clock>(instance: &Instance<'_>, ground: &Ground<C>) -> (i64, i64) {
+    let mut random = Random::new(1, 1, 1);
+    let undone = instance.services().collect();
+    let state = chained((instance, ground), &(Vec::new(), undone), 0);
+    let chosen = around(&state, Vec::new(), &mut random);
+    let mut distinct = chosen.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    assert_eq!(distinct.len(), chosen.len());
+    assert!(MOST_STOPS <= chosen.len() && chosen.len() < ground.n_stops());
+    assert!(ground.near(chosen[0]).iter().all(|near| chosen.contains(&near.stop)));
+    let mean = |stops: &[Stop]| {
+        let metres = |&stop: &Stop| {
+            let [from, to] = [chosen[0], stop].map(|stop| ground.spots(stop).start);
+            i64::from(ground.way(0, from, to).metres())
+        };
+        stops.iter().map(metres).sum::<i64>() / i64::try_from(stops.len()).unwrap()
+    };
+    let all: Vec<Stop> = (0..as_u32(ground.n_stops())).collect();
+    (mean(&chosen), mean(&all))
+}
+
+#[test]
+fn of_too_many_stops_those_that_lie_together_are_chosen_from() {
+    let mut parts = plane_problem(5, 1_500).into_parts();
+    for service in &mut parts.services {
+        service.undone = Undone::Costs(Money(900));
+    }
+    let problem = Problem::new(parts).unwrap();
+    let instance = Instance::new(&problem);
+    let (chosen, all) = match instance.chains.as_ref().expect("its rules are judged at a place") {
+        Chains::Windows(ground) => means_around_one(&instance, ground),
+        Chains::WindowsOnPlane(ground) => means_around_one(&instance, ground),
+        _ => panic!("time means windows to it"),
+    };
+    assert!(4 * chosen < 3 * all, "{chosen} of {all}");
 }
