@@ -34,8 +34,11 @@ const OUTINGS_NEED_ONE_IN: i64 = 4;
 const SWAP_TAILS_ONE_IN: usize = 2;
 /// In one of so many steps routes change to other vehicles as their load changes.
 const TRADE_ONE_IN: usize = 4;
-/// One in so many steps gives a route to a vehicle of another class.
+/// One in so many steps gives a route to a vehicle of another class, if no more stops than these have to be put elsewhere for that: more
+/// often where vehicles differ in size or price, less where they differ in what they can do, their depots or hours.
 const HAND_OVER_ONE_IN: usize = 32;
+const HAND_OVER_TO_SISTERS_ONE_IN: usize = 3;
+const MOST_LEFT: usize = 5;
 
 /// Routes, unused vehicles among them, and what is undone.
 pub(crate) type Plan = (Vec<Route>, Vec<ServiceId>);
@@ -62,6 +65,8 @@ pub(crate) fn search<C: Clock>(
     let mut removed = Vec::new();
     let has_sisters =
         (0..).take(ground.classes.len()).any(|class| !ground.sisters(class).is_empty());
+    let hands_over_one_in =
+        if has_sisters { HAND_OVER_TO_SISTERS_ONE_IN } else { HAND_OVER_ONE_IN };
     let mut modes = Modes::default();
     let has_limits = ground.classes.iter().any(|class| class.longest_distance < i64::MAX);
     let chooses_modes = ground.has_modes() && !C::IS_KEPT && !has_limits;
@@ -85,10 +90,11 @@ pub(crate) fn search<C: Clock>(
             } else if random.once_in(SWAP_TAILS_ONE_IN) {
                 swap_tails(&mut state, seed, most, random)
             } else {
+                let slot = state.node(seed).slot;
                 strings(&state, seed, mean_length, &mut removed, random);
-                let is_handed_over =
-                    !random.once_in(HAND_OVER_ONE_IN) || hand_over(&mut state, seed, random);
                 state.remove(&removed);
+                let is_handed_over = !random.once_in(hands_over_one_in)
+                    || hand_over(&mut state, slot, &mut removed, random);
                 let at_most = if chooses_modes { i64::MAX } else { most };
                 let is_kept = is_handed_over && recreate(&mut state, &mut removed, at_most, random);
                 if chooses_modes {
@@ -116,15 +122,19 @@ fn call_in<C: Clock>(state: &State<'_, C>, seed: Stop, removed: &mut Vec<Stop>) 
     }
 }
 
-/// Gives the route of a stop to an unused vehicle of a random class, if there is one of another; `false`, and the step must be undone, if
-/// it can't drive it.
-fn hand_over<C: Clock>(state: &mut State<'_, C>, seed: Stop, random: &mut Random) -> bool {
+/// Gives a route to an unused vehicle of a random class, if there is one of another that can perform most of it; `false`, and the step must
+/// be undone, if it can't drive that.
+fn hand_over<C: Clock>(
+    state: &mut State<'_, C>,
+    slot: u32,
+    removed: &mut Vec<Stop>,
+    random: &mut Random,
+) -> bool {
     let class = random.below(state.n_classes());
-    let slot = state.node(seed).slot;
     if C::HAS_TRIPS || slot == NOWHERE || class == state.slot(slot).class as usize {
         return true;
     }
-    state.unused(class).is_none_or(|to| state.hand_over(slot, to))
+    state.unused(class).is_none_or(|to| state.hand_over(slot, to, MOST_LEFT, removed))
 }
 
 /// A first plan: everything at its best place, one after another, until it is over.

@@ -117,6 +117,30 @@ fn assert_only_futile_pairs_are_passed_over<C: Clock>(
     }
 }
 
+/// Hands a route over: what the other vehicle can perform in its order, and no more than `most` stops are left.
+fn hand_over<C: Clock>(
+    state: &mut State<'_, C>,
+    (slot, to): (u32, u32),
+    most: usize,
+    removed: &mut Vec<Stop>,
+) -> bool {
+    let (before, n_removed) = (state.order(slot).collect::<Vec<_>>(), removed.len());
+    if !state.hand_over(slot, to, most, removed) {
+        return false;
+    }
+    let left = &removed[n_removed..];
+    assert!(left.len() <= most && left.iter().all(|&stop| !state.is_planned(stop)));
+    let (stays, goes): (Vec<Stop>, Vec<Stop>) =
+        (state.order(slot).collect(), state.order(to).collect());
+    if stays.is_empty() {
+        let others = before.into_iter().filter(|stop| !left.contains(stop));
+        assert!(others.eq(goes));
+    } else {
+        assert_eq!((stays, goes.len(), left.len()), (before, 0, 0));
+    }
+    true
+}
+
 fn check<C: Clock>(given: Given<'_, '_, C>, seed: u64) {
     let (instance, ground) = given;
     let mut random = Random::new(seed, 1, 1);
@@ -150,16 +174,16 @@ fn check<C: Clock>(given: Given<'_, '_, C>, seed: u64) {
         } else {
             let slot = state.node(seed).slot;
             let to = state.unused(random.below(ground.classes.len()));
+            strings(&state, seed, 4, &mut removed, &mut random);
+            state.remove(&removed);
             if step % 5 == 3
                 && !C::HAS_TRIPS
                 && slot != NOWHERE
                 && let Some(to) = to
             {
-                is_kept = state.hand_over(slot, to);
+                is_kept = hand_over(&mut state, (slot, to), random.below(4), &mut removed);
             }
             if is_kept {
-                strings(&state, seed, 4, &mut removed, &mut random);
-                state.remove(&removed);
                 let most = before.0 + if step % 2 == 0 { 20 } else { i64::MAX >> 1 };
                 is_kept = recreate(&mut state, &mut removed, most, &mut random);
                 assert!(!is_kept || state.cost <= most);

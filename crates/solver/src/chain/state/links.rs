@@ -29,6 +29,12 @@ impl<C: Clock> State<'_, C> {
         slot: u32,
         order: impl Iterator<Item = (Stop, Spot)>,
     ) {
+        let driveable = self.drive(slot, order);
+        debug_assert!(driveable, "a route that is given can be driven");
+    }
+
+    /// Gives an unused vehicle undone stops in an order; `false`, and the step must be undone, if it can't drive it.
+    pub(super) fn drive(&mut self, slot: u32, order: impl Iterator<Item = (Stop, Spot)>) -> bool {
         let kind = self.kind(slot);
         let mut previous = self.depot(slot);
         for (stop, spot) in order {
@@ -40,8 +46,7 @@ impl<C: Clock> State<'_, C> {
         if !self.is_depot(previous) && !C::HAS_TRIPS {
             self.cost += kind.fixed;
         }
-        let driveable = self.keep_time(slot);
-        debug_assert!(driveable, "a route that is given can be driven");
+        self.keep_time(slot)
     }
 
     /// Puts a stop behind a node of a chain and answers how much longer the chain grows.

@@ -109,31 +109,45 @@ impl<C: Clock> State<'_, C> {
         }
     }
 
-    /// Gives the stops of a route to a vehicle of another class that stays in; `false`, and the step must be undone, if it can't drive them.
-    pub(in crate::chain) fn hand_over(&mut self, slot: u32, to: u32) -> bool {
-        let order: Vec<(Stop, Spot)> =
-            self.order(slot).map(|stop| (stop, self.node(stop).spot)).collect();
-        let skills = self.kind(to).skills;
-        for &(stop, _) in &order {
-            self.touch_slot(slot);
+    /// Gives a route to a vehicle of another class that stays in, but for the stops that it can't perform or has no room for, which are left
+    /// undone and told in `left`. Nothing is done if there are more of them than `most_left`; `false`, and the step must be undone, if the
+    /// vehicle can't drive the others.
+    pub(in crate::chain) fn hand_over(
+        &mut self,
+        slot: u32,
+        to: u32,
+        most_left: usize,
+        left: &mut Vec<Stop>,
+    ) -> bool {
+        let (kept, others) = self.what_fits(slot, to);
+        if most_left < others.len() || kept.is_empty() {
+            return true;
+        }
+        self.touch_slot(slot);
+        for &stop in kept.iter().map(|(stop, _)| stop).chain(&others) {
             self.unlink(stop);
             self.lay_aside(stop);
         }
         self.keep_time(slot);
-        let mut previous = self.depot(to);
-        let kind = self.kind(to);
-        for (stop, spot) in order {
-            let fits = self.has_room(to, self.ground.load(stop))
-                && skills.cover(self.ground.tasks[stop as usize].skills);
-            if !fits {
-                return false;
+        left.extend(others);
+        self.drive(to, kept.into_iter())
+    }
+
+    /// The stops of a route that another vehicle can perform and has room for, one after the other, and the rest.
+    fn what_fits(&self, slot: u32, to: u32) -> (Vec<(Stop, Spot)>, Vec<Stop>) {
+        let skills = self.kind(to).skills;
+        let mut free = self.ground.capacity(self.slot(to).class as usize).to_vec();
+        let (mut kept, mut others) = (Vec::new(), Vec::new());
+        for stop in self.order(slot) {
+            let load = self.ground.load(stop);
+            let fits = free.iter().zip(load).all(|(free, more)| more <= free);
+            if fits && skills.cover(self.ground.tasks[stop as usize].skills) {
+                free.iter_mut().zip(load).for_each(|(free, more)| *free -= more);
+                kept.push((stop, self.node(stop).spot));
+            } else {
+                others.push(stop);
             }
-            self.take_up(stop);
-            let metres = self.link(stop, previous, spot);
-            self.cost += kind.per_metre * metres + self.ground.works[spot as usize].cost;
-            previous = stop;
         }
-        self.cost += kind.fixed;
-        self.keep_time(to)
+        (kept, others)
     }
 }
