@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     let Some(arguments) = Arguments::read(std::env::args().skip(1))? else {
-        println!("no folder of instances is given: see benches/README.md");
+        println!("no folder of instances is given: see benches/measured/plans.md");
         return Ok(());
     };
     let samples = sets::samples(&arguments.folder, &arguments.names)?;

@@ -1,4 +1,4 @@
-//! What was measured, as the tables of `benches/README.md`.
+//! What was measured, as the tables of `benches/measured/streets.md`.
 
 use std::fmt;
 

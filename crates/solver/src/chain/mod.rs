@@ -5,6 +5,7 @@
 //! neighbours in the city are neighbours in memory ([`ground`]); routes are doubly linked ([`state`]), so that a step costs what it
 //! touches; what time means is a compile-time parameter ([`clock`]).
 
+mod best;
 mod clock;
 mod ground;
 mod journal;

@@ -1,11 +1,12 @@
 //! Every price that the chains believe is the judge's, whatever time means to the problem.
 
+use super::best::Best;
 use super::clock::{Clock, Way};
 use super::ground::{Ground, Stop};
 use super::outing;
 use super::recreate::{open, recreate};
 use super::ruin::strings;
-use super::search::{Best, chained};
+use super::search::chained;
 use super::state::{Cut, State};
 use super::tails::{is_promising, reach, swap_tails};
 use super::{Chains, NOWHERE};

@@ -119,10 +119,9 @@ impl<C: Clock> State<'_, C> {
         most_left: usize,
         left: &mut Vec<Stop>,
     ) -> bool {
-        let (kept, others) = self.what_fits(slot, to);
-        if most_left < others.len() || kept.is_empty() {
+        let Some((kept, others)) = self.what_fits(slot, to, most_left) else {
             return true;
-        }
+        };
         self.touch_slot(slot);
         for &stop in kept.iter().map(|(stop, _)| stop).chain(&others) {
             self.unlink(stop);
@@ -133,8 +132,14 @@ impl<C: Clock> State<'_, C> {
         self.drive(to, kept.into_iter())
     }
 
-    /// The stops of a route that another vehicle can perform and has room for, one after the other, and the rest.
-    fn what_fits(&self, slot: u32, to: u32) -> (Vec<(Stop, Spot)>, Vec<Stop>) {
+    /// The stops of a route that another vehicle can perform and has room for, one after the other, and the rest; `None` if that is all, or
+    /// more than `most_left`.
+    fn what_fits(
+        &self,
+        slot: u32,
+        to: u32,
+        most_left: usize,
+    ) -> Option<(Vec<(Stop, Spot)>, Vec<Stop>)> {
         let skills = self.kind(to).skills;
         let mut free = self.ground.capacity(self.slot(to).class as usize).to_vec();
         let (mut kept, mut others) = (Vec::new(), Vec::new());
@@ -144,10 +149,12 @@ impl<C: Clock> State<'_, C> {
             if fits && skills.cover(self.ground.tasks[stop as usize].skills) {
                 free.iter_mut().zip(load).for_each(|(free, more)| *free -= more);
                 kept.push((stop, self.node(stop).spot));
-            } else {
+            } else if others.len() < most_left {
                 others.push(stop);
+            } else {
+                return None;
             }
         }
-        (kept, others)
+        (!kept.is_empty()).then_some((kept, others))
     }
 }
