@@ -36,6 +36,6 @@ pub use plan::{Plan, Route, Stop};
 pub use problem::{
     Break, Depot, DepotId, Due, Facility, FacilityId, Group, Leg, Link, Load, Mode, ModeIndex,
     Overtime, Place, Plane, PointId, Problem, ProblemError, ProblemParts, Rests, Rounding, Ruler,
-    Service, ServiceId, Skills, Strain, Stretch, Territory, TotalRest, Travel, TravelId, Undone,
-    Vehicle, VehicleId,
+    Service, ServiceId, Skills, Strain, Stretch, Territory, TotalRest, Travel, TravelId,
+    TravelRows, Undone, Vehicle, VehicleId,
 };

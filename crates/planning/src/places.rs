@@ -2,8 +2,8 @@
 
 use crate::curve;
 use crate::day::Way;
-use roadcrew_model::{Leg, PointId, Travel};
-use roadcrew_roads::{Router, Stand, StreetNetwork, TravelMatrix};
+use roadcrew_model::{PointId, Travel};
+use roadcrew_roads::{Leg, Router, Stand, StreetNetwork};
 use std::collections::HashMap;
 
 /// The points of a problem. At a point one stands in one or several ways, of which a vehicle uses the best for each leg:
@@ -28,9 +28,6 @@ impl Uses {
         self.starts.len() * self.ends.len()
     }
 }
-
-/// So many rows are asked for at a time, so that the memory beside the table stays small.
-const ROWS_AT_A_TIME: usize = 512;
 
 impl Places {
     pub(crate) fn add(&mut self, stands: Vec<Stand>) -> PointId {
@@ -77,18 +74,11 @@ impl Places {
         let stands = |points: &[PointId]| -> Vec<Vec<Stand>> {
             points.iter().map(|point| self.points[point.index()].clone()).collect()
         };
-        let ends = stands(&uses.ends);
-        let mut rows: Option<(usize, TravelMatrix)> = None;
-        Travel::between(self.points.len(), (&uses.starts, &uses.ends), |row, column| {
-            let first = row - row % ROWS_AT_A_TIME;
-            if rows.as_ref().is_none_or(|(begin, _)| *begin != first) {
-                let last = uses.starts.len().min(first + ROWS_AT_A_TIME);
-                let starts = stands(&uses.starts[first..last]);
-                rows = Some((first, router.matrix_of_places(&starts, &ends)));
-            }
-            let (_, rows) = rows.as_ref()?;
-            let leg = rows.get(row - first, column)?;
-            Some(Leg { seconds: leg.seconds, metres: leg.metres })
+        let (starts, ends) = (stands(&uses.starts), stands(&uses.ends));
+        let leg = |leg: Leg| roadcrew_model::Leg { seconds: leg.seconds, metres: leg.metres };
+        Travel::between(self.points.len(), (&uses.starts, &uses.ends), |rows| {
+            router
+                .rows_of_places(&starts, &ends, |row| rows.push(row.legs().map(|it| it.map(leg))));
         })
     }
 

@@ -65,6 +65,8 @@ pub use network::{
 };
 pub use osm::{FrameError, Import, ImportError, LeftOut, import, import_bytes};
 pub use profile::{Profile, ProfileError};
-pub use router::{Approach, Leg, Part, Path, Router, Step, TravelMatrix, TravelTimes, Turn};
+pub use router::{
+    Approach, Leg, Part, Path, Router, Step, TravelMatrix, TravelRow, TravelTimes, Turn,
+};
 pub use snap::{Side, Snap, Stand};
 pub use turn_arcs::TurnArcs;

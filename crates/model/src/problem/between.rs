@@ -28,23 +28,42 @@ enum Entries {
 
 const SHORT_NO_WAY: [u16; 2] = [u16::MAX; 2];
 
+/// The rows of a table that is being written, in the order of its starts.
+#[derive(Debug)]
+pub struct TravelRows {
+    entries: Entries,
+    longest: [u32; 2],
+}
+
+impl TravelRows {
+    /// Writes the next row: the ways from a start to all ends, `None` where there is none.
+    ///
+    /// # Panics
+    /// If a time or distance is negative or does not fit in 32 bits.
+    pub fn push(&mut self, legs: impl Iterator<Item = Option<Leg>>) {
+        for leg in legs {
+            let entry = self.entries.push(leg);
+            if entry != NO_WAY {
+                let [seconds, metres] = self.longest;
+                self.longest = [seconds.max(entry[0]), metres.max(entry[1])];
+            }
+        }
+    }
+}
+
 impl Between {
     pub(super) fn new(
         n_points: usize,
         starts: &[PointId],
         ends: &[PointId],
-        mut leg: impl FnMut(usize, usize) -> Option<Leg>,
+        write: impl FnOnce(&mut TravelRows),
     ) -> Self {
-        let mut entries = Entries::Short(Vec::with_capacity(starts.len() * ends.len()));
-        let mut longest = [0, 0];
-        for row in 0..starts.len() {
-            for column in 0..ends.len() {
-                let entry = entries.push(leg(row, column));
-                if entry != NO_WAY {
-                    longest = [longest[0].max(entry[0]), longest[1].max(entry[1])];
-                }
-            }
-        }
+        let n_entries = starts.len() * ends.len();
+        let entries = Entries::Short(Vec::with_capacity(n_entries));
+        let mut rows = TravelRows { entries, longest: [0, 0] };
+        write(&mut rows);
+        let TravelRows { entries, longest } = rows;
+        assert_eq!(entries.len(), n_entries, "a row for each start, a way to each end");
         Self {
             row_of: places(n_points, starts),
             column_of: places(n_points, ends),
@@ -84,6 +103,7 @@ fn places(n_points: usize, points: &[PointId]) -> Vec<u32> {
 
 impl Entries {
     /// Answers what it is written down as.
+    #[inline]
     #[expect(clippy::expect_used, reason = "the message is the invariant")]
     fn push(&mut self, leg: Option<Leg>) -> [u32; 2] {
         let fits = |quantity: i64| u32::try_from(quantity).expect("a way takes 0 to 2^32 - 2");
@@ -104,6 +124,13 @@ impl Entries {
             },
         }
         [seconds, metres]
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Short(entries) => entries.len(),
+            Self::Long(entries) => entries.len(),
+        }
     }
 
     #[inline]

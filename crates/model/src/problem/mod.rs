@@ -9,6 +9,7 @@ mod service;
 mod travel;
 mod vehicle;
 
+pub use between::TravelRows;
 pub use link::Link;
 pub(crate) use plane::across;
 pub use plane::{Place, Plane, Ruler};

@@ -1,6 +1,6 @@
 //! How long and how far it is from point to point.
 
-use super::between::Between;
+use super::between::{Between, TravelRows};
 use super::{Place, Plane, Rounding};
 use roadcrew_units::{Metres, Seconds};
 
@@ -65,17 +65,16 @@ impl Travel {
     }
 
     /// A table of which only the rows of `starts` and the columns of `ends` are ever asked for: the sides of streets are entered at one
-    /// point and left at another. `leg` is asked row by row, with the places of a point among the starts and of one among the ends.
-    /// Every other way there is none.
+    /// point and left at another. `write` pushes a row for each start, in their order. Every other way there is none.
     ///
     /// # Panics
-    /// If a point is not below `n_points`, or if a time or distance is negative or does not fit in 32 bits.
+    /// If a point is not below `n_points`, or if there are more or fewer ways than from each start to each end.
     pub fn between(
         n_points: usize,
         (starts, ends): (&[PointId], &[PointId]),
-        leg: impl FnMut(usize, usize) -> Option<Leg>,
+        write: impl FnOnce(&mut TravelRows),
     ) -> Self {
-        Self { form: Form::Between(Between::new(n_points, starts, ends, leg)) }
+        Self { form: Form::Between(Between::new(n_points, starts, ends, write)) }
     }
 
     /// Straight ways between places, each taking as many seconds as it has metres. They are measured when they are asked for: the memory
@@ -193,7 +192,11 @@ mod tests {
             let used = |end: usize| points().filter(|it| uses[it.index()][end]).collect::<Vec<_>>();
             let (starts, ends) = (used(0), used(1));
             let way = |from: PointId, to: PointId| ways[from.index() * n_points + to.index()];
-            let between = Travel::between(n_points, (&starts, &ends), |row, column| way(starts[row], ends[column]));
+            let between = Travel::between(n_points, (&starts, &ends), |rows| {
+                for &from in &starts {
+                    rows.push(ends.iter().map(|&to| way(from, to)));
+                }
+            });
             for (from, to) in points().flat_map(|from| points().map(move |to| (from, to))) {
                 let is_written = starts.contains(&from) && ends.contains(&to);
                 prop_assert_eq!(between.leg(from, to), way(from, to).filter(|_| is_written));

@@ -23,7 +23,7 @@ use crate::profile::Profile;
 use crate::snap::StreetIndex;
 use crate::turns::TurnGraph;
 
-pub use matrix::{Leg, TravelMatrix, TravelTimes};
+pub use matrix::{Leg, TravelMatrix, TravelRow, TravelTimes};
 pub(crate) use now::StreetsNow;
 pub use path::{Part, Path, Step, Turn};
 pub(crate) use weight::Weight;

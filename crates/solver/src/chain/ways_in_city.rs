@@ -6,6 +6,7 @@
 use super::clock::Way;
 use super::ground::Spot;
 use super::ways::{OfSpot, Ways};
+use rayon::prelude::*;
 use roadcrew_model::{Leg, PointId, Travel};
 use roadcrew_units::{Metres, Seconds};
 use std::collections::BTreeMap;
@@ -52,9 +53,11 @@ impl<W: Way> Ways<W> for InCity<W> {
         let (exits, rows_of) = numbered(ends.iter().map(|&(_, exit)| exit));
         let (entries, columns_of) = numbered(ends.iter().map(|&(entry, _)| entry));
         let entry = |from, to| travel.leg(from, to).map_or(NO_WAY, shortened);
-        let ways = |from| entries.iter().map(move |&to| entry(from, to));
-        let rows: Vec<Entry> = exits.iter().flat_map(|&from| ways(from)).collect();
         let (n_rows, n_columns) = (exits.len(), entries.len());
+        let mut rows = vec![NO_WAY; n_rows * n_columns];
+        exits.par_iter().zip(rows.par_chunks_mut(n_columns.max(1))).for_each(|(&from, row)| {
+            row.iter_mut().zip(&entries).for_each(|(way, &to)| *way = entry(from, to));
+        });
         let columns = turned(&rows, n_columns);
         Self { rows_of, columns_of, n_rows, n_columns, rows, columns, way: PhantomData }
     }
@@ -112,15 +115,17 @@ const TILE: usize = 64;
 fn turned(rows: &[Entry], n_columns: usize) -> Vec<Entry> {
     let n_rows = rows.len() / n_columns.max(1);
     let mut columns = vec![NO_WAY; rows.len()];
-    for first_row in (0..n_rows).step_by(TILE) {
-        for first_column in (0..n_columns).step_by(TILE) {
-            for column in first_column..n_columns.min(first_column + TILE) {
+    let stripes = columns.par_chunks_mut((n_rows * TILE).max(1)).enumerate();
+    stripes.for_each(|(stripe, columns)| {
+        let first_column = stripe * TILE;
+        for first_row in (0..n_rows).step_by(TILE) {
+            for (index, column) in columns.chunks_mut(n_rows).enumerate() {
                 for row in first_row..n_rows.min(first_row + TILE) {
-                    columns[column * n_rows + row] = rows[row * n_columns + column];
+                    column[row] = rows[row * n_columns + first_column + index];
                 }
             }
         }
-    }
+    });
     columns
 }
 

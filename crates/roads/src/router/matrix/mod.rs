@@ -51,10 +51,28 @@ impl TravelMatrix {
     pub fn get(&self, row: usize, col: usize) -> Option<Leg> {
         assert!(col < self.cols, "column {col} of a matrix of {} columns", self.cols);
         let entry = row * self.cols + col;
-        let (seconds, metres) = (self.seconds[entry], self.metres[entry]);
-        let leg = Leg { seconds: Seconds(seconds.into()), metres: Metres(metres.into()) };
-        (seconds != NO_WAY).then_some(leg)
+        leg(self.seconds[entry], self.metres[entry])
     }
+}
+
+/// Seconds and metres from one place to every column.
+#[derive(Clone, Copy, Debug)]
+pub struct TravelRow<'a> {
+    seconds: &'a [u32],
+    metres: &'a [u32],
+}
+
+impl TravelRow<'_> {
+    /// The way to each column, in their order; `None` where there is none.
+    pub fn legs(&self) -> impl Iterator<Item = Option<Leg>> {
+        self.seconds.iter().zip(self.metres).map(|(&seconds, &metres)| leg(seconds, metres))
+    }
+}
+
+#[inline]
+fn leg(seconds: u32, metres: u32) -> Option<Leg> {
+    let leg = Leg { seconds: Seconds(seconds.into()), metres: Metres(metres.into()) };
+    (seconds != NO_WAY).then_some(leg)
 }
 
 /// Seconds from every row to every column. 4 bytes an entry.

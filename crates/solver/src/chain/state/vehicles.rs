@@ -4,6 +4,12 @@ use super::super::clock::Clock;
 use super::super::ground::{Spot, Stop};
 use super::{Slot, State};
 
+/// The stops of a route that another vehicle can perform and has room for, and the rest.
+struct Share {
+    kept: Vec<(Stop, Spot)>,
+    others: Vec<Stop>,
+}
+
 impl<C: Clock> State<'_, C> {
     /// Whether the load of a stop fits in beside what is on a route.
     #[inline]
@@ -119,7 +125,7 @@ impl<C: Clock> State<'_, C> {
         most_left: usize,
         left: &mut Vec<Stop>,
     ) -> bool {
-        let Some((kept, others)) = self.what_fits(slot, to, most_left) else {
+        let Some(Share { kept, others }) = self.what_fits(slot, to, most_left) else {
             return true;
         };
         self.touch_slot(slot);
@@ -132,14 +138,8 @@ impl<C: Clock> State<'_, C> {
         self.drive(to, kept.into_iter())
     }
 
-    /// The stops of a route that another vehicle can perform and has room for, one after the other, and the rest; `None` if that is all, or
-    /// more than `most_left`.
-    fn what_fits(
-        &self,
-        slot: u32,
-        to: u32,
-        most_left: usize,
-    ) -> Option<(Vec<(Stop, Spot)>, Vec<Stop>)> {
+    /// What another vehicle can take over, going from stop to stop; `None` if that is nothing, or leaves more than `most_left`.
+    fn what_fits(&self, slot: u32, to: u32, most_left: usize) -> Option<Share> {
         let skills = self.kind(to).skills;
         let mut free = self.ground.capacity(self.slot(to).class as usize).to_vec();
         let (mut kept, mut others) = (Vec::new(), Vec::new());
@@ -155,6 +155,6 @@ impl<C: Clock> State<'_, C> {
                 return None;
             }
         }
-        (!kept.is_empty()).then_some((kept, others))
+        (!kept.is_empty()).then_some(Share { kept, others })
     }
 }
