@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use roadcrew_roads::{Approach, Profile, Router, SegmentId, Stand, StreetNetwork, import};
+use roadcrew_roads::{Approach, Leg, Profile, Router, SegmentId, Stand, StreetNetwork, import};
 use roadcrew_units::{Metres, Position, Seconds};
 
 fn helsinki() -> Arc<StreetNetwork> {
@@ -84,6 +84,15 @@ fn places_where_one_can_stand_in_several_ways_are_joined_by_the_best_of_them() {
     for (row, col) in (0..many.len()).flat_map(|row| (0..9).map(move |col| (row, col))) {
         assert_eq!(of_many.get(row, col), matrix.get(row % places.len(), col));
     }
+    let mut n_rows = 0;
+    router.rows_of_places(&many, &places[..9], |row| {
+        let legs: Vec<Option<Leg>> = row.legs().collect();
+        assert_eq!(legs, (0..9).map(|col| of_many.get(n_rows, col)).collect::<Vec<_>>());
+        n_rows += 1;
+    });
+    assert_eq!(n_rows, many.len());
+    router.rows_of_places(&places, &[], |row| assert_eq!(row.legs().count(), 0));
+    assert_eq!(router.matrix_of_places(&[], &places).rows(), 0);
 }
 
 #[test]
