@@ -157,6 +157,11 @@ pub(super) fn by_service_level(outcomes: &[Outcome<'_>]) -> Vec<Response> {
     classes.into_iter().map(of_class).collect()
 }
 
+/// Of nothing it is 0, where the library's is minus 0.
+fn sum(hours: impl Iterator<Item = f64>) -> f64 {
+    hours.fold(0.0, |sum, hours| sum + hours)
+}
+
 /// What is open in the evening.
 #[expect(clippy::cast_precision_loss, reason = "a mean of some thousand incidents")]
 pub(super) fn backlog(outcomes: &[Outcome<'_>]) -> Backlog {
@@ -165,9 +170,20 @@ pub(super) fn backlog(outcomes: &[Outcome<'_>]) -> Backlog {
     let late = open().map(|it| (it.evening - it.waiting.due).excess().hours());
     Backlog {
         n_open: open().count(),
-        // Nothing sums to minus zero.
-        mean_age_h: ages.iter().fold(0.0, |sum, age| sum + age) / ages.len().max(1) as f64,
+        mean_age_h: sum(ages.iter().copied()) / ages.len().max(1) as f64,
         oldest_h: ages.iter().copied().fold(0.0, f64::max),
-        late_h: late.sum(),
+        late_h: sum(late),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_open_is_no_hours_late_and_not_minus_none() {
+        let nothing = backlog(&[]);
+        assert_eq!(nothing, Backlog::default());
+        assert!(nothing.late_h.is_sign_positive() && nothing.mean_age_h.is_sign_positive());
     }
 }
