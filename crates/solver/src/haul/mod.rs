@@ -12,6 +12,7 @@
 mod changes;
 mod clock;
 mod deal;
+mod evenness;
 mod first;
 mod gather;
 mod ground;
@@ -93,12 +94,6 @@ impl Hauls {
     /// The same trips, on other shifts where they lie closer together there; the plan costs no more.
     pub(crate) fn gather(&self, instance: &Instance<'_>, plan: &Plan) -> Plan {
         gather::gather((instance, &self.ground), plan)
-    }
-
-    /// The same plan at the prices of now: those of long routes change from round to round where routes are to be alike.
-    pub(crate) fn anew(&self, instance: &Instance<'_>, plan: &Plan) -> Plan {
-        let state = plan::chained((instance, &self.ground), plan);
-        plan::Best::new(&state).plan(instance, &plan.0)
     }
 
     /// A plan whose services are moved one by one.

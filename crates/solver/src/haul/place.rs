@@ -79,6 +79,39 @@ impl State<'_, '_> {
         best
     }
 
+    /// The best place for an undone service on a shift that costs less than `below`.
+    pub(super) fn best_spot_on(
+        &mut self,
+        service: ServiceId,
+        shift: u32,
+        below: i64,
+    ) -> Option<Spot> {
+        let class = self.shifts[shift as usize].class;
+        if self.instance.terms(class, service).is_none()
+            || self.instance.problem.service(service).position.is_some()
+        {
+            return None;
+        }
+        let load = self.ground.load(service);
+        let mut best: Option<Spot> = None;
+        let mut below = below;
+        for index in 0..self.shifts[shift as usize].trips.len() {
+            let trip = self.shifts[shift as usize].trips[index];
+            if !self.has_room(trip, load) {
+                continue;
+            }
+            for at in 0..=self.trips[trip as usize].seats.len() {
+                let of_trip = &self.trips[trip as usize];
+                let straight = of_trip.seats.get(at).map_or(of_trip.out, |seat| seat.inward);
+                if let Some(spot) = self.spot((service, below), (trip, at), straight) {
+                    below = spot.delta;
+                    best = Some(spot);
+                }
+            }
+        }
+        best
+    }
+
     /// The best mode for an undone service at a place of a trip, where the way was this one, if it costs less than `below`.
     #[inline]
     pub(super) fn spot(

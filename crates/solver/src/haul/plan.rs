@@ -1,5 +1,6 @@
 //! Plans become hauls, and hauls plans.
 
+use super::evenness::Evenness;
 use super::ground::Way;
 use super::state::{Seat, State};
 use super::{Ground, Plan, as_u32};
@@ -17,6 +18,8 @@ pub(super) fn chained<'i, 'p>(
     let planned = routes.iter().flat_map(Route::order);
     let services = planned.chain(undone.iter().copied());
     let mut state = State::new((instance, ground), classes, services);
+    state.evenness = Evenness::of(instance, routes);
+    state.cost += state.evenness.as_ref().map_or(0, Evenness::price);
     for (shift, route) in (0..).zip(routes) {
         let mut trips: Vec<Vec<u32>> = vec![Vec::new()];
         for step in &route.steps {

@@ -22,6 +22,9 @@ const MOVE_TRIPS_ONE_IN: usize = 24;
 const OPEN_ONE_IN: usize = 64;
 /// One in so many steps takes a trip apart.
 const CLOSE_ONE_IN: usize = 256;
+/// One in so many steps spreads a trip over the others: shifts of many trips that are half empty would stay as they are, since no step of a few services
+/// saves the way to a tip.
+const DISSOLVE_ONE_IN: usize = 64;
 /// Undone services that are tried besides those just removed.
 const MOST_OTHERS: usize = 10;
 /// Undone services that are offered to a trip that begins for one of them.
@@ -60,6 +63,8 @@ pub(super) fn search(
             tails::swap(&mut state, seed, most, random)
         } else if random.once_in(MOVE_TRIPS_ONE_IN) {
             trips::exchange(&mut state, seed, random)
+        } else if random.once_in(DISSOLVE_ONE_IN) && trips::is_one_of_several(&state, seed) {
+            trips::dissolve(&mut state, seed, &mut removed, random) && state.smooth(&mut choice)
         } else {
             if random.once_in(CLOSE_ONE_IN) {
                 trips::take_apart(&state, seed, &mut removed);

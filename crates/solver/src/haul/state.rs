@@ -1,6 +1,7 @@
 //! Shifts as lists of trips, trips as lists of services: a change costs the length of a trip and the number of trips of its shift.
 
 use super::clock::{Beat, Pulse};
+use super::evenness::Evenness;
 use super::ground::{Ground, Way};
 use super::journal::Journal;
 use super::positions::Placed;
@@ -97,6 +98,8 @@ pub(super) struct State<'i, 'p> {
     pub(super) places: Vec<Place>,
     pub(super) undone: Vec<ServiceId>,
     pub(super) cost: i64,
+    /// What differing lengths of shifts cost, where routes are to be alike.
+    pub(super) evenness: Option<Evenness>,
     pub(super) journal: Journal,
     /// Scratch of the clock.
     pub(super) pulses: Vec<Pulse>,
@@ -131,6 +134,7 @@ impl<'i, 'p> State<'i, 'p> {
             places: vec![nowhere; instance.n_services()],
             undone: Vec::new(),
             cost: 0,
+            evenness: None,
             journal: Journal::default(),
             pulses: Vec::new(),
             looks: 0,
@@ -274,6 +278,7 @@ impl<'i, 'p> State<'i, 'p> {
                 self.push_undone(service);
             }
         }
+        self.count_evenness();
         self.cost = journal.cost();
         for &(shift, _) in journal.shifts() {
             self.keep_times(shift);

@@ -156,7 +156,12 @@ pub(super) fn check_steps(problem: &Problem, seed: u64, is_exact: bool) {
         state.begin_step();
         let seed = ServiceId::new(step * 7 % 70);
         let mut removed = Vec::new();
-        let is_driveable = match step % 5 {
+        let is_driveable = match step % 6 {
+            5 => {
+                trips::is_one_of_several(&state, seed)
+                    && trips::dissolve(&mut state, seed, &mut removed, &mut random)
+                    && state.smooth(&mut choice)
+            }
             4 => {
                 let trips = [seed, ServiceId::new(step * 11 % 70)].map(|it| state.place(it).trip);
                 let shift = |trip: u32| state.trips[trip as usize].shift;
@@ -214,6 +219,11 @@ proptest! {
     fn every_price_is_the_judges_and_a_step_back_leads_back(seed in any::<u64>()) {
         check_steps(&streets(seed, 70), seed, true);
     }
+
+    #[test]
+    fn the_price_of_differing_lengths_is_the_judges(seed in any::<u64>()) {
+        check_steps(&alike(seed, 70, Price(3)), seed, true);
+    }
 }
 
 #[test]
@@ -258,12 +268,15 @@ fn a_plan_to_start_from_is_kept_or_bettered() {
     assert!(next.judgement.cost() <= first.judgement.cost());
 }
 
-/// Two neighbourhoods far apart, at the same way from depot and tip, and two trucks with two trips each.
-#[test]
-fn each_truck_gets_the_trips_of_one_neighbourhood() {
+/// Whether a service of [`neighbourhoods`] lies in the east.
+fn is_east(service: usize) -> bool {
+    service / 20 % 2 == 1
+}
+
+/// Eighty services in two neighbourhoods, so far apart, at the same way from depot and tip, and two trucks with room for twenty.
+fn neighbourhoods(apart: i64) -> Problem {
     let n_services = 80;
     let mut problem = streets(1, n_services).into_parts();
-    let is_east = |service: usize| service / 20 % 2 == 1;
     for (index, service) in problem.services.iter_mut().enumerate() {
         let point = PointId::new(3 + index);
         let mode = Mode { entry: point, exit: point, ..service.modes[0] };
@@ -276,7 +289,7 @@ fn each_truck_gets_the_trips_of_one_neighbourhood() {
     problem.travels = vec![Travel::from_fn(n_services + 3, |from, to| {
         let metres = match (place(from), place(to)) {
             (Some(a), Some(b)) if a == b => i64::from(from != to),
-            (Some(_), Some(_)) => 40,
+            (Some(_), Some(_)) => apart,
             (None, None) => 0,
             _ => 20,
         };
@@ -290,7 +303,31 @@ fn each_truck_gets_the_trips_of_one_neighbourhood() {
     for tip in &mut problem.facilities {
         tip.windows = Vec::new();
     }
-    let problem = Problem::new(problem).unwrap();
+    Problem::new(problem).unwrap()
+}
+
+#[test]
+fn trips_that_are_half_empty_become_one() {
+    let problem = neighbourhoods(30);
+    let instance = Instance::new(&problem);
+    let hauls = Hauls::new(&instance).expect("trucks that tip");
+    let everything = instance.services();
+    let mut state = State::new((&instance, &hauls.ground), [0].into_iter(), everything);
+    let trips = [(0..10).collect::<Vec<u32>>(), (20..30).collect()];
+    assert_eq!(super::plan::give(&mut state, 0, &trips), 2);
+    let before = state.cost;
+    state.begin_step();
+    let (seed, mut removed) = (ServiceId::new(25), Vec::new());
+    assert!(trips::is_one_of_several(&state, seed));
+    assert!(trips::dissolve(&mut state, seed, &mut removed, &mut Random::new(1, 1, 1)));
+    assert!(!trips::is_one_of_several(&state, seed));
+    assert_eq!(state.undone.len(), 60);
+    assert!(state.cost < before, "{} and {before} before", state.cost);
+}
+
+#[test]
+fn each_truck_gets_the_trips_of_one_neighbourhood() {
+    let problem = neighbourhoods(40);
     let instance = Instance::new(&problem);
     let hauls = Hauls::new(&instance).expect("trucks that tip");
     let vehicles: Vec<Route> = (0..2).map(|vehicle| Route::empty(vehicle, 0, 1)).collect();

@@ -27,6 +27,7 @@ impl State<'_, '_> {
             let of_shift = &mut self.shifts[shift as usize];
             (of_shift.price, of_shift.seconds) = (0, 0);
             of_shift.placed.clear();
+            self.count_evenness();
             return true;
         }
         let mut price = class.vehicle.fixed.0 + of_shift.home.price;
@@ -45,6 +46,7 @@ impl State<'_, '_> {
         let of_shift = &mut self.shifts[shift as usize];
         (of_shift.price, of_shift.seconds) = (price, seconds);
         self.cost += price;
+        self.count_evenness();
         kept.is_some()
     }
 
@@ -156,7 +158,7 @@ impl State<'_, '_> {
     pub(super) fn time_more(&self, class: &Class<'_>, shift: u32, seconds: i64) -> i64 {
         let of_shift = &self.shifts[shift as usize];
         let before = if of_shift.trips.is_empty() { 0 } else { class.time(of_shift.seconds) };
-        class.time(of_shift.seconds + seconds) - before
+        class.time(of_shift.seconds + seconds) - before + self.unevenness_more(shift, seconds)
     }
 }
 

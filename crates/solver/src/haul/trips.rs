@@ -51,6 +51,35 @@ pub(super) fn exchange(state: &mut State<'_, '_>, seed: ServiceId, random: &mut 
     })
 }
 
+/// Whether the shift of a service has trips beside its own.
+pub(super) fn is_one_of_several(state: &State<'_, '_>, seed: ServiceId) -> bool {
+    let trip = state.place(seed).trip;
+    trip < UNDONE && 1 < state.shifts[state.trips[trip as usize].shift as usize].trips.len()
+}
+
+/// Takes the trip of a service apart, and puts its services beside their neighbours or on the other trips of its shift, which has time for them now
+/// though they may lie far from there; `false`, and the step must be undone, if that can't be driven.
+pub(super) fn dissolve(
+    state: &mut State<'_, '_>,
+    seed: ServiceId,
+    removed: &mut Vec<ServiceId>,
+    random: &mut Random,
+) -> bool {
+    let shift = state.trips[state.place(seed).trip as usize].shift;
+    take_apart(state, seed, removed);
+    if random.once_in(2) {
+        removed.reverse();
+    }
+    state.remove(removed)
+        && removed.iter().all(|&service| {
+            let worth = state.instance.task(service).undone;
+            let beside = state.best_spot(service, worth, random);
+            let below = beside.map_or(worth, |spot| spot.delta);
+            let spot = state.best_spot_on(service, shift, below).or(beside);
+            spot.is_none_or(|spot| state.insert(service, spot))
+        })
+}
+
 /// Whether all services of a trip may be performed on a shift of its kind.
 fn may_drive(state: &State<'_, '_>, trip: u32, shift: u32) -> bool {
     let of_trip = &state.trips[trip as usize];

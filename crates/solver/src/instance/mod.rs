@@ -52,6 +52,8 @@ pub(crate) struct Instance<'p> {
     pub(crate) classes: Vec<Class<'p>>,
     /// The class of each vehicle.
     pub(crate) class_of: Vec<usize>,
+    /// How long the route of each vehicle was before the round, 0 where it stays in; empty unless hauls are searched that are to be alike.
+    pub(crate) lengths: Vec<i64>,
     /// Each travel table read the other way round, where that differs. Kept for plain problems without chains.
     arrivals: Vec<Option<Travel>>,
     /// Per service the ways to and from its neighbours. Kept for plain problems without chains that have one travel table.
@@ -148,6 +150,7 @@ impl<'p> Instance<'p> {
             modes,
             classes,
             class_of,
+            lengths: Vec::new(),
             arrivals: Vec::new(),
             ways: Vec::new(),
             neighbours: Vec::new(),

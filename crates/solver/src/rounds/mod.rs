@@ -141,6 +141,7 @@ fn search_at_once(
 fn annealing(instance: &Instance<'_>, options: &Options) -> Annealing {
     let annealing = Annealing::new(instance.typical_arc, options.start.is_some());
     let many_hauls = MANY < instance.n_services() && instance.hauls.is_some();
+    let annealing = if instance.hauls.is_some() { annealing.for_hauls() } else { annealing };
     if instance.begins_with_savings() || many_hauls { annealing.after_savings() } else { annealing }
 }
 

@@ -3,8 +3,8 @@
 //! A round searches routes as if each stood alone, so before a round everything is settled that another route may rely on: who begins
 //! together has that moment as the only window, what comes first ends before a moment from which on the other may start, and one
 //! vehicle has what one vehicle is to do ([`hold`]). Between rounds what is linked is taken out and placed anew, one after the other,
-//! each within what the others leave it ([`arrange`]), on hauls where those are searched ([`board`]). For balance a second beyond the mean length of the routes has its price during
-//! a round, and the mean is taken anew after it. Only the judge tells which plan is the best.
+//! each within what the others leave it ([`arrange`]), on hauls where those are searched ([`board`]). Hauls count what it costs that routes differ in length as the judge does; where routes are searched
+//! as wholes, a second beyond the mean length has its price during a round, and the mean is taken anew after it. Only the judge tells which plan is the best.
 
 mod arrange;
 mod board;
@@ -162,21 +162,26 @@ impl Best {
     }
 }
 
-/// Prices the seconds by which routes are longer than the mean of the plan.
+/// Notes how long routes are, so that hauls are searched beside those of other parts; where routes are searched as wholes, prices the seconds
+/// by which they are longer than the mean of the plan.
 fn level(instance: &mut Instance<'_>, mut whole: Whole) -> Whole {
     let price = instance.problem.balance();
     if price.0 == 0 {
         return whole;
     }
-    let (_, judgement) = finish(instance, &whole.routes);
+    let (plan, judgement) = finish(instance, &whole.routes);
+    if instance.hauls.is_some() {
+        instance.lengths = vec![0; instance.problem.vehicles().len()];
+        for (route, judged) in plan.routes.iter().zip(&judgement.routes) {
+            instance.lengths[route.vehicle.index()] = judged.duration().0;
+        }
+        return whole;
+    }
     let durations = judgement.routes.iter().map(|route| route.duration().0);
     let n_routes = i64::try_from(judgement.routes.len()).unwrap_or(i64::MAX);
     let after = durations.sum::<i64>() / n_routes.max(1);
     for class in &mut instance.classes {
         class.level = Some(Level { after, per_second: price.0 });
-    }
-    if let Some(hauls) = &instance.hauls {
-        return Whole::of(instance, hauls.anew(instance, &(whole.routes, whole.undone)));
     }
     let mut labels = Labels::default();
     for route in &mut whole.routes {
