@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import plan_crews
+import plan_levels
 import plan_overflow
 import plan_promises
 from plan_files import City, Plan, instant
@@ -30,6 +31,7 @@ def faults(city: City, plan: Plan) -> Iterator[Fault]:
             yield "figure", f"{path} is told as {place}, but it is {value}"
     yield from _gaps(city, plan)
     yield from _first_reports(city, plan)
+    yield from plan_levels.faults(city, plan)
     yield from plan_promises.faults(city, plan)
     yield from plan_overflow.faults(city, plan)
 
@@ -43,20 +45,24 @@ def _all(city: City, plan: Plan) -> Iterator[tuple[str, float | None]]:
         yield "balance.spread", max(duty) - min(duty)
         yield "balance.deviation", math.sqrt(sum((hours - mean) ** 2 for hours in duty) / len(duty))
         yield "balance.gini", _gini(duty, [1.0] * len(duty))
-    waits = _waits(plan)
+    waits = _waits(city, plan)
     yield "within_service_level", _within(waits)
     levels = defaultdict(list)
     for wait in waits:
         if wait["first"]:
-            levels[wait["due"] - wait["first"]].append(wait)
-    for index, (level, members) in enumerate(sorted(levels.items())):
+            levels[wait["level"]].append(wait)
+    for index, ((level, _), members) in enumerate(sorted(levels.items(), key=lambda it: (it[0][0], it[0][1] == "business"))):
         here = f"response.{index}"
-        yield f"{here}.level_h", level / HOUR
+        yield f"{here}.level_h", level
         yield f"{here}.n_incidents", len(members)
         yield f"{here}.n_open", sum(wait["done"] is None for wait in members)
         yield f"{here}.within", _within(members)
         for key, when in (("response", "arrival"), ("resolution", "done")):
             yield from _survived(f"{here}.{key}", [_time(wait, when) for wait in members])
+        yield f"{here}.n_paused", sum(bool(wait["clock"].pauses) for wait in members)
+        if any(not wait["clock"].is_plain for wait in members):
+            counted = [(wait["clock"].elapsed(wait["evening"] if wait["done"] is None else wait["done"]) / HOUR, wait["done"] is not None) for wait in members]
+            yield from _survived(f"{here}.by_the_clock", counted)
         yield from _residents(here, members)
     yield from _residents("", waits)
     still = [wait for wait in waits if wait["done"] is None]
@@ -166,7 +172,7 @@ def _emitted(table, route) -> float:
     return found + drive(left_m, left_s, aboard) + drive(route["served_m"], along_s, 0)
 
 
-def _waits(plan: Plan) -> list[dict]:
+def _waits(city: City, plan: Plan) -> list[dict]:
     """Who waits: since when, until when it is due, and when a crew comes and is done, if at all."""
     evening = instant(plan.told["evening"])
     served = [(stop, instant(stop["arrival"]), instant(stop["end"])) for route in plan.told["routes"] for stop in route["stops"]]
@@ -176,6 +182,8 @@ def _waits(plan: Plan) -> list[dict]:
             "first": instant(who["first"]) if who["first"] else None,
             "occurred": instant(who["occurred"]) if who["occurred"] else None,
             "due": instant(who["due"]),
+            "level": (who["level_h"], who["clock"]),
+            "clock": plan_levels.of(city, plan, thing, who),
             "arrival": arrival,
             "done": done,
             "evening": evening,
@@ -234,7 +242,7 @@ def _fairness(city: City, waits) -> Iterator[tuple[str, float | None]]:
         steps, _ = survival(times)
         here = f"fairness.neighbourhoods.{index}"
         yield f"{here}.mean_h", mean_until(steps, until)
-        yield f"{here}.expected_h", sum(of_level[wait["due"] - wait["first"]] for wait in members) / len(members)
+        yield f"{here}.expected_h", sum(of_level[wait["level"]] for wait in members) / len(members)
         yield f"{here}.p90_h", next((at for at, left in steps if left <= 0.1 + 1e-9), None)
         yield f"{here}.n_incidents", len(members)
         yield f"{here}.n_open", sum(not ended for _, ended in times)
@@ -245,10 +253,10 @@ def _fairness(city: City, waits) -> Iterator[tuple[str, float | None]]:
         yield from _compared(compared)
 
 
-def _means_of_levels(waits, until) -> dict[int, float]:
+def _means_of_levels(waits, until) -> dict[tuple, float]:
     levels = defaultdict(list)
     for wait in waits:
-        levels[wait["due"] - wait["first"]].append(_time(wait, "done"))
+        levels[wait["level"]].append(_time(wait, "done"))
     return {level: mean_until(survival(times)[0], until) for level, times in levels.items()}
 
 

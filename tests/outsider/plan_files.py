@@ -19,6 +19,7 @@ class City:
     streets: list[dict]
     neighbourhoods: list[dict]
     sensors: set[str]
+    pauses: list[dict]
 
 
 @dataclass
@@ -40,7 +41,7 @@ def read_city(folder: str) -> City:
     alerts = path / "alerts.jsonl"
     lines = alerts.read_text(encoding="utf-8").splitlines() if alerts.exists() else []
     sensors = {json.loads(line).get("sensor") for line in lines if line.strip()}
-    return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"), neighbourhoods, sensors)
+    return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"), neighbourhoods, sensors, _rows(path / "pauses.csv"))
 
 
 def read_plan(folder: str, kind: str) -> Plan:

@@ -208,6 +208,27 @@ fn a_day_on_which_nothing_is_done_says_so_and_why() {
 }
 
 #[test]
+fn a_clock_that_there_is_not_is_named_with_file_and_line() {
+    let city = Copy::of_helsinki();
+    city.replace("city.toml", "sla_hours = ", "sla_clock = \"business\"\nsla_hours = ");
+    check_refused(&city, &["city.toml:", "counts business hours", "business_hours = ["]);
+    city.replace("city.toml", "\"business\"", "\"office\"");
+    check_refused(&city, &["city.toml:", "sla_clock is 'office'", "wall or business"]);
+    city.replace("city.toml", "\"office\"", "\"business\"");
+    city.replace("city.toml", "zone = ", "business_hours = [\"never\"]\nzone = ");
+    check_refused(&city, &["city.toml:", "no span of time"]);
+}
+
+#[test]
+fn pauses_of_reports_that_there_are_not_are_left_out() {
+    let city = Copy::of_helsinki();
+    let pauses = "report,from,until,reason\nnobody,2026-05-10T08:00,,\nR0002,2026-05-10T08:00,2026-05-09T08:00,\n";
+    std::fs::write(city.file("pauses.csv"), pauses).unwrap();
+    check_left_out(&city, &["pauses.csv:2", "no report 'nobody'"]);
+    check_left_out(&city, &["pauses.csv:3", "ends before it begins"]);
+}
+
+#[test]
 fn a_city_without_sensors_is_told_that_there_are_no_alerts() {
     let city = Copy::of_helsinki();
     let text = std::fs::read_to_string(city.file("city.toml")).unwrap();

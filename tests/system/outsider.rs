@@ -1,6 +1,7 @@
 //! Routes judged by a stranger: a Python script that reads the raw map by itself and shares no code with the product.
 
 use crate::roadcrew::executable;
+use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -26,14 +27,42 @@ fn check(profile: &str) {
     assert!(text.trim_end().ends_with("ok"), "{text}");
 }
 
-/// Has the demo city's day checked, then spoiled on purpose and checked again.
+/// The demo city, where some service levels are counted in business hours and two reports' clocks stood still.
+fn with_business_hours() -> TempDir {
+    let city = TempDir::new().unwrap();
+    for file in Path::new(PROJECT).join("data/helsinki").read_dir().unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), city.path().join(file.file_name())).unwrap();
+    }
+    let text = std::fs::read_to_string(city.path().join("city.toml")).unwrap();
+    let counted = text.replacen("\nsla_hours = ", "\nsla_clock = \"business\"\nsla_hours = ", 3);
+    let hours = "business_hours = [\"mon-fri 08:00-12:00\", \"mon-fri 13:00-16:00\"]";
+    let settings = format!("{hours}\nholidays = [\"2026-05-08\"]\n{counted}");
+    std::fs::write(city.path().join("city.toml"), settings).unwrap();
+    let reports = std::fs::read_to_string(city.path().join("reports.csv")).unwrap();
+    let ids: Vec<&str> = reports
+        .lines()
+        .filter(|row| row.contains(",open,"))
+        .filter_map(|row| row.split(',').next())
+        .collect();
+    let pauses = format!(
+        "report,from,until,reason\n{},2026-05-10T09:00,2026-05-10T21:30,waits for a part\n{},2026-05-11T02:00,2026-05-11T09:00,parked car\n",
+        ids[0],
+        ids[ids.len() - 1],
+    );
+    std::fs::write(city.path().join("pauses.csv"), pauses).unwrap();
+    city
+}
+
+/// Has a city's day checked, then spoiled on purpose and checked again; answers what `plan dispatch` printed.
 #[track_caller]
-fn check_plans() {
+fn check_plans(city: &Path) -> String {
     let folder = TempDir::new().unwrap();
     let output = Command::new("sh")
         .arg("tests/outsider/run_plan.sh")
         .arg(executable())
-        .args(["data/helsinki", "2026-05-11", "20"])
+        .arg(city)
+        .args(["2026-05-11", "20"])
         .arg(folder.path())
         .current_dir(PROJECT)
         .output()
@@ -49,6 +78,7 @@ fn check_plans() {
         assert!(text.contains(&format!("{spoiled}: caught")), "{text}");
     }
     assert!(!text.contains("missed") && text.trim_end().ends_with("ok"), "{text}");
+    std::fs::read_to_string(folder.path().join("dispatch.txt")).unwrap()
 }
 
 // One test, so that the script's tools are installed once.
@@ -56,5 +86,8 @@ fn check_plans() {
 fn a_stranger_finds_no_fault_with_routes_and_plans_and_every_one_with_spoiled_ones() {
     check("truck");
     check("car");
-    check_plans();
+    let told = check_plans(Path::new("data/helsinki"));
+    assert!(!told.contains("business hours") && !told.contains("paused: "), "{told}");
+    let told = check_plans(with_business_hours().path());
+    assert!(told.contains("business hours") && told.contains("paused: "), "{told}");
 }

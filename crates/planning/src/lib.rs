@@ -39,16 +39,16 @@ pub mod sheet;
 pub use check::{Asked, Breach, Check, CheckError, check};
 pub use city::{City, CityError};
 pub use day::{
-    DayPlan, DayProgramme, DayRoute, DayStop, ExpectedOverflow, NotDue, PlanKind, Reason,
-    SearchRecord, StopKind, Took, UndoneService, Verdict, Waiting, Way,
+    DayPlan, DayProgramme, DayRoute, DayStop, ExpectedOverflow, NotDue, Paused, PlanKind, Reason,
+    SearchRecord, ServiceLevel, StopKind, Took, UndoneService, Verdict, Waiting, Way,
 };
 pub use equity::{EquityPrice, FairerPlan};
 pub use explain::{Explained, Fix, explain_plan};
 pub use figures::{
     Backlog, Balance, Calibration, Co2e, Compactness, Compared, Emissions, Fairness, Figures,
-    Hours, Kept, Kilometres, Moved, NeighbourhoodFigures, OverflowHours, Promised, Promises,
-    ResidentWait, Response, SpeedBand, Spread, Stability, Visits, Waits, calibration, compactness,
-    figures, promises, stability,
+    Hours, Kept, Kilometres, Moved, NeighbourhoodFigures, OverflowHours, PausedClock, Promised,
+    Promises, ResidentWait, Response, SpeedBand, Spread, Stability, Visits, Waits, calibration,
+    compactness, figures, promises, stability,
 };
 pub use plan_file::{PlanFile, PlanFileError, ToldService};
 pub use roadcrew_solver::Progress;

@@ -15,6 +15,12 @@ pub(super) struct CityFile {
     /// The day that `roadcrew demo` plans.
     pub demo_date: Option<Spanned<String>>,
     pub prices: Option<Spanned<PricesEntry>>,
+    /// When offices are open, for service levels that are counted so.
+    #[serde(default)]
+    pub business_hours: Vec<Spanned<String>>,
+    /// On which days they are closed all the same.
+    #[serde(default)]
+    pub holidays: Vec<Spanned<String>>,
     /// The rules of crews' breaks.
     pub rules: Option<Spanned<String>>,
     pub depots: Vec<Spanned<DepotEntry>>,
@@ -162,6 +168,8 @@ pub(super) struct CategoryEntry {
     pub kilograms: i64,
     pub minutes: f64,
     pub sla_hours: f64,
+    /// By which clock these hours are counted: `wall` or `business`.
+    pub sla_clock: Option<Spanned<String>>,
     #[serde(default = "one")]
     pub severity: f64,
     #[serde(default = "default_radius_m")]

@@ -90,6 +90,11 @@ impl OpeningSpan {
         };
         Ok(Self { days, span: ClockSpan::read(span)? })
     }
+
+    /// The span that begins on a day; `None` if it isn't one of its days.
+    pub(super) fn on(&self, day: &ServiceDay) -> Option<TimeWindow> {
+        self.days.contains(day.date()).then(|| self.span.on(day).ok()).flatten()
+    }
 }
 
 /// When a place is open on a day, and on the days beside it as far as that touches a stretch of time, in ascending order without overlap; empty

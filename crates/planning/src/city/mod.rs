@@ -20,6 +20,7 @@ mod prices;
 mod programmes;
 mod rows;
 mod rules;
+mod service_clock;
 mod tasks;
 mod territories;
 mod whereabouts;
@@ -39,6 +40,7 @@ pub use occurred::write_occurred;
 pub use prices::Prices;
 pub use programmes::{Carries, Programme};
 pub use rules::RulePack;
+pub use service_clock::{BusinessHours, Pause, SlaClock};
 pub use tasks::Task;
 pub use territories::TerritoryArea;
 pub use whereabouts::Whereabouts;
@@ -87,6 +89,10 @@ pub struct City {
     pub reports: Vec<Report>,
     /// When what they are about came to be, by a report's id, where somebody knows.
     pub occurred: BTreeMap<String, Timestamp>,
+    /// When its offices are open.
+    pub business_hours: BusinessHours,
+    /// When the clocks of reports' service levels stood still.
+    pub pauses: Vec<Pause>,
     /// What sensors measured.
     pub alerts: Vec<Alert>,
     /// Which circuits, cabinets and rounds they share.
@@ -151,7 +157,8 @@ impl City {
             None => None,
         };
         let places = crews::read(&source, &file)?;
-        let tasks = tasks::read_tasks(&source, &file)?;
+        let business_hours = BusinessHours::read(&source, &file)?;
+        let tasks = tasks::read_tasks(&source, &file, &business_hours)?;
         let categories = matching::read_categories(folder, &source, &file)?;
 
         let (mut network, left_out) = read_network(&folder.join(&file.network))?;
@@ -163,6 +170,9 @@ impl City {
         })?;
         let occurred = read_list(folder, "occurred.csv", &mut skipped, |file, text| {
             occurred::read_occurred((file, text), &reports, &zone)
+        })?;
+        let pauses = read_list(folder, "pauses.csv", &mut skipped, |file, text| {
+            service_clock::read_pauses((file, text), &reports, &zone)
         })?;
         let alerts = read_list(folder, "alerts.jsonl", &mut skipped, |file, text| {
             intake::read_alerts(file, text, &zone)
@@ -213,6 +223,8 @@ impl City {
             categories,
             reports,
             occurred: occurred.into_iter().collect(),
+            business_hours,
+            pauses,
             alerts,
             assets,
             jobs,

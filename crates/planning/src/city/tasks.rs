@@ -1,7 +1,7 @@
 //! `[[categories]]`: what can be reported, and what it takes to fix it.
 
-use super::config::{CityFile, Source};
-use super::{CityError, ClockSpan, crews, jobs, minutes};
+use super::config::{CategoryEntry, CityFile, Source};
+use super::{BusinessHours, CityError, ClockSpan, SlaClock, crews, jobs, minutes};
 use roadcrew_units::Seconds;
 
 /// What it takes to fix one category of problem.
@@ -27,13 +27,19 @@ pub struct Task {
     pub on_site: Seconds,
     /// The service level, counted from the first report.
     pub service_level: Seconds,
+    /// By which clock it is counted.
+    pub clock: SlaClock,
     /// How bad it is, 1 for ordinary.
     pub severity: f64,
     /// The lowest value of an alert that makes an incident.
     pub alert_from: Option<f64>,
 }
 
-pub(super) fn read_tasks(source: &Source<'_>, file: &CityFile) -> Result<Vec<Task>, CityError> {
+pub(super) fn read_tasks(
+    source: &Source<'_>,
+    file: &CityFile,
+    business_hours: &BusinessHours,
+) -> Result<Vec<Task>, CityError> {
     let mut tasks: Vec<Task> = Vec::new();
     for spanned in &file.categories {
         let entry = spanned.get_ref();
@@ -69,9 +75,29 @@ pub(super) fn read_tasks(source: &Source<'_>, file: &CityFile) -> Result<Vec<Tas
             kilograms: entry.kilograms,
             on_site: minutes(entry.minutes),
             service_level: minutes(entry.sla_hours * 60.0),
+            clock: read_clock(source, entry, business_hours)?,
             severity: entry.severity,
             alert_from: entry.alert_from,
         });
     }
     Ok(tasks)
+}
+
+/// The clock of a category's service level: the wall's where it names none.
+fn read_clock(
+    source: &Source<'_>,
+    entry: &CategoryEntry,
+    business_hours: &BusinessHours,
+) -> Result<SlaClock, CityError> {
+    let Some(text) = &entry.sla_clock else { return Ok(SlaClock::Wall) };
+    let wrong = |reason: String| Err(source.error(text.span().start, reason));
+    match text.get_ref().as_str() {
+        "wall" => Ok(SlaClock::Wall),
+        "business" if business_hours.are_known() => Ok(SlaClock::Business),
+        "business" => wrong(format!(
+            "category {} counts business hours, but the city has none: write business_hours = [\"mon-fri 08:00-16:00\"] above the tables",
+            entry.code
+        )),
+        other => wrong(format!("sla_clock is '{other}': write wall or business")),
+    }
 }

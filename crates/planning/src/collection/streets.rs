@@ -86,6 +86,7 @@ fn add_pass(
         first: None,
         occurred: None,
         due,
+        level: None,
     };
     let label = Label {
         kind: StopKind::Street,

@@ -1,8 +1,10 @@
 //! A day's plan in the words of the city: what a sheet prints, a map draws and the API answers.
 
+mod level;
 mod took;
 mod undone;
 
+pub use level::{Paused, ServiceLevel};
 pub use took::Took;
 pub use undone::{ExpectedOverflow, NotDue, Reason, UndoneService, Verdict};
 
@@ -259,6 +261,8 @@ pub struct Waiting {
     pub occurred: Option<Seconds>,
     /// The last second of its service level.
     pub due: Seconds,
+    /// The service level that its first report started; `None` for planners' jobs.
+    pub level: Option<ServiceLevel>,
 }
 
 /// What happens at a stop.

@@ -1,5 +1,6 @@
 //! Incidents and the planners' own jobs become services.
 
+use super::levels::service_level;
 use super::linked::Linked;
 use crate::assemble::{Draft, Label, MUST};
 use crate::city::{ClockSpan, Crew, PlannedJob, Task};
@@ -35,8 +36,9 @@ pub(super) fn add_problem(
 ) {
     let incident = problem.incidents[0];
     let n_incidents = problem.incidents.len();
-    let due = incident.opened.after(task.service_level);
-    let left = draft.day.time_of(due);
+    let waiting: Vec<Waiting> =
+        problem.incidents.iter().map(|it| waiting(draft, it, task)).collect();
+    let due = waiting.iter().map(|it| draft.day.at(it.due)).min();
     let reports = problem.incidents.iter().flat_map(|incident| &incident.reports);
     let reports = reports.map(|id| draft.city.reports[id.index()].id.clone());
     let name = match problem.cause {
@@ -54,12 +56,12 @@ pub(super) fn add_problem(
         on_site: task.on_site,
         needs: &task.needs,
         windows: &task.windows,
-        due: Some(due),
+        due,
         severity,
-        undone: severity * urgency(left, task.service_level),
+        undone: severity * waiting.iter().map(urgency).fold(1.0, f64::max),
         crews: usize::try_from(task.crews).unwrap_or(1),
         load: [task.litres, task.kilograms],
-        waiting: problem.incidents.iter().map(|it| waiting(draft, it, task)).collect(),
+        waiting,
     };
     add(draft, linked, &job);
 }
@@ -69,12 +71,14 @@ fn waiting(draft: &Draft<'_>, incident: &Incident, task: &Task) -> Waiting {
     let city = draft.city;
     let reports = incident.reports.iter().map(|id| &city.reports[id.index()].id);
     let occurred = reports.filter_map(|id| city.occurred.get(id)).min();
+    let (level, due) = service_level(draft, incident, task);
     Waiting {
         position: incident.position,
         category: incident.service_code.to_string(),
         first: Some(draft.day.time_of(incident.opened)),
         occurred: occurred.map(|&at| draft.day.time_of(at)),
-        due: draft.day.time_of(incident.opened.after(task.service_level)),
+        due,
+        level: Some(level),
     }
 }
 
@@ -100,6 +104,7 @@ pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &
         first: None,
         occurred: None,
         due: draft.day.time_of(due),
+        level: None,
     });
     let job = Job {
         id: planned.id.clone(),
@@ -206,10 +211,12 @@ fn as_share(crews: usize) -> f64 {
     crews.max(1) as f64
 }
 
-/// How much a job left undone weighs: 1 when it is due at the end of its service level from now, up to 4 when it is long overdue.
+/// How much a job left undone weighs: 1 when all of its service level is left as the day begins, up to 4 when it is long overdue.
 #[expect(clippy::cast_precision_loss, reason = "a weight")]
-fn urgency(due: Seconds, service_level: Seconds) -> f64 {
-    let left = due.0 as f64 / service_level.0 as f64;
+fn urgency(waiting: &Waiting) -> f64 {
+    let (Some(level), Some(first)) = (&waiting.level, waiting.first) else { return 1.0 };
+    let elapsed = level.elapsed(first, Seconds::ZERO);
+    let left = (level.time - elapsed).0 as f64 / level.time.0 as f64;
     (2.0 - left).clamp(1.0, 4.0)
 }
 

@@ -1,6 +1,7 @@
 //! A day of jobs: incidents become jobs, jobs become routes of crews.
 
 mod jobs;
+mod levels;
 mod linked;
 
 use crate::assemble::{Assembled, Draft};

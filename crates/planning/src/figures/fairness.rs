@@ -4,7 +4,7 @@
 //! at the longest wait of the city for all of them. What is reported where differs, so each stands beside the wait that the city's own mean
 //! per service level would give its mix of incidents. An incident weighs what its neighbourhood's `need` says; heads are not counted.
 
-use super::response::{Outcome, within};
+use super::response::{Level, Outcome, within};
 use super::survival::{Survival, Wait};
 use crate::city::Neighbourhood;
 use roadcrew_units::Seconds;
@@ -122,13 +122,12 @@ pub(super) fn fairness(places: &[Neighbourhood], outcomes: &[Outcome<'_>]) -> Op
 }
 
 /// The city's mean wait of each service level.
-fn means_of_levels(waits: &[(&Outcome<'_>, Wait)], until: Seconds) -> BTreeMap<Seconds, f64> {
-    let mut levels: BTreeMap<Seconds, Vec<Wait>> = BTreeMap::new();
+fn means_of_levels(waits: &[(&Outcome<'_>, Wait)], until: Seconds) -> BTreeMap<Level, f64> {
+    let mut levels: BTreeMap<Level, Vec<Wait>> = BTreeMap::new();
     for (outcome, wait) in waits {
-        levels.entry(outcome.level().unwrap_or(Seconds::ZERO)).or_default().push(*wait);
+        levels.entry(outcome.level().unwrap_or_default()).or_default().push(*wait);
     }
-    let mean =
-        |(level, waits): (Seconds, Vec<Wait>)| (level, Survival::of(&waits).mean_until(until));
+    let mean = |(level, waits): (Level, Vec<Wait>)| (level, Survival::of(&waits).mean_until(until));
     levels.into_iter().map(mean).collect()
 }
 
@@ -136,7 +135,7 @@ fn means_of_levels(waits: &[(&Outcome<'_>, Wait)], until: Seconds) -> BTreeMap<S
 fn of_group(
     group: &Group<'_>,
     until: Seconds,
-    of_level: &BTreeMap<Seconds, f64>,
+    of_level: &BTreeMap<Level, f64>,
 ) -> NeighbourhoodFigures {
     let survival = Survival::of(&group.waits());
     let levels = group.outcomes.iter().filter_map(|(outcome, _)| outcome.level());

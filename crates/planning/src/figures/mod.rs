@@ -17,7 +17,7 @@ pub use emissions::{Co2e, Emissions, SpeedBand};
 pub use fairness::{Compared, Fairness, NeighbourhoodFigures};
 pub use overflow::OverflowHours;
 pub use promise::{Kept, Promised, Promises, Spread, promises};
-pub use response::{Backlog, ResidentWait, Response};
+pub use response::{Backlog, PausedClock, ResidentWait, Response};
 pub use stability::{Moved, Stability, stability};
 pub use survival::Waits;
 pub use visits::Visits;
@@ -43,6 +43,8 @@ pub struct Figures {
     pub response: Vec<Response>,
     /// How long they live with it, reported or not; `None` where nobody knows when anything came to be.
     pub resident_wait: Option<ResidentWait>,
+    /// When clocks of service levels stood still, and why.
+    pub pauses: Vec<PausedClock>,
     /// What is still open in the evening.
     pub backlog: Backlog,
     /// Whether neighbourhoods are served alike; `None` where the city names none or nobody waits.
@@ -125,9 +127,10 @@ pub fn figures(plan: &DayPlan) -> Figures {
     let used = hours.drive + hours.service + hours.tip;
     let outcomes = Outcome::all(plan);
     Figures {
-        version: 6,
+        version: 7,
         response: response::by_service_level(&outcomes),
         resident_wait: response::resident_wait(outcomes.iter()),
+        pauses: response::pauses(&outcomes, &plan.day),
         backlog: response::backlog(&outcomes),
         fairness: fairness::fairness(&plan.neighbourhoods, &outcomes),
         equity_price: plan.equity_price.clone(),

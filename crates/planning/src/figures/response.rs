@@ -2,16 +2,20 @@
 
 use super::survival::{Survival, Wait, Waits};
 use super::visits;
-use crate::day::{DayPlan, Waiting};
-use roadcrew_units::{Position, Seconds};
+use crate::city::SlaClock;
+use crate::day::{DayPlan, ServiceLevel, Waiting};
+use roadcrew_units::{Position, Seconds, ServiceDay};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The incidents of one service level. Times run by the clock on the wall, nights and Sundays too, and are never paused.
+/// The incidents of one service level. Waits run by the clock on the wall, nights and Sundays too, and are never paused; only [`Self::by_the_clock`] runs as
+/// the service level does.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Response {
     /// The hours from the first report within which they are to be done.
     pub level_h: f64,
+    /// By which clock these hours are counted.
+    pub clock: SlaClock,
     /// The categories that have this service level.
     pub categories: BTreeSet<String>,
     /// How many there are.
@@ -22,6 +26,11 @@ pub struct Response {
     pub response: Waits,
     /// From the first report to the end of the work.
     pub resolution: Waits,
+    /// From the first report to the end of the work, by the clock of the service level and without its pauses; `None` where that is the clock on the wall and
+    /// nothing was paused.
+    pub by_the_clock: Option<Waits>,
+    /// How many of the incidents had their clocks paused.
+    pub n_paused: usize,
     /// From when they came to be to the end of the work; `None` where nobody knows that of any.
     pub resident_wait: Option<ResidentWait>,
     /// The share done in time, of those done and those open past it; `None` where none is.
@@ -37,6 +46,23 @@ pub struct ResidentWait {
     pub waits: Waits,
 }
 
+/// A stretch of time in which the clock of an incident's service level stood still.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PausedClock {
+    /// The report that it was told of.
+    pub report: String,
+    /// The incident's category.
+    pub category: String,
+    /// From when.
+    pub from: String,
+    /// Until when; `None` while it goes on.
+    pub until: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// How many hours of it are over in the evening, by the clock on the wall.
+    pub hours: f64,
+}
+
 /// What is still open in the evening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Backlog {
@@ -46,9 +72,12 @@ pub struct Backlog {
     pub mean_age_h: f64,
     /// The age of the oldest.
     pub oldest_h: f64,
-    /// Hours past their service levels, all together.
+    /// Hours past the ends of their service levels by the clock on the wall, all together.
     pub late_h: f64,
 }
+
+/// A service level's time and its clock.
+pub(super) type Level = (Seconds, SlaClock);
 
 /// What became of somebody who waits.
 pub(super) struct Outcome<'a> {
@@ -101,9 +130,17 @@ impl Outcome<'_> {
         Wait { time, has_ended: until.is_some() }
     }
 
-    /// The service level; `None` for what nobody reported.
-    pub(super) fn level(&self) -> Option<Seconds> {
-        self.waiting.first.map(|first| self.waiting.due - first)
+    /// The service level and its clock; `None` for what nobody reported.
+    pub(super) fn level(&self) -> Option<Level> {
+        self.waiting.level.as_ref().map(|level| (level.time, level.clock))
+    }
+
+    /// From the first report to the end of the work, as the service level counts it; `None` for what nobody reported.
+    fn by_the_clock(&self) -> Option<Wait> {
+        let (first, level) = (self.waiting.first?, self.waiting.level.as_ref()?);
+        let until = self.served.map_or(self.evening, |(_, end)| end);
+        let time = level.elapsed(first, until).excess();
+        Some(Wait { time, has_ended: self.served.is_some() })
     }
 
     /// Whether it is done in time; `None` where it is open and may still be.
@@ -138,23 +175,51 @@ pub(super) fn resident_wait<'a>(
 
 /// Of each service level, the shortest first.
 pub(super) fn by_service_level(outcomes: &[Outcome<'_>]) -> Vec<Response> {
-    let mut classes: BTreeMap<Seconds, Vec<&Outcome<'_>>> = BTreeMap::new();
+    let mut classes: BTreeMap<Level, Vec<&Outcome<'_>>> = BTreeMap::new();
     for outcome in outcomes {
         if let Some(level) = outcome.level() {
             classes.entry(level).or_default().push(outcome);
         }
     }
-    let of_class = |(level, members): (Seconds, Vec<&Outcome<'_>>)| Response {
+    let is_plain = |it: &&Outcome<'_>| it.waiting.level.as_ref().is_none_or(ServiceLevel::is_plain);
+    let is_paused =
+        |it: &&&Outcome<'_>| it.waiting.level.as_ref().is_some_and(|it| !it.pauses.is_empty());
+    let of_class = |((level, clock), members): (Level, Vec<&Outcome<'_>>)| Response {
         level_h: level.hours(),
+        clock,
         categories: members.iter().map(|it| it.waiting.category.clone()).collect(),
         n_incidents: members.len(),
         n_open: members.iter().filter(|it| it.served.is_none()).count(),
         response: waits(members.iter().map(|it| it.response())),
         resolution: waits(members.iter().map(|it| it.resolution())),
+        by_the_clock: (!members.iter().all(is_plain))
+            .then(|| waits(members.iter().map(|it| it.by_the_clock()))),
+        n_paused: members.iter().filter(is_paused).count(),
         resident_wait: resident_wait(members.iter().copied()),
         within: within(members.iter().copied()),
     };
     classes.into_iter().map(of_class).collect()
+}
+
+/// All pauses of the clocks of those who wait, by the report that they were told of.
+pub(super) fn pauses(outcomes: &[Outcome<'_>], day: &ServiceDay) -> Vec<PausedClock> {
+    let iso = |time| day.at(time).to_iso(day.zone());
+    let mut told = Vec::new();
+    for outcome in outcomes {
+        for pause in outcome.waiting.level.iter().flat_map(|level| &level.pauses) {
+            let until = pause.until.unwrap_or(outcome.evening).min(outcome.evening);
+            told.push(PausedClock {
+                report: pause.report.clone(),
+                category: outcome.waiting.category.clone(),
+                from: iso(pause.from),
+                until: pause.until.map(iso),
+                reason: pause.reason.clone(),
+                hours: (until - pause.from).excess().hours(),
+            });
+        }
+    }
+    told.sort_by(|a, b| (&a.report, &a.from).cmp(&(&b.report, &b.from)));
+    told
 }
 
 /// Of nothing it is 0, where the library's is minus 0.

@@ -1,6 +1,7 @@
 //! A plan's figures on a terminal.
 
 use super::fairness;
+use crate::city::SlaClock;
 use crate::day::DayPlan;
 use crate::figures::{Figures, ResidentWait, Waits, figures};
 use std::fmt::Write;
@@ -87,8 +88,9 @@ fn write_response(found: &Figures, out: &mut String) -> std::fmt::Result {
         let categories: Vec<&str> = class.categories.iter().map(String::as_str).collect();
         writeln!(
             out,
-            "  within {:.0} h ({}): {} incidents, {} open{}",
+            "  within {:.0} {} ({}): {} incidents, {} open{}",
             class.level_h,
+            if class.clock == SlaClock::Business { "business hours" } else { "h" },
             categories.join(", "),
             class.n_incidents,
             class.n_open,
@@ -96,6 +98,13 @@ fn write_response(found: &Figures, out: &mut String) -> std::fmt::Result {
         )?;
         writeln!(out, "    crews arrive after {}", in_words(&class.response))?;
         writeln!(out, "    done after {}", in_words(&class.resolution))?;
+        if let Some(by_the_clock) = &class.by_the_clock {
+            let paused = match class.n_paused {
+                0 => String::new(),
+                n => format!(", {n} of them paused for a while"),
+            };
+            writeln!(out, "    by their own clock{paused}, after {}", in_words(by_the_clock))?;
+        }
         if let Some(wait) = &class.resident_wait {
             writeln!(out, "    since it broke {}", since(wait, class.n_incidents))?;
         }
@@ -107,6 +116,14 @@ fn write_response(found: &Figures, out: &mut String) -> std::fmt::Result {
         writeln!(
             out,
             "  residents' wait since it broke: unknown, as no occurred.csv tells when anything did"
+        )?;
+    }
+    for pause in &found.pauses {
+        let until = pause.until.as_ref().map_or("on".to_owned(), |until| format!("to {until}"));
+        writeln!(
+            out,
+            "  paused: {} ({}) from {} {until}, {:.1} h: {}",
+            pause.report, pause.category, pause.from, pause.hours, pause.reason
         )?;
     }
     let open = found.backlog;

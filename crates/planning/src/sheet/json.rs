@@ -72,6 +72,8 @@ fn waiting(plan: &DayPlan, waiting: &[Waiting]) -> Vec<Value> {
             "first": it.first.map(at),
             "occurred": it.occurred.map(at),
             "due": at(it.due),
+            "level_h": it.level.as_ref().map(|level| level.time.hours()),
+            "clock": it.level.as_ref().map(|level| level.clock),
             "lon": it.position.lon(),
             "lat": it.position.lat(),
         })

@@ -1,9 +1,10 @@
 //! The figures of a plan.
 
 use roadcrew_api::v1;
+use roadcrew_planning::city::SlaClock;
 use roadcrew_planning::{
-    Compared, EquityPrice, FairerPlan, Fairness, Figures, NeighbourhoodFigures, ResidentWait,
-    Response, Stability, Visits, Waits,
+    Compared, EquityPrice, FairerPlan, Fairness, Figures, NeighbourhoodFigures, PausedClock,
+    ResidentWait, Response, Stability, Visits, Waits,
 };
 use roadcrew_units::Money;
 
@@ -65,6 +66,7 @@ pub(super) fn figures(found: Figures) -> v1::Figures {
         missed_per_thousand: found.missed_per_thousand,
         resident_wait: found.resident_wait.map(resident_wait),
         visits: Some(visits(found.visits)),
+        pauses: found.pauses.into_iter().map(paused).collect(),
     }
 }
 
@@ -142,6 +144,27 @@ fn response(class: Response) -> v1::Response {
         resolution: Some(waits(class.resolution)),
         within: class.within,
         resident_wait: class.resident_wait.map(resident_wait),
+        clock: clock(class.clock).into(),
+        by_the_clock: class.by_the_clock.map(waits),
+        paused: count(class.n_paused),
+    }
+}
+
+pub(super) fn clock(clock: SlaClock) -> v1::ServiceLevelClock {
+    match clock {
+        SlaClock::Wall => v1::ServiceLevelClock::Wall,
+        SlaClock::Business => v1::ServiceLevelClock::Business,
+    }
+}
+
+fn paused(pause: PausedClock) -> v1::PausedClock {
+    v1::PausedClock {
+        report_id: pause.report,
+        category: pause.category,
+        from: pause.from,
+        until: pause.until,
+        reason: pause.reason,
+        hours: pause.hours,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Plans.
 
+use super::figures::clock;
 use super::place::{lat_lng, line};
 use super::time::{duration, timestamp};
 use prost::{DecodeError, Message};
@@ -177,6 +178,8 @@ fn waiting(waiting: &Waiting, day: &ServiceDay) -> v1::Waiting {
         first_time: waiting.first.map(|first| timestamp(day.at(first))),
         due_time: Some(timestamp(day.at(waiting.due))),
         occurred_time: waiting.occurred.map(|occurred| timestamp(day.at(occurred))),
+        level_hours: waiting.level.as_ref().map(|level| level.time.hours()),
+        clock: waiting.level.as_ref().map_or(0, |level| clock(level.clock).into()),
     }
 }
 
