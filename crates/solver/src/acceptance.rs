@@ -7,8 +7,8 @@ use crate::random::Random;
 
 /// The start temperature in typical arcs. Windows want it hot: see `SOLVER.md`, section 2.
 const START_IN_ARCS: f64 = 3.2;
-/// By how much hauls are hotter: the sides of streets lie so close together that their shortest arcs cost next to nothing.
-const HOTTER_FOR_HAULS: f64 = 2.0;
+/// By how much it is hotter where vehicles go to tips: sides of streets lie so close together that their shortest arcs cost next to nothing, and a trip more or less costs much.
+const HOTTER_FOR_TRIPS: f64 = 2.0;
 /// How often the temperature halves: 3.2 arcs end as 0.05.
 const HALVINGS: f64 = 6.0;
 /// A plan to start from is kept for the most part: the search begins after so many halvings.
@@ -62,8 +62,8 @@ impl Annealing {
 
     /// The same for trips from tip to tip.
     #[must_use]
-    pub(crate) fn for_hauls(self) -> Self {
-        Self { start: HOTTER_FOR_HAULS * self.start, ..self }
+    pub(crate) fn for_trips(self) -> Self {
+        Self { start: HOTTER_FOR_TRIPS * self.start, ..self }
     }
 
     /// The same for a first plan that savings have made.

@@ -39,7 +39,7 @@ mod times;
 mod trips;
 
 use crate::acceptance::Moment;
-use crate::instance::Instance;
+use crate::instance::{Class, Instance};
 use crate::random::Random;
 use crate::route::Route;
 pub(crate) use ground::Ground;
@@ -78,6 +78,12 @@ impl Hauls {
     /// Lets a metre between a service and the middle of its shift count so much from now on.
     pub(crate) fn pull_together(&mut self, per_metre: Price) {
         self.ground.per_metre_apart = per_metre.0;
+    }
+
+    /// Whether vehicles go to tips, and it doesn't matter when services start.
+    pub(crate) fn go_to_tips(&self, instance: &Instance<'_>) -> bool {
+        let tips = |class: &Class<'_>| !class.vehicle.tips.is_empty();
+        !self.ground.is_timed() && instance.classes.iter().any(tips)
     }
 
     /// Searches a part of the plan; answers the plan where the search ended and the best that it met.

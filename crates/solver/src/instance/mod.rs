@@ -61,7 +61,8 @@ pub(crate) struct Instance<'p> {
     /// Per service the services that are good to do before or after it, the best first.
     pub(crate) neighbours: Vec<Vec<ServiceId>>,
     /// The mean cost of the five shortest arcs of a service, the unit of the temperature. For chains of streets also that of driving back
-    /// along one: streets begin where others end, so that their shortest arcs alone would be next to nothing.
+    /// along one: streets begin where others end, so that their shortest arcs alone would be next to nothing. Not for those that savings begin: they are too
+    /// many to be heated up that much.
     pub(crate) typical_arc: i64,
     /// Whether routes can be joined in `O(1)` by earliest and latest times: one mode and at most one window a service, no breaks, no tips,
     /// no due times, unpaid time, nothing delivered, released or excluded by other services.
@@ -175,7 +176,7 @@ impl<'p> Instance<'p> {
         if instance.hauls.is_none() {
             class::look_for_shortcuts(problem, &mut instance.classes);
         }
-        if instance.chains.is_some() {
+        if instance.chains.is_some() && !instance.begins_with_savings() {
             instance.typical_arc += way_back::mean(&instance);
         }
         if instance.plain && instance.chains.is_none() {

@@ -141,7 +141,8 @@ fn search_at_once(
 fn annealing(instance: &Instance<'_>, options: &Options) -> Annealing {
     let annealing = Annealing::new(instance.typical_arc, options.start.is_some());
     let many_hauls = MANY < instance.n_services() && instance.hauls.is_some();
-    let annealing = if instance.hauls.is_some() { annealing.for_hauls() } else { annealing };
+    let go_to_tips = instance.hauls.as_ref().is_some_and(|hauls| hauls.go_to_tips(instance));
+    let annealing = if go_to_tips { annealing.for_trips() } else { annealing };
     if instance.begins_with_savings() || many_hauls { annealing.after_savings() } else { annealing }
 }
 
