@@ -29,7 +29,7 @@ const GUARD: [(HeaderName, &str); 2] = [
 
 const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Roadcrew</title>\
 <meta name=\"viewport\" content=\"width=device-width\"><style>body{font:16px/1.5 sans-serif;margin:2rem auto;max-width:70rem;\
-padding:0 1rem}img{max-width:100%;border:1px solid #ccc}li{margin:.3rem 0}table{border-collapse:collapse}td,th{\
+padding:0 1rem}img{max-width:100%;max-height:75vh;border:1px solid #ccc}li{margin:.3rem 0}table{border-collapse:collapse}td,th{\
 border-bottom:1px solid #ccc;padding:.2rem 1rem .2rem 0;text-align:left}</style></head><body>";
 
 /// The routes of the page.
