@@ -20,16 +20,6 @@ pub enum SlaClock {
     Business,
 }
 
-impl SlaClock {
-    /// Its name in files.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Wall => "wall",
-            Self::Business => "business",
-        }
-    }
-}
-
 /// When a city's offices are open; never where it doesn't say so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BusinessHours {

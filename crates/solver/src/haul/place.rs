@@ -5,6 +5,7 @@ use super::clock::Beat;
 use super::ground::Way;
 use super::state::{State, Trip, UNDONE};
 use super::times::MOST_TRIPS;
+use crate::instance::Class;
 use crate::random::Random;
 use roadcrew_model::{PointId, ServiceId};
 
@@ -207,7 +208,15 @@ impl State<'_, '_> {
         };
         let modes = self.instance.mode_range(service);
         let shortest = modes.clone().map(|mode| self.instance.modes[mode].duration.0).min();
-        if slack < shortest.unwrap_or(0) {
+        let unloading =
+            if 0 < n_trips || vehicle.ends_empty { self.unloading(class) } else { Way::default() };
+        if slack < shortest.unwrap_or(0) + unloading.seconds {
+            return None;
+        }
+        // On a shift that keeps times it may unload while it would wait, and where routes are to be alike time may be worth something.
+        let is_paid = !self.ground.is_timed() && self.evenness.is_none();
+        let per_second = if is_paid { vehicle.per_second.0 } else { 0 };
+        if below <= unloading.price + per_second * unloading.seconds {
             return None;
         }
         let needs_tip = !is_last || vehicle.ends_empty;
@@ -278,6 +287,15 @@ impl State<'_, '_> {
             }
         }
         best
+    }
+
+    /// What unloading takes and costs at the least.
+    fn unloading(&self, class: &Class<'_>) -> Way {
+        let tips = (0..class.vehicle.tips.len()).map(|which| self.tip(class, which));
+        Way {
+            seconds: tips.clone().map(|tip| tip.duration.0).min().unwrap_or(0),
+            price: tips.map(|tip| tip.cost.0).min().unwrap_or(0),
+        }
     }
 
     /// When a trip would begin that is put at a place of a shift, without a way to a tip before it, and the beat of what comes after it.
