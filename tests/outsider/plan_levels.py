@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from plan_files import City, Day, Plan, instant
 
 Fault = tuple[str, str]
+GOES_ON = 1 << 40
 
 
 class Level:
@@ -24,6 +25,10 @@ class Level:
     @property
     def is_plain(self) -> bool:
         return self.clock == "wall" and not self.pauses
+
+    @property
+    def is_paused(self) -> bool:
+        return any(GOES_ON <= stop for _, stop in self.pauses)
 
     def due(self) -> int:
         left = self.hours * 3600
@@ -67,7 +72,7 @@ def _pause(row: dict, zone: str) -> tuple[int, int]:
         at = datetime.fromisoformat(text)
         return round((at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))).timestamp())
 
-    return time(row["from"]), time(row["until"]) if row["until"] else 1 << 40
+    return time(row["from"]), time(row["until"]) if row["until"] else GOES_ON
 
 
 def of(city: City, plan: Plan, thing: dict, who: dict) -> Level | None:
@@ -89,7 +94,8 @@ def faults(city: City, plan: Plan) -> Iterator[Fault]:
                 continue
             if (who["level_h"], who["clock"]) != (level.hours, level.clock):
                 yield "figure", f"{thing['id']} is to be done within {who['level_h']} {who['clock']} hours, not {level.hours} {level.clock}"
-            elif 1 < abs(instant(who["due"]) - level.due()) and len(thing["waiting"]) == 1 and not any(stop == 1 << 40 for _, stop in level.pauses):
+            # Where a pause goes on nobody knows when it is due, nor whose pause it is where several incidents are one job.
+            elif len(thing["waiting"]) == 1 and not level.is_paused and 1 < abs(instant(who["due"]) - level.due()):
                 yield "figure", f"{thing['id']} is due at {who['due']}, not {datetime.fromtimestamp(level.due()).isoformat()}"
     told = {(pause["report"], instant(pause["from"])) for pause in plan.told["figures"]["pauses"]}
     reports = {report for thing in things for report in thing["reports"]}

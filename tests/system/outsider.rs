@@ -27,7 +27,7 @@ fn check(profile: &str) {
     assert!(text.trim_end().ends_with("ok"), "{text}");
 }
 
-/// The demo city, where some service levels are counted in business hours and two reports' clocks stood still.
+/// The demo city, where some service levels are counted in business hours and three reports' clocks stood still.
 fn with_business_hours() -> TempDir {
     let city = TempDir::new().unwrap();
     for file in Path::new(PROJECT).join("data/helsinki").read_dir().unwrap() {
@@ -46,9 +46,10 @@ fn with_business_hours() -> TempDir {
         .filter_map(|row| row.split(',').next())
         .collect();
     let pauses = format!(
-        "report,from,until,reason\n{},2026-05-10T09:00,2026-05-10T21:30,waits for a part\n{},2026-05-11T02:00,2026-05-11T09:00,parked car\n",
+        "report,from,until,reason\n{},2026-05-10T09:00,2026-05-10T21:30,waits for a part\n{},2026-05-11T02:00,2026-05-11T09:00,parked car\n{},2026-05-10T12:00,,contractor\n",
         ids[0],
         ids[ids.len() - 1],
+        ids[ids.len() / 2],
     );
     std::fs::write(city.path().join("pauses.csv"), pauses).unwrap();
     city
