@@ -84,7 +84,8 @@ def _table(plan: Plan, day: Day) -> Iterator[Fault]:
 
 def _money(city: City, plan: Plan) -> Iterator[Fault]:
     """The parts of the cost that need no search: vehicles, distance, hours, and their sum."""
-    prices, crews = city.settings["prices"], {crew["id"]: crew for crew in city.settings["crews"]}
+    prices = {"crew_hour": 40.0, "kilometre": 0.6, **city.settings.get("prices", {})}
+    crews = {crew["id"]: crew for crew in city.settings["crews"]}
     second, metre = round(prices["crew_hour"] / 3600 * 1e6), round(prices["kilometre"] / 1000 * 1e6)
     told, routes = plan.told["costs"], plan.told["routes"]
     out = lambda route: instant(route["arrival"]) - instant(route["departure"])  # noqa: E731

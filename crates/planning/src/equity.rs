@@ -6,7 +6,7 @@
 
 use crate::assemble::Assembled;
 use crate::day::{DayPlan, SearchRecord};
-use crate::explain::Explanation;
+use crate::explain::{Explanation, take_what_pays};
 use crate::figures::{Fairness, figures};
 use crate::search::Search;
 use roadcrew_model::{Due, Problem, ProblemParts, Undone, judge};
@@ -65,9 +65,11 @@ pub(crate) fn price_of_equity(
     for _ in 0..MOST_SEARCHES {
         let problem = with_price(day, &worst, price)?;
         let solution = roadcrew_solver::solve(&problem, &search.options(), listener);
-        let judgement = judge(&day.problem, &solution.plan);
+        let found = (solution.plan, solution.judgement);
+        let (routes, _) = take_what_pays(&problem, found, day.per_metre_apart());
+        let judgement = judge(&day.problem, &routes);
         let nothing = |_| Explanation::default();
-        let fairer = day.day_plan(&solution.plan, &judgement, SearchRecord::default(), &nothing);
+        let fairer = day.day_plan(&routes, &judgement, SearchRecord::default(), &nothing);
         let after = figures(&fairer);
         let Some(hours_less) = mean_wait(after.fairness.as_ref(), &worst).map(|mean| mean_h - mean)
         else {

@@ -10,7 +10,7 @@ use crate::check::Words;
 use crate::day::{
     DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, Took, UndoneService, Way,
 };
-use crate::explain::{Budget, Case, Explanation, Planned, Spares, explain};
+use crate::explain::{Budget, Case, Explanation, Planned, Spares, explain, take_what_pays};
 use crate::rests::{Care, duty};
 use crate::search::Search;
 use rayon::prelude::*;
@@ -37,12 +37,7 @@ impl Assembled<'_> {
         search: &Search,
         listener: &(dyn Fn(Progress) + Sync),
     ) -> DayPlan {
-        // Jobs are wherever something broke; rounds are what people see pass by.
-        let compact = match self.draft.kind {
-            PlanKind::Collection => self.draft.city.prices.compact_metre,
-            PlanKind::Dispatch => Price::ZERO,
-        };
-        let options = Options { compact, ..search.options() };
+        let options = Options { compact: self.per_metre_apart(), ..search.options() };
         let begun = Instant::now();
         let mut solution = roadcrew_solver::solve(&self.problem, &options, listener);
         if self.lay_out_stricter_breaks(&solution) {
@@ -51,19 +46,21 @@ impl Assembled<'_> {
         self.took.searching = begun.elapsed();
         let begun = Instant::now();
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
-        let all_undone = &solution.judgement.undone;
+        let found = (solution.plan, solution.judgement);
+        let (found, judgement) = take_what_pays(&self.problem, found, self.per_metre_apart());
+        let all_undone = &judgement.undone;
         let spares = Spares::of(&self.problem);
         let planned = if all_undone.is_empty() {
             Planned::unasked()
         } else {
-            Planned::of(&self.problem, &solution.plan)
+            Planned::of(&self.problem, &found, self.per_metre_apart())
         };
-        let budget = Budget::of(&self.problem, &solution.plan);
-        let mut plan = self.day_plan(&solution.plan, &solution.judgement, record, &|service| {
+        let budget = Budget::of(&self.problem, &found);
+        let mut plan = self.day_plan(&found, &judgement, record, &|service| {
             let case = Case {
                 problem: &self.problem,
                 spares: &spares,
-                plan: &solution.plan,
+                plan: &found,
                 planned: &planned,
                 service,
                 crews: &self.draft.crews,
@@ -77,6 +74,14 @@ impl Assembled<'_> {
         });
         plan.took.telling = begun.elapsed();
         plan
+    }
+
+    /// What each metre from the middle of a round to its stops counts. Jobs are wherever something broke; rounds are what people see pass by.
+    pub(crate) fn per_metre_apart(&self) -> Price {
+        match self.draft.kind {
+            PlanKind::Collection => self.draft.city.prices.compact_metre,
+            PlanKind::Dispatch => Price::ZERO,
+        }
     }
 
     /// Where some crew drives too long without a rest, gives all crews windows as if they only drove, so that the work can't just move on to

@@ -3,12 +3,14 @@
 use super::insert;
 use super::rested::n_ways;
 use super::trial::Trial;
-use roadcrew_model::{Plan, Problem, Route, ServiceId, Stop, Undone};
+use roadcrew_model::{Problem, Route, ServiceId, Stop, Undone};
 use roadcrew_units::Money;
 
 /// What would have to go, and what the plan would then cost more.
 pub(super) struct Displacement {
     pub services: Vec<ServiceId>,
+    /// The route then.
+    pub route: Route,
     /// The change of the plan's whole cost.
     pub change: Money,
 }
@@ -77,8 +79,8 @@ impl Search<'_> {
                 Stop::Service { service, .. } => Some(service),
                 Stop::Tip(_) | Stop::Break(_) => None,
             });
-            found =
-                Some(Displacement { services: services.collect(), change: tried.cost + besides });
+            let (services, change) = (services.collect(), tried.cost + besides);
+            found = Some(Displacement { services, route: tried.route, change });
         }
         found
     }
@@ -93,12 +95,9 @@ fn price(problem: &Problem, stop: Stop) -> Option<Money> {
     }
 }
 
-/// How many places are bounded to explain a service beside the routes of a plan, in its place, and with a pair out.
-pub(super) fn effort(problem: &Problem, plan: &Plan) -> usize {
-    let of_route = |route: &Route| {
-        let n_stops = route.stops.len() + 1;
-        let pairs = if tries_all_pairs(problem, route) { n_stops * n_stops / 2 } else { n_stops };
-        (n_stops + pairs) * n_stops * n_ways(problem, route)
-    };
-    plan.routes.iter().map(of_route).sum()
+/// How many places are bounded to explain a service beside a route, in its place, and with a pair out.
+pub(super) fn effort(problem: &Problem, route: &Route) -> usize {
+    let n_stops = route.stops.len() + 1;
+    let pairs = if tries_all_pairs(problem, route) { n_stops * n_stops / 2 } else { n_stops };
+    (n_stops + pairs) * n_stops * n_ways(problem, route)
 }

@@ -65,13 +65,15 @@ fn beside(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
     }
     let &Beside { ref tried, extra } = besides.work_of(vehicle);
     let crew = &case.crews[vehicle.index()].name;
+    let (_, apart) = case.planned.apart(case.problem, vehicle, case.service);
     match tried.broken[..] {
-        [] if extra < case.undone_price() => {
+        [] if extra + apart < case.undone_price() => {
             let what = format!("a longer search, since {crew} has room for it,");
             Some(case.fix("search", vehicle, what, extra))
         }
         [] => {
-            let what = format!("{extra} or more as the price of leaving it undone, for {crew},");
+            let price = extra + apart;
+            let what = format!("{price} or more as the price of leaving it undone, for {crew},");
             Some(case.fix("price", vehicle, what, extra))
         }
         [Violation::ReturnsLate { by, .. }] => {

@@ -58,7 +58,7 @@ pub fn explain_plan(
     };
     let name = |service| assembled.stop_name(Stop::Service { service, mode: ModeIndex(0) });
     let spares = Spares::of(&assembled.problem);
-    let planned = Planned::of(&assembled.problem, &plan);
+    let planned = Planned::of(&assembled.problem, &plan, assembled.per_metre_apart());
     let budget = Budget::of(&assembled.problem, &plan);
     let is_named = service.is_some();
     let explained = services.into_par_iter().enumerate().map(|(before, service)| {

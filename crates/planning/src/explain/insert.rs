@@ -165,11 +165,20 @@ pub(super) fn cheapest(
     service: ServiceId,
     below: Option<Money>,
 ) -> Option<Tried> {
+    cheapest_in(trial, (route, &Rooms::of(trial.problem, route)), service, below)
+}
+
+/// The same where it is known what room the route leaves.
+pub(super) fn cheapest_in(
+    trial: Trial<'_>,
+    (route, rooms): (&Route, &Rooms<'_>),
+    service: ServiceId,
+    below: Option<Money>,
+) -> Option<Tried> {
     let alone = alone_if_idle(trial, route, service);
     let alone =
         alone.filter(|it| it.broken.is_empty() && below.is_none_or(|below| it.cost < below));
-    let rooms = Rooms::of(trial.problem, route);
-    let all = Places::of(trial, &rooms, service).cheapest(below).into_iter().chain(alone);
+    let all = Places::of(trial, rooms, service).cheapest(below).into_iter().chain(alone);
     all.min_by_key(|tried| tried.cost)
 }
 

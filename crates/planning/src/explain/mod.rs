@@ -15,7 +15,9 @@ mod planned;
 mod rested;
 mod room;
 mod rooms;
+mod shape;
 mod spare;
+mod take;
 mod trial;
 mod trips;
 mod words;
@@ -32,6 +34,7 @@ pub use fix::Fix;
 pub use given::{Explained, explain_plan};
 pub(crate) use planned::Planned;
 pub(crate) use spare::Spares;
+pub(crate) use take::take_what_pays;
 
 /// What was found by trying.
 #[derive(Clone, Debug, Default)]
@@ -116,12 +119,7 @@ impl Case<'_> {
         }
         let Beside { tried, extra } = besides.work_of(vehicle);
         if tried.broken.is_empty() {
-            let price = self.undone_price();
-            let verdict = if *extra < price { Verdict::Fits } else { Verdict::Dear };
-            let hint = if *extra < price { ": a longer search would do it" } else { "" };
-            let why =
-                format!("it would cost {extra} more, and leaving it undone costs {price}{hint}");
-            return (verdict, why);
+            return self.at_its_price(vehicle, *extra);
         }
         let beside = format!("no room beside its other work: {}", self.in_words(&tried.broken));
         if depth == Depth::Quick {
@@ -133,11 +131,30 @@ impl Case<'_> {
         let (planned, trial) = self.as_planned(vehicle);
         let route = &planned.route;
         if let Some(found) = displace::cheapest(trial, (self.problem, route), self.service) {
-            return (Verdict::Displaces, self.displaced(&found, &beside));
+            return (Verdict::Displaces, self.displaced(vehicle, &found, &beside));
         }
         let all_pairs = displace::tries_all_pairs(self.problem, route);
         let two = if all_pairs { "two" } else { "two neighbours" };
         (Verdict::NoRoom, format!("{beside}; nor in the place of one or {two} of its services"))
+    }
+
+    /// Where it fits: what it would cost more, beside what leaving it undone costs.
+    fn at_its_price(&self, vehicle: VehicleId, extra: Money) -> (Verdict, String) {
+        let price = self.undone_price();
+        let (metres, apart) = self.planned.apart(self.problem, vehicle, self.service);
+        let pays = extra + apart < price;
+        let verdict = if pays { Verdict::Fits } else { Verdict::Dear };
+        let hint = if pays { ": a longer search would do it" } else { "" };
+        if apart == Money::ZERO {
+            let why = format!("it would cost {extra} more, and leaving it undone costs {price}");
+            return (verdict, why + hint);
+        }
+        let far = metres.kilometres();
+        let why = format!(
+            "it would cost {extra} more, and count {apart} as it lies {far:.1} km from the middle of the round; \
+             leaving it undone costs {price}{hint}"
+        );
+        (verdict, why)
     }
 
     /// What a service needs and a crew lacks, in words.
@@ -146,17 +163,32 @@ impl Case<'_> {
         (self.skills)(Skills(needed.0 & !self.problem.vehicle(vehicle).skills.0))
     }
 
-    fn displaced(&self, found: &displace::Displacement, beside: &str) -> String {
+    fn displaced(
+        &self,
+        vehicle: VehicleId,
+        found: &displace::Displacement,
+        beside: &str,
+    ) -> String {
         let names: Vec<String> = found.services.iter().map(|&id| (self.name)(id)).collect();
-        let change = if Money::ZERO <= found.change {
+        let less = Money(-found.change.0);
+        let farther = self.farther(vehicle, &found.services);
+        let change = if less <= Money::ZERO {
             format!("{} more", found.change)
+        } else if less <= farther {
+            format!("{less} less, but the round would be less compact, which counts {farther}")
         } else {
-            format!("{} less: a longer search would do it", Money(-found.change.0))
+            format!("{less} less: a longer search would do it")
         };
         format!(
             "{beside}; it would displace {}, and the plan would cost {change}",
             names.join(" and ")
         )
+    }
+
+    /// By how much more it counts for lying far from the middle of the round than those that it displaces.
+    fn farther(&self, vehicle: VehicleId, displaced: &[ServiceId]) -> Money {
+        let apart = |service| self.planned.apart(self.problem, vehicle, service).1;
+        apart(self.service) - displaced.iter().map(|&service| apart(service)).sum()
     }
 
     /// What leaving it undone costs.

@@ -3,4 +3,5 @@
 mod alone;
 mod beside;
 mod rested;
+mod shape;
 mod whole;

@@ -3,7 +3,7 @@
 mod day;
 mod every_plan;
 
-use super::super::{Case, Depth, Explanation, Planned, Spares, explain};
+use super::super::{Case, Depth, Explanation, Planned, Spares, explain, take_what_pays};
 use crate::city::{ClockSpan, Crew, Work};
 use crate::day::Verdict;
 use day::{Day, day};
@@ -13,7 +13,7 @@ use roadcrew_model::{
     Plan, Problem, ProblemParts, Route, ServiceId, Skills, Stop, VehicleId, judge,
 };
 use roadcrew_roads::Profile;
-use roadcrew_units::{Money, Seconds, ServiceDay, TimeWindow, Zone};
+use roadcrew_units::{Money, Price, Seconds, ServiceDay, TimeWindow, Zone};
 
 fn crew(id: &str) -> Crew {
     Crew {
@@ -42,7 +42,7 @@ fn explained(problem: &Problem, plan: &Plan, service: ServiceId) -> Explanation 
         problem,
         spares: &Spares::of(problem),
         plan,
-        planned: &Planned::of(problem, plan),
+        planned: &Planned::of(problem, plan, Price::ZERO),
         service,
         crews: &crews.iter().collect::<Vec<_>>(),
         day: &ServiceDay::new("2026-01-15".parse().unwrap(), &Zone::UTC).unwrap(),
@@ -221,6 +221,22 @@ proptest! {
             let found = explained(&day.problem, &day.plan, service);
             let wrong = false_reason(&day, service, &found).or_else(|| false_fix(&day, service, &found));
             prop_assert!(wrong.is_none(), "{service}: {}\n{:?}", wrong.unwrap_or_default(), day.plan);
+        }
+    }
+
+    #[test]
+    fn nothing_that_pays_is_left_where_it_was_taken(day in day()) {
+        let before = judge(&day.problem, &day.plan);
+        let (n_broken, cost) = (before.violations.len(), before.cost());
+        let (plan, judged) = take_what_pays(&day.problem, (day.plan.clone(), before), Price::ZERO);
+        prop_assert_eq!(judged.cost(), judge(&day.problem, &plan).cost());
+        prop_assert!(judged.violations.len() <= n_broken && judged.cost() <= cost, "{:?}", plan);
+        let links = day.problem.links();
+        let is_linked = |service| links.iter().any(|link| link.members().contains(&service));
+        for service in judged.undone.into_iter().filter(|&service| !is_linked(service)) {
+            for reason in explained(&day.problem, &plan, service).reasons {
+                prop_assert!(!reason.why.contains("longer search"), "{service}: {}\n{plan:?}", reason.why);
+            }
         }
     }
 }

@@ -1,0 +1,138 @@
+//! What trying finds to pay is done: the last step of planning, so that no reason for leaving work undone asks why it isn't done then.
+
+use super::budget::Budget;
+use super::planned::Planned;
+use super::trial::Trial;
+use super::{Depth, displace, insert};
+use rayon::prelude::*;
+use roadcrew_model::{Judgement, Plan, Problem, Route, ServiceId, Undone, VehicleId, judge};
+use roadcrew_units::{Money, Price};
+use std::collections::BTreeMap;
+
+/// A route with a service put in, and what the plan gains by it.
+struct Offer {
+    route: Route,
+    gain: Money,
+}
+
+/// Puts undone services in, beside a crew's work or in the place of one or two others, one at a time and the best first, until none is left
+/// that pays. Each step is judged with the whole plan: it costs less then, and breaks no more rules.
+///
+/// As far is tried as for the reasons that the plan gives: where very much is left undone, nothing is. A round's shape counts as for the search.
+pub(crate) fn take_what_pays(
+    problem: &Problem,
+    (plan, judgement): (Plan, Judgement),
+    per_metre_apart: Price,
+) -> (Plan, Judgement) {
+    let budget = Budget::of(problem, &plan);
+    let depth = budget.depth_for_all(judgement.undone.len());
+    let left = Budget::most(depth);
+    let offers = BTreeMap::new();
+    let mut taking =
+        Taking { problem, per_metre_apart, budget, depth, left, plan, judgement, offers };
+    while taking.look_around() && taking.take_best() {}
+    (taking.plan, taking.judgement)
+}
+
+struct Taking<'a> {
+    problem: &'a Problem,
+    per_metre_apart: Price,
+    budget: Budget,
+    depth: Depth,
+    /// So many places may still be tried.
+    left: usize,
+    plan: Plan,
+    judgement: Judgement,
+    /// What is known of putting a service into the route that a crew has now.
+    offers: BTreeMap<(ServiceId, VehicleId), Option<Offer>>,
+}
+
+impl Taking<'_> {
+    /// Tries what is not known yet; answers whether there is anything to take.
+    fn look_around(&mut self) -> bool {
+        let planned = Planned::of(self.problem, &self.plan, self.per_metre_apart);
+        let crews = || (0..self.problem.vehicles().len()).map(VehicleId::new);
+        let undone = self.judgement.undone.iter().filter(|&&service| !self.is_linked(service));
+        let pairs = undone.flat_map(|&service| crews().map(move |crew| (service, crew)));
+        let unknown: Vec<_> = pairs.filter(|pair| !self.offers.contains_key(pair)).collect();
+        let worth =
+            |crew| self.budget.worth(self.problem, &planned.of_crew(crew).route, self.depth);
+        let effort: usize = unknown.iter().map(|&(_, crew)| worth(crew)).sum();
+        let Some(left) = self.left.checked_sub(effort) else { return false };
+        self.left = left;
+        let offers = unknown.into_par_iter().map(|pair| (pair, self.offer(&planned, pair)));
+        let offers: Vec<_> = offers.collect();
+        self.offers.extend(offers);
+        self.offers.values().any(Option::is_some)
+    }
+
+    /// Others begin with it, come before or after it, or are for the same crew: one of them alone changes little.
+    fn is_linked(&self, service: ServiceId) -> bool {
+        self.problem.links().iter().any(|link| link.members().contains(&service))
+    }
+
+    /// The best way to put a service into a crew's route, if it pays.
+    fn offer(
+        &self,
+        planned: &Planned<'_>,
+        (service, crew): (ServiceId, VehicleId),
+    ) -> Option<Offer> {
+        let wanted = self.problem.service(service);
+        let Undone::Costs(price) = wanted.undone else { return None };
+        if !self.problem.vehicle(crew).skills.cover(wanted.skills) {
+            return None;
+        }
+        let now = planned.of_crew(crew);
+        let trial = Trial::of((self.problem, now.others.as_ref()), &now.route, service);
+        let apart = |service| planned.apart(self.problem, crew, service).1;
+        let (route, gain) =
+            match insert::cheapest_in(trial, (&now.route, &now.rooms), service, None) {
+                Some(tried) => {
+                    let extra = tried.cost - trial.cost_as_planned(now);
+                    (tried.route, price - extra - apart(service))
+                }
+                None if self.depth == Depth::Deep => {
+                    let found = displace::cheapest(trial, (self.problem, &now.route), service)?;
+                    let gone: Money = found.services.iter().map(|&service| apart(service)).sum();
+                    (found.route, gone - apart(service) - found.change)
+                }
+                None => return None,
+            };
+        (Money::ZERO < gain).then_some(Offer { route, gain })
+    }
+
+    /// Takes the offer that gains the most, if the judge agrees; answers whether any was taken.
+    fn take_best(&mut self) -> bool {
+        while let Some((pair, route)) = self.best() {
+            let mut plan = self.plan.clone();
+            plan.routes.retain(|other| other.vehicle != route.vehicle);
+            plan.routes.push(route);
+            plan.routes.sort_by_key(|route| route.vehicle);
+            let judgement = judge(self.problem, &plan);
+            let keeps_more = judgement.violations.len() <= self.judgement.violations.len();
+            if keeps_more && judgement.cost() < self.judgement.cost() {
+                (self.plan, self.judgement) = (plan, judgement);
+                self.forget(pair.1);
+                return true;
+            }
+            self.offers.insert(pair, None);
+        }
+        false
+    }
+
+    fn best(&self) -> Option<((ServiceId, VehicleId), Route)> {
+        let offers = self.offers.iter().filter_map(|(pair, offer)| Some((pair, offer.as_ref()?)));
+        // The first of equals.
+        let best = offers.min_by_key(|(_, offer)| Money(-offer.gain.0));
+        best.map(|(pair, offer)| (*pair, offer.route.clone()))
+    }
+
+    /// Forgets what was known of a crew's route, or of all where crews wait for each other or are to work alike.
+    fn forget(&mut self, crew: VehicleId) {
+        let is_apart = self.problem.balance() == Price::ZERO && self.problem.links().is_empty();
+        let undone = &self.judgement.undone;
+        self.offers.retain(|(service, other), _| {
+            is_apart && *other != crew && undone.binary_search(service).is_ok()
+        });
+    }
+}
