@@ -1,0 +1,249 @@
+//! A judged plan in the city's words: each stop with its name, its place and the streets that lead there.
+
+use super::Assembled;
+use crate::check::Words;
+use crate::day::{DayPlan, DayRoute, DayStop, SearchRecord, StopKind, UndoneService, Way};
+use crate::explain::Explanation;
+use rayon::prelude::*;
+use roadcrew_model::{
+    FacilityId, Judgement, Mode, ModeIndex, Plan, Route, RouteJudgement, ServiceId, Stop, Undone,
+    Vehicle,
+};
+use roadcrew_units::{Money, Position, Seconds};
+
+impl Assembled<'_> {
+    /// A judged plan in the city's words; `why` tells the reasons for what it leaves undone.
+    pub(crate) fn day_plan(
+        &self,
+        plan: &Plan,
+        judgement: &Judgement,
+        search: SearchRecord,
+        why: &(dyn Fn(ServiceId) -> Explanation + Sync),
+    ) -> DayPlan {
+        let mut routes: Vec<DayRoute> = plan
+            .routes
+            .par_iter()
+            .zip(&judgement.routes)
+            .filter(|(route, _)| !route.stops.is_empty())
+            .map(|(route, judged)| self.day_route(route, judged))
+            .collect();
+        let order: Vec<&str> = self.draft.crews.iter().map(|crew| crew.id.as_str()).collect();
+        routes.sort_by_key(|route| order.iter().position(|id| *id == route.crew));
+        let undone = judgement.undone.par_iter().map(|&id| {
+            let label = &self.draft.labels[id.index()];
+            let found = why(id);
+            UndoneService {
+                id: label.id.clone(),
+                name: label.name.clone(),
+                street: label.street.clone(),
+                position: label.position,
+                reports: label.reports.clone(),
+                due: label.due,
+                waiting: label.waiting.clone(),
+                undone_costs: match self.problem.service(id).undone {
+                    Undone::Costs(price) => price,
+                    Undone::Forbidden => Money::ZERO,
+                },
+                reasons: found.reasons,
+                fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
+                worth: label.why.clone(),
+                overflow: label.overflow,
+            }
+        });
+        DayPlan {
+            city: self.draft.city.name.clone(),
+            currency: self.draft.city.prices.currency.clone(),
+            kind: self.draft.kind,
+            programme: self.draft.programme.clone(),
+            day: self.draft.day.clone(),
+            network: self.draft.city.network.clone(),
+            routes,
+            undone: undone.collect(),
+            left_out: [&self.draft.left_out[..], &self.draft.pieces_left_out].concat(),
+            not_due: self.draft.not_due.clone(),
+            neighbourhoods: self.draft.city.neighbourhoods.clone(),
+            evening: self.evening(judgement),
+            equity_price: None,
+            fairer: None,
+            stability: None,
+            spread: self.draft.city.spread,
+            emissions: self.draft.city.emissions.clone(),
+            costs: judgement.costs,
+            violations: Words { day: self, plan, judgement }
+                .breaches()
+                .map(|breach| breach.text)
+                .collect(),
+            search,
+            took: self.took,
+        }
+    }
+
+    /// The last crew is back; where nobody goes out, the last shift is over.
+    fn evening(&self, judgement: &Judgement) -> Seconds {
+        let back = judgement.routes.iter().map(|route| route.arrival).max();
+        let over = || self.problem.vehicles().iter().map(|vehicle| vehicle.shift.close()).max();
+        back.or_else(over).unwrap_or(Seconds::ZERO)
+    }
+
+    fn day_route(&self, route: &Route, judged: &RouteJudgement) -> DayRoute {
+        let crew = self.draft.crews[route.vehicle.index()];
+        let router = &self.draft.routers[self.draft.router_of[route.vehicle.index()]];
+        let vehicle = self.problem.vehicle(route.vehicle);
+        let way = |from, to| self.draft.places.way(router, from, to).unwrap_or_default();
+        let mut at = self.problem.depot(vehicle.start).exit;
+        let mut position = self.draft.city.depots[crew.depot].position;
+        let mut stops = Vec::with_capacity(route.stops.len());
+        for (&stop, times) in route.stops.iter().zip(&judged.stops) {
+            let mut day_stop = match stop {
+                Stop::Service { service, .. } => self.service_stop(service),
+                Stop::Tip(id) => self.tip_stop(id),
+                Stop::Break(index) => break_stop(index, position),
+            };
+            match stop {
+                Stop::Service { service, mode } => {
+                    day_stop.mode = Some(mode.0);
+                    if let Undone::Costs(price) = self.problem.service(service).undone {
+                        day_stop.undone_costs = price;
+                    }
+                    let mode = self.mode(service, mode);
+                    day_stop.way = way(at, mode.entry);
+                    if mode.entry != mode.exit {
+                        day_stop.along = way(mode.entry, mode.exit);
+                    }
+                    at = mode.exit;
+                }
+                Stop::Tip(id) => {
+                    let facility = self.problem.facility(id);
+                    day_stop.way = way(at, facility.entry);
+                    at = facility.exit;
+                }
+                Stop::Break(_) => {}
+            }
+            (day_stop.arrival, day_stop.start, day_stop.end) =
+                (times.arrival, times.start, times.end);
+            position = day_stop.position;
+            stops.push(day_stop);
+        }
+        DayRoute {
+            crew: crew.id.clone(),
+            crew_name: crew.name.clone(),
+            profile: crew.profile.name().to_owned(),
+            depot: self.draft.city.depots[crew.depot].name.clone(),
+            departure: judged.departure,
+            arrival: judged.arrival,
+            shift: vehicle.shift.duration(),
+            shift_end: vehicle.shift.close(),
+            rests_at_depot: rests_at_depot(vehicle, route, judged.arrival),
+            regular: crew.regular.unwrap_or(vehicle.shift.duration()),
+            driven: judged.driven,
+            served: judged.served,
+            driving: judged.driving,
+            waiting: judged.waiting,
+            stops,
+            way_home: way(at, self.problem.depot(vehicle.end).entry),
+        }
+    }
+
+    /// What a sentence calls a stop: its name, and where it helps the street and the id.
+    pub(crate) fn stop_name(&self, stop: Stop) -> String {
+        match stop {
+            Stop::Service { service, .. } => {
+                let label = &self.draft.labels[service.index()];
+                let street = if label.street.is_empty() || label.kind == StopKind::Street {
+                    String::new()
+                } else {
+                    format!(", {}", label.street)
+                };
+                format!("{}{street} ({})", label.name, label.id)
+            }
+            Stop::Tip(id) => self.problem.facility(id).name.clone(),
+            Stop::Break(index) => format!("break {}", index + 1),
+        }
+    }
+
+    /// How files name a stop.
+    pub(crate) fn stop_id(&self, stop: Stop) -> String {
+        match stop {
+            Stop::Service { service, .. } => self.draft.labels[service.index()].id.clone(),
+            Stop::Tip(id) => self.draft.city.tips[id.index()].id.clone(),
+            Stop::Break(index) => format!("break-{}", index + 1),
+        }
+    }
+
+    fn mode(&self, service: ServiceId, mode: ModeIndex) -> Mode {
+        self.problem.service(service).modes[mode.index()]
+    }
+
+    fn service_stop(&self, service: ServiceId) -> DayStop {
+        let label = &self.draft.labels[service.index()];
+        DayStop {
+            kind: label.kind,
+            id: label.id.clone(),
+            name: label.name.clone(),
+            street: label.street.clone(),
+            position: label.position,
+            reports: label.reports.clone(),
+            due: label.due,
+            waiting: label.waiting.clone(),
+            litres: label.litres,
+            kilograms: label.kilograms,
+            worth: label.why.clone(),
+            overflow: label.overflow,
+            ..empty_stop(label.position)
+        }
+    }
+
+    fn tip_stop(&self, id: FacilityId) -> DayStop {
+        let tip = &self.draft.city.tips[id.index()];
+        DayStop {
+            kind: StopKind::Tip,
+            id: tip.id.clone(),
+            name: tip.name.clone(),
+            ..empty_stop(tip.position)
+        }
+    }
+}
+
+/// A crew that is back while the window of a break is open takes it there; before that its day is done.
+fn rests_at_depot(vehicle: &Vehicle, route: &Route, back: Seconds) -> Vec<Seconds> {
+    let breaks = vehicle.breaks.iter().enumerate();
+    let at_depot = breaks.filter(|(index, rest)| {
+        !route.stops.contains(&Stop::Break(*index)) && rest.window.contains(back)
+    });
+    at_depot.map(|(_, rest)| rest.duration).collect()
+}
+
+fn break_stop(index: usize, position: Position) -> DayStop {
+    let name = "Break".to_owned();
+    DayStop {
+        kind: StopKind::Break,
+        id: format!("break-{}", index + 1),
+        name,
+        ..empty_stop(position)
+    }
+}
+
+fn empty_stop(position: Position) -> DayStop {
+    DayStop {
+        kind: StopKind::Job,
+        id: String::new(),
+        name: String::new(),
+        street: String::new(),
+        position,
+        reports: Vec::new(),
+        arrival: Seconds::ZERO,
+        start: Seconds::ZERO,
+        end: Seconds::ZERO,
+        due: None,
+        waiting: Vec::new(),
+        litres: 0,
+        kilograms: 0,
+        worth: String::new(),
+        overflow: None,
+        undone_costs: Money::ZERO,
+        failed: None,
+        mode: None,
+        way: Way::default(),
+        along: Way::default(),
+    }
+}
