@@ -139,6 +139,23 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(8))]
+
+    /// A plan that is gone back to costs what it did, though the mean length has changed since: the search asserts it of every plan that it tells.
+    #[test]
+    fn routes_cost_what_is_told_where_links_and_balance_meet(seed in 0..u64::MAX) {
+        let linked = linked_problem(seed, Rules { n_services: 16, n_vehicles: 4, plain: false });
+        let mut parts = linked.into_parts();
+        parts.balance = Price(4);
+        for vehicle in &mut parts.vehicles {
+            (vehicle.per_second, vehicle.shift) = (Price(1), window(5, 200));
+        }
+        let solution = solved(&Problem::new(parts).unwrap(), 8, 1);
+        prop_assert!(solution.judgement.is_feasible(), "{:?}", solution.judgement.violations);
+    }
+}
+
 /// Streets with tips and breaks, some due at some time, of which about a fifth are linked, with more links the more of them there are.
 fn linked_hauls(seed: u64, n_links: usize) -> Problem {
     let random = &mut Random::new(seed, 8, 8);

@@ -2,7 +2,7 @@
 
 use super::clusters::Cluster;
 use super::{Whole, judged_times};
-use crate::instance::{Holder, Instance};
+use crate::instance::{Holder, Instance, Level};
 use crate::random::Random;
 use crate::route::Route;
 use crate::schedule::{self, Labels, given};
@@ -21,9 +21,10 @@ pub(super) struct Slot {
 /// When what is linked is performed, as far as it is.
 pub(super) type Times = BTreeMap<ServiceId, Slot>;
 
-/// What is settled for some clusters, to be restored.
+/// What is settled for some clusters, and the prices of long routes, to be restored: what routes cost follows from both.
 pub(super) struct Settled {
     of_members: Vec<(ServiceId, Vec<TimeWindow>, Holder, i64)>,
+    levels: Vec<Option<Level>>,
 }
 
 impl Settled {
@@ -33,7 +34,10 @@ impl Settled {
             let windows = instance.windows(member).to_vec();
             (member, windows, holder, instance.task(member).undone)
         };
-        Self { of_members: clusters.iter().flat_map(Cluster::members).map(settled).collect() }
+        Self {
+            of_members: clusters.iter().flat_map(Cluster::members).map(settled).collect(),
+            levels: instance.classes.iter().map(|class| class.level).collect(),
+        }
     }
 
     pub(super) fn restore(self, instance: &mut Instance<'_>) {
@@ -41,6 +45,9 @@ impl Settled {
             instance.narrow(member, windows);
             instance.terms.hold(member, holder);
             instance.price_undone(member, price);
+        }
+        for (class, level) in instance.classes.iter_mut().zip(self.levels) {
+            class.level = level;
         }
     }
 }

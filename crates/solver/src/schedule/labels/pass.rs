@@ -27,14 +27,19 @@ pub(super) struct Pass<'a, 'p> {
 }
 
 impl Pass<'_, '_> {
-    /// Takes over the labels of a route that was begun, as far as the order begins alike; answers from which position to go on, and
-    /// the first label there.
+    /// Takes over the labels of a route that was begun, as far as the order begins alike and as many were kept; answers from which position to
+    /// go on, and the first label there. So an order costs the same whatever was begun.
     pub(super) fn resume(&mut self, slot: usize) -> (usize, usize) {
+        let most = self.most_labels(self.order.len());
+        let most_begun = |order: &[ServiceId]| self.most_labels(order.len());
+        let keeps_as_many =
+            self.labels.begun.get(slot).is_some_and(|begun| most_begun(&begun.order) == most);
         let Labels { all, reached, begun, .. } = &mut *self.labels;
         all.clear();
         reached.clear();
         if let Some(begun) = begun.get(slot)
             && begun.class == self.class_index
+            && keeps_as_many
         {
             let alike = begun.order.iter().zip(self.order).take_while(|(a, b)| a == b).count();
             if let Some(&(first, end)) = begun.reached.get(alike) {
@@ -88,7 +93,7 @@ impl Pass<'_, '_> {
         let service = self.instance.problem.service(id);
         let terms = self.instance.terms(self.class_index, id).unwrap_or(0);
         let modes = self.instance.mode_range(id);
-        let most = self.most_labels().div_ceil(modes.len());
+        let most = self.most_labels(self.order.len()).div_ceil(modes.len());
         for mode_index in modes {
             // No label dominates one that ends elsewhere.
             let alike = self.labels.all.len();
@@ -149,11 +154,11 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// How many labels are kept at a place.
-    fn most_labels(&self) -> usize {
+    /// How many labels are kept at a place of an order of this length.
+    fn most_labels(&self, length: usize) -> usize {
         if self.is_cut_into_trips() {
             MOST_LABELS_BETWEEN_TRIPS
-        } else if self.order.len() <= SHORT_ORDER {
+        } else if length <= SHORT_ORDER {
             MOST_LABELS
         } else {
             MOST_LABELS_ON_LONG_ORDERS
