@@ -8,6 +8,7 @@
 //! - [`decisions`]: planners part and join reports, and accept root causes
 //! - [`given_plans`]: plans by anybody, judged
 //! - [`outsider`]: routes judged by a script that shares no code
+//! - [`reasons`]: what is said of work left undone, tried by doing it, and what a crew's sheet says
 //! - [`recost`]: solutions of benchmark instances, costed anew by a script that shares no code
 //! - [`served`]: a stock client over gRPC
 //! - [`told_times`]: what a plan says of when it is where, held against what can be driven
@@ -28,6 +29,7 @@ mod demo_city;
 mod given_plans;
 mod import;
 mod outsider;
+mod reasons;
 mod recost;
 mod roadcrew;
 mod served;

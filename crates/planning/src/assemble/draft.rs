@@ -58,6 +58,8 @@ pub(crate) struct Label {
     pub kilograms: i64,
     /// Of a container, for how long it is expected to overflow.
     pub overflow: Option<ExpectedOverflow>,
+    /// Whether planners say that it must be done.
+    pub must: bool,
     /// Why it is worth doing today; may be empty.
     pub why: String,
 }
@@ -214,6 +216,12 @@ impl<'a> Draft<'a> {
 
     pub(crate) fn labels(&self) -> &[Label] {
         &self.labels
+    }
+
+    /// All tools that some crew has.
+    pub(crate) fn tools(&self) -> Skills {
+        let tools = self.crews.iter().flat_map(|crew| &crew.tools);
+        tools.fold(Skills::NONE, |all, name| Skills(all.0 | self.skill(name).0))
     }
 
     /// All skills and tools together.

@@ -61,6 +61,7 @@ impl Assembled<'_> {
                 day: self.draft.day,
                 name: &|id| self.stop_name(Stop::Service { service: id, mode: ModeIndex(0) }),
                 skills: &|missing| self.draft.skills_in_words(missing.0),
+                tools: self.draft.tools(),
             };
             // By id, as the judge lists them.
             let depth = budget.depth(all_undone.partition_point(|&other| other < service));

@@ -2,12 +2,14 @@
 
 use super::Assembled;
 use crate::check::Words;
-use crate::day::{DayPlan, DayRoute, DayStop, SearchRecord, StopKind, UndoneService, Way};
+use crate::day::{
+    DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, Terms, UndoneService, Way,
+};
 use crate::explain::Explanation;
 use rayon::prelude::*;
 use roadcrew_model::{
-    FacilityId, Judgement, Mode, ModeIndex, Plan, Route, RouteJudgement, ServiceId, Stop, Undone,
-    Vehicle,
+    FacilityId, Judgement, Link, Mode, ModeIndex, Plan, Route, RouteJudgement, ServiceId, Stop,
+    Undone, Vehicle,
 };
 use roadcrew_units::{Money, Position, Seconds};
 
@@ -25,7 +27,7 @@ impl Assembled<'_> {
             .par_iter()
             .zip(&judgement.routes)
             .filter(|(route, _)| !route.stops.is_empty())
-            .map(|(route, judged)| self.day_route(route, judged))
+            .map(|(route, judged)| self.day_route(plan, route, judged))
             .collect();
         let order: Vec<&str> = self.draft.crews.iter().map(|crew| crew.id.as_str()).collect();
         routes.sort_by_key(|route| order.iter().position(|id| *id == route.crew));
@@ -85,7 +87,7 @@ impl Assembled<'_> {
         back.or_else(over).unwrap_or(Seconds::ZERO)
     }
 
-    fn day_route(&self, route: &Route, judged: &RouteJudgement) -> DayRoute {
+    fn day_route(&self, plan: &Plan, route: &Route, judged: &RouteJudgement) -> DayRoute {
         let crew = self.draft.crews[route.vehicle.index()];
         let router = &self.draft.routers[self.draft.router_of[route.vehicle.index()]];
         let vehicle = self.problem.vehicle(route.vehicle);
@@ -95,7 +97,7 @@ impl Assembled<'_> {
         let mut stops = Vec::with_capacity(route.stops.len());
         for (&stop, times) in route.stops.iter().zip(&judged.stops) {
             let mut day_stop = match stop {
-                Stop::Service { service, .. } => self.service_stop(service),
+                Stop::Service { service, .. } => self.service_stop(plan, service),
                 Stop::Tip(id) => self.tip_stop(id),
                 Stop::Break(index) => break_stop(index, position),
             };
@@ -129,6 +131,7 @@ impl Assembled<'_> {
             crew_name: crew.name.clone(),
             profile: crew.profile.name().to_owned(),
             depot: self.draft.city.depots[crew.depot].name.clone(),
+            end_depot: self.draft.city.depots[crew.end_depot].name.clone(),
             departure: judged.departure,
             arrival: judged.arrival,
             shift: vehicle.shift.duration(),
@@ -174,7 +177,7 @@ impl Assembled<'_> {
         self.problem.service(service).modes[mode.index()]
     }
 
-    fn service_stop(&self, service: ServiceId) -> DayStop {
+    fn service_stop(&self, plan: &Plan, service: ServiceId) -> DayStop {
         let label = &self.draft.labels[service.index()];
         DayStop {
             kind: label.kind,
@@ -189,7 +192,41 @@ impl Assembled<'_> {
             kilograms: label.kilograms,
             worth: label.why.clone(),
             overflow: label.overflow,
+            terms: self.terms(plan, service),
             ..empty_stop(label.position)
+        }
+    }
+
+    fn terms(&self, plan: &Plan, id: ServiceId) -> Terms {
+        let service = self.problem.service(id);
+        let tools = service.skills.0 & self.draft.tools().0;
+        let does = |route: &&Route, member: ServiceId| route.services().any(|done| done == member);
+        let mut with = Vec::new();
+        let mut is_relied_on = false;
+        for link in self.problem.links() {
+            match link {
+                Link::Together(members) if members.contains(&id) => {
+                    let others = members.iter().filter(|member| **member != id);
+                    let crews = others.filter_map(|&member| {
+                        let route = plan.routes.iter().find(|route| does(route, member))?;
+                        Some(self.draft.crews[route.vehicle.index()].name.clone())
+                    });
+                    with.extend(crews);
+                }
+                Link::Follows { first, then, .. } if *first == id => {
+                    is_relied_on |= plan.routes.iter().any(|route| does(&route, *then));
+                }
+                Link::Follows { .. } | Link::Together(_) | Link::SameVehicle(_) => {}
+            }
+        }
+        let is_locked = service.position.is_some()
+            || (self.draft.kind == PlanKind::Dispatch && !service.only_by.is_empty());
+        let must = self.draft.labels[id.index()].must;
+        Terms {
+            windows: service.windows.clone(),
+            tools: if tools == 0 { String::new() } else { self.draft.skills_in_words(tools) },
+            stays: must || is_locked || is_relied_on || !with.is_empty(),
+            with,
         }
     }
 
@@ -241,6 +278,7 @@ fn empty_stop(position: Position) -> DayStop {
         worth: String::new(),
         overflow: None,
         undone_costs: Money::ZERO,
+        terms: Terms::default(),
         failed: None,
         mode: None,
         way: Way::default(),

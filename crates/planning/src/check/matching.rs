@@ -213,11 +213,39 @@ impl<'a> Names<'a> {
                     self.unknown("unknown_service", "service", route, told);
                     return None;
                 };
-                let mode = ModeIndex(told.mode.unwrap_or_default());
-                let stop = Stop::Service { service, mode };
-                Some(OpenStop { stop, is_open: told.mode.is_none() })
+                let mode = told.mode.filter(|&mode| self.has_mode(service, mode, (route, told)));
+                let stop = Stop::Service { service, mode: ModeIndex(mode.unwrap_or_default()) };
+                Some(OpenStop { stop, is_open: mode.is_none() })
             }
         }
+    }
+
+    /// Whether a service has a mode that the file names. Where streets have changed it may have fewer than it had.
+    fn has_mode(
+        &mut self,
+        service: ServiceId,
+        mode: u8,
+        (route, told): (&ToldRoute, &ToldStop),
+    ) -> bool {
+        let n_modes = self.day.problem.service(service).modes.len();
+        let has = usize::from(mode) < n_modes;
+        if !has {
+            let last = n_modes.saturating_sub(1);
+            let text = format!(
+                "{}: {} has no mode {mode} this day, its modes are 0 to {last}: the best is taken",
+                self.file.at(&told.place),
+                told.id,
+            );
+            let (crew, id) = (Some(route.crew.what.clone()), Some(told.id.clone()));
+            self.breaches.push(Breach {
+                rule: "unknown_mode",
+                crew,
+                id,
+                text,
+                ..Breach::default()
+            });
+        }
+        has
     }
 
     fn unknown(&mut self, rule: &'static str, what: &str, route: &ToldRoute, told: &ToldStop) {

@@ -15,7 +15,13 @@ pub(crate) struct Words<'a> {
 impl Words<'_> {
     /// One per violation, in the judge's order.
     pub(crate) fn breaches(&self) -> impl Iterator<Item = Breach> + '_ {
-        self.judgement.violations.iter().map(|violation| self.breach(violation))
+        let undone = self.judgement.undone.iter();
+        // What planners say must be done has a price, so that the rest of the day is planned whatever becomes of it.
+        let musts = undone.filter(|service| self.day.draft.labels[service.index()].must);
+        let violations = self.judgement.violations.iter();
+        violations
+            .map(|violation| self.breach(violation))
+            .chain(musts.map(|&service| self.breach(&Violation::MustBeDone { service })))
     }
 
     fn breach(&self, violation: &Violation) -> Breach {

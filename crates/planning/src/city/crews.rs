@@ -71,6 +71,8 @@ pub struct Crew {
     pub rules: RulePack,
     /// What it can do, and the tools it has aboard.
     pub skills: Vec<String>,
+    /// Which of these are tools.
+    pub tools: Vec<String>,
     /// What its vehicle carries.
     pub capacity_l: i64,
     /// What its vehicle carries by weight.
@@ -247,6 +249,7 @@ fn read_crew(
         breaks: own_breaks,
         rules: RulePack::named(source, entry.rules.as_ref().or(file.rules.as_ref()))?,
         skills: entry.skills.iter().chain(&entry.tools).cloned().collect(),
+        tools: entry.tools.clone(),
         capacity_l: entry.capacity_l,
         capacity_kg: entry.capacity_kg,
         tips: own_tips,

@@ -136,6 +136,13 @@ pub struct Collecting {
     pub container_days: DaySet,
 }
 
+impl Collecting {
+    /// Whether a container of such a level must be emptied whatever its worth.
+    pub fn is_must(&self, level: f64) -> bool {
+        self.empty_from.is_some_and(|least| least <= level)
+    }
+}
+
 impl City {
     /// Reads a city's folder. Rows that can't be used are listed and left out; anything that would change the meaning of the rest is an error.
     pub fn open(folder: &Path) -> Result<(Self, Vec<Skipped>), CityError> {

@@ -3,7 +3,7 @@
 use super::fill::Readings;
 use super::kilograms;
 use super::worth::{Economy, Worth};
-use crate::assemble::{Draft, Label};
+use crate::assemble::{Draft, Label, MUST};
 use crate::city::{City, Container, CurbSide};
 use crate::day::{NotDue, StopKind};
 use crate::search::PlanError;
@@ -54,11 +54,12 @@ fn working_hours(draft: &Draft<'_>) -> Result<TimeWindow, PlanError> {
     Ok(hours.unwrap_or(TimeWindow::ALWAYS))
 }
 
-/// What must be emptied by the city's rule costs as much undone as any other work.
+/// What must be emptied by the city's rule costs as much undone as any other must.
 fn by_rule(city: &City, belief: FillBelief) -> Money {
-    match city.collecting.empty_from {
-        Some(least) if least <= belief.level.mean => Money::from_units(city.prices.undone),
-        _ => Money::ZERO,
+    if city.collecting.is_must(belief.level.mean) {
+        Money::from_units(MUST * city.prices.undone)
+    } else {
+        Money::ZERO
     }
 }
 
@@ -91,6 +92,7 @@ fn add_container(draft: &mut Draft<'_>, container: &Container, belief: FillBelie
         waiting: Vec::new(),
         litres,
         kilograms: kilograms(litres, collecting.kilograms_per_litre),
+        must: collecting.is_must(belief.level.mean),
         why: worth.why,
         overflow: Some(worth.overflow),
     };

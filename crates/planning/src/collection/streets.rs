@@ -100,6 +100,7 @@ fn add_pass(
         litres,
         kilograms: kilograms(litres, programme.kilograms_per_litre),
         overflow: None,
+        must: false,
         why: String::new(),
     };
     add_work(draft, modes, label, programme.carries, rule.priority);

@@ -84,7 +84,7 @@ impl Economy {
         };
         let hours = (expected.left_h - expected.emptied_h).max(0.0);
         let price = self.overflow_hour * hours + self.visit * self.share_of_cycle(belief);
-        let by_rule = collecting.empty_from.is_some_and(|least| least <= belief.level.mean);
+        let by_rule = collecting.is_must(belief.level.mean);
         let probability = overflow.probability_within(Seconds((to * DAY_S) as i64));
         let why = format!(
             "{:.0} ± {:.0} % full, {:.0} ± {:.0} % a day: with {:.0} % it overflows before the next visit on {}, {:.1} h expected{}",

@@ -1,10 +1,12 @@
 //! A day's plan in the words of the city: what a sheet prints, a map draws and the API answers.
 
 mod level;
+mod terms;
 mod took;
 mod undone;
 
 pub use level::{Paused, ServiceLevel};
+pub use terms::Terms;
 pub use took::Took;
 pub use undone::{ExpectedOverflow, NotDue, Reason, UndoneService, Verdict};
 
@@ -119,8 +121,10 @@ pub struct DayRoute {
     pub crew_name: String,
     /// The vehicle's profile.
     pub profile: String,
-    /// What people call its depot.
+    /// What people call the depot that it leaves.
     pub depot: String,
+    /// What they call the one that it comes back to.
+    pub end_depot: String,
     /// When it leaves the depot.
     pub departure: Seconds,
     /// When it is back.
@@ -238,6 +242,8 @@ pub struct DayStop {
     pub overflow: Option<ExpectedOverflow>,
     /// What it would cost to leave it undone.
     pub undone_costs: Money,
+    /// When, with what and with whom it is to be done.
+    pub terms: Terms,
     /// Why the crew was there in vain, of days that are over: the work isn't done.
     pub failed: Option<String>,
     /// In which of its modes a service is performed: its place in the list.

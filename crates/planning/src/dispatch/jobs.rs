@@ -22,6 +22,7 @@ struct Job<'a> {
     severity: f64,
     /// What it costs undone, in the city's price of a job left undone.
     undone: f64,
+    must: bool,
     crews: usize,
     load: [i64; 2],
     waiting: Vec<Waiting>,
@@ -59,6 +60,7 @@ pub(super) fn add_problem(
         due,
         severity,
         undone: severity * waiting.iter().map(urgency).fold(1.0, f64::max),
+        must: false,
         crews: usize::try_from(task.crews).unwrap_or(1),
         load: [task.litres, task.kilograms],
         waiting,
@@ -117,6 +119,7 @@ pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &
         due: planned.due,
         severity: planned.priority,
         undone: planned.priority * if planned.must { MUST } else { 1.0 },
+        must: planned.must,
         crews: planned.crews,
         load: [planned.litres, planned.kilograms],
         waiting: promised.into_iter().collect(),
@@ -172,6 +175,7 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
             litres: job.load[0],
             kilograms: job.load[1],
             overflow: None,
+            must: job.must,
             why: String::new(),
         };
         let service = Service {

@@ -1,12 +1,14 @@
 //! A service beside the work of each crew, tried once for all that is said about it.
 
-use super::Case;
 use super::insert;
+use super::joint::{self, Joint};
 use super::planned::AsPlanned;
 use super::trial::{Trial, Tried};
-use roadcrew_model::VehicleId;
+use super::{Case, Depth};
+use roadcrew_model::{ServiceId, Undone, VehicleId};
 use roadcrew_units::Money;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 /// The best way of putting a service into a route.
 pub(super) struct Beside {
@@ -19,11 +21,52 @@ pub(super) struct Beside {
 pub(super) struct Besides<'a> {
     pub case: &'a Case<'a>,
     crews: Vec<OnceCell<Beside>>,
+    party: OnceCell<Option<Party<'a>>>,
+}
+
+/// The services that begin at one moment with a service, all of them left undone.
+pub(super) struct Party<'a> {
+    pub members: &'a [ServiceId],
+    /// What leaving all of them undone costs.
+    pub undone_price: Money,
+    /// Why they can never be done so, where that is certain.
+    pub impossible: Option<String>,
+    /// The best that was found, by place in the party and crew; `None` where it wasn't tried.
+    pub found: Option<BTreeMap<(usize, VehicleId), Joint>>,
+}
+
+impl Party<'_> {
+    /// What all routes cost more with the party.
+    pub(super) fn extra(&self, joint: &Joint) -> Money {
+        joint.change + self.undone_price
+    }
 }
 
 impl<'a> Besides<'a> {
     pub(super) fn of(case: &'a Case<'a>) -> Self {
-        Self { case, crews: case.crews.iter().map(|_| OnceCell::new()).collect() }
+        let crews = case.crews.iter().map(|_| OnceCell::new()).collect();
+        Self { case, crews, party: OnceCell::new() }
+    }
+
+    /// The service's party, where all of it is left undone; tried in full only. The first call decides how far.
+    pub(super) fn party(&self, depth: Depth) -> Option<&Party<'a>> {
+        let party = || {
+            let case = self.case;
+            let members = joint::party(case.problem, case.service)?;
+            if !joint::is_undone(case.plan, members) {
+                return None;
+            }
+            let impossible = joint::impossible(case.problem, members, case.name);
+            let is_tried =
+                impossible.is_none() && depth == Depth::Deep && joint::is_tried(case.plan, members);
+            let found = is_tried.then(|| joint::all(case.problem, case.plan, members));
+            let prices = members.iter().map(|&member| match case.problem.service(member).undone {
+                Undone::Costs(price) => price,
+                Undone::Forbidden => Money::ZERO,
+            });
+            Some(Party { members, undone_price: prices.sum(), impossible, found })
+        };
+        self.party.get_or_init(party).as_ref()
     }
 
     /// Beside all that a crew does. `O(stops)` the first time.

@@ -10,13 +10,13 @@ use crate::check::in_minutes;
 use roadcrew_model::{
     Problem, Route, Service, Skills, Stop, Vehicle, VehicleId, Violation, judge_route,
 };
-use roadcrew_units::{Money, Seconds, TimeWindow};
+use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 use serde::Serialize;
 
 /// A change of the day that lets a crew do a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fix {
-    /// `search`, `price`, `overtime`, `window`, `tip_hours`, `trip`, `vehicle` or `skill`.
+    /// `search`, `price`, `overtime`, `window`, `tip_hours`, `trip`, `capacity`, `distance`, `tool`, `vehicle` or `skill`.
     pub kind: &'static str,
     /// Which crew does it then.
     pub crew: String,
@@ -30,7 +30,7 @@ pub struct Fix {
 /// The best fix of each kind, the cheapest first.
 pub(super) fn fixes(besides: &Besides<'_>, depth: Depth) -> Vec<Fix> {
     let case = besides.case;
-    let mut found: Vec<Fix> = Vec::new();
+    let mut found: Vec<Fix> = together(besides, depth).into_iter().collect();
     for index in 0..case.crews.len() {
         let vehicle = VehicleId::new(index);
         let mut offers = vec![beside(besides, vehicle)];
@@ -39,6 +39,9 @@ pub(super) fn fixes(besides: &Besides<'_>, depth: Depth) -> Vec<Fix> {
                 window(case, vehicle),
                 tip_hours(besides, vehicle),
                 trip(case, vehicle),
+                capacity(besides, vehicle),
+                distance(besides, vehicle),
+                tool(case, vehicle),
                 another_vehicle(case, vehicle),
                 skill(case, vehicle),
             ]);
@@ -53,6 +56,22 @@ pub(super) fn fixes(besides: &Besides<'_>, depth: Depth) -> Vec<Fix> {
     }
     found.sort_by_key(|fix| fix.price);
     found
+}
+
+/// What is missing where several crews could begin it at one moment: a longer search, or a higher price of leaving it undone.
+fn together(besides: &Besides<'_>, depth: Depth) -> Option<Fix> {
+    let case = besides.case;
+    let party = besides.party(depth)?;
+    let joint = party.found.as_ref()?.values().min_by_key(|joint| joint.change)?;
+    let crews: Vec<&str> =
+        joint.crews.iter().map(|crew| case.crews[crew.index()].name.as_str()).collect();
+    let (crews, extra) = (crews.join(" with "), party.extra(joint));
+    let (kind, what) = if extra < party.undone_price {
+        ("search", format!("a longer search, since {crews} have room for it,"))
+    } else {
+        ("price", format!("{extra} or more as the price of leaving it undone, for {crews},"))
+    };
+    Some(case.fix(kind, joint.crews[0], what, extra))
 }
 
 /// What is missing where the service fits beside the crew's work: a longer search or a higher price of leaving it undone; or else more
@@ -94,7 +113,7 @@ fn window(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     case.spares.ask(Change::Service(case.service, at_any_time), |changed| {
         let (tried, extra) = case.fits(changed, vehicle)?;
         let what = format!(
-            "{} could do it at {}, if it may be done then",
+            "a time window for {} at {}",
             case.crews[vehicle.index()].name,
             case.day.clock(case.start_in(changed, &tried.route))
         );
@@ -156,13 +175,74 @@ fn another_vehicle(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
         let tried = trial.judge(Route { vehicle: another, ..alone.route });
         let extra = tried.cost - trial.cost_of(&nothing);
         let what = format!("one more crew like {}", case.crews[vehicle.index()].name);
+        let what = format!("{what}, paid for all of its shift,");
+        let fix = case.fix("vehicle", vehicle, what, extra);
         let price = extra + crew.per_second * idle;
-        tried.broken.is_empty().then(|| case.fix("vehicle", vehicle, what, price))
+        tried.broken.is_empty().then_some(Fix { price, ..fix })
     })
 }
 
-/// A skill for a crew that has time.
+/// A vehicle that holds more.
+fn capacity(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let case = besides.case;
+    let Beside { tried, .. } = besides.work_of(vehicle);
+    let mut more = vec![0; case.problem.n_dimensions()];
+    for broken in &tried.broken {
+        let Violation::Overloaded { dimension, excess, .. } = *broken else { return None };
+        more[dimension] = excess.max(more[dimension]);
+    }
+    let mut crew = case.problem.vehicle(vehicle).clone();
+    crew.capacity.0.iter_mut().zip(&more).for_each(|(holds, more)| *holds += more);
+    let more = more.iter().zip(["l", "kg"]).filter(|(more, _)| **more != 0);
+    let more: Vec<String> = more.map(|(more, unit)| format!("{more} {unit}")).collect();
+    if more.is_empty() {
+        return None;
+    }
+    case.spares.ask(Change::Vehicle(vehicle, crew), |changed| {
+        let (_, extra) = case.fits(changed, vehicle)?;
+        let crew = &case.crews[vehicle.index()].name;
+        let what = format!("room for {} more on the vehicle of {crew}", more.join(" and "));
+        Some(case.fix("capacity", vehicle, what, extra))
+    })
+}
+
+/// A crew that may drive farther.
+fn distance(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let case = besides.case;
+    let Beside { tried, .. } = besides.work_of(vehicle);
+    let [Violation::TooFar { by, .. }] = tried.broken[..] else { return None };
+    let mut crew = case.problem.vehicle(vehicle).clone();
+    // In tenths of a kilometre, as it is told.
+    let by = Metres((by.0 + 99) / 100 * 100);
+    crew.longest_distance = crew.longest_distance.map(|longest| longest + by);
+    case.spares.ask(Change::Vehicle(vehicle, crew), |changed| {
+        let (_, extra) = case.fits(changed, vehicle)?;
+        let crew = &case.crews[vehicle.index()].name;
+        let what = format!("{:.1} km more for {crew}", by.kilometres());
+        Some(case.fix("distance", vehicle, what, extra))
+    })
+}
+
+/// A tool for a crew that has time.
+fn tool(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let needed = case.problem.service(case.service).skills;
+    let missing = needed.0 & !case.problem.vehicle(vehicle).skills.0;
+    if missing & !case.tools.0 != 0 {
+        return None;
+    }
+    equipped(case, vehicle, "tool", "")
+}
+
+/// A skill for a crew that has time, and that takes a shift to learn it.
 fn skill(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let crew = case.problem.vehicle(vehicle);
+    let learning = crew.per_second * crew.shift.duration();
+    let fix = equipped(case, vehicle, "skill", ", with a shift to learn it,")?;
+    Some(Fix { price: fix.price + learning, ..fix })
+}
+
+/// A crew that lacks nothing.
+fn equipped(case: &Case<'_>, vehicle: VehicleId, kind: &'static str, besides: &str) -> Option<Fix> {
     if case.has_skill(vehicle) {
         return None;
     }
@@ -172,15 +252,22 @@ fn skill(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     case.spares.ask(Change::Vehicle(vehicle, skilled), |changed| {
         let (_, extra) = case.fits(changed, vehicle)?;
         let missing = case.missing_skills(vehicle);
-        let what = format!("{missing} for {}", case.crews[vehicle.index()].name);
-        let learning = crew.per_second * crew.shift.duration();
-        Some(case.fix("skill", vehicle, what, extra + learning))
+        let what = format!("{missing} for {}{besides}", case.crews[vehicle.index()].name);
+        Some(case.fix(kind, vehicle, what, extra))
     })
 }
 
 impl Case<'_> {
-    fn fix(&self, kind: &'static str, vehicle: VehicleId, what: String, price: Money) -> Fix {
-        Fix { kind, crew: self.crews[vehicle.index()].id.clone(), what, price }
+    /// A fix at what the routes cost more then. Where that is no less than leaving the service undone, planning would leave it all the same.
+    fn fix(&self, kind: &'static str, vehicle: VehicleId, what: String, extra: Money) -> Fix {
+        let is_about_price = ["search", "price"].contains(&kind);
+        let what = if is_about_price || extra < self.undone_price() {
+            what
+        } else {
+            let what = what.trim_end_matches(',');
+            format!("{what}, and {extra} or more as the price of leaving it undone,")
+        };
+        Fix { kind, crew: self.crews[vehicle.index()].id.clone(), what, price: extra }
     }
 
     fn has_skill(&self, vehicle: VehicleId) -> bool {
@@ -198,7 +285,7 @@ impl Case<'_> {
         tried.broken.is_empty().then_some((tried, extra))
     }
 
-    fn start_in(&self, changed: &Problem, route: &Route) -> Seconds {
+    pub(super) fn start_in(&self, changed: &Problem, route: &Route) -> Seconds {
         let judged = judge_route(changed, route);
         let mut stops = route.stops.iter().zip(&judged.stops);
         let own = stops.find(

@@ -72,6 +72,7 @@ pub fn explain_plan(
             day: &day,
             name: &name,
             skills: &|missing| assembled.draft.skills_in_words(missing.0),
+            tools: assembled.draft.tools(),
         };
         let done = plan.routes.iter().zip(&judgement.routes).find_map(|(route, judged)| {
             let at = route.services().position(|it| it == service)?;

@@ -1,7 +1,7 @@
 //! What a service waits for that is left undone too.
 
 use super::Case;
-use roadcrew_model::{Link, ServiceId};
+use roadcrew_model::{Link, Plan, Problem, ServiceId};
 
 /// Whether others begin with it, come before or after it, or are for the same crew.
 pub(super) fn is_linked(case: &Case<'_>) -> bool {
@@ -27,5 +27,17 @@ pub(super) fn waits_for(case: &Case<'_>) -> Option<String> {
             })
         }
         _ => None,
+    })
+}
+
+/// Whether a service waits for others that are left undone too.
+pub(super) fn waits(problem: &Problem, plan: &Plan, service: ServiceId) -> bool {
+    let is_done = |service: &ServiceId| plan.services().any(|done| done == *service);
+    problem.links().iter().any(|link| match link {
+        Link::Follows { first, then, .. } => *then == service && !is_done(first),
+        Link::Together(members) => {
+            members.contains(&service) && members.iter().any(|it| *it != service && !is_done(it))
+        }
+        Link::SameVehicle(_) => false,
     })
 }

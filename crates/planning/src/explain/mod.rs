@@ -10,6 +10,7 @@ mod fix;
 mod gap;
 mod given;
 mod insert;
+mod joint;
 mod linked;
 mod planned;
 mod rested;
@@ -27,7 +28,7 @@ use crate::day::{Reason, Verdict};
 use roadcrew_model::{Plan, Problem, ServiceId, Skills, Undone, VehicleId, Violation};
 use roadcrew_units::{Money, ServiceDay};
 
-use beside::{Beside, Besides};
+use beside::{Beside, Besides, Party};
 pub(crate) use budget::Budget;
 use displace::effort;
 pub use fix::Fix;
@@ -35,6 +36,7 @@ pub use given::{Explained, explain_plan};
 pub(crate) use planned::Planned;
 pub(crate) use spare::Spares;
 pub(crate) use take::take_what_pays;
+use trial::route_of;
 
 /// What was found by trying.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +72,8 @@ pub(crate) struct Case<'a> {
     pub name: &'a (dyn Fn(ServiceId) -> String + Sync),
     /// What it calls skills and tools.
     pub skills: &'a (dyn Fn(Skills) -> String + Sync),
+    /// Which of them are tools: a crew needn't learn those.
+    pub tools: Skills,
 }
 
 /// Tries the service with every crew: alone, then at every place of its route, then in the place of others.
@@ -109,6 +113,9 @@ impl Case<'_> {
             let why = format!("impossible even alone: {}", self.in_words(&alone.broken));
             return (Verdict::Impossible, why);
         }
+        if let Some(found) = self.jointly(vehicle, besides.party(depth)) {
+            return found;
+        }
         if let Some(why) = linked::waits_for(self) {
             return (Verdict::NoRoom, why);
         }
@@ -136,6 +143,35 @@ impl Case<'_> {
         let all_pairs = displace::tries_all_pairs(self.problem, route);
         let two = if all_pairs { "two" } else { "two neighbours" };
         (Verdict::NoRoom, format!("{beside}; nor in the place of one or {two} of its services"))
+    }
+
+    /// What is said where it takes several crews at once and none of them is there: as they were tried together.
+    fn jointly(&self, vehicle: VehicleId, party: Option<&Party<'_>>) -> Option<(Verdict, String)> {
+        let party = party?;
+        if let Some(why) = &party.impossible {
+            return Some((Verdict::Impossible, format!("impossible: {why}")));
+        }
+        let place = party.members.iter().position(|&member| member == self.service)?;
+        let Some(joint) = party.found.as_ref()?.get(&(place, vehicle)) else {
+            let n = party.members.len();
+            let why = format!(
+                "no moment was found when {n} crews, this one among them, could begin it together beside their other work"
+            );
+            return Some((Verdict::NoRoom, why));
+        };
+        let others = joint.crews.iter().filter(|&&crew| crew != vehicle);
+        let others: Vec<&str> = others.map(|crew| self.crews[crew.index()].name.as_str()).collect();
+        let at = self
+            .day
+            .clock(self.start_in(self.problem, &route_of(self.problem, &joint.plan, vehicle)));
+        let (extra, price) = (party.extra(joint), party.undone_price);
+        let pays = extra < price;
+        let hint = if pays { ": a longer search would do it" } else { "" };
+        let why = format!(
+            "begun at {at}, together with {}, it would cost {extra} more in all, and leaving it undone costs {price}{hint}",
+            others.join(" and ")
+        );
+        Some((if pays { Verdict::Fits } else { Verdict::Dear }, why))
     }
 
     /// Where it fits: what it would cost more, beside what leaving it undone costs.

@@ -3,9 +3,9 @@
 use super::budget::Budget;
 use super::planned::Planned;
 use super::trial::Trial;
-use super::{Depth, displace, insert};
+use super::{Depth, displace, insert, joint, linked};
 use rayon::prelude::*;
-use roadcrew_model::{Judgement, Plan, Problem, Route, ServiceId, Undone, VehicleId, judge};
+use roadcrew_model::{Judgement, Link, Plan, Problem, Route, ServiceId, Undone, VehicleId, judge};
 use roadcrew_units::{Money, Price};
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub(crate) fn take_what_pays(
     let offers = BTreeMap::new();
     let mut taking =
         Taking { problem, per_metre_apart, budget, depth, left, plan, judgement, offers };
-    while taking.look_around() && taking.take_best() {}
+    while taking.look_around() && taking.take_best() || taking.take_together() {}
     (taking.plan, taking.judgement)
 }
 
@@ -52,7 +52,8 @@ impl Taking<'_> {
     fn look_around(&mut self) -> bool {
         let planned = Planned::of(self.problem, &self.plan, self.per_metre_apart);
         let crews = || (0..self.problem.vehicles().len()).map(VehicleId::new);
-        let undone = self.judgement.undone.iter().filter(|&&service| !self.is_linked(service));
+        let undone = self.judgement.undone.iter();
+        let undone = undone.filter(|&&it| !linked::waits(self.problem, &self.plan, it));
         let pairs = undone.flat_map(|&service| crews().map(move |crew| (service, crew)));
         let unknown: Vec<_> = pairs.filter(|pair| !self.offers.contains_key(pair)).collect();
         let worth =
@@ -64,11 +65,6 @@ impl Taking<'_> {
         let offers: Vec<_> = offers.collect();
         self.offers.extend(offers);
         self.offers.values().any(Option::is_some)
-    }
-
-    /// Others begin with it, come before or after it, or are for the same crew: one of them alone changes little.
-    fn is_linked(&self, service: ServiceId) -> bool {
-        self.problem.links().iter().any(|link| link.members().contains(&service))
     }
 
     /// The best way to put a service into a crew's route, if it pays.
@@ -104,20 +100,47 @@ impl Taking<'_> {
     /// Takes the offer that gains the most, if the judge agrees; answers whether any was taken.
     fn take_best(&mut self) -> bool {
         while let Some((pair, route)) = self.best() {
-            let mut plan = self.plan.clone();
-            plan.routes.retain(|other| other.vehicle != route.vehicle);
-            plan.routes.push(route);
-            plan.routes.sort_by_key(|route| route.vehicle);
-            let judgement = judge(self.problem, &plan);
-            let keeps_more = judgement.violations.len() <= self.judgement.violations.len();
-            if keeps_more && judgement.cost() < self.judgement.cost() {
-                (self.plan, self.judgement) = (plan, judgement);
+            if self.take(joint::with(&self.plan, route)) {
                 self.forget(pair.1);
                 return true;
             }
             self.offers.insert(pair, None);
         }
         false
+    }
+
+    /// Does what takes several crews at one moment, if that pays; answers whether any was done.
+    fn take_together(&mut self) -> bool {
+        if self.depth != Depth::Deep {
+            return false;
+        }
+        let parties = self.problem.links().iter().filter_map(|link| match link {
+            Link::Together(members) => Some(members),
+            Link::Follows { .. } | Link::SameVehicle(_) => None,
+        });
+        for party in parties.filter(|party| 1 < party.len()) {
+            if !joint::is_tried(&self.plan, party) {
+                continue;
+            }
+            let found = joint::all(self.problem, &self.plan, party).into_values();
+            let best = found.min_by_key(|joint| joint.change);
+            if best.is_some_and(|joint| self.take(joint.plan)) {
+                self.offers.clear();
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Goes on with this plan if the judge finds it better.
+    fn take(&mut self, plan: Plan) -> bool {
+        let judgement = judge(self.problem, &plan);
+        let keeps_more = judgement.violations.len() <= self.judgement.violations.len();
+        let is_better = keeps_more && judgement.cost() < self.judgement.cost();
+        if is_better {
+            (self.plan, self.judgement) = (plan, judgement);
+        }
+        is_better
     }
 
     fn best(&self) -> Option<((ServiceId, VehicleId), Route)> {

@@ -87,7 +87,7 @@ fn depot_row(
         String::new(),
         "depot".to_owned(),
         String::new(),
-        route.depot.clone(),
+        if arrival.is_some() { &route.end_depot } else { &route.depot }.clone(),
         String::new(),
         place(Position::lat),
         place(Position::lon),

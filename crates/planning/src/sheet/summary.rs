@@ -1,7 +1,8 @@
 //! A plan on a terminal.
 
-use crate::day::{DayPlan, StopKind};
+use crate::day::{DayPlan, StopKind, UndoneService};
 use roadcrew_units::{Metres, Money, Seconds};
+use std::cmp::Reverse;
 use std::fmt::Write;
 
 /// The plan in a few lines: routes, stops, kilometres, hours, and what is left undone and why.
@@ -106,7 +107,10 @@ fn write_undone(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
             "  of the cost {late} is for work that is late and {left} for work left undone: late_hour, undone and priorities weigh the one against the other"
         )?;
     }
-    for undone in plan.undone.iter().take(MOST_REASONS) {
+    // The dearest first, so that what must be done comes before all others.
+    let mut by_price: Vec<&UndoneService> = plan.undone.iter().collect();
+    by_price.sort_by_key(|undone| Reverse(undone.undone_costs));
+    for undone in by_price.into_iter().take(MOST_REASONS) {
         writeln!(out, "  undone: {} ({})", undone.name, undone.id)?;
         if !undone.worth.is_empty() {
             writeln!(out, "    {}", undone.worth)?;

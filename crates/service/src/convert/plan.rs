@@ -89,6 +89,7 @@ fn route(route: &DayRoute, day: &ServiceDay, spread: Spread) -> v1::Route {
         crew_name: route.crew_name.clone(),
         profile: route.profile.clone(),
         depot: route.depot.clone(),
+        end_depot: route.end_depot.clone(),
         departure_time: Some(timestamp(day.at(route.departure))),
         return_time: Some(timestamp(day.at(route.arrival))),
         driven_metres: route.driven.0,

@@ -86,12 +86,16 @@ fn write_sheet(
 
 fn write_facts(plan: &DayPlan, route: &DayRoute, out: &mut String) -> std::fmt::Result {
     let clock = |time| plan.day.clock(time);
+    let is_elsewhere = route.end_depot != route.depot;
+    let back =
+        if is_elsewhere { format!(" at {}", escape(&route.end_depot)) } else { String::new() };
     writeln!(
         out,
-        "<div class=\"facts\"><p><b>{}</b>. Leave {} at <b>{}</b>, back at <b>{}</b> (shift ends {}). {} stops, {:.1} km, {:.0} min driving. Vehicle: {}.</p>",
+        "<div class=\"facts\"><p><b>{}</b>. Leave {} at <b>{}</b>, back{} at <b>{}</b> (shift ends {}). {} stops, {:.1} km, {:.0} min driving. Vehicle: {}.</p>",
         escape(&plan.city),
         escape(&route.depot),
         clock(route.departure),
+        back,
         clock(route.arrival),
         clock(route.shift_end),
         route.n_services(),

@@ -24,7 +24,7 @@ pub(super) fn write_table(
         out,
         "<tr class=\"rest\"><td class=\"number\">–</td><td class=\"time\">{}</td><td colspan=\"3\"><b>Back at {}</b></td></tr></tbody></table>",
         plan.day.clock(route.arrival),
-        escape(&route.depot),
+        escape(&route.end_depot),
     )
 }
 
@@ -91,6 +91,20 @@ fn facts(plan: &DayPlan, stop: &DayStop) -> String {
             format!("due {when}")
         });
     }
+    let terms = &stop.terms;
+    let clock = |time| plan.day.clock(time);
+    let windows = terms.windows.iter();
+    let windows: Vec<String> =
+        windows.map(|it| format!("{}–{}", clock(it.open()), clock(it.close()))).collect();
+    if !windows.is_empty() {
+        facts.push(format!("begin {}", windows.join(" or ")));
+    }
+    if !terms.with.is_empty() {
+        facts.push(format!("<b>together with {}</b>", escape(&terms.with.join(" and "))));
+    }
+    if !terms.tools.is_empty() {
+        facts.push(format!("take {}", escape(&terms.tools)));
+    }
     if 0 < stop.litres {
         facts.push(format!("{} l, {} kg", stop.litres, stop.kilograms));
     }
@@ -100,7 +114,8 @@ fn facts(plan: &DayPlan, stop: &DayStop) -> String {
     facts.join("<br>")
 }
 
-/// What to leave out first when the day runs late: what costs the city least undone, the later stop first among equals.
+/// What to leave out first when the day runs late: what costs the city least undone, the later stop first among equals. What must be done, what is
+/// locked and what others rely on isn't the crew's to leave out.
 pub(super) fn write_drop_order(
     plan: &DayPlan,
     route: &DayRoute,
@@ -108,7 +123,7 @@ pub(super) fn write_drop_order(
 ) -> std::fmt::Result {
     let mut services: Vec<(usize, &DayStop)> = route
         .numbered_stops()
-        .filter(|(_, stop)| stop.kind.is_service())
+        .filter(|(_, stop)| stop.kind.is_service() && !stop.terms.stays)
         .filter_map(|(number, stop)| Some((number?, stop)))
         .collect();
     services.sort_by_key(|(number, stop)| (stop.undone_costs, std::cmp::Reverse(*number)));

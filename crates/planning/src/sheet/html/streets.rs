@@ -80,7 +80,7 @@ pub(super) fn write_round(
         "<tr class=\"rest\"><td class=\"number\">–</td><td class=\"time\">{}</td><td colspan=\"2\">{}<b>Back at {}</b></td></tr></tbody></table></div>",
         plan.day.clock(route.arrival),
         deadhead(&route.way_home.steps, route.way_home.metres),
-        escape(&route.depot)
+        escape(&route.end_depot)
     )
 }
 
@@ -246,7 +246,7 @@ pub(super) fn write_path(plan: &DayPlan, route: &DayRoute, out: &mut String) -> 
     writeln!(
         out,
         "<tr class=\"rest\"><td>■</td><td colspan=\"2\"><b>{}</b></td></tr></tbody></table></div>",
-        escape(&route.depot)
+        escape(&route.end_depot)
     )
 }
 

@@ -19,6 +19,19 @@ impl Wanted {
     pub(super) fn plans(&self, problem: &Problem, plan: &Plan) -> Vec<(Route, Money)> {
         let before = judge(problem, plan).cost();
         let others = || plan.routes.iter().filter(|route| route.vehicle != self.vehicle).cloned();
+        let mut found = Vec::new();
+        for route in self.routes(problem) {
+            let with = Plan { routes: others().chain([route.clone()]).collect() };
+            let judgement = judge(problem, &with);
+            if judgement.violations.iter().all(is_about_undone) {
+                found.push((route, judgement.cost() - before));
+            }
+        }
+        found
+    }
+
+    /// Every such route that by itself breaks no rule.
+    fn routes(&self, problem: &Problem) -> Vec<Route> {
         let crew = problem.vehicle(self.vehicle);
         let n_modes = u8::try_from(problem.service(self.new).modes.len()).unwrap();
         let mut kept = vec![self.kept.clone()];
@@ -45,16 +58,19 @@ impl Wanted {
             sequences.extend(crew.tips.iter().flat_map(|&tip| with(&alone, Stop::Tip(tip))));
             sequences.extend(alone);
         }
-        let mut found = Vec::new();
-        for route in leaving_at_any_second(problem, self.vehicle, sequences) {
-            let with = Plan { routes: others().chain([route.clone()]).collect() };
-            let judgement = judge(problem, &with);
-            if judgement.violations.iter().all(is_about_undone) {
-                found.push((route, judgement.cost() - before));
-            }
-        }
-        found
+        leaving_at_any_second(problem, self.vehicle, sequences)
     }
+}
+
+/// By how much the plan's cost changes where two crews get a new service each, for each such plan.
+pub(super) fn changes_of_two(problem: &Problem, plan: &Plan, wanted: [&Wanted; 2]) -> Vec<Money> {
+    let before = judge(problem, plan).cost();
+    let [ones, others] = wanted.map(|wanted| wanted.routes(problem));
+    let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| [one, other]));
+    let plans = pairs.map(|pair| Plan { routes: pair.map(Route::clone).to_vec() });
+    let judged = plans.map(|plan| judge(problem, &plan));
+    let kept = judged.filter(|judged| judged.violations.iter().all(is_about_undone));
+    kept.map(|judged| judged.cost() - before).collect()
 }
 
 fn is_about_undone(violation: &Violation) -> bool {

@@ -3,11 +3,11 @@
 mod day;
 mod every_plan;
 
-use super::super::{Case, Depth, Explanation, Planned, Spares, explain, take_what_pays};
+use super::super::{Case, Depth, Explanation, Planned, Spares, explain, joint, take_what_pays};
 use crate::city::{ClockSpan, Crew, Work};
 use crate::day::Verdict;
 use day::{Day, day};
-use every_plan::{Wanted, changes, routes_of};
+use every_plan::{Wanted, changes, changes_of_two, routes_of};
 use proptest::prelude::*;
 use roadcrew_model::{
     Plan, Problem, ProblemParts, Route, ServiceId, Skills, Stop, VehicleId, judge,
@@ -29,6 +29,7 @@ fn crew(id: &str) -> Crew {
         breaks: Vec::new(),
         rules: crate::city::RulePack::default(),
         skills: Vec::new(),
+        tools: Vec::new(),
         capacity_l: 0,
         capacity_kg: 0,
         tips: Vec::new(),
@@ -48,6 +49,7 @@ fn explained(problem: &Problem, plan: &Plan, service: ServiceId) -> Explanation 
         day: &ServiceDay::new("2026-01-15".parse().unwrap(), &Zone::UTC).unwrap(),
         name: &|service| format!("s{}", service.index()),
         skills: &|missing: Skills| format!("skill {}", missing.0),
+        tools: Skills::NONE,
     };
     explain(&case, Depth::Deep)
 }
@@ -98,6 +100,35 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
             kept: stops.iter().copied().filter(|&stop| !is_one_of(stop, gone)).collect(),
             new: service,
         };
+        if let Some(party) = joint::party(problem, service)
+            && joint::is_tried(plan, party)
+            && ["together", "at once"].iter().any(|word| reason.why.contains(word))
+        {
+            let partner = if party[0] == service { party[1] } else { party[0] };
+            let own = day.undone_price(service) + day.undone_price(partner);
+            let other = VehicleId::new(1 - index);
+            let theirs = Wanted { vehicle: other, kept: stops_of(plan, other), new: partner };
+            let with_nothing = |vehicle, new| Wanted { vehicle, kept: Vec::new(), new };
+            let nobody = Plan::default();
+            let is_false = match reason.verdict {
+                Verdict::Impossible => {
+                    let wanted = [&with_nothing(vehicle, service), &with_nothing(other, partner)];
+                    !changes_of_two(problem, &nobody, wanted).is_empty()
+                }
+                Verdict::Dear | Verdict::Fits => {
+                    let (_, rest) = reason.why.split_once("it would cost ").unwrap();
+                    let (extra, _) = rest.split_once(' ').unwrap();
+                    let possible = changes_of_two(problem, plan, [&all(&[]), &theirs]);
+                    let mut possible = possible.into_iter();
+                    !possible.any(|it| told(it + own) == extra)
+                }
+                Verdict::NoRoom | Verdict::Displaces => false,
+            };
+            if is_false {
+                return Some(format!("of crew {index} it is said: {}", reason.why));
+            }
+            continue;
+        }
         let is_false = match reason.verdict {
             // One may rest where one stands, so that another stop on the way may be the only place to rest in time.
             Verdict::Impossible => routes_of(problem, vehicle).iter().any(|route| {
@@ -158,7 +189,13 @@ fn mended(day: &Day, service: ServiceId, fix: &super::super::Fix) -> (Problem, V
             *window = TimeWindow::new(window.open(), Seconds(1000)).unwrap();
         }),
         "trip" => crew.most_tips = crew.most_tips.map(|most| most + 1),
-        "skill" => crew.skills = Skills(u64::MAX),
+        "skill" | "tool" => crew.skills = Skills(u64::MAX),
+        "capacity" => {
+            let (_, more) = fix.what.split_once("room for ").unwrap();
+            let more: i64 = more.split(' ').next().unwrap().parse().unwrap();
+            crew.capacity.0[0] += more;
+        }
+        "distance" => crew.longest_distance = None,
         "vehicle" => {
             let another = crew.clone();
             by = VehicleId::new(parts.vehicles.len());
@@ -198,6 +235,18 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
             }
             _ => Money::ZERO,
         };
+        if let Some(party) = joint::party(&problem, service)
+            && joint::is_tried(&day.plan, party)
+        {
+            // By the first crew the first of the party.
+            let other = VehicleId::new(1 - by.index());
+            let ones = Wanted { vehicle: by, kept: stops_of(&day.plan, by), new: party[0] };
+            let others = Wanted { vehicle: other, kept: stops_of(&day.plan, other), new: party[1] };
+            let own = party.iter().map(|&member| day.undone_price(member)).sum::<Money>();
+            let prices = changes_of_two(&problem, &day.plan, [&ones, &others]);
+            let is_true = prices.iter().any(|&change| change + own == fix.price);
+            return (!is_true).then(|| format!("{} is to cost {}", fix.what, fix.price));
+        }
         let wanted = Wanted { vehicle: by, kept: stops_of(&day.plan, by), new: service };
         let possible = wanted.plans(&problem, &day.plan);
         let prices: Vec<Money> =
@@ -231,9 +280,7 @@ proptest! {
         let (plan, judged) = take_what_pays(&day.problem, (day.plan.clone(), before), Price::ZERO);
         prop_assert_eq!(judged.cost(), judge(&day.problem, &plan).cost());
         prop_assert!(judged.violations.len() <= n_broken && judged.cost() <= cost, "{:?}", plan);
-        let links = day.problem.links();
-        let is_linked = |service| links.iter().any(|link| link.members().contains(&service));
-        for service in judged.undone.into_iter().filter(|&service| !is_linked(service)) {
+        for service in judged.undone {
             for reason in explained(&day.problem, &plan, service).reasons {
                 prop_assert!(!reason.why.contains("longer search"), "{service}: {}\n{plan:?}", reason.why);
             }

@@ -1,0 +1,263 @@
+//! Work that takes several crews at one moment, and is left undone as a whole: one crew more at it is of no use, so that all are tried at once.
+
+use super::rooms::Rooms;
+use super::trial::Trial;
+use super::{alone, insert};
+use roadcrew_model::{
+    Link, Plan, Problem, Route, ServiceId, Standing, Stop, VehicleId, Violation, judge, judge_route,
+};
+use roadcrew_units::{Money, Seconds, TimeWindow};
+use std::collections::BTreeMap;
+
+/// Larger parties are not tried.
+const LARGEST: usize = 3;
+/// The cheapest ways into a route are kept, so many for each stretch of the day: where one crew passes cheaply another may not be near.
+const WAYS_KEPT: usize = 2;
+const STRETCH: Seconds = Seconds::from_hours(1);
+/// So many routes of the last crew are judged beside the others at most.
+const MOST_JUDGED: usize = 20_000;
+
+/// The services that begin at one moment with this one, itself among them, if it is no single one.
+pub(super) fn party(problem: &Problem, service: ServiceId) -> Option<&[ServiceId]> {
+    problem.links().iter().find_map(|link| match link {
+        Link::Together(members) if 1 < members.len() && members.contains(&service) => {
+            Some(&members[..])
+        }
+        _ => None,
+    })
+}
+
+/// A plan in which a party is done.
+#[derive(Clone, Debug)]
+pub(super) struct Joint {
+    pub plan: Plan,
+    /// Who does each member, in the order of the party.
+    pub crews: Vec<VehicleId>,
+    /// The change of the plan's whole cost.
+    pub change: Money,
+}
+
+/// Whether none of a party is done.
+pub(super) fn is_undone(plan: &Plan, party: &[ServiceId]) -> bool {
+    !plan.services().any(|done| party.contains(&done))
+}
+
+/// Whether all of a party is tried at once: none of it is done, and it isn't too large.
+pub(super) fn is_tried(plan: &Plan, party: &[ServiceId]) -> bool {
+    party.len() <= LARGEST && is_undone(plan, party)
+}
+
+/// The best that was found for each crew at each member of the party, by place in the party: the cheapest that breaks no more rules than the plan.
+pub(super) fn all(
+    problem: &Problem,
+    plan: &Plan,
+    party: &[ServiceId],
+) -> BTreeMap<(usize, VehicleId), Joint> {
+    let ways: Vec<BTreeMap<VehicleId, Vec<Route>>> =
+        party.iter().map(|&member| ways_of(problem, plan, member)).collect();
+    let before = judge(problem, plan);
+    let mut search = Search {
+        problem,
+        ways,
+        n_broken: before.violations.iter().filter(|it| !is_about_undone(it)).count(),
+        left: MOST_JUDGED,
+        best: BTreeMap::new(),
+    };
+    search.go_on(plan, &mut Vec::new());
+    let Search { best, .. } = search;
+    // Who waits for the others may leave later, and only the whole plan tells what it costs.
+    let mut found = BTreeMap::new();
+    for (key, (_, plan, crews)) in best {
+        let plan = leaving_later(problem, plan, (party, &crews));
+        let judged = judge(problem, &plan);
+        let n_broken = judged.violations.iter().filter(|it| !is_about_undone(it)).count();
+        if n_broken <= search.n_broken {
+            found.insert(key, Joint { plan, crews, change: judged.cost() - before.cost() });
+        }
+    }
+    found
+}
+
+fn is_about_undone(violation: &Violation) -> bool {
+    matches!(violation, Violation::MustBeDone { .. } | Violation::GroupMustBeDone { .. })
+}
+
+/// The routes of each crew with a service put in, as if the others of its party were no matter: those that break no rule, cheap ones from each
+/// stretch of the day.
+fn ways_of(problem: &Problem, plan: &Plan, member: ServiceId) -> BTreeMap<VehicleId, Vec<Route>> {
+    let crews = (0..problem.vehicles().len()).map(VehicleId::new);
+    let able =
+        crews.filter(|&crew| problem.vehicle(crew).skills.cover(problem.service(member).skills));
+    let ways = able.map(|crew| (crew, ways_into(problem, plan, (member, crew))));
+    ways.filter(|(_, ways)| !ways.is_empty()).collect()
+}
+
+fn ways_into(problem: &Problem, plan: &Plan, (member, crew): (ServiceId, VehicleId)) -> Vec<Route> {
+    let route = super::trial::route_of(problem, plan, crew);
+    let rooms = Rooms::of(problem, &route);
+    let is_idle = route.services().next().is_none();
+    let alone = is_idle.then(|| alone::routes(problem, crew, member)).into_iter().flatten();
+    let put_in = rooms.all.iter().flat_map(|room| {
+        let places = 0..=room.route.stops.len();
+        places.flat_map(move |place| {
+            insert::modes(problem, member).map(move |stop| {
+                let mut route = room.route.clone();
+                route.stops.insert(place, stop);
+                route
+            })
+        })
+    });
+    let mut by_stretch: BTreeMap<i64, Vec<(Money, Route)>> = BTreeMap::new();
+    for route in alone.chain(put_in) {
+        let judged = judge_route(problem, &route);
+        let is_member =
+            |stop: &Stop| matches!(stop, Stop::Service { service, .. } if *service == member);
+        let Some(at) = route.stops.iter().position(is_member) else { continue };
+        if judged.violations.is_empty() {
+            let stretch = judged.stops[at].start.0.div_euclid(STRETCH.0);
+            let kept = by_stretch.entry(stretch).or_default();
+            kept.push((judged.costs.total(), route));
+            kept.sort_by_key(|(cost, _)| *cost);
+            kept.truncate(WAYS_KEPT);
+        }
+    }
+    by_stretch.into_values().flatten().map(|(_, route)| route).collect()
+}
+
+/// All parties of crews, each crew once.
+struct Search<'a> {
+    problem: &'a Problem,
+    /// Per member.
+    ways: Vec<BTreeMap<VehicleId, Vec<Route>>>,
+    n_broken: usize,
+    left: usize,
+    /// What the routes cost, the plan, and who does what.
+    best: BTreeMap<(usize, VehicleId), (Money, Plan, Vec<VehicleId>)>,
+}
+
+impl Search<'_> {
+    fn go_on(&mut self, plan: &Plan, crews: &mut Vec<VehicleId>) {
+        let member = crews.len();
+        let is_last = member + 1 == self.ways.len();
+        for (crew, ways) in self.ways[member].clone() {
+            if crews.contains(&crew) {
+                continue;
+            }
+            crews.push(crew);
+            if is_last {
+                self.finish(plan, (crew, &ways), crews);
+            } else {
+                for route in ways {
+                    self.go_on(&with(plan, route), crews);
+                }
+            }
+            crews.pop();
+        }
+    }
+
+    fn finish(&mut self, plan: &Plan, (crew, ways): (VehicleId, &[Route]), crews: &[VehicleId]) {
+        let standing = Standing::of(self.problem, plan, crew);
+        for route in ways {
+            let Some(left) = self.left.checked_sub(1) else { return };
+            self.left = left;
+            let changed = standing.with(route);
+            if self.n_broken < changed.violations.len() {
+                continue;
+            }
+            let cost = changed.costs.total();
+            for (member, &crew) in crews.iter().enumerate() {
+                let key = (member, crew);
+                if self.best.get(&key).is_none_or(|(least, ..)| cost < *least) {
+                    self.best.insert(key, (cost, with(plan, route.clone()), crews.to_vec()));
+                }
+            }
+        }
+    }
+}
+
+/// The plan with another route of a crew.
+pub(super) fn with(plan: &Plan, route: Route) -> Plan {
+    let mut plan = plan.clone();
+    plan.routes.retain(|other| other.vehicle != route.vehicle);
+    plan.routes.push(route);
+    plan.routes.sort_by_key(|route| route.vehicle);
+    plan
+}
+
+/// The same with each of these crews leaving when that is best, one after the other.
+fn leaving_later(
+    problem: &Problem,
+    mut plan: Plan,
+    (party, crews): (&[ServiceId], &[VehicleId]),
+) -> Plan {
+    for (&member, &crew) in party.iter().zip(crews) {
+        let route = super::trial::route_of(problem, &plan, crew);
+        let standing = Standing::of(problem, &plan, crew);
+        let trial = Trial::of((problem, Some(&standing)), &route, member);
+        let tried = trial.judge_leaving_at_best(route);
+        plan = with(&plan, tried.route);
+    }
+    plan
+}
+
+/// Why no crews can ever do a party at one moment, where that is certain; the names are those of the services.
+pub(super) fn impossible(
+    problem: &Problem,
+    party: &[ServiceId],
+    name: &dyn Fn(ServiceId) -> String,
+) -> Option<String> {
+    let names = || party.iter().map(|&member| name(member)).collect::<Vec<_>>().join(" and ");
+    let is_able = |crew: VehicleId, member: ServiceId| {
+        let service = problem.service(member);
+        problem.vehicle(crew).skills.cover(service.skills)
+            && alone::possible(problem, crew, member).broken.is_empty()
+    };
+    let crews = || (0..problem.vehicles().len()).map(VehicleId::new);
+    let able: Vec<VehicleId> =
+        crews().filter(|&crew| party.iter().any(|&member| is_able(crew, member))).collect();
+    if able.len() < party.len() {
+        let n = party.len();
+        return Some(format!("it takes {n} crews at once, and only {} could do it", able.len()));
+    }
+    for (index, &one) in party.iter().enumerate() {
+        for &other in &party[index + 1..] {
+            let windows = |member| &problem.service(member).windows[..];
+            if !meet(windows(one), windows(other)) {
+                return Some(format!(
+                    "{} are to begin together, and their windows have no moment in common",
+                    names()
+                ));
+            }
+            for link in problem.links() {
+                match link {
+                    Link::Follows { first, then, .. }
+                        if [*first, *then] == [one, other] || [*first, *then] == [other, one] =>
+                    {
+                        return Some(format!(
+                            "{} are to begin together, and one after the other",
+                            names()
+                        ));
+                    }
+                    Link::SameVehicle(members)
+                        if members.contains(&one) && members.contains(&other) =>
+                    {
+                        return Some(format!(
+                            "{} are to begin together, and by the same crew",
+                            names()
+                        ));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Whether two lists of windows have a moment in common; no window is any time.
+fn meet(some: &[TimeWindow], others: &[TimeWindow]) -> bool {
+    let meets = |one: &TimeWindow| {
+        others.iter().any(|other| one.open() <= other.close() && other.open() <= one.close())
+    };
+    some.is_empty() || others.is_empty() || some.iter().any(meets)
+}
