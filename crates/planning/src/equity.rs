@@ -9,8 +9,8 @@ use crate::day::{DayPlan, SearchRecord};
 use crate::explain::{Explanation, take_what_pays};
 use crate::figures::{Fairness, figures};
 use crate::search::Search;
-use roadcrew_model::{Due, Problem, ProblemParts, Undone, judge};
-use roadcrew_solver::Progress;
+use roadcrew_model::{Due, Plan, Problem, ProblemParts, Undone, judge};
+use roadcrew_solver::{Options, Progress};
 use roadcrew_units::{Price, Seconds};
 use serde::Serialize;
 
@@ -47,13 +47,22 @@ pub struct FairerPlan {
 /// How often the day is planned again at most.
 const MOST_SEARCHES: u32 = 4;
 
-/// Of a plan of this day, with the plan that it was found by; `None` where no neighbourhoods can be compared. Takes up to four more searches.
+/// What was found about the price.
+pub(crate) struct Equity {
+    pub price: EquityPrice,
+    /// The cheapest plan that takes an hour off.
+    pub fairer: Option<DayPlan>,
+    /// A plan that costs less by the city's own prices than the one that it was compared with: nothing more was tried.
+    pub cheaper: Option<Plan>,
+}
+
+/// Of a plan of this day; `None` where no neighbourhoods can be compared. Takes up to four more searches, each from that plan.
 pub(crate) fn price_of_equity(
     day: &Assembled<'_>,
-    plan: &DayPlan,
+    (plan, found): (&DayPlan, &Plan),
     search: &Search,
     listener: &(dyn Fn(Progress) + Sync),
-) -> Option<(EquityPrice, Option<DayPlan>)> {
+) -> Option<Equity> {
     let before = figures(plan);
     let worst = before.fairness.as_ref()?.compared.as_ref()?.worst.clone();
     let mean_h = mean_wait(before.fairness.as_ref(), &worst)?;
@@ -62,11 +71,13 @@ pub(crate) fn price_of_equity(
     let base = if base.0 <= 0 { Price::per_hour(1.0) } else { base };
     let mut tried: Vec<(FairerPlan, DayPlan)> = Vec::new();
     let mut price = base;
+    let mut cheaper = None;
     for _ in 0..MOST_SEARCHES {
         let problem = with_price(day, &worst, price)?;
-        let solution = roadcrew_solver::solve(&problem, &search.options(), listener);
-        let found = (solution.plan, solution.judgement);
-        let (routes, _) = take_what_pays(&problem, found, day.per_metre_apart());
+        let options = Options { start: Some(found.clone()), ..search.options() };
+        let solution = roadcrew_solver::solve(&problem, &options, listener);
+        let solved = (solution.plan, solution.judgement);
+        let (routes, _) = take_what_pays(&problem, solved, day.per_metre_apart());
         let judgement = judge(&day.problem, &routes);
         let nothing = |_| Explanation::default();
         let fairer = day.day_plan(&routes, &judgement, SearchRecord::default(), &nothing);
@@ -77,7 +88,7 @@ pub(crate) fn price_of_equity(
         };
         let kilometres =
             |of: &crate::Figures| of.km.service + of.km.deadhead + of.km.tip + of.km.depot;
-        let found = FairerPlan {
+        let fairer_by = FairerPlan {
             hour_price: (price * Seconds::from_hours(1)).units(),
             hours_less,
             cost_more: (fairer.costs.total() - plan.costs.total()).units(),
@@ -85,7 +96,11 @@ pub(crate) fn price_of_equity(
             overtime_more_h: after.overtime_hours - before.overtime_hours,
             worst_less_h: longest_wait(after.fairness.as_ref()).map_or(0.0, |it| longest_h - it),
         };
-        tried.push((found, fairer));
+        tried.push((fairer_by, fairer));
+        if judgement.is_feasible() && judgement.cost() < plan.costs.total() {
+            cheaper = Some(routes);
+            break;
+        }
         let is_enough = |(plan, _): &(FairerPlan, DayPlan)| 1.0 <= plan.hours_less;
         let n_enough = tried.iter().filter(|plan| is_enough(plan)).count();
         if 0 < n_enough && n_enough < tried.len() || search.is_cancelled() {
@@ -102,7 +117,8 @@ pub(crate) fn price_of_equity(
     let cheapest = enough.min_by(|(a, _), (b, _)| a.cost_more.total_cmp(&b.cost_more));
     let (hour, fairer) = cheapest.cloned().unzip();
     let tried = tried.into_iter().map(|(plan, _)| plan).collect();
-    Some((EquityPrice { neighbourhood: worst, mean_h, hour, tried }, fairer))
+    let price = EquityPrice { neighbourhood: worst, mean_h, hour, tried };
+    Some(Equity { price, fairer, cheaper })
 }
 
 fn mean_wait(fairness: Option<&Fairness>, name: &str) -> Option<f64> {

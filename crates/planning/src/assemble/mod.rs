@@ -11,7 +11,7 @@ use crate::day::{DayPlan, PlanKind, SearchRecord, Took};
 use crate::explain::{Budget, Case, Planned, Spares, explain, take_what_pays};
 use crate::rests::{Care, duty};
 use crate::search::Search;
-use roadcrew_model::{ModeIndex, Problem, ProblemParts, Stop, Violation};
+use roadcrew_model::{ModeIndex, Plan, Problem, ProblemParts, Stop, Violation};
 use roadcrew_solver::{Options, Progress, Solution};
 use roadcrew_units::Price;
 use std::time::Instant;
@@ -31,7 +31,17 @@ impl Assembled<'_> {
         search: &Search,
         listener: &(dyn Fn(Progress) + Sync),
     ) -> DayPlan {
-        let options = Options { compact: self.per_metre_apart(), ..search.options() };
+        self.plan_from(None, search, listener).0
+    }
+
+    /// The same from a plan to start from, with the plan as the solver has it.
+    pub(crate) fn plan_from(
+        &mut self,
+        start: Option<Plan>,
+        search: &Search,
+        listener: &(dyn Fn(Progress) + Sync),
+    ) -> (DayPlan, Plan) {
+        let options = Options { compact: self.per_metre_apart(), start, ..search.options() };
         let begun = Instant::now();
         let mut solution = roadcrew_solver::solve(&self.problem, &options, listener);
         if self.lay_out_stricter_breaks(&solution) {
@@ -68,7 +78,7 @@ impl Assembled<'_> {
             explain(&case, depth)
         });
         plan.took.telling = begun.elapsed();
-        plan
+        (plan, found)
     }
 
     /// What each metre from the middle of a round to its stops counts. Jobs are wherever something broke; rounds are what people see pass by.

@@ -30,7 +30,8 @@ pub fn plan(
     Ok(assemble(city, day)?.plan(search, listener))
 }
 
-/// The same, and what an hour less for the worst-served neighbourhood would cost, for which the day is planned up to four times more.
+/// The same, and what an hour less for the worst-served neighbourhood would cost, for which the day is planned up to four times more. A plan that
+/// is made for that and turns out to cost less than the one for all is searched on from, at most so often: what is fairer has a price then.
 pub fn plan_and_price_equity(
     city: &City,
     day: &ServiceDay,
@@ -38,10 +39,20 @@ pub fn plan_and_price_equity(
     listener: &(dyn Fn(Progress) + Sync),
 ) -> Result<DayPlan, PlanError> {
     let mut assembled = assemble(city, day)?;
-    let mut plan = assembled.plan(search, listener);
-    if let Some((price, fairer)) = price_of_equity(&assembled, &plan, search, listener) {
-        plan.equity_price = Some(price);
-        plan.fairer = fairer.map(Box::new);
+    let (mut plan, mut found) = assembled.plan_from(None, search, listener);
+    for is_last in [false, false, true] {
+        let base = (&plan, &found);
+        let Some(equity) = price_of_equity(&assembled, base, search, listener) else { break };
+        match equity.cheaper {
+            Some(cheaper) if !is_last => {
+                (plan, found) = assembled.plan_from(Some(cheaper), search, listener);
+            }
+            _ => {
+                plan.equity_price = Some(equity.price);
+                plan.fairer = equity.fairer.map(Box::new);
+                break;
+            }
+        }
     }
     Ok(plan)
 }

@@ -9,6 +9,9 @@ const MOST_PLACES_TRIED: usize = 10_000_000;
 /// Where hundreds of services are left beside routes of hundreds of stops, those beyond so many stops in all are tried alone only.
 const MOST_STOPS_TRIED: usize = 1_000_000;
 
+/// So much more is tried where somebody asks why.
+const PATIENCE: usize = 50;
+
 /// So much longer it takes to judge a route beside the others, where crews wait for each other or are to work alike, than by itself.
 const BESIDE_OTHERS: usize = 8;
 
@@ -24,14 +27,23 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
+    /// What is allowed where somebody asks why and waits for the answer, and not for a plan.
+    pub(crate) fn of_question(problem: &Problem, plan: &Plan) -> Self {
+        Self::with(PATIENCE, problem, plan)
+    }
+
     /// What a plan of such routes allows. `O(routes)`.
     pub(crate) fn of(problem: &Problem, plan: &Plan) -> Self {
+        Self::with(1, problem, plan)
+    }
+
+    fn with(patience: usize, problem: &Problem, plan: &Plan) -> Self {
         let n_stops: usize = plan.routes.iter().map(|route| route.stops.len()).sum();
         let is_apart = problem.balance().0 == 0 && problem.links().is_empty();
         let n_judged = if is_apart { 1 } else { BESIDE_OTHERS };
         let n_places: usize = plan.routes.iter().map(|route| effort(problem, route)).sum();
-        let n_deep = MOST_PLACES_TRIED / (n_places * n_judged).max(1);
-        let n_beside = n_deep.max(MOST_STOPS_TRIED / (n_stops * n_judged).max(1));
+        let n_deep = patience * MOST_PLACES_TRIED / (n_places * n_judged).max(1);
+        let n_beside = n_deep.max(patience * MOST_STOPS_TRIED / (n_stops * n_judged).max(1));
         Self { n_deep, n_beside, judging: n_judged }
     }
 

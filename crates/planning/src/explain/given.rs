@@ -29,8 +29,8 @@ pub struct Explained {
     pub in_full: bool,
 }
 
-/// Explains one service in full, named by its id or by a report, or everything that the plan leaves undone, as far as the time allows that
-/// planning takes for it too.
+/// Explains one service in full, named by its id or by a report, or everything that the plan leaves undone, fifty times as much of it as planning
+/// has time for.
 pub fn explain_plan(
     city: &City,
     file: &PlanFile,
@@ -59,7 +59,7 @@ pub fn explain_plan(
     let name = |service| assembled.stop_name(Stop::Service { service, mode: ModeIndex(0) });
     let spares = Spares::of(&assembled.problem);
     let planned = Planned::of(&assembled.problem, &plan, assembled.per_metre_apart());
-    let budget = Budget::of(&assembled.problem, &plan);
+    let budget = Budget::of_question(&assembled.problem, &plan);
     let is_named = service.is_some();
     let explained = services.into_par_iter().enumerate().map(|(before, service)| {
         let case = Case {
