@@ -141,7 +141,8 @@ impl<'a> Names<'a> {
             }
         }
         let home = told.home.as_ref().and_then(|it| self.time(&it.what, &it.place, told, last));
-        FoundRoute { route, told: times::ToldRoute { stops: told_times, home }, failed }
+        let told = times::ToldRoute { stops: told_times, departure, home };
+        FoundRoute { route, told, failed }
     }
 
     /// In time for the first stop if that says when it is reached or begun, or else as late as costs nothing.
