@@ -175,11 +175,14 @@ impl<'a> Draft<'a> {
         self.routers.iter().any(|router| router.is_usable(segment))
     }
 
-    /// Why none may, vehicle by vehicle: "no truck may drive it, it is too narrow: 2.00 m".
+    /// Why none may, vehicle by vehicle: "no truck may drive it, it is too narrow: 2.00 m". A street that is shut in one direction and can't be
+    /// reached in the other is told by the latter.
     pub(crate) fn why_nobody_may_use(&self, segment: SegmentId) -> String {
         let mut whys: Vec<String> = Vec::new();
+        let back = self.city.network.segment(segment).reverse;
         for router in &self.routers {
-            let why = router.why_unusable(segment).unwrap_or_default();
+            let open = [Some(segment), back].into_iter().flatten().find(|&it| router.permits(it));
+            let why = router.why_unusable(open.unwrap_or(segment)).unwrap_or_default();
             let why = format!("no {} may drive it: it {why}", router.profile_name());
             if !whys.contains(&why) {
                 whys.push(why);
