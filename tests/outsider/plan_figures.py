@@ -76,7 +76,7 @@ def _all(city: City, plan: Plan) -> Iterator[tuple[str, float | None]]:
     yield from _visits(plan.told)
     yield from _rounds(plan.told)
     if "emissions" in city.settings:
-        yield "co2e.kg", sum(_emitted(city.settings["emissions"], route) for route in routes)
+        yield "co2e.kg", sum(_emitted(city.settings["emissions"], route, plan.legs) for route in routes)
     reported = [wait for wait in waits if wait["first"]]
     if city.neighbourhoods and reported:
         yield from _fairness(city, reported)
@@ -145,8 +145,8 @@ def _kilometres_and_hours(routes) -> Iterator[tuple[str, float]]:
     yield from ((f"hours.{kind}", value) for kind, value in hours.items())
 
 
-def _emitted(table, route) -> float:
-    """Kilograms by the city's table: kilometres by speed and load, work, waiting and unloading, lifts."""
+def _emitted(table, route, legs) -> float:
+    """Kilograms by the city's table: kilometres by speed and load, work, waiting and unloading, lifts. Metre by metre, a street fills the truck."""
     of = {key: table.get(key, {}).get(route["profile"], 0.0) for key in table if key.startswith("kg_per")}
     if not of.get("kg_per_km"):
         return 0.0
@@ -157,8 +157,10 @@ def _emitted(table, route) -> float:
         factor = next((factor for below, factor in bands if seconds and 18 * metres < 5 * below * seconds), 1.0)
         return metres / 1000 * (of["kg_per_km"] * factor + of.get("kg_per_tonne_km", 0.0) * kilograms / 1000)
 
+    told = [leg["properties"] for leg in legs if leg["properties"]["crew"] == route["crew"]]
+    along_m = {leg["id"]: leg["metres"] for leg in told if leg["doing"] == "serve"}
     found = aboard = 0.0
-    left_m, left_s, along_s = route["driven_m"], route["driving_s"], 0
+    left_m, left_s = route["driven_m"], route["driving_s"]
     for stop in route["stops"]:
         arrival, start, end = (instant(stop[key]) for key in ("arrival", "start", "end"))
         found += drive(stop["drive_m"], stop["drive_s"], aboard)
@@ -167,9 +169,10 @@ def _emitted(table, route) -> float:
         work = 0 if stop["kind"] in ("tip", "break") else end - start
         found += (of.get("kg_per_idle_hour", 0.0) * idle + of.get("kg_per_service_hour", 0.0) * work) / HOUR
         found += of.get("kg_per_lift", 0.0) * (stop["kind"] == "container")
-        along_s += work if stop["kind"] == "street" else 0
-        aboard = 0 if stop["kind"] == "tip" else aboard + stop["kilograms"]
-    return found + drive(left_m, left_s, aboard) + drive(route["served_m"], along_s, 0)
+        full = aboard + stop["kilograms"]
+        found += drive(along_m.get(stop["id"], 0), work, (aboard + full) / 2)
+        aboard = 0 if stop["kind"] == "tip" else full
+    return found + drive(left_m, left_s, aboard)
 
 
 def _waits(city: City, plan: Plan) -> list[dict]:

@@ -47,10 +47,11 @@ def _match(inspector, leg):
 def _without_yards(route, driven):
     """The pieces from yard to yard. A vehicle leaves a stop the way it came; in a depot or at a tip it may turn."""
     run = []
+    kinds = {stop["stop"]: stop["kind"] for stop in route["stops"] if stop["stop"]}
     for told, pieces in driven:
         join = 1 if run and pieces and run[-1] == pieces[0] else 0
         run += pieces[join:]
-        is_yard = len(route["stops"]) < told["stop"] or route["stops"][told["stop"] - 1]["kind"] == "tip"
+        is_yard = kinds.get(told["stop"]) in (None, "tip")
         if is_yard:
             yield run
             run = []

@@ -112,9 +112,12 @@ def _times(city, route, crew, legs, day) -> Iterator[Fault]:
     metres_driven = sum(leg["properties"]["metres"] for leg in legs if leg["properties"]["doing"] == "drive")
     if metres_driven != route["driven_m"]:
         yield "metres", f"{name} is told to drive {route['driven_m']} m, the drives add up to {metres_driven}"
-    for number, stop in enumerate(route["stops"], 1):
+    yield from _numbers(route, legs)
+    for stop in route["stops"]:
+        number = stop["stop"]
         arrival, start, end = (instant(stop[key]) for key in ("arrival", "start", "end"))
-        drive = drives.get(number) or _turn(stop)
+        # A break has no number: it is taken where the crew is.
+        drive = (drives.get(number) if number else None) or _turn(stop)
         here = f"{name}, stop {number} ({stop['id']})"
         if arrival != now + drive["seconds"]:
             yield "times", f"{here} is told to be reached at {day.shown(arrival)}, but it is at {day.shown(now + drive['seconds'])}"
@@ -126,16 +129,26 @@ def _times(city, route, crew, legs, day) -> Iterator[Fault]:
             yield "window", f"{here} begins at {day.shown(start)}, after it closes"
         elif start != may[0]:
             yield "times", f"{here} begins at {day.shown(start)}, but it could at {day.shown(may[0])}"
-        lasts = _duration(city, crew, stop, along.get(number))
+        lasts = _duration(city, crew, stop, along.get(number) if number else None)
         if lasts is not None and 1 + _litre_s(city, stop) < abs(end - start - lasts):
             yield "duration", f"{here} takes {end - start} s, but it takes {lasts} s"
         now = end
-    home = drives.get(len(route["stops"]) + 1, {"seconds": 0})
+    home = next((leg["properties"] for leg in legs if not leg["properties"]["id"]), {"seconds": 0})
     arrival = instant(route["arrival"])
     if arrival != now + home["seconds"]:
         yield "times", f"{name} is told to be back at {day.shown(arrival)}, but is at {day.shown(now + home['seconds'])}"
     if closes < arrival:
         yield "shift", f"{name} is back at {day.shown(arrival)}, after the shift"
+
+
+def _numbers(route, legs) -> Iterator[Fault]:
+    """A drive names its stop by the number that the JSON has, and the way home by the one after the last."""
+    ids = {stop["stop"]: stop["id"] for stop in route["stops"] if stop["stop"]}
+    home = max(ids, default=0) + 1
+    for leg in legs:
+        told = leg["properties"]
+        if told["id"] != ids.get(told["stop"], "") or (not told["id"] and told["stop"] != home):
+            yield "number", f"{route['crew']}, drive {told['leg']} is told to lead to stop {told['stop']}, which is not '{told['id']}'"
 
 
 def _turn(stop):
@@ -246,8 +259,9 @@ def _places(city, route, crew, legs) -> Iterator[Fault]:
         halts[told["stop"]] = here
     # Where two stops share a place no drive leads to the second. A street is told by its middle: half of it may lie between.
     halt = _place(depot)
-    for number, stop in enumerate(route["stops"], 1):
-        halt = halts.get(number, halt)
+    for stop in route["stops"]:
+        number = stop["stop"]
+        halt = halts.get(number, halt) if number else halt
         if stop["kind"] in ("job", "container", "tip") and FARTHEST_M < metres(halt, _place(stop)):
             yield "place", f"{route['crew']}, stop {number} ({stop['id']}) is {metres(halt, _place(stop)):.0f} m from where the vehicle halts"
     if legs and FARTHEST_M < metres(here, _place(depot)):

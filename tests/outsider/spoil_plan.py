@@ -95,6 +95,13 @@ def dropped_drive(plan, inspectors, city):
     return bool(middle)
 
 
+def other_number(plan, inspectors, city):
+    """Drives count breaks, the rest of the plan doesn't."""
+    for leg in plan.legs:
+        leg["properties"]["stop"] += 1
+    return True
+
+
 def dropped_stop(plan, inspectors, city):
     """The first service that its city's files ask for by name vanishes; what is left is told consistently."""
     for route, at in _services(plan):
@@ -282,6 +289,7 @@ KINDS = [
     ("a restriction broken", "restriction", broken_restriction),
     ("a stretch of a drive left out", "exists", dropped_node),
     ("a drive left out", "gap", dropped_drive),
+    ("drives numbered by themselves", "number", other_number),
     ("a stop dropped", "missing", dropped_stop),
     ("a service doubled", "twice", doubled_service),
     ("a service done and undone", "twice", done_and_undone),

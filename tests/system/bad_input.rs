@@ -243,3 +243,116 @@ fn a_city_without_sensors_is_told_that_there_are_no_alerts() {
         "{told}"
     );
 }
+
+/// Changes one line of the city's file and expects a refusal with its line.
+#[track_caller]
+fn check_line_refused((old, new): (&str, &str), words: &[&str]) {
+    let city = Copy::of_helsinki();
+    city.replace("city.toml", old, new);
+    check_refused(&city, &[&["city.toml:"][..], words].concat());
+}
+
+#[test]
+fn a_crew_that_could_never_work_or_rest_is_named() {
+    let capacity = ("capacity_l = 18000", "capacity_l = -500");
+    check_line_refused(capacity, &["crew truck-1 has a capacity below zero"]);
+    let shift = ("shift = \"07:00-15:00\"", "shift = \"07:00-07:00\"");
+    check_line_refused(shift, &["ends when it begins", "07:00-07:00"]);
+    let rest = ("window = \"11:00-13:00\"", "window = \"16:00-17:00\"");
+    check_line_refused(rest, &["the break of 16:00-17:00 lies outside the shift of 07:00-15:00"]);
+}
+
+#[test]
+fn numbers_that_can_not_be_are_named() {
+    let factor = ("kg_per_km = { car = 0.2", "kg_per_km = { car = -1");
+    check_line_refused(factor, &["kg_per_km of car in [emissions] has -1"]);
+    let share = ("container_minutes = ", "empty_from = 80\ncontainer_minutes = ");
+    check_line_refused(share, &["empty_from of [collection] is 80", "from 0 to 1"]);
+    let spread = ("zone = ", "promises = { drive = -1 }\nzone = ");
+    check_line_refused(spread, &["drive of [promises] is -1", "such as 0.2"]);
+}
+
+/// Plans a city with these jobs and expects a row to be named and the rest to be planned.
+#[track_caller]
+fn check_job_left_out(columns: &str, cells: &str, words: &[&str]) {
+    let city = Copy::of_helsinki();
+    let jobs = format!("id,lat,long,minutes,{columns}\nJ1,{NORTH},10,\nJ2,{cells}\n");
+    std::fs::write(city.file("jobs.csv"), jobs).unwrap();
+    check_left_out(&city, &[&["jobs.csv:3: "][..], words].concat());
+}
+
+#[test]
+fn jobs_that_could_never_be_done_are_left_out_with_their_lines() {
+    let at = |cells: &str| format!("{NORTH},{cells}");
+    let days = at("10,2026-05-12,2026-05-10");
+    check_job_left_out("from,until", &days, &["job J2", "until a day before its from"]);
+    let time = at("10,2026-05-11T12:00");
+    check_job_left_out("from", &time, &["from is '2026-05-11T12:00'", "without a time"]);
+    check_job_left_out("from", &at("1e12,"), &["minutes is '1e12'", "from 0 to 1440"]);
+    check_job_left_out("from", "10,10,10,", &["job J2", "lies outside the streets"]);
+    let quote = at("10,\"2026-05-11\nJ3,60.17,24.94,10,");
+    check_job_left_out("from", &quote, &["a quote is opened in this row and not closed"]);
+}
+
+#[test]
+fn what_is_due_on_a_day_is_not_late_on_its_morning() {
+    let jobs = format!("id,lat,long,minutes,due\nJ1,{NORTH},10,2026-05-11\n");
+    let city = city(&jobs);
+    let plan = ["plan", "dispatch", city.path(), "--json"];
+    let plan: Value = serde_json::from_str(&succeed(&[&plan[..], &DAY].concat())).unwrap();
+    assert_eq!(plan["costs"]["lateness"], 0.0, "{}", plan["costs"]);
+    let stops = plan["routes"][0]["stops"].as_array().unwrap();
+    let due: Vec<&Value> =
+        stops.iter().filter(|it| it["id"] == "J1").map(|it| &it["due"]).collect();
+    assert_eq!(due, ["2026-05-12T00:00:00+03:00"]);
+}
+
+#[test]
+fn empty_files_of_changes_are_told_and_the_day_is_planned() {
+    let city = Copy::of_helsinki();
+    for name in ["closures.geojson", "overrides.geojson"] {
+        std::fs::write(city.file(name), "\n").unwrap();
+    }
+    check_left_out(&city, &["closures.geojson:1", "the file is empty"]);
+    check_left_out(&city, &["overrides.geojson:1", "the file is empty"]);
+}
+
+/// Gives the city one polygon of these corners, and one that is in order.
+#[track_caller]
+fn check_polygon_left_out(ring: &str, words: &[&str]) {
+    let city = Copy::of_helsinki();
+    let good = "[[24.9,60.1],[25.0,60.1],[25.0,60.2],[24.9,60.1]]";
+    let feature = |name: &str, ring: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"{name}\",\"crews\":[\"roads-1\"]}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{ring}]}}}}"
+        )
+    };
+    let features = [feature("good", good), feature("bad", ring)].join(",");
+    let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
+    for name in ["territories.geojson", "neighbourhoods.geojson"] {
+        std::fs::write(city.file(name), &text).unwrap();
+        check_left_out(&city, &[&[name, "feature 1"][..], words].concat());
+    }
+}
+
+#[test]
+fn polygons_elsewhere_or_of_two_corners_are_left_out() {
+    let swapped = "[[60.1,24.9],[60.1,25.0],[60.2,25.0],[60.1,24.9]]";
+    check_polygon_left_out(swapped, &["lies outside", "[longitude, latitude]"]);
+    check_polygon_left_out("[[24.9,60.1],[25.0,60.2]]", &["fewer than three corners"]);
+}
+
+#[test]
+fn containers_elsewhere_or_emptied_tomorrow_are_told() {
+    let city = Copy::of_helsinki();
+    let rows = "id,capacity_l,fill,lat,long,emptied\nC1,660,0.9,60.17,24.945,2026-05-12T10:00\nC2,660,0.9,10,10,\nC3,660,90,60.17,24.945,\n";
+    std::fs::write(city.file("containers.csv"), rows).unwrap();
+    let notes = run(&[&["plan", "collection", city.path()][..], &DAY].concat());
+    let told = String::from_utf8_lossy(&notes.stdout) + String::from_utf8_lossy(&notes.stderr);
+    assert!(told.contains("containers.csv:3: container C2 at"), "{told}");
+    assert!(told.contains("containers.csv:4: fill is 90"), "{told}");
+    assert!(
+        told.contains("emptied is later than 2026-05-11T") && told.contains("for C1"),
+        "{told}"
+    );
+}

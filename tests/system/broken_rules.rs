@@ -145,7 +145,7 @@ fn skills_and_loads_are_those_of_the_crew() {
     let city_of_skills = city(&jobs);
     let told = ["Roadworks 1, stop 1, J1", "needs electric, which the crew lacks"];
     city_of_skills.breaks("roads-1,1,J1,,\n", "skill_missing", &told);
-    let told = ["needs a skill that no crew has"];
+    let told = ["needs diving (which no crew has)"];
     city_of_skills.breaks("roads-1,1,J2,,\n", "skill_missing", &told);
     let jobs = format!("id,lat,long,minutes,litres\nJ1,{NORTH},30,600\nJ2,{SOUTH},30,500\n");
     let city = city(&jobs).saying(CREW, &format!("{CREW}\ncapacity_l = 1000"));

@@ -145,12 +145,39 @@ fn a_depot_is_not_reached_before_one_can_drive_home() {
 }
 
 #[test]
-fn times_of_a_day_that_is_over_are_compared_and_not_judged() {
+fn times_of_a_day_that_is_over_are_compared_with_the_streets() {
     let city = city(&two_jobs());
     let rows = "crew,order,id,arrival\nroads-1,1,J1,08:00\nroads-1,2,J2,08:30\n";
     let found = city.found_in("hand.csv", rows, &["--happened"]);
     assert_eq!(found["violations"], Value::Array(Vec::new()));
-    assert!(found["differences"].to_string().contains("(J2): the plan says 08:30"));
+    assert!(found["differences"].to_string().contains("(J2): was reached at 08:30"));
     let rows = "crew,order,id,arrival,outcome\nroads-1,1,J1,08:00,NP\nroads-1,2,J2,08:30,done\n";
     assert_eq!(too_early(&city.found_in("hand.csv", rows, &[])), []);
+}
+
+#[test]
+fn a_day_that_is_over_breaks_the_rules_that_its_own_times_break() {
+    let jobs = format!(
+        "id,lat,long,minutes,windows\nJ1,{NORTH},30,09:00-10:00\nJ2,{SOUTH},30,09:00-10:00;13:00-14:00\nJ3,{MIDDLE},30,\n"
+    );
+    let city = city(&jobs);
+    // The break is begun in time, as written; by the plan's own times it would not be, nor J2, and the crew would be late.
+    let rows = "crew,order,id,arrival,start,end\n\
+        roads-1,1,J1,08:20,08:20,08:25\n\
+        roads-1,2,break-1,11:00,11:00,11:30\n\
+        roads-1,3,J2,13:10,13:50,15:10\n\
+        roads-1,4,J3,15:20,15:20,15:25\n";
+    let found = city.found_in("hand.csv", rows, &["--happened"]);
+    let broken: Vec<(&str, &str)> = found["violations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["rule"].as_str().unwrap(), it["text"].as_str().unwrap()))
+        .collect();
+    let [(window, early), (shift, late)] = &broken[..] else { panic!("{broken:?}") };
+    assert_eq!((*window, *shift), ("window_missed", "returns_late"));
+    assert!(early.contains("(J1) was begun at 08:20, 40 min outside of 09:00-10:00"), "{early}");
+    assert!(late.contains("was still out at 15:25, 25 min after the shift ends"), "{late}");
+    let stops = &found["routes"][0]["stops"];
+    assert_eq!(stops[2]["start"], "2026-05-11T13:50:00+03:00", "the plan has the times as written");
 }

@@ -156,7 +156,16 @@ impl ServiceDay {
 
     /// Reads a wall-clock time `HH:MM` of this day (`24:00` and later belong to the night after it).
     pub fn read_clock(&self, text: &str) -> Result<Seconds, CalendarError> {
-        let wall = read_clock(text)?;
+        self.at_wall(read_clock(text)?, text)
+    }
+
+    /// Reads a wall-clock time `HH:MM` of the day after this one, which may be 23 or 25 hours away.
+    pub fn read_next_clock(&self, text: &str) -> Result<Seconds, CalendarError> {
+        self.at_wall(read_clock(text)? + Seconds::from_hours(24), text)
+    }
+
+    /// When the clocks show `wall`, counted by the clocks from midnight. Of a time that comes twice it is the first.
+    fn at_wall(&self, wall: Seconds, text: &str) -> Result<Seconds, CalendarError> {
         let days = wall.0.div_euclid(86_400);
         let rest = wall.0.rem_euclid(86_400);
         let unreadable = |source| CalendarError::UnreadableTime { text: text.to_owned(), source };
@@ -266,6 +275,14 @@ mod tests {
         let day = helsinki("2026-05-11");
         assert_eq!(day.read_clock("26:00").unwrap(), Seconds::from_hours(26));
         assert_eq!(day.clock(Seconds::from_hours(26)), "02:00");
+    }
+
+    #[test]
+    fn the_day_after_is_read_by_its_own_clocks() {
+        let four = |date| helsinki(date).read_next_clock("04:00").unwrap();
+        assert_eq!(four("2026-05-11"), Seconds::from_hours(28));
+        assert_eq!(four("2026-03-28"), Seconds::from_hours(27));
+        assert_eq!(four("2026-10-24"), Seconds::from_hours(29));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::open_city;
 use crate::args::{CheckArguments, GivenPlan, KindArgument};
 use anyhow::Context;
-use roadcrew_planning::{Asked, PlanFile, PlanKind, calibration, check, sheet, stability};
+use roadcrew_planning::{Asked, PlanFile, PlanKind, check, sheet};
 
 pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<()> {
     let (file, asked) = read(&arguments.given)?;
@@ -12,8 +12,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<()> {
     let previous = arguments.previous.as_deref().map(PlanFile::read).transpose()?;
     let mut found = check(&city, &file, &asked)?;
     if let Some(previous) = &previous {
-        found.plan.stability = Some(stability(&found.plan, previous)?);
-        found.calibration = calibration(&found.plan, &file, previous);
+        found.compare(&file, previous)?;
     }
     if let Some(folder) = &arguments.output {
         let written = sheet::write_all(&found.plan, folder)

@@ -16,8 +16,8 @@ use std::time::Instant;
 /// What comes before everything else counts so many times its price undone.
 pub(crate) const MUST: f64 = 100.0;
 
-/// What a service needs that no crew has.
-pub(crate) const NOBODYS_SKILL: &str = "a skill that no crew has";
+/// What is said behind a skill of that kind.
+pub(crate) const NOBODYS_SKILL: &str = "(which no crew has)";
 
 /// A problem under construction.
 pub(crate) struct Draft<'a> {
@@ -30,7 +30,9 @@ pub(crate) struct Draft<'a> {
     pub(super) routers: Vec<Router>,
     /// Each crew's router.
     pub(super) router_of: Vec<usize>,
+    /// By their bits: first those that crews have, then those that only jobs and categories name.
     skill_names: Vec<String>,
+    n_skills_of_crews: usize,
     pub(super) places: Places,
     services: Vec<Service>,
     links: Vec<Link>,
@@ -103,7 +105,15 @@ impl<'a> Draft<'a> {
             crews.iter().flat_map(|crew| crew.skills.clone()).collect();
         skill_names.sort();
         skill_names.dedup();
-        // A problem holds 64 skills, one of which stands for those that no crew has.
+        // A problem holds 64 skills, the last of which stands for all that found no bit.
+        skill_names.truncate(63);
+        let n_skills_of_crews = skill_names.len();
+        let asked_for = city.tasks.iter().map(|task| &task.needs);
+        let asked_for = asked_for.chain(city.jobs.iter().map(|job| &job.needs)).flatten();
+        let known: BTreeSet<&String> = skill_names.iter().collect();
+        let unknown: BTreeSet<String> =
+            asked_for.filter(|name| !known.contains(name)).cloned().collect();
+        skill_names.extend(unknown);
         skill_names.truncate(63);
         Ok(Self {
             city,
@@ -114,6 +124,7 @@ impl<'a> Draft<'a> {
             routers,
             router_of,
             skill_names,
+            n_skills_of_crews,
             places: Places::default(),
             services: Vec::new(),
             links: Vec::new(),
@@ -132,12 +143,20 @@ impl<'a> Draft<'a> {
         Skills(1 << bit)
     }
 
-    /// The names of the skills of a set.
+    /// The names of the skills of a set: "electric and plumbing (which no crew has)".
     pub(crate) fn skills_in_words(&self, skills: u64) -> String {
         let is_meant = |bit: &usize| skills & (1 << bit) != 0;
-        let known = (0..self.skill_names.len()).filter(is_meant);
-        let names: Vec<&str> = known.map(|bit| self.skill_names[bit].as_str()).collect();
-        if names.is_empty() { NOBODYS_SKILL.to_owned() } else { names.join(" and ") }
+        let meant = (0..self.skill_names.len()).filter(is_meant);
+        let name = |bit: usize| {
+            let name = self.skill_names[bit].as_str();
+            if bit < self.n_skills_of_crews {
+                name.to_owned()
+            } else {
+                format!("{name} {NOBODYS_SKILL}")
+            }
+        };
+        let names: Vec<String> = meant.map(name).collect();
+        if names.is_empty() { format!("a skill {NOBODYS_SKILL}") } else { names.join(" and ") }
     }
 
     /// From when the first crew works until when the last one does; the whole day where nobody's shift can be read.
@@ -158,11 +177,14 @@ impl<'a> Draft<'a> {
         self.routers.iter().any(|router| router.is_usable(segment))
     }
 
-    /// Why none may, vehicle by vehicle: "no truck may drive it, it is too narrow: 2.00 m".
+    /// Why none may, vehicle by vehicle: "no truck may drive it, it is too narrow: 2.00 m". A street that is shut in one direction and can't be
+    /// reached in the other is told by the latter.
     pub(crate) fn why_nobody_may_use(&self, segment: SegmentId) -> String {
         let mut whys: Vec<String> = Vec::new();
+        let back = self.city.network.segment(segment).reverse;
         for router in &self.routers {
-            let why = router.why_unusable(segment).unwrap_or_default();
+            let open = [Some(segment), back].into_iter().flatten().find(|&it| router.permits(it));
+            let why = router.why_unusable(open.unwrap_or(segment)).unwrap_or_default();
             let why = format!("no {} may drive it: it {why}", router.profile_name());
             if !whys.contains(&why) {
                 whys.push(why);

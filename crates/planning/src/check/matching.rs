@@ -11,7 +11,7 @@ use roadcrew_model::{
     FacilityId, ModeIndex, Plan, Route, ServiceId, Stop, TOLD_TO_THE_MINUTE, ToldTimes, VehicleId,
     judge_route_as_told,
 };
-use roadcrew_units::{Seconds, ServiceDay, Timestamp};
+use roadcrew_units::{CalendarError, Seconds, ServiceDay, Timestamp};
 use std::collections::BTreeMap;
 
 /// A file's plan as the judge reads it.
@@ -141,7 +141,8 @@ impl<'a> Names<'a> {
             }
         }
         let home = told.home.as_ref().and_then(|it| self.time(&it.what, &it.place, told, last));
-        FoundRoute { route, told: times::ToldRoute { stops: told_times, home }, failed }
+        let told = times::ToldRoute { stops: told_times, departure, home };
+        FoundRoute { route, told, failed }
     }
 
     /// In time for the first stop if that says when it is reached or begun, or else as late as costs nothing.
@@ -297,7 +298,14 @@ pub(crate) fn read_time(day: &ServiceDay, text: &str, after: Seconds) -> Result<
         let instant = Timestamp::parse(&text.replacen(' ', "T", 1), day.zone());
         return instant.map(|instant| day.time_of(instant)).map_err(|error| error.to_string());
     }
-    let time = day.read_clock(text).map_err(|error| error.to_string())?;
-    let next_day = time + HALF_A_DAY < after && time < Seconds::from_hours(24);
-    Ok(if next_day { time + Seconds::from_hours(24) } else { time })
+    let read = |read: Result<Seconds, CalendarError>| read.map_err(|error| error.to_string());
+    let time = read(day.read_clock(text))?;
+    // What is written as 26:00 is the next day's already.
+    let is_of_today = time < read(day.read_next_clock("00:00"))?;
+    // The next day's clocks may have been changed in the night.
+    if is_of_today && time + HALF_A_DAY < after {
+        read(day.read_next_clock(text))
+    } else {
+        Ok(time)
+    }
 }

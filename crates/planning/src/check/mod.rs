@@ -8,27 +8,28 @@ mod modes;
 mod names;
 mod times;
 mod words;
+mod written;
 
 use crate::assemble::Assembled;
 use crate::city::{City, Work};
 use crate::day::{DayPlan, PlanKind, SearchRecord};
-use crate::figures::Calibration;
+use crate::figures::{Calibration, calibration, stability};
 use crate::plan_file::{PlanFile, PlanFileError};
 use crate::search::PlanError;
 use crate::{collection, dispatch};
-use roadcrew_model::{
-    Judgement, Route, RouteJudgement, TOLD_TO_THE_MINUTE, ToldTimes, judge_as_told,
-};
-use roadcrew_units::{CalendarError, Date, Seconds, ServiceDay};
+use roadcrew_model::{Judgement, ToldTimes, judge_as_told};
+use roadcrew_units::{CalendarError, Date, ServiceDay};
 
 pub use breach::Breach;
 pub(crate) use matching::{Matched, match_plan, read_time};
 pub(crate) use words::{Words, in_minutes};
+use written::Written;
 
 /// What the judge found in a file's plan.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// The plan with the judge's times and cost. What it leaves undone carries no reasons.
+    /// The plan with the judge's times and cost; of a day that is over, with the times that were written down. What it leaves undone carries no
+    /// reasons.
     pub plan: DayPlan,
     /// Every rule that is broken; empty for a feasible plan.
     pub breaches: Vec<Breach>,
@@ -36,6 +37,22 @@ pub struct Check {
     pub differences: Vec<String>,
     /// How an earlier plan's promises held by the times that the file tells, where they were asked for.
     pub calibration: Option<Calibration>,
+    /// Whether its times are those of the day as it went.
+    pub happened: bool,
+}
+
+impl Check {
+    /// Holds an earlier plan against what was found: what changed since, and how its promises were kept. Of a day that is over there is one answer to
+    /// the latter, by the times that were written down.
+    pub fn compare(&mut self, file: &PlanFile, previous: &PlanFile) -> Result<(), PlanFileError> {
+        let mut changes = stability(&self.plan, previous)?;
+        self.calibration = calibration(&self.plan, file, previous);
+        if let Some(known) = self.calibration.filter(|_| self.happened) {
+            changes.promises = Some(known.kept);
+        }
+        self.plan.stability = Some(changes);
+        Ok(())
+    }
 }
 
 /// What to judge a plan as.
@@ -47,7 +64,8 @@ pub struct Asked {
     pub kind: Option<PlanKind>,
     /// The programme of such rounds, by its id; the file's own, or that of the crews that it names, if none is given.
     pub programme: Option<String>,
-    /// Whether its times are those of the day as it went, which are compared and not judged. Of a file that tells outcomes they always are.
+    /// Whether its times are those of the day as it went: windows and shifts are held to them, and no rule to what the judge would have expected.
+    /// Of a file that tells outcomes they always are.
     pub happened: bool,
 }
 
@@ -102,15 +120,21 @@ pub fn check(city: &City, file: &PlanFile, asked: &Asked) -> Result<Check, Check
     };
     let mut judgement = judge_as_told(&assembled.problem, &matched.plan, &told);
     failures::excuse_repeats(&matched, &mut judgement);
+    if happened {
+        written::forget_times(&mut judgement);
+    }
     let mut breaches = matched.breaches.clone();
     let words = Words { day: &assembled, plan: &matched.plan, judgement: &judgement };
     breaches.extend(words.breaches());
-    let mut differences = Vec::new();
+    let (mut differences, mut as_written) = (Vec::new(), Vec::new());
     for ((route, judged), told) in
         matched.plan.routes.iter().zip(&judgement.routes).zip(&matched.told)
     {
         if happened {
-            differences.extend(arrivals_that_differ(&words, route, (told, judged)));
+            let written = Written::of(&assembled.problem, route, (told, judged));
+            breaches.extend(written.breaches(&words, route, told));
+            differences.extend(written.differences(&words, route, told));
+            as_written.push(written);
             continue;
         }
         let compared = times::compare(&words, route.vehicle, (told, judged));
@@ -123,8 +147,11 @@ pub fn check(city: &City, file: &PlanFile, asked: &Asked) -> Result<Check, Check
             crate::explain::Explanation::default()
         });
     failures::note(&matched, &mut plan);
+    if happened {
+        written::note(&matched, &as_written, &mut plan);
+    }
     plan.violations = breaches.iter().map(|breach| breach.text.clone()).collect();
-    Ok(Check { plan, breaches, differences, calibration: None })
+    Ok(Check { plan, breaches, differences, calibration: None, happened })
 }
 
 /// The problem of a day, as planning makes it.
@@ -176,32 +203,6 @@ fn work(city: &City, file: &PlanFile, asked: &Asked) -> Result<Work, CheckError>
         },
         None => of_crews.ok_or_else(|| CheckError::NoKind { file: file.file.clone() }),
     }
-}
-
-/// Where a crew was at another time than it would be by the streets and the plan.
-fn arrivals_that_differ(
-    words: &Words<'_>,
-    route: &Route,
-    (told, judged): (&times::ToldRoute, &RouteJudgement),
-) -> Vec<String> {
-    let mut differences = Vec::new();
-    for (stop, (times, told)) in judged.stops.iter().zip(&told.stops).enumerate() {
-        let Some(told) = told.arrival else { continue };
-        let by = times.arrival - told;
-        if by.0.abs() < TOLD_TO_THE_MINUTE.0 {
-            continue;
-        }
-        differences.push(format!(
-            "{}, {}: the plan says {}, but it is reached at {}, {} {}",
-            words.crew_name(route.vehicle),
-            words.stop_name(route.vehicle, stop),
-            words.clock(told),
-            words.clock(times.arrival),
-            in_minutes(Seconds(by.0.abs())),
-            if Seconds::ZERO < by { "later" } else { "earlier" },
-        ));
-    }
-    differences
 }
 
 /// A cost that is told and is another.

@@ -13,6 +13,8 @@ use roadcrew_units::Seconds;
 pub(crate) struct ToldRoute {
     /// Of each stop.
     pub stops: Vec<ToldTimes>,
+    /// When it leaves its depot.
+    pub departure: Option<Seconds>,
     /// When it is back at its depot.
     pub home: Option<Seconds>,
 }
@@ -110,7 +112,7 @@ fn claims(told: &ToldRoute, judged: &RouteJudgement) -> Vec<Claim> {
 
 /// Whether a stop is told to be earlier than it can be.
 pub(super) fn is_too_early(told: &[ToldTimes], judged: &RouteJudgement) -> bool {
-    let told = ToldRoute { stops: told.to_vec(), home: None };
+    let told = ToldRoute { stops: told.to_vec(), ..ToldRoute::default() };
     claims(&told, judged).iter().any(|claim| TOLD_TO_THE_MINUTE <= claim.late())
 }
 

@@ -40,7 +40,8 @@ impl Words<'_> {
             Violation::NoWay { vehicle, stop } => self.no_way(*vehicle, *stop),
             Violation::SkillMissing { vehicle, service } => {
                 let missing = self.missing_skills(*vehicle, *service);
-                let lacks = if missing == NOBODYS_SKILL { "" } else { ", which the crew lacks" };
+                let lacks =
+                    if missing.ends_with(NOBODYS_SKILL) { "" } else { ", which the crew lacks" };
                 let text = format!("needs {missing}{lacks}");
                 self.at_service("skill_missing", *vehicle, *service, (None, None), &text)
             }

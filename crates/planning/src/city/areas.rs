@@ -1,7 +1,7 @@
 //! Parts of the city as polygons of GeoJSON, with what a property says of each.
 
-use super::CityError;
-use geo::{Contains, Coord, LineString, MultiPolygon, Point, Polygon};
+use super::{CityError, Extent};
+use geo::{BoundingRect, Contains, Coord, LineString, MultiPolygon, Point, Polygon};
 use geojson::{Feature, GeoJson};
 use roadcrew_units::{Position, Skipped};
 use serde_json::Value;
@@ -23,7 +23,7 @@ type Said<T> = (Vec<(T, Area)>, Vec<Skipped>);
 /// Reads each feature with a polygon; what `read` or the polygon refuses is listed and left out. `what` is what a polygon stands for.
 pub(super) fn read_areas<T>(
     (file, text): (&str, &str),
-    what: &str,
+    (what, extent): (&str, &Extent),
     read: impl Fn(&Feature) -> Result<T, String>,
 ) -> Result<Said<T>, CityError> {
     let wrong =
@@ -39,7 +39,7 @@ pub(super) fn read_areas<T>(
     };
     let (mut areas, mut skipped) = (Vec::new(), Vec::new());
     for (index, feature) in collection.features.iter().enumerate() {
-        match read(feature).and_then(|said| Ok((said, area_of(feature)?))) {
+        match read(feature).and_then(|said| Ok((said, area_of(feature, extent)?))) {
             Ok(area) => areas.push(area),
             Err(reason) => {
                 skipped.push(Skipped::element(file, format!("feature {index} {reason}")));
@@ -49,9 +49,15 @@ pub(super) fn read_areas<T>(
     Ok((areas, skipped))
 }
 
-fn area_of(feature: &Feature) -> Result<Area, String> {
+fn area_of(feature: &Feature, extent: &Extent) -> Result<Area, String> {
     let geometry = feature.geometry.as_ref().ok_or("has no geometry: draw a polygon")?;
-    read_polygons(geometry).map(Area)
+    let polygons = read_polygons(geometry)?;
+    let around = polygons.bounding_rect();
+    let corners = around.map(|it| [it.min().x_y(), it.max().x_y()]);
+    if corners.is_some_and(|corners| extent.touches(corners)) {
+        return Ok(Area(polygons));
+    }
+    Err("lies outside the streets of the city: a position is [longitude, latitude]".to_owned())
 }
 
 fn read_polygons(geometry: &geojson::Geometry) -> Result<MultiPolygon<f64>, String> {
@@ -64,7 +70,9 @@ fn read_polygons(geometry: &geojson::Geometry) -> Result<MultiPolygon<f64>, Stri
         }
         _ => return Err("is no polygon: draw one".to_owned()),
     };
-    polygons.map(MultiPolygon).ok_or_else(|| "has rings that are no lists of positions".to_owned())
+    polygons.map(MultiPolygon).ok_or_else(|| {
+        "has rings that are no lists of positions, or of fewer than three corners".to_owned()
+    })
 }
 
 fn read_polygon(rings: &Value) -> Option<Polygon<f64>> {
@@ -75,5 +83,8 @@ fn read_polygon(rings: &Value) -> Option<Polygon<f64>> {
 
 fn read_ring(ring: &Value) -> Option<LineString<f64>> {
     let corner = |at: &Value| Some(Coord { x: at.get(0)?.as_f64()?, y: at.get(1)?.as_f64()? });
-    ring.as_array()?.iter().map(corner).collect::<Option<Vec<_>>>().map(LineString)
+    let corners: Vec<Coord> = ring.as_array()?.iter().map(corner).collect::<Option<_>>()?;
+    // The last corner is the first once more.
+    let is_closed = 1 < corners.len() && corners.first() == corners.last();
+    (3 <= corners.len() - usize::from(is_closed)).then_some(LineString(corners))
 }

@@ -1,7 +1,7 @@
 //! `closures.geojson` and `overrides.geojson`: what is different from the map, and when.
 
 use super::config::shown;
-use super::{City, CityError, Crew, read_optional};
+use super::{City, CityError, Crew, is_blank, read_optional};
 use roadcrew_roads::{ActiveChanges, ChangeReader, Changes, Profile, Router, StreetNetwork};
 use roadcrew_units::{Seconds, ServiceDay, Skipped, Timestamp, Zone};
 use std::path::Path;
@@ -44,13 +44,17 @@ pub(super) fn read_changes(
     zone: &Zone,
 ) -> Result<(Changes, Vec<Skipped>), CityError> {
     let (closures, overrides) = (folder.join("closures.geojson"), folder.join("overrides.geojson"));
-    let texts = (read_optional(&closures)?, read_optional(&overrides)?);
+    let mut skipped = Vec::new();
+    let mut read = |path: &Path| -> Result<Option<String>, CityError> {
+        let text = read_optional(path)?;
+        Ok(text.filter(|text| !is_blank(&shown(path), text, &mut skipped)))
+    };
+    let texts = (read(&closures)?, read(&overrides)?);
     let mut changes = Changes::none(zone);
     if texts == (None, None) {
-        return Ok((changes, Vec::new()));
+        return Ok((changes, skipped));
     }
     let reader = ChangeReader::new(network, zone);
-    let mut skipped = Vec::new();
     if let Some(text) = texts.0 {
         let (found, left_out) = reader.read_wzdx(&shown(&closures), &text)?;
         changes = changes.and(found);

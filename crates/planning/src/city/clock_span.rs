@@ -12,11 +12,24 @@ impl ClockSpan {
     /// Reads a span; what is wrong with it is a sentence.
     pub fn read(text: &str) -> Result<Self, String> {
         let span = Self { text: text.to_owned() };
-        // Checked on a day without clock changes.
-        let any_day: Result<Date, _> = "2026-01-15".parse();
-        let day = any_day.and_then(|date| ServiceDay::new(date, &Zone::UTC));
-        span.on(&day.map_err(|error| error.to_string())?)?;
+        span.on(&day_without_changes()?)?;
         Ok(span)
+    }
+
+    /// Whether it ends when it begins.
+    pub(super) fn is_a_moment(&self) -> bool {
+        day_without_changes()
+            .and_then(|day| self.on(&day))
+            .is_ok_and(|window| window.open() == window.close())
+    }
+
+    /// Whether who works in a shift meets it, on a day without clock changes.
+    pub(super) fn is_met_in(&self, shift: &Self) -> bool {
+        let met = day_without_changes().and_then(|day| {
+            let shift = shift.on(&day)?;
+            Ok(touches(self.within(&day, shift)?, shift))
+        });
+        met.unwrap_or(false)
     }
 
     /// Reads a span, or a moment as the span that is nothing but that moment.
@@ -84,6 +97,13 @@ impl ClockSpan {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// Any day on which no clock is changed, to check spans on.
+fn day_without_changes() -> Result<ServiceDay, String> {
+    let date: Result<Date, _> = "2026-01-15".parse();
+    let day = date.and_then(|date| ServiceDay::new(date, &Zone::UTC));
+    day.map_err(|error| error.to_string())
 }
 
 /// A day so many days later.

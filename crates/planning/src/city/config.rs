@@ -30,12 +30,10 @@ pub(super) struct CityFile {
     pub crews: Vec<Spanned<CrewEntry>>,
     #[serde(default)]
     pub categories: Vec<Spanned<CategoryEntry>>,
-    #[serde(default)]
-    pub collection: CollectionEntry,
-    pub emissions: Option<crate::Emissions>,
+    pub collection: Option<Spanned<CollectionEntry>>,
+    pub emissions: Option<Spanned<crate::Emissions>>,
     /// How much times differ from what is planned.
-    #[serde(default)]
-    pub promises: crate::Spread,
+    pub promises: Option<Spanned<crate::Spread>>,
     #[serde(default)]
     pub programmes: Vec<Spanned<ProgrammeEntry>>,
 }

@@ -1,6 +1,7 @@
 //! `containers.csv`: what is emptied.
 
 use super::CityError;
+use super::extent::Ground;
 use super::rows::{first_of_each, read_rows};
 use roadcrew_units::{Position, Skipped, Timestamp, Zone};
 use std::fmt::Write;
@@ -79,9 +80,31 @@ pub fn read_containers(
     text: &str,
     zone: &Zone,
 ) -> Result<(Vec<Container>, Vec<Skipped>), CityError> {
+    read_checked(file, text, zone, |_container| Ok(()))
+}
+
+/// The same of a city, without those that stand outside of its streets.
+pub(super) fn read_containers_on(
+    ground: &Ground<'_>,
+    (file, text): (&str, &str),
+    zone: &Zone,
+) -> Result<(Vec<Container>, Vec<Skipped>), CityError> {
+    read_checked(file, text, zone, |container| {
+        ground.check(container.position, &format!("container {}", container.id))
+    })
+}
+
+fn read_checked(
+    file: &str,
+    text: &str,
+    zone: &Zone,
+    check: impl Fn(&Container) -> Result<(), String>,
+) -> Result<(Vec<Container>, Vec<Skipped>), CityError> {
     let needed = ["id", "capacity_l", "lat", "long"];
     let (rows, mut skipped) = read_rows(file, text, (&COLUMNS, &needed), |row| {
-        Ok((row.line, read_container(|name| row.cell(name), zone)?))
+        let container = read_container(|name| row.cell(name), zone)?;
+        check(&container)?;
+        Ok((row.line, container))
     })?;
     let containers =
         first_of_each((file, "container"), rows, |container| &container.id, &mut skipped);
@@ -134,7 +157,7 @@ fn read_container<'a>(cell: impl Fn(&str) -> &'a str, zone: &Zone) -> Result<Con
         id: id.to_owned(),
         kind: cell("kind").to_owned(),
         capacity_l,
-        fill: share("fill", 2.0, ", 0 to 1")?,
+        fill: share("fill", 2.0, ", 0 to 1, or up to 2 where it overflows")?,
         fill_sd: share("fill_sd", 1.0, ", 0 to 1")?,
         rate_per_day: share("rate_per_day", 20.0, " a day")?,
         rate_sd: share("rate_sd", 20.0, " a day")?,

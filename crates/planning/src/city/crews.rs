@@ -1,6 +1,7 @@
 //! Depots, tips, crews and their shifts, from `city.toml`.
 
 use super::config::{CityFile, CrewEntry, Source};
+use super::shifts::{BreakRule, read_breaks, read_shift};
 use super::{CityError, ClockSpan, OpeningSpan, RulePack, minutes, read_text};
 use roadcrew_roads::Profile;
 use roadcrew_units::{Metres, Money, Position, Seconds};
@@ -81,15 +82,6 @@ pub struct Crew {
     pub tips: Vec<usize>,
     /// The price of sending it out at all.
     pub fixed: Money,
-}
-
-/// When and how long a crew rests.
-#[derive(Clone, Debug)]
-pub struct BreakRule {
-    /// When it may start.
-    pub window: ClockSpan,
-    /// How long it lasts.
-    pub duration: Seconds,
 }
 
 pub(super) struct Places {
@@ -222,6 +214,13 @@ fn read_crew(
             format!("crew {} collects but has no tip: add tips = [\"…\"]", entry.id),
         ));
     }
+    if entry.capacity_l.min(entry.capacity_kg) < 0 {
+        let reason = format!(
+            "crew {} has a capacity below zero: write what it carries, or leave capacity_l and capacity_kg out",
+            entry.id
+        );
+        return Err(source.error(here, reason));
+    }
     if carries != "nothing" && (entry.capacity_l <= 0 || entry.capacity_kg <= 0) {
         return Err(source.error(
             here,
@@ -231,11 +230,8 @@ fn read_crew(
             ),
         ));
     }
-    let mut own_breaks = Vec::new();
-    for rest in &entry.breaks {
-        let pieces = rest.split_minutes.as_deref();
-        own_breaks.extend(breaks(source, &rest.window, rest.minutes, pieces)?);
-    }
+    let shift = read_shift(source, shift, &entry.id)?;
+    let own_breaks = read_breaks(source, entry, &shift)?;
     Ok(Crew {
         id: entry.id.clone(),
         name: entry.name.clone(),
@@ -245,7 +241,7 @@ fn read_crew(
         end_depot,
         longest: longest(source, entry.longest_km.as_ref())?,
         regular: entry.regular_hours.map(|hours| minutes(60.0 * hours)),
-        shift: span(source, shift)?,
+        shift,
         breaks: own_breaks,
         rules: RulePack::named(source, entry.rules.as_ref().or(file.rules.as_ref()))?,
         skills: entry.skills.iter().chain(&entry.tools).cloned().collect(),
@@ -271,33 +267,4 @@ fn longest(
     let reason =
         format!("longest_km is {kilometres}: write kilometres above zero, or leave it out");
     Err(source.error(spanned.span().start, reason))
-}
-
-/// A break, or the pieces in which it is taken, each of which starts in the window.
-pub(super) fn breaks(
-    source: &Source<'_>,
-    window: &Spanned<String>,
-    lasts: f64,
-    pieces: Option<&[f64]>,
-) -> Result<Vec<BreakRule>, CityError> {
-    let all = [lasts];
-    let pieces = pieces.unwrap_or(&all);
-    let duration = minutes(lasts);
-    let total = Seconds(pieces.iter().map(|&piece| minutes(piece).0).sum());
-    if total != duration || pieces.iter().any(|&piece| piece <= 0.0) {
-        return Err(source.error(
-            window.span().start,
-            format!("the pieces of a break of {lasts} minutes are above zero and add up to it"),
-        ));
-    }
-    let window = span(source, window)?;
-    Ok(pieces
-        .iter()
-        .map(|&piece| BreakRule { window: window.clone(), duration: minutes(piece) })
-        .collect())
-}
-
-/// Checks a span on a day without clock changes.
-pub(super) fn span(source: &Source<'_>, text: &Spanned<String>) -> Result<ClockSpan, CityError> {
-    ClockSpan::read(text.get_ref()).map_err(|reason| source.error(text.span().start, reason))
 }

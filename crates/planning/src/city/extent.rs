@@ -31,58 +31,51 @@ impl Extent {
         nearest.is_some_and(|edge| edge.metres_to(at) <= Self::MARGIN.0 as f64)
     }
 
-    fn keep(
-        &self,
-        at: Position,
-        skipped: &mut Vec<Skipped>,
-        city: &str,
-        file: &str,
-        what: &str,
-    ) -> bool {
-        let inside = self.contains(at);
-        if !inside {
-            skipped.push(Skipped::element(
-                file,
-                format!("{what} at {at} lies outside the streets of {city}: correct its position or use a larger network"),
-            ));
+    /// Whether two corners of a box are such that it has something in common with the city.
+    pub(super) fn touches(&self, [low, high]: [(f64, f64); 2]) -> bool {
+        let (west, south) = (self.low.lon(), self.low.lat());
+        let (east, north) = (self.high.lon(), self.high.lat());
+        low.0 <= east && west <= high.0 && low.1 <= north && south <= high.1
+    }
+}
+
+/// The streets of a city by its name, to say what lies outside of them.
+pub(super) struct Ground<'a> {
+    pub extent: Extent,
+    pub city: &'a str,
+}
+
+impl Ground<'_> {
+    /// Refuses what lies outside: `what` as in "job J1".
+    pub(super) fn check(&self, at: Position, what: &str) -> Result<(), String> {
+        if self.extent.contains(at) {
+            return Ok(());
         }
+        Err(format!(
+            "{what} at {at} lies outside the streets of {}: correct its position or use a larger network",
+            self.city
+        ))
+    }
+
+    fn keeps(&self, at: Position, skipped: &mut Vec<Skipped>, file: &str, what: &str) -> bool {
+        let outside = self.check(at, what).err();
+        let inside = outside.is_none();
+        skipped.extend(outside.map(|reason| Skipped::element(file, reason)));
         inside
     }
 }
 
 impl City {
+    /// Reports and alerts, which come without the lines that they stood on.
     pub(super) fn leave_out_what_lies_outside(&mut self, skipped: &mut Vec<Skipped>) {
-        let extent = Extent::of(&self.network);
-        let city = &self.name;
+        let ground = Ground { extent: Extent::of(&self.network), city: &self.name };
         self.reports.retain(|report| {
-            extent.keep(
-                report.position,
-                skipped,
-                city,
-                "reports.csv",
-                &format!("report {}", report.id),
-            )
-        });
-        self.jobs.retain(|job| {
-            extent.keep(job.position, skipped, city, "jobs.csv", &format!("job {}", job.id))
+            let what = format!("report {}", report.id);
+            ground.keeps(report.position, skipped, "reports.csv", &what)
         });
         self.alerts.retain(|alert| {
-            extent.keep(
-                alert.position,
-                skipped,
-                city,
-                "alerts.jsonl",
-                &format!("the alert of sensor {}", alert.sensor),
-            )
-        });
-        self.containers.retain(|container| {
-            extent.keep(
-                container.position,
-                skipped,
-                city,
-                "containers.csv",
-                &format!("container {}", container.id),
-            )
+            let what = format!("the alert of sensor {}", alert.sensor);
+            ground.keeps(alert.position, skipped, "alerts.jsonl", &what)
         });
     }
 }

@@ -1,9 +1,10 @@
 //! `jobs.csv`: what planners want done beyond what residents and sensors tell of.
 
 use super::ClockSpan;
+use super::extent::Ground;
 use super::rows::{Row, first_of_each, read_rows};
 use super::{CityError, Task};
-use roadcrew_units::{Date, Position, Seconds, Skipped, Timestamp, Zone};
+use roadcrew_units::{Date, Position, Seconds, ServiceDay, Skipped, Timestamp, Zone};
 
 /// A job of the planners' own.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +21,7 @@ pub struct PlannedJob {
     pub needs: Vec<String>,
     /// When it may start; empty means at any time.
     pub windows: Vec<ClockSpan>,
-    /// By when it should start.
+    /// By when it should start; where only a day is named, by the end of it.
     pub due: Option<Timestamp>,
     /// How much it matters, 1 for ordinary.
     pub priority: f64,
@@ -70,6 +71,9 @@ const COLUMNS: [&str; 20] = [
 ];
 const NEEDED: [&str; 3] = ["id", "lat", "long"];
 
+/// No work lasts longer than a day.
+pub(super) const MOST_MINUTES: f64 = 1440.0;
+
 /// A job takes no more crews than this.
 pub(super) const MOST_CREWS: i64 = 8;
 
@@ -84,11 +88,13 @@ impl PlannedJob {
 pub(super) fn read_jobs(
     file: &str,
     text: &str,
-    tasks: &[Task],
+    (tasks, ground): (&[Task], &Ground<'_>),
     zone: &Zone,
 ) -> Result<(Vec<PlannedJob>, Vec<Skipped>), CityError> {
     let (rows, mut skipped) = read_rows(file, text, (&COLUMNS, &NEEDED), |row| {
-        Ok((row.line, read_job(row, tasks, zone)?))
+        let job = read_job(row, tasks, zone)?;
+        ground.check(job.position, &format!("job {}", job.id))?;
+        Ok((row.line, job))
     })?;
     let jobs = first_of_each((file, "job"), rows, |job| &job.id, &mut skipped);
     Ok((jobs, skipped))
@@ -104,7 +110,7 @@ fn read_job(row: &Row<'_>, tasks: &[Task], zone: &Zone) -> Result<PlannedJob, St
         })?),
         None => None,
     };
-    let on_site = match (row.number("minutes", 0.0)?, task) {
+    let on_site = match (row.number_within("minutes", 0.0, MOST_MINUTES)?, task) {
         (Some(minutes), _) => super::minutes(minutes),
         (None, Some(task)) => task.on_site,
         (None, None) => {
@@ -115,14 +121,12 @@ fn read_job(row: &Row<'_>, tasks: &[Task], zone: &Zone) -> Result<PlannedJob, St
     let windows = row.list("windows");
     let windows =
         windows.iter().map(|text| ClockSpan::read(text)).collect::<Result<Vec<_>, _>>()?;
-    let date = |name: &str| {
-        row.filled(name)
-            .map(|text| text.parse::<Date>().map_err(|error| format!("{name}: {error}")))
-            .transpose()
-    };
-    let due = row
-        .filled("due")
-        .map(|text| Timestamp::parse(text, zone).map_err(|error| format!("due: {error}")));
+    let (from, until) = (row.date("from")?, row.date("until")?);
+    if from.zip(until).is_some_and(|(from, until)| until < from) {
+        return Err(format!(
+            "job {id} is to be planned until a day before its from: correct one of the days"
+        ));
+    }
     let must = match row.cell("must") {
         "" | "no" => false,
         "yes" => true,
@@ -147,7 +151,7 @@ fn read_job(row: &Row<'_>, tasks: &[Task], zone: &Zone) -> Result<PlannedJob, St
         } else {
             windows
         },
-        due: due.transpose()?,
+        due: row.filled("due").map(|text| read_due(text, zone)).transpose()?,
         priority: row.number("priority", 0.0)?.or(task.map(|it| it.severity)).unwrap_or(1.0),
         must,
         crews: usize::try_from(crews).unwrap_or(1),
@@ -157,7 +161,32 @@ fn read_job(row: &Row<'_>, tasks: &[Task], zone: &Zone) -> Result<PlannedJob, St
         same_crew: row.filled("same_crew").map(str::to_owned),
         litres: row.whole("litres", 0)?.or(task.map(|task| task.litres)).unwrap_or(0),
         kilograms: row.whole("kilograms", 0)?.or(task.map(|task| task.kilograms)).unwrap_or(0),
-        from: date("from")?,
-        until: date("until")?,
+        from,
+        until,
     })
+}
+
+/// An instant, or the end of a day.
+fn read_due(text: &str, zone: &Zone) -> Result<Timestamp, String> {
+    let is_day = !text.contains(['T', 't', ' ', ':']);
+    let due = match text.parse::<Date>() {
+        Ok(day) if is_day => ServiceDay::new(day.plus_days(1), zone).map(|after| after.midnight()),
+        _ => Timestamp::parse(text, zone),
+    };
+    due.map_err(|error| format!("due: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_due_on_a_day_is_due_at_its_end() {
+        let zone = "Europe/Helsinki".parse().unwrap();
+        let due = |text| read_due(text, &zone).map(|due| due.to_iso(&zone));
+        assert_eq!(due("2026-05-11").unwrap(), "2026-05-12T00:00:00+03:00");
+        assert_eq!(due("2026-05-11T00:00").unwrap(), "2026-05-11T00:00:00+03:00");
+        assert_eq!(due("2026-10-25").unwrap(), "2026-10-26T00:00:00+02:00");
+        assert!(due("soon").is_err());
+    }
 }

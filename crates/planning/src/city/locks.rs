@@ -64,14 +64,12 @@ fn read_lock(file: &str, row: &Row<'_>, crews: &[Crew]) -> Result<Lock, String> 
     if crew.is_none() && time.is_none() {
         return Err("the lock settles nothing: give it a crew or a time".to_owned());
     }
-    let date =
-        row.filled("date").map(|text| text.parse::<Date>().map_err(|error| error.to_string()));
     Ok(Lock {
         place: format!("{file}:{}", row.line),
         job: job.to_owned(),
         crew,
         position,
         time,
-        date: date.transpose()?,
+        date: row.date("date")?,
     })
 }

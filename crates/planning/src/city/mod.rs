@@ -3,6 +3,7 @@
 mod areas;
 mod changes;
 mod clock_span;
+mod collecting;
 mod collection;
 mod config;
 mod containers;
@@ -10,6 +11,7 @@ mod crews;
 mod days;
 mod error;
 mod extent;
+mod factors;
 mod jobs;
 mod lines;
 mod locks;
@@ -21,14 +23,16 @@ mod programmes;
 mod rows;
 mod rules;
 mod service_clock;
+mod shifts;
 mod tasks;
 mod territories;
 mod whereabouts;
 
 pub use clock_span::ClockSpan;
+pub use collecting::Collecting;
 pub use collection::{CollectedStreet, Sides};
 pub use containers::{Container, CurbSide, read_containers, write_containers};
-pub use crews::{BreakRule, Crew, Depot, Tip, Work};
+pub use crews::{Crew, Depot, Tip, Work};
 pub(crate) use days::open_on;
 pub use days::{DaySet, OpeningSpan};
 pub use error::CityError;
@@ -41,11 +45,13 @@ pub use prices::Prices;
 pub use programmes::{Carries, Programme};
 pub use rules::RulePack;
 pub use service_clock::{BusinessHours, Pause, SlaClock};
+pub use shifts::BreakRule;
 pub use tasks::Task;
 pub use territories::TerritoryArea;
 pub use whereabouts::Whereabouts;
 
 use config::{Source, shown};
+use extent::Ground;
 use roadcrew_incidents::intake::{EMPTIED, FILL_LEVEL};
 use roadcrew_incidents::{Alert, Assets, Categories, Decisions, Report, intake};
 use roadcrew_roads::{Changes, LeftOut, StreetNetwork};
@@ -121,28 +127,6 @@ pub struct City {
     pub programmes: Vec<Programme>,
 }
 
-/// How streets and containers are collected.
-#[derive(Clone, Copy, Debug)]
-pub struct Collecting {
-    /// Emptying one container.
-    pub container: Seconds,
-    /// Weight of a litre.
-    pub kilograms_per_litre: f64,
-    /// Speed along a collected street, in metres per second.
-    pub street_speed_mps: f64,
-    /// The fill from which a container must be emptied whatever its worth; absent, expected costs decide alone.
-    pub empty_from: Option<f64>,
-    /// On which days containers are emptied.
-    pub container_days: DaySet,
-}
-
-impl Collecting {
-    /// Whether a container of such a level must be emptied whatever its worth.
-    pub fn is_must(&self, level: f64) -> bool {
-        self.empty_from.is_some_and(|least| least <= level)
-    }
-}
-
 impl City {
     /// Reads a city's folder. Rows that can't be used are listed and left out; anything that would change the meaning of the rest is an error.
     pub fn open(folder: &Path) -> Result<(Self, Vec<Skipped>), CityError> {
@@ -172,6 +156,7 @@ impl City {
         let (changes, mut skipped) = changes::read_changes(folder, &network, &zone)?;
         network.remember(&changes);
         let network = Arc::new(network);
+        let ground = Ground { extent: Extent::of(&network), city: &file.name };
         let reports = read_list(folder, "reports.csv", &mut skipped, |file, text| {
             intake::read_reports(file, text, &zone)
         })?;
@@ -186,26 +171,24 @@ impl City {
         })?;
         let assets = matching::read_assets(folder, &mut skipped)?;
         let jobs = read_list(folder, "jobs.csv", &mut skipped, |file, text| {
-            jobs::read_jobs(file, text, &tasks, &zone)
+            jobs::read_jobs(file, text, (&tasks, &ground), &zone)
         })?;
         let locks = read_list(folder, "locks.csv", &mut skipped, |file, text| {
             locks::read_locks(file, text, &places.crews)
         })?;
         let territories = read_list(folder, "territories.geojson", &mut skipped, |file, text| {
-            territories::read_territories(file, text, &places.crews)
+            territories::read_territories(file, text, (&places.crews, &ground.extent))
         })?;
-        let mut neighbourhoods = read_list(
-            folder,
-            "neighbourhoods.geojson",
-            &mut skipped,
-            neighbourhoods::read_neighbourhoods,
-        )?;
+        let mut neighbourhoods =
+            read_list(folder, "neighbourhoods.geojson", &mut skipped, |file, text| {
+                neighbourhoods::read_neighbourhoods(file, text, &ground.extent)
+            })?;
         if neighbourhoods.is_empty() {
             neighbourhoods = Neighbourhood::of_territories(&territories);
         }
         let decisions = matching::read_decisions(folder, &mut skipped)?;
         let containers = read_list(folder, "containers.csv", &mut skipped, |file, text| {
-            read_containers(file, text, &zone)
+            containers::read_containers_on(&ground, (file, text), &zone)
         })?;
         let streets = read_list(folder, "collection.csv", &mut skipped, |file, text| {
             collection::read_streets(file, text, Carries::Collects)
@@ -241,15 +224,9 @@ impl City {
             decisions,
             containers,
             streets,
-            collecting: Collecting {
-                container: minutes(file.collection.container_minutes),
-                kilograms_per_litre: file.collection.kilograms_per_litre,
-                street_speed_mps: file.collection.street_kmh / 3.6,
-                empty_from: file.collection.empty_from,
-                container_days: days::read_days(&source, file.collection.container_days.as_ref())?,
-            },
-            emissions: file.emissions,
-            spread: file.promises,
+            collecting: Collecting::read(&source, file.collection)?,
+            emissions: factors::read_emissions(&source, file.emissions)?,
+            spread: factors::read_promises(&source, file.promises)?,
             programmes,
         };
         city.leave_out_what_lies_outside(&mut skipped);
@@ -299,17 +276,23 @@ where
         .map_err(|source| CityError::Unreadable { file: file.clone(), source })?;
     let (text, note) = intake::read_table_text(&file, &bytes);
     skipped.extend(note);
-    if text.trim().is_empty() {
-        // That no sensor has sent anything is nothing to speak of.
-        if name != "alerts.jsonl" {
-            let why = "the file is empty: the day is planned as if it weren't there";
-            skipped.push(Skipped::row(&file, 1, why));
-        }
+    // That no sensor has sent anything is nothing to speak of.
+    if text.trim().is_empty() && name == "alerts.jsonl" || is_blank(&file, &text, skipped) {
         return Ok(Vec::new());
     }
     let (rows, left_out) = read(&file, &text)?;
     skipped.extend(left_out);
     Ok(rows)
+}
+
+/// Whether a file has nothing in it, which is noted.
+fn is_blank(file: &str, text: &str, skipped: &mut Vec<Skipped>) -> bool {
+    let is_blank = text.trim_start_matches('\u{feff}').trim().is_empty();
+    if is_blank {
+        let why = "the file is empty: the day is planned as if it weren't there";
+        skipped.push(Skipped::row(file, 1, why));
+    }
+    is_blank
 }
 
 fn read_text(path: &Path) -> Result<String, CityError> {

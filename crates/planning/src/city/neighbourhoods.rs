@@ -1,7 +1,7 @@
 //! `neighbourhoods.geojson`: the parts of the city whose residents are to be served alike.
 
 use super::areas::{Area, read_areas};
-use super::{CityError, TerritoryArea};
+use super::{CityError, Extent, TerritoryArea};
 use geojson::Feature;
 use roadcrew_units::{Position, Skipped};
 use serde_json::Value;
@@ -29,14 +29,27 @@ impl Neighbourhood {
     }
 }
 
-/// Reads polygons with the properties `name` and, where some need more, `need`. Bad features are listed and left out.
+/// Reads polygons with the properties `name` and, where some need more, `need`. Bad features are listed and left out; one that has a name
+/// once more is listed and counts as a part of the first.
 pub(super) fn read_neighbourhoods(
     file: &str,
     text: &str,
+    extent: &Extent,
 ) -> Result<(Vec<Neighbourhood>, Vec<Skipped>), CityError> {
-    let (said, skipped) = read_areas((file, text), "neighbourhood", read_neighbourhood)?;
-    let places = said.into_iter().map(|((name, need), area)| Neighbourhood { name, need, area });
-    Ok((places.collect(), skipped))
+    let what = ("neighbourhood", extent);
+    let (said, mut skipped) = read_areas((file, text), what, read_neighbourhood)?;
+    let mut places: Vec<Neighbourhood> = Vec::with_capacity(said.len());
+    for ((name, need), area) in said {
+        let first = places.iter().find(|it| it.name == name).map(|it| it.need);
+        if let Some(need) = first {
+            let reason = format!(
+                "two features are named {name}: they count as one neighbourhood, with the need {need} of the first; give each its own name, or draw one MultiPolygon"
+            );
+            skipped.push(Skipped::element(file, reason));
+        }
+        places.push(Neighbourhood { name, need: first.unwrap_or(need), area });
+    }
+    Ok((places, skipped))
 }
 
 /// Its name and its need.

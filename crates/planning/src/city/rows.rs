@@ -3,8 +3,12 @@
 
 use super::CityError;
 use roadcrew_incidents::delimited;
-use roadcrew_units::{Position, Skipped};
+use roadcrew_units::{Date, Position, Skipped};
 use std::collections::BTreeSet;
+
+/// No number of a table is larger.
+const MOST: f64 = 1e9;
+const MOST_WHOLE: i64 = 1_000_000_000;
 
 /// One row as it was read.
 pub(super) struct Row<'a> {
@@ -34,14 +38,24 @@ impl Row<'_> {
 
     /// A number that is no less than `least`.
     pub(super) fn number(&self, name: &str, least: f64) -> Result<Option<f64>, String> {
+        self.number_within(name, least, MOST)
+    }
+
+    /// A number from `least` to `most`.
+    pub(super) fn number_within(
+        &self,
+        name: &str,
+        least: f64,
+        most: f64,
+    ) -> Result<Option<f64>, String> {
         let Some(text) = self.filled(name) else {
             return Ok(None);
         };
         // Where commas divide cells there is none in an unquoted number.
         let number = text.replace(',', ".").parse::<f64>().ok();
-        let number = number.filter(|it| it.is_finite() && least <= *it);
-        let number =
-            number.ok_or_else(|| format!("{name} is '{text}': write a number from {least} on"))?;
+        let number = number.filter(|it| (least..=most).contains(it));
+        let number = number
+            .ok_or_else(|| format!("{name} is '{text}': write a number from {least} to {most}"))?;
         Ok(Some(number))
     }
 
@@ -50,10 +64,22 @@ impl Row<'_> {
         let Some(text) = self.filled(name) else {
             return Ok(None);
         };
-        let number = text.parse::<i64>().ok().filter(|it| least <= *it);
-        let number = number
-            .ok_or_else(|| format!("{name} is '{text}': write a whole number from {least} on"))?;
+        let number = text.parse::<i64>().ok().filter(|it| (least..=MOST_WHOLE).contains(it));
+        let number = number.ok_or_else(|| {
+            format!("{name} is '{text}': write a whole number from {least} to {MOST_WHOLE}")
+        })?;
         Ok(Some(number))
+    }
+
+    /// A day; one that has a time too would be read as if it had none.
+    pub(super) fn date(&self, name: &str) -> Result<Option<Date>, String> {
+        let Some(text) = self.filled(name) else {
+            return Ok(None);
+        };
+        if text.contains(['T', 't', ' ', ':']) {
+            return Err(format!("{name} is '{text}': write a day without a time, as 2026-05-11"));
+        }
+        text.parse().map(Some).map_err(|error| format!("{name}: {error}"))
     }
 
     /// The columns `lat` and `long`.

@@ -1,7 +1,7 @@
 //! Packs of rules for breaks: what law or an agreement asks of a crew's day. Data, not code: `data/rules`, or a city's own file.
 
 use super::config::{Source, shown};
-use super::crews::BreakRule;
+use super::shifts::BreakRule;
 use super::{CityError, minutes, read_text};
 use roadcrew_model::{Rests, Strain, Stretch, TotalRest};
 use roadcrew_units::Seconds;
@@ -145,7 +145,7 @@ impl RulePack {
         let lunch = match &file.lunch {
             Some(lunch) => {
                 let pieces = lunch.split_minutes.as_deref();
-                super::crews::breaks(source, &lunch.window, lunch.minutes, pieces)?
+                super::shifts::breaks(source, &lunch.window, lunch.minutes, pieces)?
             }
             None => Vec::new(),
         };

@@ -1,7 +1,7 @@
 //! `[[categories]]`: what can be reported, and what it takes to fix it.
 
 use super::config::{CategoryEntry, CityFile, Source};
-use super::{BusinessHours, CityError, ClockSpan, SlaClock, crews, jobs, minutes};
+use super::{BusinessHours, CityError, ClockSpan, SlaClock, jobs, minutes, shifts};
 use roadcrew_units::Seconds;
 
 /// What it takes to fix one category of problem.
@@ -48,6 +48,7 @@ pub(super) fn read_tasks(
             return Err(wrong(format!("category {} stands twice: keep one", entry.code)));
         }
         let sensible = 0.0 < entry.minutes
+            && entry.minutes <= jobs::MOST_MINUTES
             && (1..=jobs::MOST_CREWS).contains(&entry.crews)
             && 0 <= entry.litres.min(entry.kilograms)
             && 0.0 < entry.sla_hours
@@ -55,7 +56,7 @@ pub(super) fn read_tasks(
             && 0 < entry.radius_m;
         if !sensible {
             return Err(wrong(format!(
-                "category {} needs minutes, sla_hours, severity and radius_m above zero, 1 to {} crews, and litres and kilograms of 0 or more",
+                "category {} needs minutes up to 1440, sla_hours, severity and radius_m above zero, 1 to {} crews, and litres and kilograms of 0 or more",
                 entry.code,
                 jobs::MOST_CREWS
             )));
@@ -68,7 +69,7 @@ pub(super) fn read_tasks(
             windows: entry
                 .windows
                 .iter()
-                .map(|window| crews::span(source, window))
+                .map(|window| shifts::span(source, window))
                 .collect::<Result<_, _>>()?,
             crews: entry.crews,
             litres: entry.litres,

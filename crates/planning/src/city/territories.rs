@@ -1,7 +1,7 @@
 //! `territories.geojson`: which crews are at home where.
 
 use super::areas::{Area, read_areas};
-use super::{CityError, Crew};
+use super::{CityError, Crew, Extent};
 use geojson::Feature;
 use roadcrew_units::{Position, Skipped};
 use serde_json::Value;
@@ -27,10 +27,10 @@ impl TerritoryArea {
 pub(super) fn read_territories(
     file: &str,
     text: &str,
-    crews: &[Crew],
+    (crews, extent): (&[Crew], &Extent),
 ) -> Result<(Vec<TerritoryArea>, Vec<Skipped>), CityError> {
-    let (said, skipped) =
-        read_areas((file, text), "territory", |feature| read_territory(feature, crews))?;
+    let what = ("territory", extent);
+    let (said, skipped) = read_areas((file, text), what, |feature| read_territory(feature, crews))?;
     let areas = said.into_iter().map(|((name, crews), area)| TerritoryArea { name, crews, area });
     Ok((areas.collect(), skipped))
 }

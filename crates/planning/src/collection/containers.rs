@@ -10,7 +10,7 @@ use crate::search::PlanError;
 use roadcrew_incidents::fill::FillBelief;
 use roadcrew_model::{Load, Service, Undone};
 use roadcrew_roads::Stand;
-use roadcrew_units::{Money, Seconds, TimeWindow};
+use roadcrew_units::{Money, Seconds, TimeWindow, Timestamp};
 
 /// Adds a service for each container whose emptying may pay; the others are listed as not due.
 pub(super) fn add_containers(draft: &mut Draft<'_>) -> Result<(), PlanError> {
@@ -19,7 +19,9 @@ pub(super) fn add_containers(draft: &mut Draft<'_>) -> Result<(), PlanError> {
         return Ok(());
     }
     let shift = working_hours(draft)?;
-    let readings = Readings::of(city, draft.day.at(shift.open()));
+    let morning = draft.day.at(shift.open());
+    list_emptied_later(draft, morning);
+    let readings = Readings::of(city, morning);
     let believed: Vec<(&Container, FillBelief)> =
         city.containers.iter().map(|it| (it, readings.belief(it))).collect();
     let economy = Economy::of(city, draft.day, shift, &believed);
@@ -39,6 +41,21 @@ pub(super) fn add_containers(draft: &mut Draft<'_>) -> Result<(), PlanError> {
         }
     }
     Ok(())
+}
+
+/// Tells which containers are said to have been emptied after the trucks set out: nothing is known of that yet.
+fn list_emptied_later(draft: &mut Draft<'_>, morning: Timestamp) {
+    let is_later = |container: &&Container| container.emptied.iter().any(|it| morning < *it);
+    let later = draft.city.containers.iter().filter(is_later);
+    let ids: Vec<&str> = later.map(|container| container.id.as_str()).collect();
+    if !ids.is_empty() {
+        let told = format!(
+            "containers.csv: emptied is later than {}, when the first truck sets out, and is passed over for {}: correct the time",
+            morning.to_iso(draft.day.zone()),
+            ids.join(", ")
+        );
+        draft.left_out.push(told);
+    }
 }
 
 /// From the first truck's shift to the last one's.

@@ -14,10 +14,11 @@ pub struct Emissions {
     /// Kilograms of CO2 equivalent a kilometre, driven or served.
     #[serde(default)]
     pub kg_per_km: BTreeMap<String, f64>,
-    /// By how much more a slow kilometre counts, band by band: of a drive from stop to stop by its mean speed.
+    /// By how much more a slow kilometre counts, band by band: of a drive from stop to stop, or along a street at work, by its mean speed.
     #[serde(default)]
     pub speed_bands: BTreeMap<String, Vec<SpeedBand>>,
-    /// Kilograms for each tonne that is carried a kilometre, on top; of trucks that collect.
+    /// Kilograms for each tonne that is carried a kilometre, on top; of trucks that collect. Along a street it is what was aboard before and half
+    /// of what the street gives.
     #[serde(default)]
     pub kg_per_tonne_km: BTreeMap<String, f64>,
     /// Kilograms an hour of work at places and along streets, on top.
@@ -77,25 +78,24 @@ impl Emissions {
             metres.kilometres() * (factor + per_tonne_km * tonnes)
         };
         let (mut kg, mut tonnes) = (0.0, 0.0);
-        let mut along_streets = Seconds::ZERO;
         for stop in &route.stops {
             kg += drive(stop.way.metres, stop.way.seconds, tonnes);
             kg += per_idle * (stop.start - stop.arrival).hours();
-            let (work, is_street) = (stop.end - stop.start, stop.kind == StopKind::Street);
+            let work = stop.end - stop.start;
+            let gives = if carries { tonnes_of(stop.kilograms) } else { 0.0 };
             match stop.kind {
                 StopKind::Break => {}
                 StopKind::Tip => (kg, tonnes) = (kg + per_idle * work.hours(), 0.0),
                 StopKind::Job | StopKind::Container | StopKind::Street => {
                     kg += per_service * work.hours();
-                    tonnes += if carries { tonnes_of(stop.kilograms) } else { 0.0 };
+                    // Only a street is driven along. Its load grows evenly from one end to the other.
+                    kg += drive(stop.along.metres, work, tonnes + gives / 2.0);
+                    tonnes += gives;
                 }
             }
             kg += if stop.kind == StopKind::Container { per_lift } else { 0.0 };
-            along_streets += if is_street { work } else { Seconds::ZERO };
         }
-        kg += drive(route.way_home.metres, route.way_home.seconds, tonnes);
-        // The load while serving is what the truck has at its last stop or the next: not counted.
-        kg + drive(route.served, along_streets, 0.0)
+        kg + drive(route.way_home.metres, route.way_home.seconds, tonnes)
     }
 
     /// What a kilometre at the mean speed of such a drive is multiplied by.
@@ -119,6 +119,8 @@ fn tonnes_of(kilograms: i64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::day::{DayStop, Way};
+    use roadcrew_units::{Money, Position};
 
     #[test]
     fn the_slowest_band_that_holds_a_speed_counts() {
@@ -138,5 +140,71 @@ mod tests {
         check("truck", 30_000, 3600, 1.0);
         check("truck", 0, 0, 1.0);
         check("car", 1, 3600, 1.0);
+    }
+    fn metres(metres: i64) -> Way {
+        Way { metres: Metres(metres), seconds: Seconds(metres), ..Way::default() }
+    }
+
+    /// A stop so far from the one before, with so much to take aboard along so many metres.
+    fn stop(kind: StopKind, kilograms: i64, way: i64, along: i64) -> DayStop {
+        DayStop {
+            kind,
+            id: String::new(),
+            name: String::new(),
+            street: String::new(),
+            position: Position::from_e7(0, 0).unwrap(),
+            reports: Vec::new(),
+            arrival: Seconds::ZERO,
+            start: Seconds::ZERO,
+            end: Seconds::ZERO,
+            due: None,
+            waiting: Vec::new(),
+            litres: 0,
+            kilograms,
+            worth: String::new(),
+            overflow: None,
+            undone_costs: Money::ZERO,
+            terms: crate::Terms::default(),
+            failed: None,
+            mode: None,
+            way: metres(way),
+            along: metres(along),
+        }
+    }
+
+    #[test]
+    fn a_truck_that_collects_a_street_carries_half_of_it_in_the_mean() {
+        let route = DayRoute {
+            crew: String::new(),
+            crew_name: String::new(),
+            profile: "truck".to_owned(),
+            depot: String::new(),
+            end_depot: String::new(),
+            departure: Seconds::ZERO,
+            arrival: Seconds::ZERO,
+            shift: Seconds::ZERO,
+            shift_end: Seconds::ZERO,
+            regular: Seconds::ZERO,
+            rests_at_depot: Vec::new(),
+            driven: Metres(7_000),
+            served: Metres(3_000),
+            driving: Seconds::ZERO,
+            waiting: Seconds::ZERO,
+            stops: vec![
+                stop(StopKind::Street, 2_000, 3_000, 1_000),
+                stop(StopKind::Street, 4_000, 0, 2_000),
+                stop(StopKind::Tip, 0, 500, 0),
+            ],
+            way_home: metres(3_500),
+        };
+        let table = Emissions {
+            kg_per_tonne_km: BTreeMap::from([("truck".to_owned(), 1.0)]),
+            ..Emissions::default()
+        };
+        // One kilometre with a tonne, two with four, half a one with six.
+        let found = table.of_route(&route, 0.0, true);
+        assert!((found - 12.0).abs() < 1e-9, "{found}");
+        // What is spread is not carried, and a kilometre is one at work too.
+        assert!((table.of_route(&route, 2.0, false) - 20.0).abs() < 1e-9);
     }
 }

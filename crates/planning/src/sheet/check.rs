@@ -43,7 +43,7 @@ fn write(check: &Check, out: &mut String) -> std::fmt::Result {
     for difference in &check.differences {
         writeln!(out, "  differs: {difference}")?;
     }
-    if let Some(found) = check.calibration {
+    if let Some(found) = check.calibration.filter(|_| check.happened) {
         writeln!(
             out,
             "  by the times that {} of {} stops have here, {:.0} % of the promises were kept{}",

@@ -1,7 +1,7 @@
 //! A plan as a table: a row a stop, and a row each for leaving the depot and for coming back.
 
 use crate::day::{DayPlan, DayRoute, DayStop, Way};
-use roadcrew_units::{Position, Seconds};
+use roadcrew_units::{Position, Seconds, ServiceDay};
 
 const HEADER: [&str; 18] = [
     "crew",
@@ -24,7 +24,8 @@ const HEADER: [&str; 18] = [
     "date",
 ];
 
-/// Writes the plan; times are clock times of the service day, to the second.
+/// Writes the plan; times are clock times of the service day, to the second. When clocks are put back, a time of the hour that comes twice is
+/// written with its date and offset the second time.
 pub fn write(plan: &DayPlan) -> String {
     let mut text = HEADER.join(",") + "\r\n";
     let mut add = |cells: [String; 18]| {
@@ -56,9 +57,9 @@ fn stop_row(
         stop.street.clone(),
         degrees(stop.position.lat()),
         degrees(stop.position.lon()),
-        clock(plan, stop.arrival),
-        clock(plan, stop.start),
-        clock(plan, stop.end),
+        clock(&plan.day, stop.arrival),
+        clock(&plan.day, stop.start),
+        clock(&plan.day, stop.end),
         stop.due.map(|due| plan.day.at(due).to_iso(plan.day.zone())).unwrap_or_default(),
         stop.litres.to_string(),
         stop.kilograms.to_string(),
@@ -81,7 +82,7 @@ fn depot_row(
         None => (&nowhere, route.geometry().first().copied()),
     };
     let place = |degree: fn(Position) -> f64| at.map(degree).map(degrees).unwrap_or_default();
-    let time = |time: Option<Seconds>| time.map(|time| clock(plan, time)).unwrap_or_default();
+    let time = |time: Option<Seconds>| time.map(|time| clock(&plan.day, time)).unwrap_or_default();
     [
         route.crew.clone(),
         String::new(),
@@ -108,10 +109,12 @@ fn degrees(degrees: f64) -> String {
     format!("{degrees:.7}")
 }
 
-/// `HH:MM:SS` on the wall.
-fn clock(plan: &DayPlan, time: Seconds) -> String {
-    let iso = plan.day.at(time).to_iso(plan.day.zone());
-    iso.get(11..19).unwrap_or(&iso).to_owned()
+/// `HH:MM:SS` on the wall; the whole instant where that would be read as another one.
+fn clock(day: &ServiceDay, time: Seconds) -> String {
+    let iso = day.at(time).to_iso(day.zone());
+    let Some(wall) = iso.get(11..19) else { return iso };
+    let readings = [day.read_clock(wall), day.read_next_clock(wall)];
+    if readings.into_iter().any(|it| it.is_ok_and(|it| it == time)) { wall.to_owned() } else { iso }
 }
 
 /// A cell as RFC 4180 wants it.
@@ -120,5 +123,36 @@ fn quoted(cell: &str) -> String {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
         cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clock;
+    use crate::check::read_time;
+    use proptest::prelude::*;
+    use roadcrew_units::{Seconds, ServiceDay};
+
+    /// Days around both changes of the clocks, and one that is like any other.
+    const DATES: [&str; 5] = ["2026-03-28", "2026-03-29", "2026-10-24", "2026-10-25", "2026-05-11"];
+
+    proptest! {
+        /// As `plan check` reads a route's times: each after the one before, from the shift's begin on.
+        #[test]
+        fn what_is_written_is_read_as_the_same_time_when_clocks_change(
+            date in prop::sample::select(&DATES[..]),
+            zone in prop::sample::select(&["Europe/Helsinki", "America/Los_Angeles", "UTC"][..]),
+            shift in 0..86_400_i64,
+            gaps in prop::collection::vec(0..5_400_i64, 1..8),
+        ) {
+            let day = ServiceDay::new(date.parse().unwrap(), &zone.parse().unwrap()).unwrap();
+            let mut last = Seconds(shift);
+            for gap in gaps {
+                let time = last + Seconds(gap);
+                let written = clock(&day, time);
+                prop_assert_eq!(read_time(&day, &written, last), Ok(time), "{}", written);
+                last = time;
+            }
+        }
     }
 }

@@ -22,8 +22,9 @@ pub fn draw(plan: &DayPlan) -> String {
 /// One drive with what it is for.
 pub(super) struct Leg<'a> {
     pub way: &'a Way,
-    /// The place in the route of the stop that it leads to or serves; one past the last on the way home.
-    pub stop: usize,
+    /// The number of the stop that it leads to or serves, as everywhere in the plan; one past the last on the way home, none on the way to
+    /// a break.
+    pub stop: Option<usize>,
     pub id: &'a str,
     pub is_service: bool,
     pub departure: Seconds,
@@ -32,10 +33,10 @@ pub(super) struct Leg<'a> {
 /// The drives of a route in order, without those that lead nowhere.
 pub(super) fn legs(route: &DayRoute) -> impl Iterator<Item = Leg<'_>> {
     let mut left = route.departure;
-    let stops = route.stops.iter().enumerate().flat_map(move |(index, stop)| {
+    let stops = route.numbered_stops().flat_map(move |(number, stop)| {
         let leg = |way, is_service, departure| Leg {
             way,
-            stop: index,
+            stop: number,
             id: &stop.id,
             is_service,
             departure,
@@ -45,9 +46,10 @@ pub(super) fn legs(route: &DayRoute) -> impl Iterator<Item = Leg<'_>> {
         both
     });
     let last = route.stops.last().map_or(route.departure, |stop| stop.end);
+    let n_numbered = route.numbered_stops().filter(|(number, _)| number.is_some()).count();
     let home = Leg {
         way: &route.way_home,
-        stop: route.stops.len(),
+        stop: Some(n_numbered + 1),
         id: "",
         is_service: false,
         departure: last,
@@ -61,7 +63,7 @@ fn of_route<'a>(plan: &'a DayPlan, route: &'a DayRoute) -> impl Iterator<Item = 
             "crew": route.crew,
             "leg": index + 1,
             "doing": if leg.is_service { "serve" } else { "drive" },
-            "stop": leg.stop + 1,
+            "stop": leg.stop,
             "id": leg.id,
             "profile": route.profile,
             "departure": plan.day.at(leg.departure).to_iso(plan.day.zone()),

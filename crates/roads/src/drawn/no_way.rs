@@ -38,7 +38,13 @@ fn a_shut_street_is_named() {
         STREET,
         &["BC hgv=no name=Narrow-Lane"],
         ["AB", "CD"],
-        expect!["Narrow-Lane (way 1) must not be driven in this direction (profile truck)"],
+        expect!["Narrow-Lane (way 1) is closed to lorries (as by hgv=no) (profile truck)"],
+    );
+    check(
+        STREET,
+        &["BC hgv:forward=no"],
+        ["AB", "CD"],
+        expect!["residential (way 1) must not be driven in this direction (profile truck)"],
     );
     check(
         STREET,
@@ -84,7 +90,34 @@ fn the_way_that_breaks_the_fewest_rules_is_told() {
         STREET,
         &["BC hgv=no", "B barrier=bollard"],
         ["AB", "CD"],
-        expect!["residential (way 1) must not be driven in this direction (profile truck)"],
+        expect!["residential (way 1) is closed to lorries (as by hgv=no) (profile truck)"],
+    );
+}
+
+#[test]
+fn who_a_shut_street_is_for_is_told() {
+    let told = |rules: &[&str], expected| check(STREET, rules, ["AB", "CD"], expected);
+    told(
+        &["BC motor_vehicle=agricultural"],
+        expect![
+            "residential (way 1) is for agriculture only (as by motor_vehicle=agricultural) (profile truck)"
+        ],
+    );
+    told(
+        &["BC access=no psv=yes"],
+        expect![
+            "residential (way 1) is for public transport only (as by access=no and psv=yes) (profile truck)"
+        ],
+    );
+    told(
+        &["BC hgv=no oneway=yes"],
+        expect!["residential (way 1) is closed to lorries (as by hgv=no) (profile truck)"],
+    );
+    told(
+        &["BC hgv=forestry"],
+        expect![
+            "residential (way 1) is for forestry only, of lorries (as by a value of hgv) (profile truck)"
+        ],
     );
 }
 

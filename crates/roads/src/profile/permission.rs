@@ -2,7 +2,7 @@
 
 use super::Profile;
 use crate::network::{
-    Access, Attributes, Barrier, Law, Limits, Permission, Restriction, RoadClass, Weekly,
+    Access, Attributes, Barrier, Law, Limits, Permission, Restriction, RoadClass, Vehicle, Weekly,
 };
 
 impl Profile {
@@ -37,8 +37,8 @@ impl Profile {
             }))
     }
 
-    /// Why a street that is not permitted is shut, as the end of a sentence about it.
-    pub(crate) fn why_shut(&self, street: &Attributes) -> String {
+    /// Why a street that is not permitted is shut, as the end of a sentence about it; `is_open_back` says whether its other direction is permitted.
+    pub(crate) fn why_shut(&self, street: &Attributes, is_open_back: bool) -> String {
         if self.speeds_kmh[street.class as usize].is_none() {
             return format!(
                 "is a {} that profile {} does not drive",
@@ -51,7 +51,41 @@ impl Profile {
         let limits = law.limits.values().find(|limits| !self.fits(limits));
         match limits.filter(|_| is_too_large).and_then(|limits| self.exceeded(limits)) {
             Some(limit) => format!("is {limit}"),
-            None => "must not be driven in this direction".to_owned(),
+            None if is_open_back => "must not be driven in this direction".to_owned(),
+            None => self.access_rule(street),
+        }
+    }
+
+    /// Who a street is for that the vehicle is kept from, with tags that say so. The network knows whom the signs let in, not by which tag.
+    fn access_rule(&self, street: &Attributes) -> String {
+        let shut = |law: &Law| {
+            let shuts = |access: &&Access| self.with_permits(**access) == Permission::No;
+            law.access.values().find(shuts).copied()
+        };
+        let law = &street.law[self.vehicle as usize];
+        let (own, key, others) = match self.vehicle {
+            Vehicle::Motorcar => ("cars", "motorcar", Vehicle::Goods),
+            Vehicle::Goods => ("lorries", "hgv", Vehicle::Motorcar),
+        };
+        let access = shut(law).unwrap_or_default();
+        let sometimes = if law.access.values().any(|&it| self.with_permits(it) != Permission::No) {
+            " at some hours"
+        } else {
+            ""
+        };
+        // What is said of both kinds alike stands in a broader tag.
+        let is_own_rule = shut(&street.law[others as usize]) != Some(access);
+        let Some((who, tag)) = groups(access) else {
+            return if is_own_rule {
+                format!("is closed to {own}{sometimes} (as by {key}=no)")
+            } else {
+                format!("is closed to motor vehicles{sometimes} (as by access=no)")
+            };
+        };
+        if is_own_rule {
+            format!("is for {who} only, of {own}{sometimes} (as by a value of {key})")
+        } else {
+            format!("is for {who} only{sometimes} (as by {tag})")
         }
     }
 
@@ -105,6 +139,22 @@ impl Profile {
             && within(sheet.weight_kg, limits.weight_kg)
             && within(sheet.axle_kg, limits.axle_kg)
     }
+}
+
+/// The people of a set in words, and a tag that lets in the first of them; `None` where nobody is let in.
+fn groups(access: Access) -> Option<(String, &'static str)> {
+    const WORDS: [(Access, &str, &str); 7] = [
+        (Access::PERMITTED, "who has a permit", "access=private"),
+        (Access::PUBLIC_TRANSPORT, "public transport", "access=no and psv=yes"),
+        (Access::EMERGENCY, "emergency services", "access=no and emergency=yes"),
+        (Access::AGRICULTURE, "agriculture", "motor_vehicle=agricultural"),
+        (Access::FORESTRY, "forestry", "motor_vehicle=forestry"),
+        (Access::DELIVERIES, "deliveries", "access=delivery"),
+        (Access::VISITORS, "visitors", "access=destination"),
+    ];
+    let let_in: Vec<_> = WORDS.into_iter().filter(|(group, _, _)| access.admits(*group)).collect();
+    let names: Vec<&str> = let_in.iter().map(|(_, name, _)| *name).collect();
+    let_in.first().map(|(_, _, tag)| (names.join(" and "), *tag))
 }
 
 impl Restriction {

@@ -53,6 +53,14 @@ impl Router {
         }
     }
 
+    /// Whether the profile may drive a segment, reachable or not.
+    ///
+    /// # Panics
+    /// If the id belongs to another network.
+    pub fn permits(&self, segment: SegmentId) -> bool {
+        self.is_drivable(segment)
+    }
+
     /// The way that breaks the fewest rules: how many, and its first step that breaks one.
     fn first_broken_rule(&self, from: Approach, to: Approach) -> Option<(u32, SegmentId, Piece)> {
         let graph = self.turn_graph();
@@ -152,12 +160,16 @@ impl Router {
 
     fn why_shut(&self, segment: SegmentId) -> String {
         let attributes = self.network.attributes_of(segment);
+        let back = self.network.record(segment).reverse();
+        let is_open_back = back.is_some_and(|back| self.is_drivable(back));
         match self.changes.street(segment) {
             Some(change) if change.permission == Permission::No => {
                 "is closed at present".to_owned()
             }
-            Some(change) => self.profile.why_shut(&change.attributes_from(attributes)),
-            None => self.profile.why_shut(attributes),
+            Some(change) => {
+                self.profile.why_shut(&change.attributes_from(attributes), is_open_back)
+            }
+            None => self.profile.why_shut(attributes, is_open_back),
         }
     }
 
