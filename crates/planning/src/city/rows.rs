@@ -85,7 +85,8 @@ impl Row<'_> {
     /// The columns `lat` and `long`.
     pub(super) fn position(&self) -> Result<Position, String> {
         let degrees = |name: &str| {
-            self.number(name, -180.0)?.ok_or_else(|| format!("{name} is missing: write degrees"))
+            self.number_within(name, -180.0, 180.0)?
+                .ok_or_else(|| format!("{name} is missing: write degrees"))
         };
         Position::from_degrees(degrees("long")?, degrees("lat")?).map_err(|error| error.to_string())
     }
