@@ -26,6 +26,9 @@ pub(crate) fn take_what_pays(
 ) -> (Plan, Judgement) {
     let budget = Budget::of(problem, &plan);
     let depth = budget.depth_for_all(judgement.undone.len());
+    if depth == Depth::Alone {
+        return (plan, judgement);
+    }
     let left = Budget::most(depth);
     let offers = BTreeMap::new();
     let mut taking =
