@@ -23,6 +23,8 @@ pub(super) struct Links<'a> {
     /// When it is performed, as the routes were walked last.
     times: BTreeMap<ServiceId, StopTimes>,
     holds: Holds,
+    /// The links that nobody waits for, as it would be for ever.
+    unheeded: BTreeSet<usize>,
     /// The rules that are broken.
     pub(super) violations: Vec<Violation>,
 }
@@ -36,6 +38,7 @@ impl<'a> Links<'a> {
             is_done_twice: false,
             times: BTreeMap::new(),
             holds: Holds::new(),
+            unheeded: BTreeSet::new(),
             violations: Vec::new(),
         };
         if !problem.links().is_empty() {
@@ -95,18 +98,45 @@ impl<'a> Links<'a> {
     /// Walks the routes until nobody has to wait longer.
     pub(super) fn walk(&mut self, routes: &[Driven<'_>]) -> Vec<RouteJudgement> {
         self.note_what_is_broken();
+        let judged = self.first_walk(routes).or_else(|| self.walk_without_deadlocks(routes));
+        judged.unwrap_or_else(|| routes.iter().map(|&route| self.judge(route)).collect())
+    }
+
+    /// From nobody waiting; `None` if there is no end to the waiting.
+    fn first_walk(&mut self, routes: &[Driven<'_>]) -> Option<Vec<RouteJudgement>> {
+        self.holds.clear();
         let mut judged: Vec<Cow<'_, RouteJudgement>> =
             routes.iter().map(|&route| Cow::Owned(self.judge(route))).collect();
-        if !self.settle(routes, &mut judged) {
-            let waiting = self.longer_holds();
-            let links = self.problem.links().iter().enumerate();
-            let broken = links.filter(|(_, link)| {
-                !matches!(link, Link::SameVehicle(_))
-                    && link.members().iter().any(|member| waiting.contains_key(member))
-            });
-            self.violations.extend(broken.map(|(link, _)| Violation::Deadlock { link }));
+        let is_settled = self.settle(routes, &mut judged);
+        is_settled.then(|| judged.into_iter().map(Cow::into_owned).collect())
+    }
+
+    /// Notes the links by which services wait for each other for ever: those without any one of which they would not, or else all of them. The times are
+    /// those without them.
+    fn walk_without_deadlocks(&mut self, routes: &[Driven<'_>]) -> Option<Vec<RouteJudgement>> {
+        let waiting = self.longer_holds();
+        let members_wait = |link: &Link| {
+            let members = link.members();
+            !matches!(link, Link::SameVehicle(_))
+                && members.iter().any(|member| waiting.contains_key(member))
+                && members.iter().all(|member| self.is_done(*member))
+        };
+        let links = self.problem.links().iter().enumerate();
+        let suspects: Vec<usize> =
+            links.filter(|(_, link)| members_wait(link)).map(|(link, _)| link).collect();
+        let mut broken = Vec::new();
+        for &suspect in &suspects {
+            self.unheeded = BTreeSet::from([suspect]);
+            if self.first_walk(routes).is_some() {
+                broken.push(suspect);
+            }
         }
-        judged.into_iter().map(Cow::into_owned).collect()
+        if broken.is_empty() {
+            broken = suspects;
+        }
+        self.violations.extend(broken.iter().map(|&link| Violation::Deadlock { link }));
+        self.unheeded = broken.into_iter().collect();
+        self.first_walk(routes)
     }
 
     /// Walks one route as far as it is known who waits for whom, and notes when it performs what is linked.
@@ -166,7 +196,8 @@ impl<'a> Links<'a> {
                 *held = until.max(*held);
             }
         };
-        for link in self.problem.links() {
+        let links = self.problem.links().iter().enumerate();
+        for (_, link) in links.filter(|(index, _)| !self.unheeded.contains(index)) {
             match link {
                 Link::Follows { first, then, gap } => {
                     if let Some(times) = times.get(first) {

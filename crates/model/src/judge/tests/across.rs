@@ -101,6 +101,27 @@ fn crews_that_wait_for_each_other_wait_for_ever() {
 }
 
 #[test]
+fn only_the_link_that_can_not_be_kept_is_named_and_nobody_waits_for_it() {
+    let mut parts = street();
+    let (a, b) = (ServiceId(0), ServiceId(1));
+    parts.links.push(Link::Follows { first: b, then: a, gap: Seconds(0) });
+    let mut third = parts.services[0].clone();
+    third.undone = Undone::Costs(Money(0));
+    parts.services.push(third);
+    parts.links.push(Link::Follows { first: a, then: ServiceId(2), gap: Seconds(0) });
+    parts.vehicles[0].capacity = Load(vec![8]);
+    let route = Route { vehicle: VehicleId(0), departure: Seconds(0), stops: vec![FIRST, SECOND] };
+    let plan = Plan { routes: vec![route] };
+    let judgement = judge(&Problem::new(parts.clone()).unwrap(), &plan);
+    let of_links =
+        judgement.violations.iter().filter(|it| matches!(it, Violation::Deadlock { .. }));
+    assert_eq!(of_links.collect::<Vec<_>>(), [&Violation::Deadlock { link: 0 }]);
+    parts.links.clear();
+    let unlinked = judge(&Problem::new(parts).unwrap(), &plan);
+    assert_eq!(judgement.routes[0].stops, unlinked.routes[0].stops);
+}
+
+#[test]
 fn what_one_crew_does_is_not_spread_out() {
     let judgement = two_trucks(|parts| {
         parts.links.push(Link::SameVehicle(vec![ServiceId(0), ServiceId(1)]));
