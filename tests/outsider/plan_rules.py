@@ -182,7 +182,8 @@ def _duration(city, crew, stop, along) -> int | None:
         case "street":
             worked = _worked_metres(city, stop)
             driven = (along or {"metres": 0})["metres"]
-            if worked is None or not driven - 1 <= worked <= driven + SHORT_NEIGHBOURS_M:
+            per_litre = 1 / (_litres_per_metre(city, stop) or math.inf)
+            if worked is None or not driven - 1 - per_litre <= worked <= driven + SHORT_NEIGHBOURS_M:
                 return math.ceil(driven / (settings["collection"]["street_kmh"] / 3.6))
             slowness = 1.5 if "zigzag" in stop["name"] else 1.0
             return math.ceil(worked / (settings["collection"]["street_kmh"] / 3.6) * slowness)
@@ -197,7 +198,7 @@ def _worked_metres(city, stop) -> float | None:
 
 
 def _litre_s(city, stop) -> float:
-    """Litres are told rounded up: so many seconds of work along a street is one of them."""
+    """Litres are told to the next one up or down: so many seconds of work along a street is one of them."""
     per_metre = _litres_per_metre(city, stop) if stop["kind"] == "street" else None
     speed_mps = city.settings["collection"]["street_kmh"] / 3.6
     return 1 / per_metre / speed_mps if per_metre else 0.0
@@ -239,9 +240,11 @@ def _loads(city, route, crew) -> Iterator[Fault]:
             litres = math.ceil(int(row["capacity_l"]) * min(1.0, float(row["fill"] or 1)))
             if stop["litres"] != litres:
                 yield "load", f"container {stop['id']} is told to hold {stop['litres']} l, but holds {litres}"
-        # A street's litres are told; their weight follows.
-        kilograms = math.ceil(stop["litres"] * city.settings["collection"]["kilograms_per_litre"])
-        if stop["kind"] != "break" and 1 < abs(stop["kilograms"] - kilograms):
+        # A street's litres are told; their weight follows, both to the next one up or down.
+        per_litre = city.settings["collection"]["kilograms_per_litre"]
+        kilograms = math.ceil(stop["litres"] * per_litre)
+        most = 2 + per_litre if stop["kind"] == "street" else 1
+        if stop["kind"] != "break" and most < abs(stop["kilograms"] - kilograms):
             yield "load", f"{stop['id']} is told to weigh {stop['kilograms']} kg, but weighs {kilograms}"
 
 

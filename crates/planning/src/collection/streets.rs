@@ -1,8 +1,8 @@
 //! Streets whose sides are worked on: collected, swept, salted.
 
+use super::add_work;
 use super::pieces::{Piece, middle, select};
 use super::sides::{Pass, passes, usual_sides};
-use super::{add_work, kilograms};
 use crate::assemble::{Draft, Label};
 use crate::city::{ClockSpan, CollectedStreet, Programme};
 use crate::day::{StopKind, Waiting};
@@ -17,6 +17,7 @@ pub(super) fn add_streets(draft: &mut Draft<'_>, programme: &Programme) {
     let today: Vec<&CollectedStreet> =
         programme.streets.iter().filter(|rule| rule.days.contains(draft.day.date())).collect();
     let selection = select(&network, &today, |id| draft.may_use(id));
+    let mut loads = Loads::default();
     for piece in &selection.pieces {
         let rule = today[piece.rule];
         let segment = network.segment(piece.carriageway.there);
@@ -26,7 +27,7 @@ pub(super) fn add_streets(draft: &mut Draft<'_>, programme: &Programme) {
         let passes = passes(&network, piece.carriageway, sides);
         for (number, pass) in passes.iter().enumerate() {
             let suffix = if passes.len() == 1 { String::new() } else { format!("-{}", number + 1) };
-            add_pass(draft, (programme, rule), (piece, pass), &suffix);
+            add_pass(draft, (programme, rule), (piece, pass), (&suffix, &mut loads));
         }
     }
     list_closed(draft, &selection.closed);
@@ -51,7 +52,7 @@ fn add_pass(
     draft: &mut Draft<'_>,
     (programme, rule): (&Programme, &CollectedStreet),
     (piece, pass): (&Piece, &Pass),
-    suffix: &str,
+    (suffix, loads): (&str, &mut Loads),
 ) {
     let network = draft.city.network.clone();
     let first = piece.carriageway.there;
@@ -71,7 +72,8 @@ fn add_pass(
             cost: Money::ZERO,
         })
         .collect();
-    let litres = whole(rule.litres_per_metre * pass.share * metres);
+    let (litres, kilograms) =
+        loads.next(rule.litres_per_metre * pass.share * metres, programme.kilograms_per_litre);
     let name = if segment.name.is_empty() {
         format!("unnamed {}", segment.class.as_str())
     } else {
@@ -98,12 +100,29 @@ fn add_pass(
         due,
         waiting: due.map(waiting).into_iter().collect(),
         litres,
-        kilograms: kilograms(litres, programme.kilograms_per_litre),
+        kilograms,
         overflow: None,
         must: false,
         why: String::new(),
     };
     add_work(draft, modes, label, programme.carries, rule.priority);
+}
+
+/// What the pieces so far hold. Each counts in whole litres and kilograms; what one is rounded up by the next ones have less, so that of many small
+/// ones together no more than one litre and one kilogram is made.
+#[derive(Default)]
+struct Loads {
+    litres: f64,
+    kilograms: f64,
+}
+
+impl Loads {
+    fn next(&mut self, litres: f64, kilograms_per_litre: f64) -> (i64, i64) {
+        let before = (whole(self.litres), whole(self.kilograms));
+        self.litres += litres;
+        self.kilograms += litres * kilograms_per_litre;
+        (whole(self.litres) - before.0, whole(self.kilograms) - before.1)
+    }
 }
 
 /// Rounded up, but for what is whole and not exact.
@@ -131,5 +150,19 @@ fn list_closed(draft: &mut Draft<'_>, closed: &[(usize, SegmentId)]) {
     }
     for ((way, reason), (length, name)) in ways {
         draft.pieces_left_out.push(format!("w{way} {name}, {} m: {reason}", length.0));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Loads;
+
+    #[test]
+    fn many_small_pieces_weigh_what_they_weigh() {
+        let mut loads = Loads::default();
+        let pieces: Vec<(i64, i64)> = (0..1000).map(|_| loads.next(0.125, 1.1)).collect();
+        assert_eq!(pieces[..3], [(1, 1), (0, 0), (0, 0)]);
+        assert_eq!(pieces.iter().map(|piece| piece.0).sum::<i64>(), 125);
+        assert_eq!(pieces.iter().map(|piece| piece.1).sum::<i64>(), 138);
     }
 }
