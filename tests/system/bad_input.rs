@@ -331,7 +331,7 @@ fn check_polygon_left_out(ring: &str, words: &[&str]) {
     let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
     for name in ["territories.geojson", "neighbourhoods.geojson"] {
         std::fs::write(city.file(name), &text).unwrap();
-        check_left_out(&city, &[&[name, "feature 1"][..], words].concat());
+        check_left_out(&city, &[&[name, "feature 2"][..], words].concat());
     }
 }
 
@@ -355,4 +355,26 @@ fn containers_elsewhere_or_emptied_tomorrow_are_told() {
         told.contains("emptied is later than 2026-05-11T") && told.contains("for C1"),
         "{told}"
     );
+}
+
+#[test]
+fn amounts_below_zero_or_beyond_all_measure_are_refused() {
+    for (old, new, words) in [
+        ("minutes = 18", "minutes = -15", ["tip ", "has minutes = -15: write a number from 0"]),
+        (
+            "id = \"roads-1\"",
+            "id = \"roads-1\"\nfixed = 1e30",
+            ["crew roads-1 has fixed = 1", "write a number from 0"],
+        ),
+        (
+            "id = \"roads-1\"",
+            "id = \"roads-1\"\nregular_hours = nan",
+            ["crew roads-1 has regular_hours = NaN", "write a number from 0"],
+        ),
+    ] {
+        let city = Copy::of_helsinki();
+        city.replace("city.toml", old, new);
+        let told = refuse(&["plan", "dispatch", city.path(), "--date", "2026-05-11"]);
+        assert!(words.iter().all(|word| told.contains(word)), "{told}");
+    }
 }

@@ -27,6 +27,17 @@ pub(crate) struct Duty {
 /// The breaks of a crew on a day: its own, or the rules' lunch where it has none, and those that its rules ask for besides.
 pub(crate) fn duty(crew: &Crew, day: &ServiceDay, care: Care) -> Result<Duty, String> {
     let shift = crew.shift.on(day)?;
+    let needed = needed(&crew.rules.rests, shift, care);
+    let rested = Seconds(needed.iter().map(|rest| rest.duration.0).sum());
+    let driving = crew.rules.rests.longest_driving.filter(|_| care == Care::Driving);
+    let longest = [crew.rules.longest_duty, driving.map(|longest| longest + rested)];
+    let breaks = merge(needed, own(crew, day)?);
+    Ok(Duty { breaks, longest: longest.into_iter().flatten().min() })
+}
+
+/// Its own breaks alone, or the rules' lunch.
+pub(crate) fn own(crew: &Crew, day: &ServiceDay) -> Result<Vec<Break>, String> {
+    let shift = crew.shift.on(day)?;
     let mut own = Vec::new();
     for rest in if crew.breaks.is_empty() { &crew.rules.lunch } else { &crew.breaks } {
         let window = rest.window.within(day, shift)?;
@@ -36,11 +47,7 @@ pub(crate) fn duty(crew: &Crew, day: &ServiceDay, care: Care) -> Result<Duty, St
             own.push(Break { window, duration: rest.duration });
         }
     }
-    let needed = needed(&crew.rules.rests, shift, care);
-    let rested = Seconds(needed.iter().map(|rest| rest.duration.0).sum());
-    let driving = crew.rules.rests.longest_driving.filter(|_| care == Care::Driving);
-    let longest = [crew.rules.longest_duty, driving.map(|longest| longest + rested)];
-    Ok(Duty { breaks: merge(needed, own), longest: longest.into_iter().flatten().min() })
+    Ok(own)
 }
 
 /// Breaks that keep the rules in a shift: as few as do, in windows as wide as can be.

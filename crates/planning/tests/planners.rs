@@ -174,6 +174,89 @@ fn a_lock_that_leaves_no_time_or_needs_more_jobs_than_there_are_is_named() {
 }
 
 #[test]
+fn a_lock_that_a_crew_could_not_keep_with_nothing_else_to_do_says_why() {
+    let jobs = "id,lat,long,minutes,skills,litres,crews\n\
+        Early,60.1705,24.9460,10,signs,,\n\
+        Night,60.1705,24.9460,10,signs,,\n\
+        Heavy,60.1706,24.9460,10,signs,1200,\n\
+        Party,60.1706,24.9460,10,electric,,2\n";
+    let locks = "job,crew,position,time\n\
+        Early,roads-1,,05:00\n\
+        Night,,,23:30\n\
+        Heavy,roads-1,,\n\
+        Party,electric,,\n";
+    let crew = "id = \"roads-1\"";
+    let mut case = Case::new()
+        .with("jobs.csv", jobs)
+        .with("locks.csv", locks)
+        .saying(crew, &format!("{crew}\ncapacity_l = 1000"));
+    let plan = case.plan(10);
+    let told = plan.left_out.join("\n");
+    for (lock, why) in [
+        ("2 (Early for roads-1 at 05:00)", "it would come "),
+        ("3 (Night at 23:30)", "no crew can: of "),
+        ("4 (Heavy for roads-1)", "it would carry 200 litres too much"),
+        ("5 (Party for electric)", "what it relies on can't be done with it"),
+    ] {
+        let row = plan.left_out.iter().find(|row| row.contains(lock)).expect(lock);
+        assert!(row.contains(&format!("can't be kept even alone, as {why}")), "{told}");
+    }
+    assert_eq!(plan.left_out.len(), 4, "{told}");
+}
+
+#[test]
+fn of_locks_that_overfill_a_crew_all_are_named() {
+    let jobs = "id,lat,long,minutes,skills,litres\n\
+        A,60.1705,24.9460,10,signs,400\n\
+        B,60.1706,24.9460,10,signs,400\n\
+        C,60.1707,24.9460,10,signs,100\n\
+        D,60.1708,24.9460,10,signs,300\n";
+    let locks = "job,crew\nA,roads-1\nB,roads-1\nC,roads-1\nD,roads-1\n";
+    let crew = "id = \"roads-1\"";
+    let mut case = Case::new()
+        .with("jobs.csv", jobs)
+        .with("locks.csv", locks)
+        .saying(crew, &format!("{crew}\ncapacity_l = 1000"));
+    let plan = case.plan(10);
+    let file = case.folder.path().join("locks.csv").display().to_string();
+    let told = format!(
+        "locks {file}:2 (A for roads-1) and {file}:3 (B for roads-1) and {file}:5 (D for roads-1) contradict each other, as they are 100 litres more than Roadworks 1 can carry: the last is left out"
+    );
+    assert_eq!(plan.left_out, [told]);
+    for kept in ["A", "B", "C"] {
+        assert_eq!(find(&plan, kept).unwrap().0, "roads-1");
+    }
+}
+
+#[test]
+fn of_locks_that_drive_a_crew_too_far_none_is_forgotten() {
+    let jobs = "id,lat,long,minutes,skills\n\
+        North,60.1700,24.9360,10,signs\n\
+        South,60.1690,24.9530,10,signs\n";
+    let locks = "job,crew\nNorth,roads-1\nSouth,roads-1\n";
+    let crew = "id = \"roads-1\"";
+    let far = Case::new().with("jobs.csv", jobs).with("locks.csv", locks);
+    let mut case = far.saying(crew, &format!("{crew}\nlongest_km = 3.5"));
+    let plan = case.plan(10);
+    let file = case.folder.path().join("locks.csv").display().to_string();
+    let told = format!(
+        "no way was found to keep locks {file}:2 (North for roads-1) and {file}:3 (South for roads-1) all together: the last is left out"
+    );
+    assert_eq!(plan.left_out, [told]);
+}
+
+#[test]
+fn a_gap_that_leaves_no_time_is_named() {
+    let jobs = "id,lat,long,minutes,skills,must,after,gap_minutes\n\
+        A,60.1705,24.9460,10,signs,yes,,\n\
+        B,60.1706,24.9460,10,signs,yes,A,700\n";
+    let plan = Case::new().with("jobs.csv", jobs).plan(10);
+    let left = plan.undone.iter().find(|left| left.id == "B").unwrap();
+    let why = &left.reasons.iter().find(|reason| reason.crew == "roads-1").unwrap().why;
+    assert!(why.contains("it may begin only 700 min after"), "{why}");
+}
+
+#[test]
 fn jobs_that_wait_for_each_other_in_a_circle_are_named_and_still_done() {
     let jobs = "id,lat,long,minutes,skills,must,after\n\
         A,60.1705,24.9460,10,signs,yes,C\n\
@@ -336,7 +419,7 @@ fn crews_keep_to_their_territories_where_that_costs_little() {
     assert!(
         case.left_out
             .join("\n")
-            .contains("feature 2 names crew 'x', which is none of the [[crews]]")
+            .contains("feature 3 names crew 'x', which is none of the [[crews]]")
     );
 }
 
@@ -398,8 +481,8 @@ fn neighbourhoods_of_the_city_are_compared() {
     assert!((compared.gap_h - (means[0] - means[1]).abs()).abs() < 1e-9);
     assert!(compared.gap_90_h[0] <= compared.gap_90_h[1]);
     let left_out = case.left_out.join("\n");
-    assert!(left_out.contains("feature 2 has no property name"), "{left_out}");
-    assert!(left_out.contains("feature 3 has the need 0: write a number above zero"), "{left_out}");
+    assert!(left_out.contains("feature 3 has no property name"), "{left_out}");
+    assert!(left_out.contains("feature 4 has the need 0: write a number above zero"), "{left_out}");
 }
 
 #[test]

@@ -74,6 +74,13 @@ impl Position {
 }
 
 /// Degrees, longitude first, as GeoJSON and the command line write them.
+impl Position {
+    /// As in a sentence, which says which of the two is which: `latitude 60.1705000, longitude 24.9460000`.
+    pub fn in_words(self) -> String {
+        format!("latitude {:.7}, longitude {:.7}", self.lat(), self.lon())
+    }
+}
+
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.7},{:.7}", self.lon(), self.lat())

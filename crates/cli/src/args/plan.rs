@@ -35,7 +35,7 @@ pub(crate) enum PlanCommand {
     Dispatch {
         #[command(flatten)]
         day: DayArguments,
-        /// Plan up to four times more, for what an hour less for the worst-served neighbourhood costs
+        /// Plan up to six times more, for what an hour less for the worst-served neighbourhood costs
         #[arg(long)]
         price_equity: bool,
     },

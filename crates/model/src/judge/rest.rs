@@ -3,11 +3,12 @@
 use super::{RouteJudgement, Violation};
 use crate::plan::{Route, Stop};
 use crate::problem::{Problem, Rests, Strain, Stretch};
-use roadcrew_units::Seconds;
+use roadcrew_units::{Metres, Seconds};
 
 /// What a crew does for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Activity {
+    /// Between stops, or along a street that is worked on without getting out.
     Driving,
     /// At a stop, or waiting.
     Work,
@@ -32,7 +33,7 @@ pub(super) fn violations(
     if rests.is_empty() {
         return Vec::new();
     }
-    let day = day_of(route, judged);
+    let day = day_of(problem, route, judged);
     let mut broken = Vec::new();
     for stretch in &rests.stretches {
         for (stop, by) in too_long(stretch, &day) {
@@ -45,15 +46,23 @@ pub(super) fn violations(
 }
 
 /// What the crew does from departure to return, in order, without moments of no length.
-fn day_of(route: &Route, judged: &RouteJudgement) -> Vec<While> {
+fn day_of(problem: &Problem, route: &Route, judged: &RouteJudgement) -> Vec<While> {
+    let at_stop = |stop: &Stop| match *stop {
+        Stop::Break(_) => Activity::Rest,
+        Stop::Service { service, mode } if problem.vehicle(route.vehicle).drives_at_work => {
+            let mode = problem.services().get(service.index()).map(|it| it.modes.get(mode.index()));
+            let moves = mode.flatten().is_some_and(|mode| Metres::ZERO < mode.distance);
+            if moves { Activity::Driving } else { Activity::Work }
+        }
+        Stop::Service { .. } | Stop::Tip(_) => Activity::Work,
+    };
     let mut day = Vec::with_capacity(3 * route.stops.len() + 1);
     let mut left = judged.departure;
     for (index, (stop, times)) in route.stops.iter().zip(&judged.stops).enumerate() {
-        let at_stop = if matches!(stop, Stop::Break(_)) { Activity::Rest } else { Activity::Work };
         let whiles = [
             (Activity::Driving, times.arrival - left),
             (Activity::Work, times.start - times.arrival),
-            (at_stop, times.end - times.start),
+            (at_stop(stop), times.end - times.start),
         ];
         for (activity, lasts) in whiles {
             day.push(While { stop: index, activity, lasts });
@@ -134,7 +143,12 @@ fn totals(route: &Route, rests: &Rests, day: &[While]) -> Vec<Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::{TotalRest, VehicleId};
+    use crate::judge::judge_route;
+    use crate::problem::{
+        Depot, Leg, Mode, ModeIndex, PointId, ProblemParts, Service, ServiceId, TotalRest, Travel,
+        Vehicle, VehicleId,
+    };
+    use roadcrew_units::Money;
 
     const fn minutes(minutes: i64) -> Seconds {
         Seconds(60 * minutes)
@@ -235,6 +249,41 @@ mod tests {
         };
         assert!((short("w200 r15 w200 r14") - 15.0).abs() < 1e-9);
         assert!((short("w300 r30 w300") - 15.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn who_salts_drives() {
+        let mode = Mode {
+            entry: PointId::new(0),
+            exit: PointId::new(0),
+            duration: minutes(90),
+            distance: Metres(40_000),
+            cost: Money::ZERO,
+        };
+        let service = Service { modes: vec![mode], ..Service::default() };
+        let depot = Depot { name: String::new(), exit: PointId::new(0), entry: PointId::new(0) };
+        let stop = |service| Stop::Service { service, mode: ModeIndex(0) };
+        let at_work = |drives_at_work| {
+            let rests = Rests { longest_driving: Some(minutes(60)), ..Rests::default() };
+            let vehicle = Vehicle { rests, drives_at_work, ..Vehicle::default() };
+            let leg = |_, _| Some(Leg { seconds: Seconds::ZERO, metres: Metres::ZERO });
+            let problem = Problem::new(ProblemParts {
+                services: vec![service.clone()],
+                vehicles: vec![vehicle],
+                depots: vec![depot.clone()],
+                travels: vec![Travel::from_fn(1, leg)],
+                ..ProblemParts::default()
+            });
+            let route = Route {
+                vehicle: VehicleId::new(0),
+                departure: Seconds::ZERO,
+                stops: vec![stop(ServiceId::new(0))],
+            };
+            judge_route(&problem.unwrap(), &route).violations
+        };
+        let (vehicle, by) = (VehicleId::new(0), minutes(30));
+        assert_eq!(at_work(true), [Violation::DrivesTooLong { vehicle, by }]);
+        assert_eq!(at_work(false), []);
     }
 
     #[test]

@@ -18,12 +18,12 @@ pub const TOLD_TO_THE_MINUTE: Seconds = Seconds(60);
 
 impl ToldTimes {
     /// When work begins that could begin now.
-    pub(super) fn start_from(&self, now: Seconds) -> Seconds {
+    pub fn start_from(&self, now: Seconds) -> Seconds {
         later(later(now, self.arrival), self.start)
     }
 
     /// When a vehicle leaves that could leave now.
-    pub(super) fn end_from(&self, now: Seconds) -> Seconds {
+    pub fn end_from(&self, now: Seconds) -> Seconds {
         later(now, self.end)
     }
 }

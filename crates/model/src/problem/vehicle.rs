@@ -49,6 +49,8 @@ pub struct Vehicle {
     pub breaks: Vec<Break>,
     /// How long its crew may work and drive before it rests. The search keeps to the breaks alone; the judge proves this.
     pub rests: Rests,
+    /// Whether its crew drives while it works along a street, as one who salts or sweeps, for the rules of rests.
+    pub drives_at_work: bool,
     /// Where it may unload; empty means that it can't unload during its shift.
     pub tips: Vec<FacilityId>,
     /// How often it may unload at most.
@@ -76,6 +78,7 @@ impl Default for Vehicle {
             longest_distance: None,
             breaks: Vec::new(),
             rests: Rests::default(),
+            drives_at_work: false,
             tips: Vec::new(),
             most_tips: None,
             ends_empty: false,

@@ -167,6 +167,14 @@ impl<'a> Draft<'a> {
         TimeWindow::new(opens, closes).unwrap_or(TimeWindow::ALWAYS)
     }
 
+    /// The same, and where it is over midnight half a day more: windows that a crew meets which is out too long are told as they are.
+    pub(crate) fn reach(&self) -> TimeWindow {
+        let stretch = self.stretch();
+        let is_over_midnight = Seconds::from_hours(24) < stretch.close();
+        let more = if is_over_midnight { Seconds::from_hours(12) } else { Seconds::ZERO };
+        TimeWindow::new(stretch.open(), stretch.close() + more).unwrap_or(stretch)
+    }
+
     /// The first router: the one that places and streets are judged by.
     pub(crate) fn router(&self) -> &Router {
         &self.routers[0]

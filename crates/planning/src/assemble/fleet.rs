@@ -63,13 +63,13 @@ impl Draft<'_> {
 
     pub(super) fn facility(&mut self, tip: &Tip) -> Result<Facility, PlanError> {
         let what = format!("tip {}", tip.id);
-        let windows =
-            match tip.hours.as_deref().map(|hours| open_on(hours, self.day, self.stretch())) {
-                None => Vec::new(),
-                Some(Ok(open)) if open.is_empty() => never(),
-                Some(Ok(open)) => open,
-                Some(Err(reason)) => return Err(PlanError::Clock { what, reason }),
-            };
+        let windows = match tip.hours.as_deref().map(|hours| open_on(hours, self.day, self.reach()))
+        {
+            None => Vec::new(),
+            Some(Ok(open)) if open.is_empty() => never(),
+            Some(Ok(open)) => open,
+            Some(Err(reason)) => return Err(PlanError::Clock { what, reason }),
+        };
         let gate = self.gates(&what, tip.position);
         Ok(Facility {
             name: tip.name.clone(),
@@ -104,6 +104,7 @@ impl Draft<'_> {
             longest_distance: crew.longest,
             breaks,
             rests: crew.rules.rests.clone(),
+            drives_at_work: self.drives_at_work(crew),
             tips: crew.tips.iter().map(|&tip| FacilityId::new(tip)).collect(),
             ends_empty: self.collects(crew),
             ..Vehicle::default()
@@ -116,6 +117,14 @@ impl Draft<'_> {
             Work::Dispatch => false,
             Work::Collection => true,
             Work::Programme(index) => self.city.programmes[index].carries == Carries::Collects,
+        }
+    }
+
+    /// Whether the crew works from its vehicle as that moves on: who sweeps or salts does, who collects gets out.
+    fn drives_at_work(&self, crew: &Crew) -> bool {
+        match crew.work {
+            Work::Dispatch | Work::Collection => false,
+            Work::Programme(index) => self.city.programmes[index].carries != Carries::Collects,
         }
     }
 

@@ -3,6 +3,7 @@
 mod draft;
 mod fleet;
 mod told;
+mod unneeded;
 
 pub(crate) use draft::{Draft, Label, MUST, NOBODYS_SKILL};
 pub(crate) use fleet::is_closed_all_day;
@@ -51,7 +52,8 @@ impl Assembled<'_> {
         let begun = Instant::now();
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
         let found = (solution.plan, solution.judgement);
-        let (found, judgement) = take_what_pays(&self.problem, found, self.per_metre_apart());
+        let found = take_what_pays(&self.problem, found, self.per_metre_apart());
+        let (found, judgement) = self.without_unneeded_breaks(found);
         let all_undone = &judgement.undone;
         let spares = Spares::of(&self.problem);
         let planned = if all_undone.is_empty() {

@@ -1,18 +1,15 @@
 //! A file's crews, services, tips and breaks become those of the day's problem.
 
+use super::assumed::Told;
 use super::breach::Breach;
-use super::departure::best_departure;
-use super::modes::{Aim, OpenStop, choose_modes};
+use super::modes::OpenStop;
 use super::times;
 use crate::assemble::Assembled;
 use crate::day::StopKind;
 use crate::plan_file::{Place, PlanFile, ToldRoute, ToldStop};
-use roadcrew_model::{
-    FacilityId, ModeIndex, Plan, Route, ServiceId, Stop, TOLD_TO_THE_MINUTE, ToldTimes, VehicleId,
-    judge_route_as_told,
-};
+use roadcrew_model::{FacilityId, ModeIndex, Plan, Route, ServiceId, Stop, ToldTimes, VehicleId};
 use roadcrew_units::{CalendarError, Seconds, ServiceDay, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A file's plan as the judge reads it.
 #[derive(Default)]
@@ -26,9 +23,15 @@ pub(crate) struct Matched {
     pub failed: Vec<Vec<Option<String>>>,
 }
 
-/// Finds everything that the file names. What it doesn't name is chosen as well as can be: the modes of services, and when a crew leaves.
-pub(crate) fn match_plan(day: &Assembled<'_>, file: &PlanFile) -> Matched {
+/// Finds everything that the file names. What it doesn't name is chosen as well as can be: the modes of services, and when a crew leaves. The breaks
+/// of those whose are [`super::breaks::freed`] count by their order.
+pub(super) fn match_plan(
+    day: &Assembled<'_>,
+    file: &PlanFile,
+    freed: &BTreeSet<VehicleId>,
+) -> Matched {
     let mut names = Names::new(day, file);
+    names.freed.clone_from(freed);
     let mut matched = Matched::default();
     for told in &file.routes {
         let Some(vehicle) = names.vehicle(told) else { continue };
@@ -52,6 +55,8 @@ struct Names<'a> {
     day: &'a Assembled<'a>,
     file: &'a PlanFile,
     services: BTreeMap<&'a str, ServiceId>,
+    /// Whose breaks are numbered as they come, whatever they are called.
+    freed: BTreeSet<VehicleId>,
     breaches: Vec<Breach>,
 }
 
@@ -74,7 +79,8 @@ impl<'a> Names<'a> {
             text: format!("{}: {}", file.at(&fault.place), fault.reason),
             ..Breach::default()
         });
-        Self { day, file, services, breaches: breaches.collect() }
+        let breaches = breaches.collect();
+        Self { day, file, services, freed: BTreeSet::new(), breaches }
     }
 
     fn vehicle(&mut self, told: &ToldRoute) -> Option<VehicleId> {
@@ -106,10 +112,16 @@ impl<'a> Names<'a> {
     fn route(&mut self, vehicle: VehicleId, told: &ToldRoute) -> FoundRoute {
         let problem = &self.day.problem;
         let (mut stops, mut told_times, mut failed) = (Vec::new(), Vec::new(), Vec::new());
-        let mut n_breaks = 0;
+        let (mut n_breaks, mut n_rests) = (0, 0);
         let mut last = problem.vehicle(vehicle).shift.open();
         for stop in &told.stops {
-            let Some(found) = self.stop(told, stop, &mut n_breaks) else { continue };
+            let Some(mut found) = self.stop(told, stop, &mut n_breaks) else { continue };
+            if let Stop::Break(_) = found.stop
+                && self.freed.contains(&vehicle)
+            {
+                found.stop = Stop::Break(n_rests);
+                n_rests += 1;
+            }
             let mut read = |text: &Option<String>| {
                 let time = self.time(text.as_deref()?, &stop.place, told, last)?;
                 last = last.max(time);
@@ -123,51 +135,10 @@ impl<'a> Names<'a> {
         let opens = problem.vehicle(vehicle).shift.open();
         let departure = told.departure.as_ref();
         let departure = departure.and_then(|it| self.time(&it.what, &it.place, told, opens));
-        let in_modes_for = |aim| {
-            let stops = choose_modes(problem, vehicle, &stops, aim);
-            let route = Route { vehicle, departure: Seconds::ZERO, stops };
-            let departure = departure.unwrap_or_else(|| self.departure(&route, &told_times));
-            let route = Route { departure, ..route };
-            let judged = judge_route_as_told(problem, &route, &told_times);
-            (route, judged)
-        };
-        let (mut route, judged) = in_modes_for(Aim::Cheapest);
-        if times::is_too_early(&told_times, &judged) {
-            // What is told may be true in other modes.
-            let (fastest, judged_fastest) = in_modes_for(Aim::Fastest);
-            let lateness = |judged| times::lateness(&told_times, judged);
-            if lateness(&judged_fastest) < lateness(&judged) {
-                route = fastest;
-            }
-        }
+        let route = Told { problem, vehicle, stops: &stops, times: &told_times, departure }.route();
         let home = told.home.as_ref().and_then(|it| self.time(&it.what, &it.place, told, last));
         let told = times::ToldRoute { stops: told_times, departure, home };
         FoundRoute { route, told, failed }
-    }
-
-    /// In time for the first stop if that says when it is reached or begun, or else as late as costs nothing.
-    fn departure(&self, route: &Route, told: &[ToldTimes]) -> Seconds {
-        let problem = &self.day.problem;
-        let crew = problem.vehicle(route.vehicle);
-        let first = route.stops.first().and_then(|stop| match *stop {
-            Stop::Service { service, mode } => {
-                problem.service(service).modes.get(mode.index()).map(|mode| mode.entry)
-            }
-            Stop::Tip(id) => Some(problem.facility(id).entry),
-            Stop::Break(_) => None,
-        });
-        let leg = first.and_then(|entry| {
-            problem.travel(crew.travel).leg(problem.depot(crew.start).exit, entry)
-        });
-        match (told.first().and_then(|told| told.arrival.or(told.start)), leg) {
-            (Some(arrival), Some(leg)) => {
-                let (leaves, opens) = (arrival - leg.seconds, crew.shift.open());
-                // Who writes times in minutes means no second before the shift.
-                let is_rounded = leaves < opens && opens - leaves < TOLD_TO_THE_MINUTE;
-                if is_rounded { opens } else { leaves }
-            }
-            _ => best_departure(problem, route, told),
-        }
     }
 
     fn stop(

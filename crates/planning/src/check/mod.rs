@@ -1,7 +1,8 @@
 //! Judges any plan: ours, made by hand, or by another system.
 
+mod assumed;
 mod breach;
-mod departure;
+mod breaks;
 mod failures;
 mod matching;
 mod modes;
@@ -21,7 +22,8 @@ use roadcrew_model::{Judgement, ToldTimes, judge_as_told};
 use roadcrew_units::{CalendarError, Date, ServiceDay};
 
 pub use breach::Breach;
-pub(crate) use matching::{Matched, match_plan, read_time};
+pub(crate) use breaks::match_plan_with_breaks;
+pub(crate) use matching::{Matched, read_time};
 pub(crate) use words::{Words, in_minutes};
 use written::Written;
 
@@ -111,7 +113,7 @@ pub enum CheckError {
 pub fn check(city: &City, file: &PlanFile, asked: &Asked) -> Result<Check, CheckError> {
     let (day, work) = day_and_work(city, file, asked)?;
     let assembled = assemble(city, &day, work)?;
-    let matched = match_plan(&assembled, file);
+    let (assembled, matched) = match_plan_with_breaks(assembled, file);
     let happened = asked.happened || matched.failed.iter().flatten().any(Option::is_some);
     let told: Vec<Vec<ToldTimes>> = if happened {
         Vec::new()

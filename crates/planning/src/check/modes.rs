@@ -1,7 +1,9 @@
 //! In which mode each service is performed where nobody says so.
 
-use roadcrew_model::{ModeIndex, PointId, Problem, Stop, VehicleId};
-use roadcrew_units::{Metres, Money, Price, Seconds};
+use roadcrew_model::{
+    ModeIndex, PointId, Problem, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle, VehicleId,
+};
+use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 
 /// A stop whose service may still choose its mode.
 #[derive(Clone, Copy, Debug)]
@@ -11,150 +13,215 @@ pub(super) struct OpenStop {
 }
 
 /// What a leg without a way counts, so that it is avoided where it can be.
-const NO_WAY: Money = Money(1 << 50);
+const NO_WAY: Money = Money(1 << 52);
+/// What a window that is missed or a time that can't be true counts: more than a day's work.
+const MISSED: Money = Money(1 << 44);
+/// What each second counts by which a window is missed or a stop later than it is told to be, beyond what is known of the stops before.
+const SECOND_LATE: i64 = 1 << 24;
 
-/// What modes are chosen for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Aim {
-    /// The least cost in time, distance and prices of modes.
-    Cheapest,
-    /// The least time on the way and at work.
-    Fastest,
-}
+/// So many ways to have come to a stop in one mode are gone on with at most.
+const MOST_WAYS: usize = 64;
 
-/// Chooses the modes by which the route costs or takes least: a shortest path through the layers of modes, `O(stops · modes²)`. Where windows
-/// make crews wait, there may be one that is as good.
+/// Chooses the modes by which a route that leaves at a given time breaks least, is least later than it is told to be, and costs least then: a
+/// shortest path through the layers of modes, of which all ways are kept that are earlier or cheaper than others (Desrochers and Soumis 1988), up to
+/// [`MOST_WAYS`]. `O(stops · modes² · ways)`. Crews that wait for others and rests are not looked at, the breaks are where they are.
 pub(super) fn choose_modes(
     problem: &Problem,
     vehicle: VehicleId,
-    stops: &[OpenStop],
-    aim: Aim,
+    (stops, told): (&[OpenStop], &[ToldTimes]),
+    departure: Seconds,
 ) -> Vec<Stop> {
     let crew = problem.vehicle(vehicle);
-    let table = problem.travel(crew.travel);
-    let prices = match aim {
-        Aim::Cheapest => Prices { second: crew.per_second, metre: crew.per_metre, modes: 1 },
-        Aim::Fastest => Prices { second: Price(1), metre: Price::ZERO, modes: 0 },
-    };
-    let leg = |from: PointId, to: PointId| {
-        table
-            .leg(from, to)
-            .map_or(NO_WAY, |leg| prices.second * leg.seconds + prices.metre * leg.metres)
-    };
-    let end = problem.depot(crew.end).entry;
-    // Per layer: the chosen stop, where it leaves the vehicle, the cost so far and the choice in the layer before.
-    let mut layers: Vec<Vec<Choice>> = vec![vec![Choice {
+    let depot = Way {
         stop: None,
         exit: problem.depot(crew.start).exit,
-        cost: Money::ZERO,
+        time: departure,
+        price: Money::ZERO,
+        late: Seconds::ZERO,
         before: 0,
-    }]];
-    for open in stops {
+    };
+    let mut layers: Vec<Vec<Way>> = vec![vec![depot]];
+    for (index, open) in stops.iter().enumerate() {
+        let told = told.get(index).copied().unwrap_or_default();
         let last = &layers[layers.len() - 1];
-        let ways = options(problem, *open).into_iter();
-        let layer = ways.flat_map(|way| go_on(prices, last, &way, &leg)).collect();
+        let visit = |option| Visit { problem, crew, option, told };
+        let options = options(problem, crew, *open).into_iter();
+        let layer = options.flat_map(|option| visit(option).all_from(last)).collect();
         layers.push(layer);
     }
     let last = &layers[layers.len() - 1];
-    let home = |choice: &Choice| choice.cost + leg(choice.exit, end);
-    let mut index = (0..last.len()).min_by_key(|&index| home(&last[index])).unwrap_or_default();
+    let at_home = |index: &usize| home(problem, crew, departure, &last[*index]);
+    let mut index = (0..last.len()).min_by_key(at_home).unwrap_or_default();
     let mut chosen = Vec::with_capacity(stops.len());
     for layer in layers.iter().rev() {
-        let choice = &layer[index];
-        chosen.extend(choice.stop);
-        index = choice.before;
+        let way = &layer[index];
+        chosen.extend(way.stop);
+        index = way.before;
     }
     chosen.reverse();
     chosen
 }
 
-/// The choices of a way to make a stop after those of the layer before: the cheapest, or each of them where the way goes nowhere, since
-/// what follows tells where it is best to stand.
-fn go_on(
-    prices: Prices,
-    last: &[Choice],
-    way: &Way,
-    leg: &dyn Fn(PointId, PointId) -> Money,
-) -> Vec<Choice> {
-    let paid = Money(prices.modes * way.cost.0);
-    let work = paid + prices.second * way.duration + prices.metre * way.distance;
-    let choice = |(before, last): (usize, &Choice)| {
-        let driven = way.entry.map_or(Money::ZERO, |entry| leg(last.exit, entry));
-        let exit = way.exit.unwrap_or(last.exit);
-        Choice { stop: Some(way.stop), exit, cost: last.cost + driven + work, before }
-    };
-    let choices = last.iter().enumerate().map(choice);
-    if way.entry.is_none() {
-        return choices.collect();
-    }
-    choices.min_by_key(|choice| choice.cost).into_iter().collect()
-}
-
-/// What a second and a metre cost, and whether the prices of modes count (1) or not (0).
-#[derive(Clone, Copy)]
-struct Prices {
-    second: Price,
-    metre: Price,
-    modes: i64,
-}
-
-struct Choice {
+/// A way up to a stop: when the vehicle leaves it from where, what the way cost beyond its time, and which it was in the layer before.
+#[derive(Clone)]
+struct Way {
     stop: Option<Stop>,
     exit: PointId,
-    cost: Money,
+    time: Seconds,
+    price: Money,
+    /// By how much it has been later than told.
+    late: Seconds,
     before: usize,
 }
 
-/// One way to make a stop; a stop that goes nowhere has no points.
-struct Way {
+/// What a way costs in all once the vehicle is home.
+fn home(problem: &Problem, crew: &Vehicle, departure: Seconds, way: &Way) -> Money {
+    let mut way = way.clone();
+    drive(problem, crew, &mut way, problem.depot(crew.end).entry);
+    let duration = way.time - departure;
+    let mut price = way.price + crew.per_second * duration;
+    if let Some(overtime) = crew.overtime {
+        price += overtime.per_second * (duration - overtime.after).excess();
+    }
+    let longest = crew.longest_duration.map_or(Seconds::ZERO, |it| (duration - it).excess());
+    price + missed((way.time - crew.shift.close()).excess()) + missed(longest)
+}
+
+fn missed(by: Seconds) -> Money {
+    if by == Seconds::ZERO { Money::ZERO } else { MISSED + Money(by.0 * SECOND_LATE) }
+}
+
+fn drive(problem: &Problem, crew: &Vehicle, way: &mut Way, to: PointId) {
+    match problem.travel(crew.travel).leg(way.exit, to) {
+        Some(leg) => {
+            way.time += leg.seconds;
+            way.price += crew.per_metre * leg.metres;
+        }
+        None => way.price += NO_WAY,
+    }
+}
+
+/// One way to make a stop; one that goes nowhere has no points.
+struct Choice<'a> {
     stop: Stop,
-    entry: Option<PointId>,
-    exit: Option<PointId>,
+    points: Option<(PointId, PointId)>,
+    windows: &'a [TimeWindow],
     duration: Seconds,
     distance: Metres,
     cost: Money,
 }
 
-fn options(problem: &Problem, open: OpenStop) -> Vec<Way> {
-    let stays = |stop| {
-        vec![Way {
-            stop,
-            entry: None,
-            exit: None,
-            duration: Seconds::ZERO,
-            distance: Metres::ZERO,
-            cost: Money::ZERO,
-        }]
+/// A stop made in one way, and when it is told to be.
+struct Visit<'a> {
+    problem: &'a Problem,
+    crew: &'a Vehicle,
+    option: Choice<'a>,
+    told: ToldTimes,
+}
+
+impl Visit<'_> {
+    /// The ways to have made it after those up to the stop before, without those that are nowhere better than another. Where a stop goes nowhere,
+    /// that is told for each place by itself.
+    fn all_from(&self, last: &[Way]) -> Vec<Way> {
+        let mut ways: Vec<Way> =
+            last.iter().enumerate().map(|(before, way)| self.after(way, before)).collect();
+        ways.sort_by_key(|way| (way.exit, way.time, way.price, way.before));
+        let mut kept: Vec<Way> = Vec::new();
+        for way in ways {
+            let best = kept.last().filter(|best| best.exit == way.exit);
+            if best.is_none_or(|best| way.price < best.price) {
+                kept.push(way);
+            }
+        }
+        thinned(kept)
+    }
+
+    fn after(&self, way: &Way, before: usize) -> Way {
+        let Self { problem, crew, option, told } = self;
+        let mut way = Way { stop: Some(option.stop), before, ..way.clone() };
+        if let Some((entry, exit)) = option.points {
+            drive(problem, crew, &mut way, entry);
+            way.exit = exit;
+        }
+        let arrival = way.time;
+        let start = told.start_from(begin(arrival, option.windows));
+        let start = begin(start, option.windows);
+        let end = told.end_from(start + option.duration);
+        let is_open = |window: &TimeWindow| start <= window.close();
+        if let Some(last) = option.windows.last().filter(|_| !option.windows.iter().any(is_open)) {
+            way.price += missed(start - last.close());
+        }
+        for (told, found) in [(told.arrival, arrival), (told.start, start), (told.end, end)] {
+            let late = told.map_or(Seconds::ZERO, |told| (found - told).excess());
+            if way.late + TOLD_TO_THE_MINUTE <= late {
+                way.price += missed(late - way.late);
+                way.late = late;
+            }
+        }
+        if let Stop::Service { service, .. } = option.stop
+            && let Some(due) = problem.service(service).due
+        {
+            way.price += due.per_second * (start - due.at).excess();
+        }
+        way.price += option.cost + crew.per_metre * option.distance;
+        way.time = end;
+        way
+    }
+}
+
+/// The first moment from `arrival` on at which work may begin; `arrival` itself where there is none any more.
+fn begin(arrival: Seconds, windows: &[TimeWindow]) -> Seconds {
+    let open = windows.iter().find(|window| arrival <= window.close());
+    open.map_or(arrival, |window| arrival.max(window.open()))
+}
+
+/// Of too many ways some in equal steps, the first and the last among them.
+fn thinned(ways: Vec<Way>) -> Vec<Way> {
+    if ways.len() <= MOST_WAYS {
+        return ways;
+    }
+    let last = ways.len() - 1;
+    (0..MOST_WAYS).map(|step| ways[step * last / (MOST_WAYS - 1)].clone()).collect()
+}
+
+fn options<'a>(problem: &'a Problem, crew: &'a Vehicle, open: OpenStop) -> Vec<Choice<'a>> {
+    let stays = |stop, windows, duration| {
+        let cost = Money::ZERO;
+        vec![Choice { stop, points: None, windows, duration, distance: Metres::ZERO, cost }]
     };
     match open.stop {
         Stop::Service { service, mode: told } => {
-            let modes = &problem.service(service).modes;
-            let ways: Vec<Way> = modes
-                .iter()
-                .zip(0..=u8::MAX)
+            let service_id = service;
+            let service = problem.service(service);
+            let modes = service.modes.iter().zip(0..=u8::MAX);
+            let ways: Vec<Choice<'a>> = modes
                 .filter(|(_, index)| open.is_open || *index == told.0)
-                .map(|(mode, index)| Way {
-                    stop: Stop::Service { service, mode: ModeIndex(index) },
-                    entry: Some(mode.entry),
-                    exit: Some(mode.exit),
+                .map(|(mode, index)| Choice {
+                    stop: Stop::Service { service: service_id, mode: ModeIndex(index) },
+                    points: Some((mode.entry, mode.exit)),
+                    windows: &service.windows,
                     duration: mode.duration,
-                    cost: mode.cost,
                     distance: mode.distance,
+                    cost: mode.cost,
                 })
                 .collect();
-            if ways.is_empty() { stays(open.stop) } else { ways }
+            if ways.is_empty() { stays(open.stop, &[], Seconds::ZERO) } else { ways }
         }
         Stop::Tip(id) => {
             let tip = problem.facility(id);
-            vec![Way {
+            vec![Choice {
                 stop: open.stop,
-                entry: Some(tip.entry),
-                exit: Some(tip.exit),
+                points: Some((tip.entry, tip.exit)),
+                windows: &tip.windows,
                 duration: tip.duration,
                 distance: Metres::ZERO,
                 cost: tip.cost,
             }]
         }
-        Stop::Break(_) => stays(open.stop),
+        // A plan by hand may have breaks that there aren't.
+        Stop::Break(index) => crew.breaks.get(index).map_or_else(
+            || stays(open.stop, &[], Seconds::ZERO),
+            |rest| stays(open.stop, std::slice::from_ref(&rest.window), rest.duration),
+        ),
     }
 }

@@ -110,10 +110,16 @@ fn claims(told: &ToldRoute, judged: &RouteJudgement) -> Vec<Claim> {
     claims
 }
 
-/// Whether a stop is told to be earlier than it can be.
-pub(super) fn is_too_early(told: &[ToldTimes], judged: &RouteJudgement) -> bool {
+/// How often a route is told to be earlier than it can be, and by how much more each time, all in all.
+pub(super) fn too_early(told: &[ToldTimes], judged: &RouteJudgement) -> (usize, Seconds) {
     let told = ToldRoute { stops: told.to_vec(), ..ToldRoute::default() };
-    claims(&told, judged).iter().any(|claim| TOLD_TO_THE_MINUTE <= claim.late())
+    let (mut n, mut known) = (0, Seconds::ZERO);
+    for claim in claims(&told, judged) {
+        if known + TOLD_TO_THE_MINUTE <= claim.late() {
+            (n, known) = (n + 1, claim.late());
+        }
+    }
+    (n, known)
 }
 
 /// By how much a route is later than told, all in all: who leaves in time for what is told has the least.

@@ -38,11 +38,11 @@ pub(super) fn read_areas<T>(
         ));
     };
     let (mut areas, mut skipped) = (Vec::new(), Vec::new());
-    for (index, feature) in collection.features.iter().enumerate() {
+    for (feature, number) in collection.features.iter().zip(1..) {
         match read(feature).and_then(|said| Ok((said, area_of(feature, extent)?))) {
             Ok(area) => areas.push(area),
             Err(reason) => {
-                skipped.push(Skipped::element(file, format!("feature {index} {reason}")));
+                skipped.push(Skipped::element(file, format!("feature {number} {reason}")));
             }
         }
     }

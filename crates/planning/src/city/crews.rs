@@ -111,6 +111,11 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
         };
         let read = |hours: &Vec<Spanned<String>>| hours.iter().map(read).collect();
         let hours: Option<Result<Vec<OpeningSpan>, CityError>> = entry.hours.as_ref().map(read);
+        check_amount(
+            (source, spanned.span().start),
+            &format!("tip {} has minutes", entry.id),
+            entry.minutes,
+        )?;
         let unloading = minutes(entry.minutes);
         tips.push(Tip {
             id: entry.id.clone(),
@@ -230,6 +235,10 @@ fn read_crew(
             ),
         ));
     }
+    let amounts = [("fixed", entry.fixed), ("regular_hours", entry.regular_hours.unwrap_or(0.0))];
+    for (key, amount) in amounts {
+        check_amount((source, here), &format!("crew {} has {key}", entry.id), amount)?;
+    }
     let shift = read_shift(source, shift, &entry.id)?;
     let own_breaks = read_breaks(source, entry, &shift)?;
     Ok(Crew {
@@ -251,6 +260,21 @@ fn read_crew(
         tips: own_tips,
         fixed: Money::from_units(entry.fixed),
     })
+}
+
+/// Larger prices and times are none.
+const MOST: f64 = 1e9;
+
+/// Refuses what is no amount; `what` as in "crew one has fixed".
+fn check_amount(
+    (source, at): (&Source<'_>, usize),
+    what: &str,
+    amount: f64,
+) -> Result<(), CityError> {
+    if (0.0..=MOST).contains(&amount) {
+        return Ok(());
+    }
+    Err(source.error(at, format!("{what} = {amount}: write a number from 0 to {MOST}")))
 }
 
 /// The most kilometres of a day, in metres.

@@ -52,7 +52,8 @@ impl Ground<'_> {
             return Ok(());
         }
         Err(format!(
-            "{what} at {at} lies outside the streets of {}: correct its position or use a larger network",
+            "{what} at {} lies outside the streets of {}: correct its position or use a larger network",
+            at.in_words(),
             self.city
         ))
     }

@@ -84,7 +84,8 @@ fn add_container(draft: &mut Draft<'_>, container: &Container, belief: FillBelie
     let Some(snap) = draft.snap(container.position) else {
         draft.left_out.push(format!(
             "container {} at {}: no street that a truck may use is within 150 m: correct its position in containers.csv",
-            container.id, container.position
+            container.id,
+            container.position.in_words()
         ));
         return;
     };

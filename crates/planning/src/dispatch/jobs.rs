@@ -133,13 +133,15 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
     let Some(snap) = draft.snap(job.position) else {
         draft.left_out.push(format!(
             "{} ({}) at {}: no street that a crew may use is near",
-            job.id, job.name, job.position
+            job.id,
+            job.name,
+            job.position.in_words()
         ));
         return Vec::new();
     };
     let mut windows = Vec::with_capacity(job.windows.len());
     for span in job.windows {
-        match span.around(draft.day, draft.stretch()) {
+        match span.around(draft.day, draft.reach()) {
             Ok(all) => windows.extend(all),
             Err(reason) => {
                 draft.left_out.push(format!("{} ({}): {reason}", job.id, job.name));

@@ -1,7 +1,7 @@
 //! A service beside the work of each crew, tried once for all that is said about it.
 
 use super::insert;
-use super::joint::{self, Joint};
+use super::joint::{self, How, Joint};
 use super::planned::AsPlanned;
 use super::trial::{Trial, Tried};
 use super::{Case, Depth};
@@ -33,6 +33,8 @@ pub(super) struct Party<'a> {
     pub impossible: Option<String>,
     /// The best that was found, by place in the party and crew; `None` where it wasn't tried.
     pub found: Option<BTreeMap<(usize, VehicleId), Joint>>,
+    /// Where there was nothing: the best in the place of others, of each crew one.
+    pub in_place: BTreeMap<(usize, VehicleId), Joint>,
 }
 
 impl Party<'_> {
@@ -59,12 +61,15 @@ impl<'a> Besides<'a> {
             let impossible = joint::impossible(case.problem, members, case.name);
             let is_tried =
                 impossible.is_none() && depth == Depth::Deep && joint::is_tried(case.plan, members);
-            let found = is_tried.then(|| joint::all(case.problem, case.plan, members));
+            let with = |how| joint::all(case.problem, case.plan, (members, how));
+            let found = is_tried.then(|| with(How::Beside));
+            let is_in_vain = found.as_ref().is_some_and(BTreeMap::is_empty);
+            let in_place = if is_in_vain { with(How::InPlace) } else { BTreeMap::new() };
             let prices = members.iter().map(|&member| match case.problem.service(member).undone {
                 Undone::Costs(price) => price,
                 Undone::Forbidden => Money::ZERO,
             });
-            Some(Party { members, undone_price: prices.sum(), impossible, found })
+            Some(Party { members, undone_price: prices.sum(), impossible, found, in_place })
         };
         self.party.get_or_init(party).as_ref()
     }

@@ -5,7 +5,7 @@ use roadcrew_units::{Seconds, TimeWindow};
 
 /// The start of the shift, and every departure at which one arrives somewhere just as a window opens or closes or as work becomes late, is
 /// back just before a break is owed, or may first leave with what a trip delivers. Between them costs rise or fall evenly. `O(stops)`.
-pub(super) fn departures(problem: &Problem, route: &Route) -> Vec<Seconds> {
+pub(crate) fn departures(problem: &Problem, route: &Route) -> Vec<Seconds> {
     let shift = problem.vehicle(route.vehicle).shift;
     let judged = judge_route(problem, route);
     let releases: Vec<Seconds> =

@@ -3,13 +3,11 @@
 use super::beside::{Beside, Besides};
 use super::insert::best;
 use super::spare::Change;
-use super::trial::{Trial, Tried, empty_route, others};
-use super::{Case, Depth, alone, linked};
+use super::trial::{Trial, Tried, empty_route, others, start_of};
+use super::{Case, Depth, alone, joint, joint_fix, linked};
 use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
-use roadcrew_model::{
-    Problem, Route, Service, Skills, Stop, Vehicle, VehicleId, Violation, judge_route,
-};
+use roadcrew_model::{Problem, Route, Service, Skills, Vehicle, VehicleId, Violation, judge_route};
 use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 use serde::Serialize;
 
@@ -31,6 +29,7 @@ pub struct Fix {
 pub(super) fn fixes(besides: &Besides<'_>, depth: Depth) -> Vec<Fix> {
     let case = besides.case;
     let mut found: Vec<Fix> = together(besides, depth).into_iter().collect();
+    found.extend(joint_fix::fixes(besides, depth));
     for index in 0..case.crews.len() {
         let vehicle = VehicleId::new(index);
         let mut offers = vec![beside(besides, vehicle)];
@@ -285,12 +284,8 @@ impl Case<'_> {
         tried.broken.is_empty().then_some((tried, extra))
     }
 
+    /// When the service begins in a route, which waits for those of the other crews where it has to.
     pub(super) fn start_in(&self, changed: &Problem, route: &Route) -> Seconds {
-        let judged = judge_route(changed, route);
-        let mut stops = route.stops.iter().zip(&judged.stops);
-        let own = stops.find(
-            |(stop, _)| matches!(stop, Stop::Service { service, .. } if *service == self.service),
-        );
-        own.map_or(route.departure, |(_, times)| times.start)
+        start_of(changed, &joint::with(self.plan, route.clone()), self.service)
     }
 }

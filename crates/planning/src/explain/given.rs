@@ -1,7 +1,7 @@
 //! `roadcrew plan explain`: the services that somebody's plan leaves undone, explained.
 
 use super::{Budget, Case, Depth, Explanation, Fix, Planned, Spares, explain};
-use crate::check::{Asked, CheckError, assemble, day_and_work, match_plan};
+use crate::check::{Asked, CheckError, assemble, day_and_work, match_plan_with_breaks};
 use crate::city::City;
 use crate::day::Reason;
 use crate::plan_file::PlanFile;
@@ -39,7 +39,8 @@ pub fn explain_plan(
 ) -> Result<Vec<Explained>, CheckError> {
     let (day, work) = day_and_work(city, file, asked)?;
     let assembled = assemble(city, &day, work)?;
-    let plan = match_plan(&assembled, file).plan;
+    let (assembled, matched) = match_plan_with_breaks(assembled, file);
+    let plan = matched.plan;
     let judgement = judge(&assembled.problem, &plan);
     let labels = &assembled.draft.labels;
     let services: Vec<ServiceId> = match service {

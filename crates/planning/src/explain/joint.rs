@@ -4,7 +4,8 @@ use super::rooms::Rooms;
 use super::trial::Trial;
 use super::{alone, insert};
 use roadcrew_model::{
-    Link, Plan, Problem, Route, ServiceId, Standing, Stop, VehicleId, Violation, judge, judge_route,
+    Link, Plan, Problem, Route, ServiceId, Standing, Stop, Undone, VehicleId, Violation, judge,
+    judge_route,
 };
 use roadcrew_units::{Money, Seconds, TimeWindow};
 use std::collections::BTreeMap;
@@ -31,10 +32,33 @@ pub(super) fn party(problem: &Problem, service: ServiceId) -> Option<&[ServiceId
 #[derive(Clone, Debug)]
 pub(super) struct Joint {
     pub plan: Plan,
+    pub party: Vec<ServiceId>,
     /// Who does each member, in the order of the party.
     pub crews: Vec<VehicleId>,
     /// The change of the plan's whole cost.
     pub change: Money,
+}
+
+impl Joint {
+    /// What the plan before does and this one doesn't.
+    pub(super) fn displaced(&self, before: &Plan) -> impl Iterator<Item = ServiceId> {
+        let is_done = |service: &ServiceId| self.plan.services().any(|done| done == *service);
+        before.services().filter(move |service| !is_done(service))
+    }
+}
+
+/// A route with a member put in, and what it costs to leave undone what had to go for that.
+#[derive(Clone)]
+struct Way {
+    route: Route,
+    undone: Money,
+}
+
+/// Whether the members are put in beside what the crews do, or also each in the place of one service.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    Beside,
+    InPlace,
 }
 
 /// Whether none of a party is done.
@@ -51,10 +75,10 @@ pub(super) fn is_tried(plan: &Plan, party: &[ServiceId]) -> bool {
 pub(super) fn all(
     problem: &Problem,
     plan: &Plan,
-    party: &[ServiceId],
+    (party, how): (&[ServiceId], How),
 ) -> BTreeMap<(usize, VehicleId), Joint> {
-    let ways: Vec<BTreeMap<VehicleId, Vec<Route>>> =
-        party.iter().map(|&member| ways_of(problem, plan, member)).collect();
+    let ways: Vec<BTreeMap<VehicleId, Vec<Way>>> =
+        party.iter().map(|&member| ways_of(problem, plan, (member, how))).collect();
     let before = judge(problem, plan);
     let mut search = Search {
         problem,
@@ -63,7 +87,7 @@ pub(super) fn all(
         left: MOST_JUDGED,
         best: BTreeMap::new(),
     };
-    search.go_on(plan, &mut Vec::new());
+    search.go_on((plan, Money::ZERO), &mut Vec::new());
     let Search { best, .. } = search;
     // Who waits for the others may leave later, and only the whole plan tells what it costs.
     let mut found = BTreeMap::new();
@@ -72,7 +96,8 @@ pub(super) fn all(
         let judged = judge(problem, &plan);
         let n_broken = judged.violations.iter().filter(|it| !is_about_undone(it)).count();
         if n_broken <= search.n_broken {
-            found.insert(key, Joint { plan, crews, change: judged.cost() - before.cost() });
+            let change = judged.cost() - before.cost();
+            found.insert(key, Joint { plan, party: party.to_vec(), crews, change });
         }
     }
     found
@@ -84,51 +109,86 @@ fn is_about_undone(violation: &Violation) -> bool {
 
 /// The routes of each crew with a service put in, as if the others of its party were no matter: those that break no rule, cheap ones from each
 /// stretch of the day.
-fn ways_of(problem: &Problem, plan: &Plan, member: ServiceId) -> BTreeMap<VehicleId, Vec<Route>> {
+fn ways_of(
+    problem: &Problem,
+    plan: &Plan,
+    (member, how): (ServiceId, How),
+) -> BTreeMap<VehicleId, Vec<Way>> {
     let crews = (0..problem.vehicles().len()).map(VehicleId::new);
     let able =
         crews.filter(|&crew| problem.vehicle(crew).skills.cover(problem.service(member).skills));
-    let ways = able.map(|crew| (crew, ways_into(problem, plan, (member, crew))));
+    let ways = able.map(|crew| (crew, ways_into(problem, plan, (member, crew), how)));
     ways.filter(|(_, ways)| !ways.is_empty()).collect()
 }
 
-fn ways_into(problem: &Problem, plan: &Plan, (member, crew): (ServiceId, VehicleId)) -> Vec<Route> {
+fn ways_into(
+    problem: &Problem,
+    plan: &Plan,
+    (member, crew): (ServiceId, VehicleId),
+    how: How,
+) -> Vec<Way> {
     let route = super::trial::route_of(problem, plan, crew);
-    let rooms = Rooms::of(problem, &route);
-    let is_idle = route.services().next().is_none();
-    let alone = is_idle.then(|| alone::routes(problem, crew, member)).into_iter().flatten();
-    let put_in = rooms.all.iter().flat_map(|room| {
-        let places = 0..=room.route.stops.len();
-        places.flat_map(move |place| {
-            insert::modes(problem, member).map(move |stop| {
-                let mut route = room.route.clone();
-                route.stops.insert(place, stop);
-                route
-            })
-        })
-    });
-    let mut by_stretch: BTreeMap<i64, Vec<(Money, Route)>> = BTreeMap::new();
-    for route in alone.chain(put_in) {
-        let judged = judge_route(problem, &route);
-        let is_member =
-            |stop: &Stop| matches!(stop, Stop::Service { service, .. } if *service == member);
-        let Some(at) = route.stops.iter().position(is_member) else { continue };
-        if judged.violations.is_empty() {
-            let stretch = judged.stops[at].start.0.div_euclid(STRETCH.0);
-            let kept = by_stretch.entry(stretch).or_default();
-            kept.push((judged.costs.total(), route));
-            kept.sort_by_key(|(cost, _)| *cost);
-            kept.truncate(WAYS_KEPT);
+    let mut beside = Kept::default();
+    beside.put_in(problem, &route, (member, Money::ZERO));
+    let mut in_place = Kept::default();
+    let stops = if how == How::InPlace { &route.stops[..] } else { &[] };
+    for (place, stop) in stops.iter().enumerate() {
+        if let Stop::Service { service, .. } = *stop
+            && let Undone::Costs(price) = problem.service(service).undone
+        {
+            let mut without = route.clone();
+            without.stops.remove(place);
+            in_place.put_in(problem, &without, (member, price));
         }
     }
-    by_stretch.into_values().flatten().map(|(_, route)| route).collect()
+    beside.ways().chain(in_place.ways()).collect()
+}
+
+/// The cheapest ways, by the stretch of the day in which the member begins.
+#[derive(Default)]
+struct Kept(BTreeMap<i64, Vec<(Money, Way)>>);
+
+impl Kept {
+    /// The member at every place of a route.
+    fn put_in(&mut self, problem: &Problem, route: &Route, (member, undone): (ServiceId, Money)) {
+        let rooms = Rooms::of(problem, route);
+        let is_idle = route.services().next().is_none();
+        let alone = is_idle.then(|| alone::routes(problem, route.vehicle, member));
+        let put_in = rooms.all.iter().flat_map(|room| {
+            let places = 0..=room.route.stops.len();
+            places.flat_map(move |place| {
+                insert::modes(problem, member).map(move |stop| {
+                    let mut route = room.route.clone();
+                    route.stops.insert(place, stop);
+                    route
+                })
+            })
+        });
+        for route in alone.into_iter().flatten().chain(put_in) {
+            let judged = judge_route(problem, &route);
+            let is_member =
+                |stop: &Stop| matches!(stop, Stop::Service { service, .. } if *service == member);
+            let Some(at) = route.stops.iter().position(is_member) else { continue };
+            if judged.violations.is_empty() {
+                let stretch = judged.stops[at].start.0.div_euclid(STRETCH.0);
+                let kept = self.0.entry(stretch).or_default();
+                kept.push((judged.costs.total() + undone, Way { route, undone }));
+                kept.sort_by_key(|(cost, _)| *cost);
+                kept.truncate(WAYS_KEPT);
+            }
+        }
+    }
+
+    fn ways(self) -> impl Iterator<Item = Way> {
+        self.0.into_values().flatten().map(|(_, way)| way)
+    }
 }
 
 /// All parties of crews, each crew once.
 struct Search<'a> {
     problem: &'a Problem,
     /// Per member.
-    ways: Vec<BTreeMap<VehicleId, Vec<Route>>>,
+    ways: Vec<BTreeMap<VehicleId, Vec<Way>>>,
     n_broken: usize,
     left: usize,
     /// What the routes cost, the plan, and who does what.
@@ -136,7 +196,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn go_on(&mut self, plan: &Plan, crews: &mut Vec<VehicleId>) {
+    /// Beside what was put in so far, and what is left undone for that.
+    fn go_on(&mut self, (plan, undone): (&Plan, Money), crews: &mut Vec<VehicleId>) {
         let member = crews.len();
         let is_last = member + 1 == self.ways.len();
         for (crew, ways) in self.ways[member].clone() {
@@ -145,30 +206,35 @@ impl Search<'_> {
             }
             crews.push(crew);
             if is_last {
-                self.finish(plan, (crew, &ways), crews);
+                self.finish((plan, undone), (crew, &ways), crews);
             } else {
-                for route in ways {
-                    self.go_on(&with(plan, route), crews);
+                for way in ways {
+                    self.go_on((&with(plan, way.route), undone + way.undone), crews);
                 }
             }
             crews.pop();
         }
     }
 
-    fn finish(&mut self, plan: &Plan, (crew, ways): (VehicleId, &[Route]), crews: &[VehicleId]) {
+    fn finish(
+        &mut self,
+        (plan, undone): (&Plan, Money),
+        (crew, ways): (VehicleId, &[Way]),
+        crews: &[VehicleId],
+    ) {
         let standing = Standing::of(self.problem, plan, crew);
-        for route in ways {
+        for way in ways {
             let Some(left) = self.left.checked_sub(1) else { return };
             self.left = left;
-            let changed = standing.with(route);
+            let changed = standing.with(&way.route);
             if self.n_broken < changed.violations.len() {
                 continue;
             }
-            let cost = changed.costs.total();
+            let cost = changed.costs.total() + undone + way.undone;
             for (member, &crew) in crews.iter().enumerate() {
                 let key = (member, crew);
                 if self.best.get(&key).is_none_or(|(least, ..)| cost < *least) {
-                    self.best.insert(key, (cost, with(plan, route.clone()), crews.to_vec()));
+                    self.best.insert(key, (cost, with(plan, way.route.clone()), crews.to_vec()));
                 }
             }
         }

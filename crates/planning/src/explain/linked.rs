@@ -1,7 +1,9 @@
 //! What a service waits for that is left undone too.
 
 use super::Case;
-use roadcrew_model::{Link, Plan, Problem, ServiceId};
+use crate::check::in_minutes;
+use roadcrew_model::{Link, Plan, Problem, Route, ServiceId, Stop, judge};
+use roadcrew_units::Seconds;
 
 /// Whether others begin with it, come before or after it, or are for the same crew.
 pub(super) fn is_linked(case: &Case<'_>) -> bool {
@@ -27,6 +29,44 @@ pub(super) fn waits_for(case: &Case<'_>) -> Option<String> {
             })
         }
         _ => None,
+    })
+}
+
+/// What is said besides where the service begins in a route no sooner than others that it follows allow; empty where it doesn't wait for them.
+pub(super) fn waits_behind(case: &Case<'_>, route: &Route) -> String {
+    let links = case.problem.links().iter();
+    let befores = links.filter_map(|link| match link {
+        Link::Follows { first, then, gap } if *then == case.service => Some((*first, *gap)),
+        _ => None,
+    });
+    let befores: Vec<(ServiceId, Seconds)> = befores.collect();
+    if befores.is_empty() {
+        return String::new();
+    }
+    let mut plan = case.plan.clone();
+    plan.routes.retain(|other| other.vehicle != route.vehicle);
+    plan.routes.push(route.clone());
+    let judged = judge(case.problem, &plan);
+    let times = |wanted: ServiceId| {
+        plan.routes.iter().zip(&judged.routes).find_map(|(route, judged)| {
+            let is_it =
+                |stop: &Stop| matches!(stop, Stop::Service { service, .. } if *service == wanted);
+            route.stops.iter().position(is_it).map(|place| judged.stops[place])
+        })
+    };
+    let Some(own) = times(case.service) else { return String::new() };
+    let waits = befores.into_iter().find_map(|(first, gap)| {
+        let end = times(first)?.end;
+        (own.arrival < end + gap && own.start == end + gap).then_some((first, end, gap))
+    });
+    waits.map_or(String::new(), |(first, end, gap)| {
+        let (name, at) = ((case.name)(first), case.day.clock(end));
+        if gap == Seconds::ZERO {
+            format!(", as it may begin only once {name} is done at {at}")
+        } else {
+            let gap = in_minutes(gap);
+            format!(", as it may begin only {gap} after {name}, which is done at {at}")
+        }
     })
 }
 

@@ -11,6 +11,7 @@ mod gap;
 mod given;
 mod insert;
 mod joint;
+mod joint_fix;
 mod linked;
 mod planned;
 mod rested;
@@ -30,13 +31,16 @@ use roadcrew_units::{Money, ServiceDay};
 
 use beside::{Beside, Besides, Party};
 pub(crate) use budget::Budget;
+pub(crate) use departures::departures;
 use displace::effort;
 pub use fix::Fix;
 pub use given::{Explained, explain_plan};
+use joint::Joint;
 pub(crate) use planned::Planned;
 pub(crate) use spare::Spares;
 pub(crate) use take::take_what_pays;
-use trial::route_of;
+use trial::{route_of, start_of};
+use words::Rules;
 
 /// What was found by trying.
 #[derive(Clone, Debug, Default)]
@@ -92,6 +96,17 @@ pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
     Explanation { reasons, fixes }
 }
 
+/// What a crew would do wrong that had nothing to do but this service, in the best way that there is for it; `None` if it could do it.
+pub(crate) fn why_not_alone(
+    (problem, day): (&Problem, &ServiceDay),
+    vehicle: VehicleId,
+    service: ServiceId,
+) -> Option<String> {
+    let alone = alone::possible(problem, vehicle, service);
+    let rules = Rules { problem, day };
+    (!alone.broken.is_empty()).then(|| rules.in_words(&alone.broken))
+}
+
 impl Case<'_> {
     fn why_not(
         &self,
@@ -128,7 +143,9 @@ impl Case<'_> {
         if tried.broken.is_empty() {
             return self.at_its_price(vehicle, *extra);
         }
-        let beside = format!("no room beside its other work: {}", self.in_words(&tried.broken));
+        let behind = linked::waits_behind(self, &tried.route);
+        let broken = self.in_words(&tried.broken);
+        let beside = format!("no room beside its other work: {broken}{behind}");
         if depth == Depth::Quick {
             let why = format!(
                 "{beside}; in the place of others it was not tried: so much is left undone"
@@ -152,26 +169,46 @@ impl Case<'_> {
             return Some((Verdict::Impossible, format!("impossible: {why}")));
         }
         let place = party.members.iter().position(|&member| member == self.service)?;
-        let Some(joint) = party.found.as_ref()?.get(&(place, vehicle)) else {
-            let n = party.members.len();
+        if let Some(joint) = party.found.as_ref()?.get(&(place, vehicle)) {
+            let (extra, price) = (party.extra(joint), party.undone_price);
+            let pays = extra < price;
+            let hint = if pays { ": a longer search would do it" } else { "" };
             let why = format!(
-                "no moment was found when {n} crews, this one among them, could begin it together beside their other work"
+                "{} it would cost {extra} more in all, and leaving it undone costs {price}{hint}",
+                self.begun_with(joint, vehicle)
             );
-            return Some((Verdict::NoRoom, why));
+            return Some((if pays { Verdict::Fits } else { Verdict::Dear }, why));
+        }
+        let n = party.members.len();
+        let beside = format!(
+            "no moment was found when {n} crews, this one among them, could begin it together beside their other work"
+        );
+        let Some(joint) = party.in_place.get(&(place, vehicle)) else {
+            return Some((Verdict::NoRoom, beside));
         };
+        let displaced: Vec<String> = joint.displaced(self.plan).map(self.name).collect();
+        let less = Money(-joint.change.0);
+        let change = if less <= Money::ZERO {
+            format!("{} more", joint.change)
+        } else {
+            format!("{less} less: a longer search would do it")
+        };
+        let why = format!(
+            "{beside}; {} it would displace {}, and the plan would cost {change}",
+            self.begun_with(joint, vehicle),
+            displaced.join(" and ")
+        );
+        Some((Verdict::Displaces, why))
+    }
+
+    /// When and with whom a crew would begin it.
+    fn begun_with(&self, joint: &Joint, vehicle: VehicleId) -> String {
         let others = joint.crews.iter().filter(|&&crew| crew != vehicle);
         let others: Vec<&str> = others.map(|crew| self.crews[crew.index()].name.as_str()).collect();
-        let at = self
-            .day
-            .clock(self.start_in(self.problem, &route_of(self.problem, &joint.plan, vehicle)));
-        let (extra, price) = (party.extra(joint), party.undone_price);
-        let pays = extra < price;
-        let hint = if pays { ": a longer search would do it" } else { "" };
-        let why = format!(
-            "begun at {at}, together with {}, it would cost {extra} more in all, and leaving it undone costs {price}{hint}",
-            others.join(" and ")
-        );
-        Some((if pays { Verdict::Fits } else { Verdict::Dear }, why))
+        let route = route_of(self.problem, &joint.plan, vehicle);
+        let own = route.services().find(|service| joint.party.contains(service));
+        let at = self.day.clock(start_of(self.problem, &joint.plan, own.unwrap_or(self.service)));
+        format!("begun at {at}, together with {},", others.join(" and "))
     }
 
     /// Where it fits: what it would cost more, beside what leaving it undone costs.
@@ -191,6 +228,11 @@ impl Case<'_> {
              leaving it undone costs {price}{hint}"
         );
         (verdict, why)
+    }
+
+    /// The first of the broken rules, and how many more there are.
+    fn in_words(&self, broken: &[Violation]) -> String {
+        Rules { problem: self.problem, day: self.day }.in_words(broken)
     }
 
     /// What a service needs and a crew lacks, in words.

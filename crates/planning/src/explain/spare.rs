@@ -10,6 +10,8 @@ pub(super) enum Change {
     Service(ServiceId, Service),
     Facility(FacilityId, Facility),
     Vehicle(VehicleId, Vehicle),
+    /// One after the other.
+    Several(Vec<Change>),
     /// One more like this one, behind all others, which may do whatever this one may.
     OneMore(VehicleId),
     /// Without the last one again.
@@ -63,6 +65,11 @@ fn put(parts: &mut ProblemParts, change: Change) -> Change {
         }
         Change::Vehicle(id, new) => {
             Change::Vehicle(id, std::mem::replace(&mut parts.vehicles[id.index()], new))
+        }
+        Change::Several(changes) => {
+            let mut undo: Vec<Change> = changes.into_iter().map(|it| put(parts, it)).collect();
+            undo.reverse();
+            Change::Several(undo)
         }
         Change::OneMore(like) => {
             let another = VehicleId::new(parts.vehicles.len());

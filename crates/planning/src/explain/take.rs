@@ -1,9 +1,10 @@
 //! What trying finds to pay is done: the last step of planning, so that no reason for leaving work undone asks why it isn't done then.
 
 use super::budget::Budget;
+use super::joint::{self, How};
 use super::planned::Planned;
 use super::trial::Trial;
-use super::{Depth, displace, insert, joint, linked};
+use super::{Depth, displace, insert, linked};
 use rayon::prelude::*;
 use roadcrew_model::{Judgement, Link, Plan, Problem, Route, ServiceId, Undone, VehicleId, judge};
 use roadcrew_units::{Money, Price};
@@ -125,8 +126,12 @@ impl Taking<'_> {
             if !joint::is_tried(&self.plan, party) {
                 continue;
             }
-            let found = joint::all(self.problem, &self.plan, party).into_values();
-            let best = found.min_by_key(|joint| joint.change);
+            let all = |how| joint::all(self.problem, &self.plan, (party, how));
+            let mut found = all(How::Beside);
+            if found.is_empty() {
+                found = all(How::InPlace);
+            }
+            let best = found.into_values().min_by_key(|joint| joint.change);
             if best.is_some_and(|joint| self.take(joint.plan)) {
                 self.offers.clear();
                 return true;

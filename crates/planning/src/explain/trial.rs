@@ -4,7 +4,7 @@ use super::departures::departures;
 use super::planned::AsPlanned;
 use super::room::UNMEASURED;
 use roadcrew_model::{
-    Link, Plan, Problem, Route, ServiceId, Standing, VehicleId, Violation, judge_route,
+    Link, Plan, Problem, Route, ServiceId, Standing, Stop, VehicleId, Violation, judge, judge_route,
 };
 use roadcrew_units::{Money, Seconds};
 
@@ -85,7 +85,14 @@ impl<'a> Trial<'a> {
         if as_told.waiting == Seconds::ZERO && !as_told.broken.iter().any(leaves_early) {
             return as_told;
         }
-        let others = departures(self.problem, &as_told.route).into_iter().map(|departure| {
+        let mut moments = departures(self.problem, &as_told.route);
+        if self.beside.is_some() {
+            // What waits for other crews may as well leave later.
+            let later = as_told.route.departure + as_told.waiting;
+            let shift = self.problem.vehicle(as_told.route.vehicle).shift;
+            moments.extend(shift.contains(later).then_some(later));
+        }
+        let others = moments.into_iter().map(|departure| {
             let route = Route { departure, ..as_told.route.clone() };
             self.judge(route)
         });
@@ -130,4 +137,16 @@ pub(super) fn amount(violation: &Violation) -> i64 {
         Violation::TooFar { by, .. } => by.0,
         _ => UNMEASURED,
     }
+}
+
+/// When a service begins in a plan; at its beginning where it isn't done.
+pub(super) fn start_of(problem: &Problem, plan: &Plan, service: ServiceId) -> Seconds {
+    let judged = judge(problem, plan);
+    let starts = plan.routes.iter().zip(&judged.routes).find_map(|(route, judged)| {
+        let is_it =
+            |stop: &Stop| matches!(stop, Stop::Service { service: it, .. } if *it == service);
+        let place = route.stops.iter().position(is_it)?;
+        Some(judged.stops[place].start)
+    });
+    starts.unwrap_or(Seconds::ZERO)
 }

@@ -1,11 +1,17 @@
 //! The rule that stands in the way, as a sentence about what would be.
 
-use super::Case;
 use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
-use roadcrew_model::{Facility, VehicleId, Violation};
+use roadcrew_model::{Facility, Problem, VehicleId, Violation};
+use roadcrew_units::ServiceDay;
 
-impl Case<'_> {
+/// What the sentences are about.
+pub(super) struct Rules<'a> {
+    pub problem: &'a Problem,
+    pub day: &'a ServiceDay,
+}
+
+impl Rules<'_> {
     /// The first of the broken rules, and how many more there are.
     pub(super) fn in_words(&self, broken: &[Violation]) -> String {
         let Some(first) = broken.first() else { return String::new() };

@@ -59,7 +59,7 @@ pub struct PausedClock {
     pub until: Option<String>,
     /// Why.
     pub reason: String,
-    /// How many hours of it are over in the evening, by the clock on the wall.
+    /// How many hours of it are over when the work is done, or in the evening where it is left undone, by the clock on the wall.
     pub hours: f64,
 }
 
@@ -206,8 +206,10 @@ pub(super) fn pauses(outcomes: &[Outcome<'_>], day: &ServiceDay) -> Vec<PausedCl
     let iso = |time| day.at(time).to_iso(day.zone());
     let mut told = Vec::new();
     for outcome in outcomes {
+        // The clock has stopped for good once the work is done.
+        let end = outcome.served.map_or(outcome.evening, |(_, end)| end);
         for pause in outcome.waiting.level.iter().flat_map(|level| &level.pauses) {
-            let until = pause.until.unwrap_or(outcome.evening).min(outcome.evening);
+            let until = pause.until.unwrap_or(end).min(end);
             told.push(PausedClock {
                 report: pause.report.clone(),
                 category: outcome.waiting.category.clone(),

@@ -7,16 +7,14 @@ mod orders;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod words;
 
 use crate::assemble::{Assembled, Draft, MUST};
 use crate::city::Lock;
 use crate::search::PlanError;
 use roadcrew_model::{Problem, Service, ServiceId, Undone, VehicleId};
 use roadcrew_units::{Money, TimeWindow};
-use trial::{Conflict, conflict};
-
-/// Of more locks that contradict each other only the first and the last are named.
-const MOST_NAMED: usize = 8;
+use trial::conflict;
 
 /// A lock and the job that it is about.
 struct Locked<'a> {
@@ -83,12 +81,8 @@ pub(crate) fn settle<'a>(mut assembled: Assembled<'a>) -> Result<Assembled<'a>, 
             let Some(conflict) = conflict(&assembled.problem, &chosen)? else {
                 break;
             };
-            messages.push(in_words(&assembled, &chosen, &conflict));
-            let last = match &conflict {
-                Conflict::Contradiction(locks) => locks.last().copied().unwrap_or(0),
-                Conflict::NotFound(last) => *last,
-            };
-            group.remove(last);
+            messages.push(words::in_words(&assembled, &chosen, &conflict));
+            group.remove(conflict.locks.last().copied().unwrap_or(0));
         }
         // What is left of the group stands.
         let mut parts = assembled.problem.into_parts();
@@ -105,58 +99,6 @@ pub(crate) fn settle<'a>(mut assembled: Assembled<'a>) -> Result<Assembled<'a>, 
     }
     assembled.draft.left_out.extend(messages);
     Ok(assembled)
-}
-
-/// What is said of locks of which the last can't be kept.
-fn in_words(day: &Assembled<'_>, chosen: &[&Locked<'_>], conflict: &Conflict) -> String {
-    let name = |&place: &usize| chosen[place].lock.in_words();
-    match conflict {
-        Conflict::Contradiction(locks) => match &locks[..] {
-            [one] => format!(
-                "lock {} can't be kept even alone{}: it is left out",
-                name(one),
-                lacking(day, chosen[*one])
-            ),
-            [first, .., last] if MOST_NAMED < locks.len() => format!(
-                "{} locks, from {} to {}, contradict each other: the last is left out",
-                locks.len(),
-                name(first),
-                name(last)
-            ),
-            all => {
-                let names: Vec<String> = all.iter().map(name).collect();
-                format!("locks {} contradict each other: the last is left out", names.join(" and "))
-            }
-        },
-        Conflict::NotFound(last) => format!(
-            "no way was found to keep lock {} beside those above it: it is left out",
-            name(last)
-        ),
-    }
-}
-
-/// What a lock lacks, in words; empty where that is not why it can't be kept.
-fn lacking(day: &Assembled<'_>, locked: &Locked<'_>) -> String {
-    let service = day.problem.service(locked.service);
-    if locked.time.is_some_and(|time| within(&service.windows, time).is_empty()) {
-        return ", as the job's windows leave it no time then".to_owned();
-    }
-    let Some(vehicle) = locked.vehicle else { return String::new() };
-    let skills = day.problem.vehicle(vehicle).skills;
-    if !skills.cover(service.skills) {
-        let missing = service.skills.0 & !skills.0;
-        return format!(", as the crew lacks {}", day.draft.skills_in_words(missing));
-    }
-    let may = |one: &&Service| {
-        skills.cover(one.skills) && (one.only_by.is_empty() || one.only_by.contains(&vehicle))
-    };
-    let n_jobs = day.problem.services().iter().filter(may).count();
-    match locked.lock.position {
-        Some(position) if n_jobs < position => {
-            format!(", as there are only {n_jobs} jobs that the crew may do")
-        }
-        _ => String::new(),
-    }
 }
 
 fn read<'a>(draft: &Draft<'a>, lock: &'a Lock) -> Result<Option<Locked<'a>>, String> {

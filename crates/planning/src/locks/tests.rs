@@ -213,8 +213,8 @@ proptest! {
         }
         match found {
             None => prop_assert!(can_be_kept(&problem, &all)),
-            Some(Conflict::NotFound(last)) => prop_assert!(false, "nothing is known of {last}"),
-            Some(Conflict::Contradiction(locks)) => {
+            Some(Conflict { locks, is_proven }) => {
+                prop_assert!(is_proven, "nothing is known of {locks:?}");
                 let these = |skipped: Option<usize>| -> Vec<&Locked<'_>> {
                     let these = locks.iter().filter(|&&it| Some(it) != skipped);
                     these.map(|&index| all[index]).collect()

@@ -10,6 +10,7 @@ use crate::search::PlanError;
 use roadcrew_model::{Plan, PointId, Problem, ServiceId, VehicleId, Violation, judge};
 use roadcrew_solver::{Options, Stop, solve};
 use roadcrew_units::{Seconds, TimeWindow};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,12 +25,15 @@ const MOST_FREE: usize = 8;
 
 /// What speaks against the last of some locks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Conflict {
-    /// The locks at these places in the list, ascending, can't all be kept by anybody, and without any of them that can't be said.
-    Contradiction(Vec<usize>),
-    /// No way was found to keep the one at this place with those before it.
-    NotFound(usize),
+pub(super) struct Conflict {
+    /// The places in the list, ascending, of locks that can't all be kept, and of which none can be spared for that.
+    pub locks: Vec<usize>,
+    /// Whether nobody can keep them all; otherwise no way was found to.
+    pub is_proven: bool,
 }
+
+/// Of more locks than so that no search could keep it is not asked by searching which of them it takes.
+const MOST_SEARCHED: usize = 24;
 
 /// What a trial of some locks came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,17 +57,24 @@ pub(super) fn conflict(
     let these = |places: &[usize]| -> Vec<&Locked<'_>> {
         places.iter().map(|&place| locked[place]).collect()
     };
-    if proof(problem, &these(&suspects))?.0 != Verdict::Never {
-        return Ok(suspects.last().copied().map(Conflict::NotFound));
+    let is_proven = proof(problem, &these(&suspects))?.0 == Verdict::Never;
+    if !is_proven && MOST_SEARCHED < suspects.len() {
+        suspects.drain(..suspects.len() - 1);
+        return Ok(Some(Conflict { locks: suspects, is_proven }));
     }
     for candidate in suspects.clone() {
         let others: Vec<usize> =
             suspects.iter().copied().filter(|&index| index != candidate).collect();
-        if proof(problem, &these(&others))?.0 == Verdict::Never {
+        let verdict = if is_proven {
+            proof(problem, &these(&others))?.0
+        } else {
+            tried(problem, &these(&others))?
+        };
+        if verdict == Verdict::Never || (!is_proven && verdict == Verdict::NotFound) {
             suspects = others;
         }
     }
-    Ok(Some(Conflict::Contradiction(suspects)))
+    Ok(Some(Conflict { locks: suspects, is_proven }))
 }
 
 /// The first of locks that can't be kept together that can't be kept with those before it, found by halving.
@@ -97,7 +108,7 @@ fn proof(problem: &Problem, these: &[&Locked<'_>]) -> Result<(Verdict, Option<Pl
     let Some(in_order) = alone(problem, these, Order::Links, &[])? else {
         return Ok((Verdict::Never, None));
     };
-    if clash(these).is_some() {
+    if clash(these).is_some() || Overfull::of(problem, these).is_some() {
         return Ok((Verdict::Never, None));
     }
     let most_tried = if n_free(these) <= MOST_FREE { MOST_TRIED } else { 0 };
@@ -259,6 +270,34 @@ fn clash(locked: &[&Locked<'_>]) -> Option<[usize; 2]> {
     let pairs = (0..locked.len()).flat_map(|one| (0..one).map(move |other| [other, one]));
     let mut pairs = pairs.map(|pair| (pair, pair.map(|index| locked[index])));
     pairs.find(|(_, [a, b])| at_the_same_place(a, b) || differ(a, b)).map(|(pair, _)| pair)
+}
+
+/// A vehicle that can't carry what is locked to it.
+pub(super) struct Overfull {
+    pub vehicle: VehicleId,
+    pub dimension: usize,
+    pub excess: i64,
+}
+
+impl Overfull {
+    /// The first that there is among those that can't unload on the way.
+    pub(super) fn of(problem: &Problem, locked: &[&Locked<'_>]) -> Option<Self> {
+        let mut jobs: BTreeMap<VehicleId, BTreeSet<ServiceId>> = BTreeMap::new();
+        for one in locked {
+            let Some(vehicle) = one.vehicle else { continue };
+            jobs.entry(vehicle).or_default().insert(one.service);
+        }
+        let mut all = jobs.iter().flat_map(|(&vehicle, jobs)| {
+            (0..problem.n_dimensions()).map(move |dimension| (vehicle, jobs, dimension))
+        });
+        all.find_map(|(vehicle, jobs, dimension)| {
+            let carrier = problem.vehicle(vehicle);
+            let loads = || jobs.iter().map(|&job| problem.service(job).load.0[dimension]);
+            let excess = loads().sum::<i64>() - carrier.capacity.0[dimension];
+            let is_sure = carrier.tips.is_empty() && loads().all(|load| 0 <= load);
+            (is_sure && 0 < excess).then_some(Self { vehicle, dimension, excess })
+        })
+    }
 }
 
 fn are_apart(one: TimeWindow, other: TimeWindow) -> bool {

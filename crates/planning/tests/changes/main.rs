@@ -85,7 +85,7 @@ fn a_closure_outside_the_city_is_left_out_with_its_line() {
     let (_, skipped) = open();
     let [one] = &skipped[..] else { unreachable!("{skipped:?}") };
     assert_eq!(one.line, Some(57));
-    expect!["feature 2 (elsewhere) lies along no street: nearest to its middle is Hakaniemen torikatu (way 368341429), 2005 m away"].assert_eq(&one.reason);
+    expect!["feature 3 (elsewhere) lies along no street: nearest to its middle is Hakaniemen torikatu (way 368341429), 2005 m away"].assert_eq(&one.reason);
 }
 
 #[test]
@@ -96,5 +96,5 @@ fn files_that_change_the_meaning_of_the_rest_are_refused() {
     };
     expect!["closures.geojson:1: this is no GeoJSON FeatureCollection"]
         .assert_eq(&refused("[]", OVERRIDES));
-    expect!["overrides.geojson:4: feature 0 has the unknown property 'nota': the properties are change, speed_kmh, height_cm, width_cm, length_cm, weight_kg, axle_kg, direction, profiles, weekdays, from, to, start_date, end_date, road_names, note"].assert_eq(&refused(CLOSURES, &OVERRIDES.replace("\"note\"", "\"nota\"")));
+    expect!["overrides.geojson:4: feature 1 has the unknown property 'nota': the properties are change, speed_kmh, height_cm, width_cm, length_cm, weight_kg, axle_kg, direction, profiles, weekdays, from, to, start_date, end_date, road_names, note"].assert_eq(&refused(CLOSURES, &OVERRIDES.replace("\"note\"", "\"nota\"")));
 }

@@ -11,7 +11,7 @@ use super::ChangesError;
 #[derive(Debug)]
 pub(super) struct Feature {
     /// Counted from 0, as programs count the list.
-    pub(super) index: usize,
+    pub(super) number: usize,
     /// Its first line in the file, counted from 1.
     pub(super) line: u64,
     pub(super) properties: Properties,
@@ -57,15 +57,15 @@ pub(super) fn read_features(
 
     let (mut found, mut skipped) = (Vec::new(), Vec::new());
     let (mut line, mut counted) = (1, 0);
-    for (index, raw) in features.into_iter().enumerate() {
+    for (raw, number) in features.into_iter().zip(1..) {
         // A raw value is a part of the text.
         let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
         line += count_lines(&text[counted..start]);
         counted = start;
-        match Feature::read(index, line, raw.get()) {
+        match Feature::read(number, line, raw.get()) {
             Ok(feature) => found.push(feature),
             Err(reason) => {
-                skipped.push(Skipped::row(file, line, format!("feature {index} {reason}")));
+                skipped.push(Skipped::row(file, line, format!("feature {number} {reason}")));
             }
         }
     }
@@ -77,7 +77,7 @@ fn count_lines(text: &str) -> u64 {
 }
 
 impl Feature {
-    fn read(index: usize, line: u64, text: &str) -> Result<Self, String> {
+    fn read(number: usize, line: u64, text: &str) -> Result<Self, String> {
         let Ok(Value::Object(mut members)) = serde_json::from_str(text) else {
             return Err("is no object".to_owned());
         };
@@ -96,14 +96,14 @@ impl Feature {
             _ => None,
         };
         let geometry = members.remove("geometry").unwrap_or_default();
-        Ok(Self { index, line, properties, geometry, id })
+        Ok(Self { number, line, properties, geometry, id })
     }
 
     /// What to call it: `feature 3 (WZ-17)`.
     pub(super) fn name(&self) -> String {
         match &self.id {
-            Some(id) => format!("feature {} ({id})", self.index),
-            None => format!("feature {}", self.index),
+            Some(id) => format!("feature {} ({id})", self.number),
+            None => format!("feature {}", self.number),
         }
     }
 

@@ -43,7 +43,7 @@ fn the_fields_of_version_3_are_read_too() {
         &[],
         &[feature(&properties, "LineString", &[[100, 0], [200, 0]])],
         expect![
-            "BC limit 40.2 km/h speed × 0.5\nclosures.geojson:1: feature 0 has the restriction 'no-parking', which no profile heeds"
+            "BC limit 40.2 km/h speed × 0.5\nclosures.geojson:1: feature 1 has the restriction 'no-parking', which no profile heeds"
         ],
     );
 }
@@ -103,10 +103,10 @@ fn a_bad_feature_loses_nothing_else() {
         &[json!(7), no_line, no_time, upside_down, closure(&[[100, 0], [200, 0]])],
         expect![[r"
             BC closed
-            closures.geojson:1: feature 0 is no object
-            closures.geojson:1: feature 1 draws Point: draw a LineString along the street
-            closures.geojson:1: feature 2 has a bad start_date: can't read 'soon' as a time: write it as 2026-05-11T08:30:00+03:00
-            closures.geojson:1: feature 3 ends before it starts: correct start_date or end_date"]],
+            closures.geojson:1: feature 1 is no object
+            closures.geojson:1: feature 2 draws Point: draw a LineString along the street
+            closures.geojson:1: feature 3 has a bad start_date: can't read 'soon' as a time: write it as 2026-05-11T08:30:00+03:00
+            closures.geojson:1: feature 4 ends before it starts: correct start_date or end_date"]],
     );
 }
 
@@ -137,10 +137,10 @@ fn a_feature_is_named_with_its_line() {
     let reader = ChangeReader::new(city.router.network(), &Zone::UTC);
     let text = "{ \"type\": \"FeatureCollection\",\n\"features\": [\n1,\n\n{ \"id\": \"W7\",\n\"type\": \"Feature\", \"properties\": { \"vehicle_impact\": \"all-lanes-closed\" } }] }";
     let (_, skipped) = reader.read_wzdx("closures.geojson", text).unwrap();
-    assert_eq!(skipped[0].to_string(), "closures.geojson:3: feature 0 is no object");
+    assert_eq!(skipped[0].to_string(), "closures.geojson:3: feature 1 is no object");
     assert_eq!(
         skipped[1].to_string(),
-        "closures.geojson:5: feature 1 (W7) draws nothing: draw a LineString along the street"
+        "closures.geojson:5: feature 2 (W7) draws nothing: draw a LineString along the street"
     );
 }
 

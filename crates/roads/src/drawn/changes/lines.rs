@@ -47,7 +47,7 @@ fn a_line_that_crosses_a_street_closes_nothing() {
         &["BC name=Main"],
         &[closure(&[[150, 40], [150, -40]])],
         expect![
-            "as the map says\nclosures.geojson:1: feature 0 lies along no street: nearest to its middle is Main (way 1), 0 m away"
+            "as the map says\nclosures.geojson:1: feature 1 lies along no street: nearest to its middle is Main (way 1), 0 m away"
         ],
     );
 }
@@ -59,7 +59,7 @@ fn a_line_far_from_every_street_is_reported_with_the_nearest() {
         &[],
         &[closure(&[[100, 150], [200, 150]])],
         expect![
-            "as the map says\nclosures.geojson:1: feature 0 lies along no street: nearest to its middle is a residential street (way 5), 50 m away"
+            "as the map says\nclosures.geojson:1: feature 1 lies along no street: nearest to its middle is a residential street (way 5), 50 m away"
         ],
     );
 }
@@ -71,7 +71,7 @@ fn a_line_against_a_one_way_street_is_reported_as_that() {
         &["BC oneway=yes", "BC name=Main"],
         &[closure(&[[200, 0], [100, 0]])],
         expect![
-            "as the map says\nclosures.geojson:1: feature 0 runs against Main (way 1), which is one-way: draw the line in driving direction"
+            "as the map says\nclosures.geojson:1: feature 1 runs against Main (way 1), which is one-way: draw the line in driving direction"
         ],
     );
 }

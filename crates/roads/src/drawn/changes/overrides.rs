@@ -88,7 +88,7 @@ fn a_line_that_is_no_turn_is_reported() {
         &["AB name=Main"],
         &[feature(&never, "LineString", &[[20, 0], [80, 0]])],
         expect![
-            "as the map says\noverrides.geojson:1: feature 0 follows no turn but Main (way 0): draw it along each street, from before the junction to behind it"
+            "as the map says\noverrides.geojson:1: feature 1 follows no turn but Main (way 0): draw it along each street, from before the junction to behind it"
         ],
     );
 }
@@ -101,7 +101,7 @@ fn an_unknown_property_of_an_override_is_an_error() {
     let error = reader.read_overrides("overrides.geojson", &collection(&[wrong])).unwrap_err();
     let told = error.to_string();
     assert!(
-        told.starts_with("overrides.geojson:1: feature 0 has the unknown property 'chnage'"),
+        told.starts_with("overrides.geojson:1: feature 1 has the unknown property 'chnage'"),
         "{told}"
     );
 }

@@ -122,7 +122,35 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
                     let mut possible = possible.into_iter();
                     !possible.any(|it| told(it + own) == extra)
                 }
-                Verdict::NoRoom | Verdict::Displaces => false,
+                Verdict::Displaces => {
+                    let (_, rest) = reason.why.split_once("and the plan would cost ").unwrap();
+                    let (change, _) = rest.split_once(' ').unwrap();
+                    // Without one of each crew's services, or with all of them.
+                    let without = |wanted: &Wanted| {
+                        let gone = wanted.kept.iter().filter_map(|stop| match stop {
+                            Stop::Service { service, .. } => Some(*service),
+                            _ => None,
+                        });
+                        let gone = gone.map(Some).chain([None]);
+                        let kept = gone.map(|gone| Wanted {
+                            vehicle: wanted.vehicle,
+                            kept: wanted
+                                .kept
+                                .iter()
+                                .copied()
+                                .filter(|&stop| gone.is_none_or(|gone| !is_one_of(stop, &[gone])))
+                                .collect(),
+                            new: wanted.new,
+                        });
+                        kept.collect::<Vec<_>>()
+                    };
+                    let (ones, others) = (without(&all(&[])), without(&theirs));
+                    let pairs =
+                        ones.iter().flat_map(|one| others.iter().map(move |other| [one, other]));
+                    let mut possible = pairs.flat_map(|pair| changes_of_two(problem, plan, pair));
+                    !possible.any(|it| told(it) == change || told(Money(-it.0)) == change)
+                }
+                Verdict::NoRoom => false,
             };
             if is_false {
                 return Some(format!("of crew {index} it is said: {}", reason.why));
@@ -180,11 +208,22 @@ fn mended(day: &Day, service: ServiceId, fix: &super::super::Fix) -> (Problem, V
     match fix.kind {
         "search" | "price" => {}
         "overtime" => {
-            let minutes: i64 = fix.what.split(' ').next().unwrap().parse().unwrap();
-            let close = crew.shift.close() + Seconds(60 * minutes);
-            crew.shift = TimeWindow::new(crew.shift.open(), close).unwrap();
+            for part in fix.what.split(" and ") {
+                let words: Vec<&str> = part.split([' ', ',']).collect();
+                let &[minutes, "more", "minutes", "for", name, ..] = &words[..] else { continue };
+                let minutes: i64 = minutes.parse().unwrap();
+                let crew = &mut parts.vehicles[name.parse::<usize>().unwrap()];
+                let close = crew.shift.close() + Seconds(60 * minutes);
+                crew.shift = TimeWindow::new(crew.shift.open(), close).unwrap();
+            }
         }
-        "window" => parts.services[service.index()].windows.clear(),
+        "window" => {
+            let all = joint::party(&day.problem, service);
+            let all = all.filter(|all| joint::is_tried(&day.plan, all));
+            for member in all.unwrap_or(&[service]) {
+                parts.services[member.index()].windows.clear();
+            }
+        }
         "tip_hours" => parts.facilities[0].windows.iter_mut().for_each(|window| {
             *window = TimeWindow::new(window.open(), Seconds(1000)).unwrap();
         }),
@@ -238,13 +277,19 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
         if let Some(party) = joint::party(&problem, service)
             && joint::is_tried(&day.plan, party)
         {
-            // By the first crew the first of the party.
             let other = VehicleId::new(1 - by.index());
-            let ones = Wanted { vehicle: by, kept: stops_of(&day.plan, by), new: party[0] };
-            let others = Wanted { vehicle: other, kept: stops_of(&day.plan, other), new: party[1] };
             let own = party.iter().map(|&member| day.undone_price(member)).sum::<Money>();
-            let prices = changes_of_two(&problem, &day.plan, [&ones, &others]);
-            let is_true = prices.iter().any(|&change| change + own == fix.price);
+            let learning = if fix.kind == "skill" {
+                crew.per_second * crew.shift.duration()
+            } else {
+                Money::ZERO
+            };
+            let is_true = [[party[0], party[1]], [party[1], party[0]]].iter().any(|&[one, two]| {
+                let ones = Wanted { vehicle: by, kept: stops_of(&day.plan, by), new: one };
+                let others = Wanted { vehicle: other, kept: stops_of(&day.plan, other), new: two };
+                let prices = changes_of_two(&problem, &day.plan, [&ones, &others]);
+                prices.iter().any(|&change| change + own + learning == fix.price)
+            });
             return (!is_true).then(|| format!("{} is to cost {}", fix.what, fix.price));
         }
         let wanted = Wanted { vehicle: by, kept: stops_of(&day.plan, by), new: service };
