@@ -2,7 +2,7 @@
 //!
 //! The search knows breaks in windows, and a route that is back before a window closes owes no break. So windows are laid out from the shift
 //! alone: whoever keeps them can't work too long without a rest, whenever he leaves. Driving is at most work; as rounds rarely drive for
-//! hours, its rules are laid out so strictly only after the judge has found a plan to break them.
+//! hours, its rules are laid out so strictly only for those who drive while they work, or after the judge has found a plan to break them.
 
 use crate::city::Crew;
 use roadcrew_model::{Break, Rests, Strain};

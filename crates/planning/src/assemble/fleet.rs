@@ -84,7 +84,8 @@ impl Draft<'_> {
     pub(super) fn vehicle(&self, index: usize) -> Result<Vehicle, PlanError> {
         let crew = self.crews[index];
         let clock = |reason| PlanError::Clock { what: format!("crew {}", crew.id), reason };
-        let Duty { breaks, longest } = duty(crew, self.day, Care::Work).map_err(clock)?;
+        let care = if self.drives_at_work(crew) { Care::Driving } else { Care::Work };
+        let Duty { breaks, longest } = duty(crew, self.day, care).map_err(clock)?;
         let overtime = crew
             .regular
             .map(|after| Overtime { after, per_second: self.city.prices.overtime_second });

@@ -1,5 +1,6 @@
 //! In which mode each service is performed where nobody says so.
 
+use super::times::precision;
 use roadcrew_model::{
     ModeIndex, PointId, Problem, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle, VehicleId,
 };
@@ -32,6 +33,7 @@ pub(super) fn choose_modes(
     departure: Seconds,
 ) -> Vec<Stop> {
     let crew = problem.vehicle(vehicle);
+    let precision = precision(told);
     let depot = Way {
         stop: None,
         exit: problem.depot(crew.start).exit,
@@ -44,7 +46,7 @@ pub(super) fn choose_modes(
     for (index, open) in stops.iter().enumerate() {
         let told = told.get(index).copied().unwrap_or_default();
         let last = &layers[layers.len() - 1];
-        let visit = |option| Visit { problem, crew, option, told };
+        let visit = |option| Visit { problem, crew, option, told, precision };
         let options = options(problem, crew, *open).into_iter();
         let layer = options.flat_map(|option| visit(option).all_from(last)).collect();
         layers.push(layer);
@@ -117,6 +119,7 @@ struct Visit<'a> {
     crew: &'a Vehicle,
     option: Choice<'a>,
     told: ToldTimes,
+    precision: Seconds,
 }
 
 impl Visit<'_> {
@@ -126,18 +129,21 @@ impl Visit<'_> {
         let mut ways: Vec<Way> =
             last.iter().enumerate().map(|(before, way)| self.after(way, before)).collect();
         ways.sort_by_key(|way| (way.exit, way.time, way.price, way.before));
-        let mut kept: Vec<Way> = Vec::new();
-        for way in ways {
-            let best = kept.last().filter(|best| best.exit == way.exit);
-            if best.is_none_or(|best| way.price < best.price) {
-                kept.push(way);
+        let of_exits = ways.chunk_by(|one, other| one.exit == other.exit);
+        let kept = of_exits.map(|ways| {
+            let mut kept: Vec<Way> = Vec::new();
+            for way in ways {
+                if kept.last().is_none_or(|best| way.price < best.price) {
+                    kept.push(way.clone());
+                }
             }
-        }
-        thinned(kept)
+            thinned(kept)
+        });
+        kept.flatten().collect()
     }
 
     fn after(&self, way: &Way, before: usize) -> Way {
-        let Self { problem, crew, option, told } = self;
+        let Self { problem, crew, option, told, precision } = self;
         let mut way = Way { stop: Some(option.stop), before, ..way.clone() };
         if let Some((entry, exit)) = option.points {
             drive(problem, crew, &mut way, entry);
@@ -153,8 +159,11 @@ impl Visit<'_> {
         }
         for (told, found) in [(told.arrival, arrival), (told.start, start), (told.end, end)] {
             let late = told.map_or(Seconds::ZERO, |told| (found - told).excess());
-            if way.late + TOLD_TO_THE_MINUTE <= late {
-                way.price += missed(late - way.late);
+            let more = late - way.late;
+            if *precision <= more {
+                let is_told_to_be_early = TOLD_TO_THE_MINUTE <= more;
+                let slightly = Money(more.0 * SECOND_LATE);
+                way.price += if is_told_to_be_early { missed(more) } else { slightly };
                 way.late = late;
             }
         }

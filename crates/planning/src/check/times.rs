@@ -110,16 +110,26 @@ fn claims(told: &ToldRoute, judged: &RouteJudgement) -> Vec<Claim> {
     claims
 }
 
-/// How often a route is told to be earlier than it can be, and by how much more each time, all in all.
+/// By how much what is told may be off: by a second, or by a minute where no seconds are told.
+pub(super) fn precision(told: &[ToldTimes]) -> Seconds {
+    let mut times = told.iter().flat_map(|told| [told.arrival, told.start, told.end]);
+    let has_seconds = times.any(|time| time.is_some_and(|time| time.0 % 60 != 0));
+    if has_seconds { Seconds(1) } else { TOLD_TO_THE_MINUTE }
+}
+
+/// How often a route is told to be earlier by a minute or more than it can be, beyond what is known of the stops before, and by how much it is in all,
+/// to the precision of what is told.
 pub(super) fn too_early(told: &[ToldTimes], judged: &RouteJudgement) -> (usize, Seconds) {
+    let precision = precision(told);
     let told = ToldRoute { stops: told.to_vec(), ..ToldRoute::default() };
-    let (mut n, mut known) = (0, Seconds::ZERO);
+    let (mut n, mut known, mut most) = (0, Seconds::ZERO, Seconds::ZERO);
     for claim in claims(&told, judged) {
         if known + TOLD_TO_THE_MINUTE <= claim.late() {
             (n, known) = (n + 1, claim.late());
         }
+        most = most.max(claim.late());
     }
-    (n, known)
+    (n, if most < precision { Seconds::ZERO } else { most })
 }
 
 /// By how much a route is later than told, all in all: who leaves in time for what is told has the least.
