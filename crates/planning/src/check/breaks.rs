@@ -16,7 +16,7 @@ use roadcrew_model::{
 use roadcrew_units::{Seconds, TimeWindow};
 use std::collections::BTreeSet;
 
-/// How long a break is taken to be of which nobody says so.
+/// How long a break is taken to be of which nobody says so, where none was laid out in its place.
 const USUAL: Seconds = Seconds::from_minutes(15);
 
 /// Matches the file's plan. Where a route breaks less with its own breaks than with those that were laid out, the day has these.
@@ -108,10 +108,11 @@ fn as_taken(
             .position(is_at)
             .filter(|_| begins.is_some() || rests.len() - index <= own.len());
         let lasts = begins.zip(told.end).map(|(begins, end)| end - begins);
-        breaks.push(match found {
-            Some(found) => own.remove(found),
-            None => Break { window: anywhere, duration: lasts.unwrap_or(USUAL).max(Seconds(1)) },
-        });
+        let taken = found.map(|found| own.remove(found));
+        breaks.push(taken.unwrap_or_else(|| {
+            let usual = vehicle.breaks.get(index).map_or(USUAL, |rest| rest.duration);
+            Break { window: anywhere, duration: lasts.unwrap_or(usual).max(Seconds(1)) }
+        }));
     }
     breaks.extend(own);
     breaks

@@ -2,6 +2,7 @@
 
 use super::insert;
 use super::joint::{self, How, Joint};
+use super::joint_never;
 use super::planned::AsPlanned;
 use super::trial::{Trial, Tried};
 use super::{Case, Depth};
@@ -58,7 +59,7 @@ impl<'a> Besides<'a> {
             if !joint::is_undone(case.plan, members) {
                 return None;
             }
-            let impossible = joint::impossible(case.problem, members, case.name);
+            let impossible = joint_never::impossible(case.problem, members, case.name);
             let is_tried =
                 impossible.is_none() && depth == Depth::Deep && joint::is_tried(case.plan, members);
             let with = |how| joint::all(case.problem, case.plan, (members, how));

@@ -12,6 +12,7 @@ mod given;
 mod insert;
 mod joint;
 mod joint_fix;
+mod joint_never;
 mod linked;
 mod planned;
 mod rested;
