@@ -330,6 +330,9 @@ fn a_break_may_be_taken_in_pieces_that_the_law_allows() {
     };
     let longer = city.saying("shift = \"07:00-15:00\"", "shift = \"07:00-17:00\"");
     assert_eq!(longer.broken_in("hand.csv", &day("10:15", "13:15")), []);
+    // Where nobody says how long it is, it may be as short as it is said to leave time for.
+    let open = "crew,order,id,kind,start,end\nroads-1,1,L0,,07:30,\nroads-1,2,,break,,10:30\nroads-1,3,L1,,,\nroads-1,4,L2,,,\n";
+    assert_eq!(longer.broken_in("hand.csv", open), []);
     let broken = longer.broken_in("hand.csv", &day("10:15", "13:10"));
     let rules: Vec<&str> = broken.iter().map(|(rule, _)| rule.as_str()).collect();
     assert_eq!(rules, ["rest_too_short"], "{broken:?}");
@@ -349,4 +352,11 @@ fn only_what_is_done_can_be_in_the_wrong_order() {
         format!("id,lat,long,minutes,after\nJ1,{NORTH},30,\nJ2,{SOUTH},30,J1\nJ3,{MIDDLE},30,J2\n");
     let told = ["(J2) comes after J1"];
     city(&jobs).breaks("roads-1,1,J2,,\nroads-1,2,J1,,\n", "wrong_order", &told);
+}
+
+#[test]
+fn of_what_a_crew_does_twice_the_one_that_is_late_is_named() {
+    let jobs = format!("id,lat,long,minutes,windows\nJ1,{NORTH},30,07:00-08:00\nJ2,{SOUTH},30,\n");
+    let broken = city(&jobs).broken("roads-1,1,J1,,\nroads-1,2,J2,,\nroads-1,3,J1,,\n");
+    told(&broken, "window_missed", "Roadworks 1, stop 3, J1");
 }

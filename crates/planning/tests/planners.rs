@@ -246,6 +246,21 @@ fn of_locks_that_drive_a_crew_too_far_none_is_forgotten() {
 }
 
 #[test]
+fn locks_of_more_jobs_at_one_time_than_there_are_crews_are_named() {
+    let jobs = "id,lat,long,minutes,skills\n\
+        A,60.1705,24.9460,60,electric\n\
+        B,60.1706,24.9460,60,electric\n";
+    let locks = "job,time\nA,09:30\nB,09:30-09:31\n";
+    let mut case = Case::new().with("jobs.csv", jobs).with("locks.csv", locks);
+    let plan = case.plan(10);
+    let file = case.folder.path().join("locks.csv").display().to_string();
+    let told = format!(
+        "locks {file}:2 (A at 09:30) and {file}:3 (B at 09:30-09:31) contradict each other: the last is left out"
+    );
+    assert_eq!(plan.left_out, [told]);
+}
+
+#[test]
 fn a_gap_that_leaves_no_time_is_named() {
     let jobs = "id,lat,long,minutes,skills,must,after,gap_minutes\n\
         A,60.1705,24.9460,10,signs,yes,,\n\

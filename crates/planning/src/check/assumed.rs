@@ -1,11 +1,11 @@
 //! What is assumed where a file leaves it open: when a crew leaves, and in which modes it works.
 
 use super::modes::{OpenStop, choose_modes};
-use super::times::{lateness, too_early};
+use super::times::{ToldRoute, lateness, too_early};
 use crate::explain::departures;
 use roadcrew_model::{
-    ModeIndex, PointId, Problem, Route, Stop, TOLD_TO_THE_MINUTE, ToldTimes, VehicleId,
-    judge_route_as_told,
+    ModeIndex, Plan, PointId, Problem, Route, ServiceId, Stop, TOLD_TO_THE_MINUTE, ToldTimes,
+    VehicleId, judge_as_told, judge_route_as_told,
 };
 use roadcrew_units::{Money, Seconds};
 
@@ -171,13 +171,51 @@ impl Told<'_> {
     }
 }
 
+/// Lets crews leave later that nobody says the departure of and that wait for other crews, where the whole plan is better for it.
+pub(super) fn wait_at_the_depot(problem: &Problem, plan: &mut Plan, told: &[ToldRoute]) {
+    let is_linked =
+        |service: ServiceId| problem.links().iter().any(|link| link.members().contains(&service));
+    let times: Vec<Vec<ToldTimes>> = told.iter().map(|route| route.stops.clone()).collect();
+    let rank = |plan: &Plan| {
+        let judged = judge_as_told(problem, plan, &times);
+        (judged.violations.len(), judged.cost())
+    };
+    for (index, told) in told.iter().enumerate() {
+        let first = told.stops.first();
+        let is_told = told.departure.is_some()
+            || first.is_some_and(|first| first.arrival.or(first.start).is_some());
+        if is_told || !plan.routes[index].services().any(is_linked) {
+            continue;
+        }
+        let judged = judge_as_told(problem, plan, &times);
+        let leaves = plan.routes[index].departure;
+        let mut waited = Seconds::ZERO;
+        let mut later = Vec::new();
+        for stop in &judged.routes[index].stops {
+            if stop.arrival < stop.start {
+                waited += stop.start - stop.arrival;
+                later.push(leaves + waited);
+            }
+        }
+        let mut best = rank(plan);
+        for departure in later {
+            let was = std::mem::replace(&mut plan.routes[index].departure, departure);
+            let found = rank(plan);
+            if found < best {
+                best = found;
+            } else {
+                plan.routes[index].departure = was;
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
     use roadcrew_model::{
-        Break, Depot, Due, Leg, Load, Mode, ProblemParts, Service, ServiceId, Travel, Undone,
-        Vehicle,
+        Break, Depot, Due, Leg, Load, Mode, ProblemParts, Service, Travel, Undone, Vehicle,
     };
     use roadcrew_units::{Metres, Price, TimeWindow};
 

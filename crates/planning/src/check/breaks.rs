@@ -10,61 +10,72 @@ use crate::assemble::Assembled;
 use crate::plan_file::PlanFile;
 use crate::rests::own;
 use roadcrew_model::{
-    Break, Problem, ProblemParts, Route, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle,
+    Break, Problem, Route, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle, VehicleId,
     judge_route_as_told,
 };
 use roadcrew_units::{Seconds, TimeWindow};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// How long a break is taken to be of which nobody says so, where none was laid out in its place.
-const USUAL: Seconds = Seconds::from_minutes(15);
+/// How long breaks are tried to be of which nobody says so: as they were laid out, or in the usual lengths.
+const LENGTHS: [Option<Seconds>; 3] =
+    [None, Some(Seconds::from_minutes(30)), Some(Seconds::from_minutes(15))];
+
+/// A break of which nobody says anything and for which none was laid out.
+const SHORTEST: Seconds = Seconds::from_minutes(15);
 
 /// Matches the file's plan. Where a route breaks less with its own breaks than with those that were laid out, the day has these.
 pub(crate) fn match_plan_with_breaks<'a>(
     mut day: Assembled<'a>,
     file: &PlanFile,
 ) -> (Assembled<'a>, Matched) {
-    let mut freed = BTreeSet::new();
-    let matched = match_plan(&day, file, &freed);
-    let mut vehicles = day.problem.vehicles().to_vec();
-    let ranks = ranks(&day.problem, &matched);
-    for ((route, told), &rank) in matched.plan.routes.iter().zip(&matched.told).zip(&ranks) {
-        let vehicle = day.problem.vehicle(route.vehicle);
-        if vehicle.rests.is_empty() || rank == NOTHING {
-            continue;
+    let matched = match_plan(&day, file, &BTreeSet::new());
+    let laid_out = day.problem.clone();
+    let mut best: Vec<(Rank, Option<Vec<Break>>)> =
+        ranks(&laid_out, &matched).into_iter().map(|rank| (rank, None)).collect();
+    for length in LENGTHS {
+        let mut taken: BTreeMap<VehicleId, Vec<Break>> = BTreeMap::new();
+        for ((route, told), (rank, _)) in matched.plan.routes.iter().zip(&matched.told).zip(&best) {
+            let vehicle = laid_out.vehicle(route.vehicle);
+            let crew = day.draft.crews[route.vehicle.index()];
+            if !vehicle.rests.is_empty()
+                && *rank != NOTHING
+                && let Ok(own) = own(crew, day.draft.day)
+            {
+                let breaks = as_taken((vehicle, own), (route, &told.stops), length);
+                taken.insert(route.vehicle, breaks);
+            }
         }
-        let crew = day.draft.crews[route.vehicle.index()];
-        if let Ok(own) = own(crew, day.draft.day) {
-            let breaks = as_taken(vehicle, own, (route, &told.stops));
-            if breaks != vehicle.breaks {
-                vehicles[route.vehicle.index()].breaks = breaks;
-                freed.insert(route.vehicle);
+        let Some(found) = with_breaks(&mut day, &laid_out, &taken, file) else { break };
+        let ranks = ranks(&day.problem, &found).into_iter();
+        for ((route, now), best) in found.plan.routes.iter().zip(ranks).zip(&mut best) {
+            if now < best.0 {
+                *best = (now, taken.get(&route.vehicle).cloned());
             }
         }
     }
-    if freed.is_empty() {
-        return (day, matched);
+    let routes = matched.plan.routes.iter().zip(best);
+    let taken = routes.filter_map(|(route, (_, breaks))| Some((route.vehicle, breaks?))).collect();
+    let found = with_breaks(&mut day, &laid_out, &taken, file);
+    day.problem = if found.is_some() { day.problem } else { laid_out };
+    (day, found.unwrap_or(matched))
+}
+
+/// The plan as it is matched on the day with such breaks; `None` without any.
+fn with_breaks(
+    day: &mut Assembled<'_>,
+    laid_out: &Problem,
+    taken: &BTreeMap<VehicleId, Vec<Break>>,
+    file: &PlanFile,
+) -> Option<Matched> {
+    if taken.is_empty() {
+        return None;
     }
-    let laid_out = day.problem.clone();
-    let with = |vehicles: &[Vehicle]| {
-        let parts = laid_out.clone().into_parts();
-        Problem::new(ProblemParts { vehicles: vehicles.to_vec(), ..parts })
-    };
-    let Ok(problem) = with(&vehicles) else { return (day, matched) };
-    day.problem = problem;
-    let as_taken = match_plan(&day, file, &freed);
-    let routes = as_taken.plan.routes.iter().map(|route| route.vehicle);
-    for (vehicle, (now, before)) in
-        routes.zip(self::ranks(&day.problem, &as_taken).into_iter().zip(ranks))
-    {
-        if before <= now {
-            vehicles[vehicle.index()].breaks.clone_from(&laid_out.vehicle(vehicle).breaks);
-            freed.remove(&vehicle);
-        }
+    let mut parts = laid_out.clone().into_parts();
+    for (vehicle, breaks) in taken {
+        parts.vehicles[vehicle.index()].breaks.clone_from(breaks);
     }
-    day.problem = with(&vehicles).unwrap_or(laid_out);
-    let matched = match_plan(&day, file, &freed);
-    (day, matched)
+    day.problem = Problem::new(parts).ok()?;
+    Some(match_plan(day, file, &taken.keys().copied().collect()))
 }
 
 /// How many rules a route breaks by itself, and by how much it is later than told.
@@ -84,9 +95,9 @@ fn ranks(problem: &Problem, matched: &Matched) -> Vec<Rank> {
 
 /// A route's breaks in its order, those of the crew's own among them where one is at its time, and behind them those of its own that it doesn't take.
 fn as_taken(
-    vehicle: &Vehicle,
-    mut own: Vec<Break>,
+    (vehicle, mut own): (&Vehicle, Vec<Break>),
     (route, told): (&Route, &[ToldTimes]),
+    length: Option<Seconds>,
 ) -> Vec<Break> {
     let stops = route.stops.iter().zip(told);
     let rests: Vec<&ToldTimes> =
@@ -110,8 +121,9 @@ fn as_taken(
         let lasts = begins.zip(told.end).map(|(begins, end)| end - begins);
         let taken = found.map(|found| own.remove(found));
         breaks.push(taken.unwrap_or_else(|| {
-            let usual = vehicle.breaks.get(index).map_or(USUAL, |rest| rest.duration);
-            Break { window: anywhere, duration: lasts.unwrap_or(usual).max(Seconds(1)) }
+            let laid_out = vehicle.breaks.get(index).map(|rest| rest.duration);
+            let duration = lasts.or(length).or(laid_out).unwrap_or(SHORTEST);
+            Break { window: anywhere, duration: duration.max(Seconds(1)) }
         }));
     }
     breaks.extend(own);

@@ -1,6 +1,6 @@
 //! A file's crews, services, tips and breaks become those of the day's problem.
 
-use super::assumed::Told;
+use super::assumed::{Told, wait_at_the_depot};
 use super::breach::Breach;
 use super::modes::OpenStop;
 use super::times;
@@ -41,6 +41,7 @@ pub(super) fn match_plan(
         matched.failed.push(found.failed);
     }
     matched.breaches = names.breaches;
+    wait_at_the_depot(&day.problem, &mut matched.plan, &matched.told);
     matched
 }
 

@@ -122,8 +122,8 @@ impl Words<'_> {
         })
     }
 
-    pub(super) fn start(&self, vehicle: VehicleId, service: ServiceId) -> String {
-        let stop = self.find_stop(vehicle, |stop, _| is_of(*stop, service));
+    /// When a stop begins.
+    pub(super) fn start_at(&self, vehicle: VehicleId, stop: usize) -> String {
         let times = self.route(vehicle).and_then(|(_, judged)| judged.stops.get(stop));
         times.map_or_else(String::new, |times| self.clock(times.start))
     }
@@ -166,6 +166,6 @@ impl Words<'_> {
     }
 }
 
-fn is_of(stop: Stop, meant: ServiceId) -> bool {
+pub(super) fn is_of(stop: Stop, meant: ServiceId) -> bool {
     matches!(stop, Stop::Service { service, .. } if service == meant)
 }

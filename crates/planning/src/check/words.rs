@@ -1,6 +1,7 @@
 //! The judge's violations in the city's words: crew and stop by name, times by the clock.
 
 use super::breach::Breach;
+use super::names::is_of;
 use crate::assemble::{Assembled, NOBODYS_SKILL, is_closed_all_day};
 use roadcrew_model::{Judgement, Plan, Stop, StopTimes, Violation};
 use roadcrew_units::{Metres, Seconds};
@@ -47,13 +48,18 @@ impl Words<'_> {
             }
             Violation::WindowMissed { vehicle, service, by } => {
                 let windows = &self.day.problem.service(*service).windows;
+                // Somebody may do it twice.
+                let stop = self.find_stop(*vehicle, |stop, times| {
+                    is_of(*stop, *service)
+                        && windows.last().is_some_and(|last| times.start - last.close() == *by)
+                });
                 let text = format!(
                     "starts at {}, {} after its last window closes{}",
-                    self.start(*vehicle, *service),
+                    self.start_at(*vehicle, stop),
                     in_minutes(*by),
                     self.closing(windows)
                 );
-                self.at_service("window_missed", *vehicle, *service, seconds(by), &text)
+                self.at_stop("window_missed", *vehicle, stop, seconds(by), &text)
             }
             Violation::TipClosed { vehicle, facility, by } => {
                 let tip = self.day.problem.facility(*facility);

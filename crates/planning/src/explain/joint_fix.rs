@@ -55,7 +55,7 @@ fn fix(party: &Party<'_>, kind: &'static str, (crew, what): (&str, String), pric
         what
     } else {
         let what = what.trim_end_matches(',');
-        format!("{what}, and {price} or more as the price of leaving it undone,")
+        format!("{what}, and {price} or more as the price of leaving all of it undone,")
     };
     Fix { kind, crew: crew.to_owned(), what, price }
 }
@@ -102,24 +102,30 @@ fn with(case: &Case<'_>, joint: &Joint, crew: VehicleId) -> String {
     format!("together with {}", others.join(" and "))
 }
 
-/// Another time for all of it.
+/// Another time for one of the members, or else for all of them.
 fn window(case: &Case<'_>, party: &Party<'_>) -> Option<Fix> {
-    let windows = |member: &ServiceId| &case.problem.service(*member).windows;
-    if party.members.iter().all(|member| windows(member).is_empty()) {
-        return None;
-    }
+    let has_windows = |member: &ServiceId| !case.problem.service(*member).windows.is_empty();
+    let bound: Vec<ServiceId> = party.members.iter().copied().filter(has_windows).collect();
+    let of_one = bound.iter().filter_map(|&member| window_of(case, party, &[member]));
+    let of_one = of_one.min_by_key(|fix| fix.price);
+    of_one.or_else(|| if bound.len() < 2 { None } else { window_of(case, party, &bound) })
+}
+
+fn window_of(case: &Case<'_>, party: &Party<'_>, moved: &[ServiceId]) -> Option<Fix> {
     let at_any_time = |&member: &ServiceId| {
         let service = Service { windows: Vec::new(), ..case.problem.service(member).clone() };
         Change::Service(member, service)
     };
-    let changes = party.members.iter().map(at_any_time).collect();
+    let changes = moved.iter().map(at_any_time).collect();
     case.spares.ask(Change::Several(changes), |changed| {
         let (joint, extra) = cheapest(case, (changed, party), |_| true)?;
-        let first = joint.crews[0];
         let at = case.day.clock(start_of(changed, &joint.plan, party.members[0]));
-        let (name, with) = (&case.crews[first.index()].name, with(case, &joint, first));
-        let what = format!("a time window at {at} for {name}, {with},");
-        Some(fix(party, "window", (&case.crews[first.index()].id, what), extra))
+        let names: Vec<String> = moved.iter().map(|&member| (case.name)(member)).collect();
+        let first = joint.crews[0];
+        let (crew, with) = (&case.crews[first.index()], with(case, &joint, first));
+        let what =
+            format!("a time window for {} at {at}, by {} {with},", names.join(" and "), crew.name);
+        Some(fix(party, "window", (&crew.id, what), extra))
     })
 }
 

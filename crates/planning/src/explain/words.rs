@@ -2,7 +2,7 @@
 
 use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
-use roadcrew_model::{Facility, Problem, VehicleId, Violation};
+use roadcrew_model::{Facility, Link, Problem, VehicleId, Violation};
 use roadcrew_units::ServiceDay;
 
 /// What the sentences are about.
@@ -92,6 +92,11 @@ impl Rules<'_> {
             Violation::ReservedForOthers { .. } => "it is locked to another crew".to_owned(),
             Violation::OutOfPosition { wanted, .. } => {
                 format!("a job would lose its locked position as number {}", wanted + 1)
+            }
+            Violation::Deadlock { link }
+                if matches!(self.problem.links().get(*link), Some(Link::Follows { .. })) =>
+            {
+                "it would come before what it follows, or what follows it before it".to_owned()
             }
             Violation::Deadlock { .. } | Violation::NotAllThere { .. } => {
                 "the crews that begin together would wait for each other for ever".to_owned()

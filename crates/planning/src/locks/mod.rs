@@ -14,7 +14,7 @@ use crate::city::Lock;
 use crate::search::PlanError;
 use roadcrew_model::{Problem, Service, ServiceId, Undone, VehicleId};
 use roadcrew_units::{Money, TimeWindow};
-use trial::conflict;
+use trial::{are_apart, conflict};
 
 /// A lock and the job that it is about.
 struct Locked<'a> {
@@ -121,7 +121,7 @@ fn read<'a>(draft: &Draft<'a>, lock: &'a Lock) -> Result<Option<Locked<'a>>, Str
     Ok(Some(Locked { lock, service: ServiceId::new(index), vehicle, time }))
 }
 
-/// Locks that may contradict each other: of one job, of one crew, or of jobs that are linked, if only by way of others.
+/// Locks that may contradict each other: of one job, of one crew, at one time for any crew, or of jobs that are linked, if only by way of others.
 fn groups(problem: &Problem, locked: &[Locked<'_>]) -> Vec<Vec<usize>> {
     let mut leaders: Vec<usize> = (0..problem.services().len()).collect();
     for link in problem.links() {
@@ -131,8 +131,15 @@ fn groups(problem: &Problem, locked: &[Locked<'_>]) -> Vec<Vec<usize>> {
         }
     }
     let are_linked = |a: ServiceId, b: ServiceId| leaders[a.index()] == leaders[b.index()];
+    // There may be too few crews for all that is to be done at a time.
+    let meet = |a: &Locked<'_>, b: &Locked<'_>| {
+        let are_open = a.vehicle.is_none() && b.vehicle.is_none();
+        are_open && a.time.zip(b.time).is_some_and(|(a, b)| !are_apart(a, b))
+    };
     let belong_together = |a: &Locked<'_>, b: &Locked<'_>| {
-        (a.vehicle.is_some() && a.vehicle == b.vehicle) || are_linked(a.service, b.service)
+        (a.vehicle.is_some() && a.vehicle == b.vehicle)
+            || are_linked(a.service, b.service)
+            || meet(a, b)
     };
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (index, one) in locked.iter().enumerate() {

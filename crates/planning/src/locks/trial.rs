@@ -300,6 +300,6 @@ impl Overfull {
     }
 }
 
-fn are_apart(one: TimeWindow, other: TimeWindow) -> bool {
+pub(super) fn are_apart(one: TimeWindow, other: TimeWindow) -> bool {
     one.close() < other.open() || other.close() < one.open()
 }
