@@ -39,6 +39,17 @@ impl Case {
         self
     }
 
+    /// With something more said of Roadworks 1.
+    fn saying_of_roadworks(self, more: &str) -> Self {
+        let crew = "id = \"roads-1\"";
+        self.saying(crew, &format!("{crew}\n{more}"))
+    }
+
+    /// The place of a line of `locks.csv`, as it is told.
+    fn lock(&self, line: usize) -> String {
+        format!("{}:{line}", self.folder.path().join("locks.csv").display())
+    }
+
     fn plan(&mut self, rounds: u64) -> DayPlan {
         let (city, left_out) = City::open(self.folder.path()).unwrap();
         self.left_out = left_out.iter().map(ToString::to_string).collect();
@@ -185,11 +196,8 @@ fn a_lock_that_a_crew_could_not_keep_with_nothing_else_to_do_says_why() {
         Night,,,23:30\n\
         Heavy,roads-1,,\n\
         Party,electric,,\n";
-    let crew = "id = \"roads-1\"";
-    let mut case = Case::new()
-        .with("jobs.csv", jobs)
-        .with("locks.csv", locks)
-        .saying(crew, &format!("{crew}\ncapacity_l = 1000"));
+    let case = Case::new().with("jobs.csv", jobs).with("locks.csv", locks);
+    let mut case = case.saying_of_roadworks("capacity_l = 1000");
     let plan = case.plan(10);
     let told = plan.left_out.join("\n");
     for (lock, why) in [
@@ -212,15 +220,14 @@ fn of_locks_that_overfill_a_crew_all_are_named() {
         C,60.1707,24.9460,10,signs,100\n\
         D,60.1708,24.9460,10,signs,300\n";
     let locks = "job,crew\nA,roads-1\nB,roads-1\nC,roads-1\nD,roads-1\n";
-    let crew = "id = \"roads-1\"";
-    let mut case = Case::new()
-        .with("jobs.csv", jobs)
-        .with("locks.csv", locks)
-        .saying(crew, &format!("{crew}\ncapacity_l = 1000"));
+    let case = Case::new().with("jobs.csv", jobs).with("locks.csv", locks);
+    let mut case = case.saying_of_roadworks("capacity_l = 1000");
     let plan = case.plan(10);
-    let file = case.folder.path().join("locks.csv").display().to_string();
     let told = format!(
-        "locks {file}:2 (A for roads-1) and {file}:3 (B for roads-1) and {file}:5 (D for roads-1) contradict each other, as they are 100 litres more than Roadworks 1 can carry: the last is left out"
+        "locks {} (A for roads-1) and {} (B for roads-1) and {} (D for roads-1) contradict each other, as they are 100 litres more than Roadworks 1 can carry: the last is left out",
+        case.lock(2),
+        case.lock(3),
+        case.lock(5)
     );
     assert_eq!(plan.left_out, [told]);
     for kept in ["A", "B", "C"] {
@@ -234,13 +241,13 @@ fn of_locks_that_drive_a_crew_too_far_none_is_forgotten() {
         North,60.1700,24.9360,10,signs\n\
         South,60.1690,24.9530,10,signs\n";
     let locks = "job,crew\nNorth,roads-1\nSouth,roads-1\n";
-    let crew = "id = \"roads-1\"";
-    let far = Case::new().with("jobs.csv", jobs).with("locks.csv", locks);
-    let mut case = far.saying(crew, &format!("{crew}\nlongest_km = 3.5"));
+    let case = Case::new().with("jobs.csv", jobs).with("locks.csv", locks);
+    let mut case = case.saying_of_roadworks("longest_km = 3.5");
     let plan = case.plan(10);
-    let file = case.folder.path().join("locks.csv").display().to_string();
     let told = format!(
-        "no way was found to keep locks {file}:2 (North for roads-1) and {file}:3 (South for roads-1) all together: the last is left out"
+        "no way was found to keep locks {} (North for roads-1) and {} (South for roads-1) all together: the last is left out",
+        case.lock(2),
+        case.lock(3)
     );
     assert_eq!(plan.left_out, [told]);
 }
@@ -253,9 +260,10 @@ fn locks_of_more_jobs_at_one_time_than_there_are_crews_are_named() {
     let locks = "job,time\nA,09:30\nB,09:30-09:31\n";
     let mut case = Case::new().with("jobs.csv", jobs).with("locks.csv", locks);
     let plan = case.plan(10);
-    let file = case.folder.path().join("locks.csv").display().to_string();
     let told = format!(
-        "locks {file}:2 (A at 09:30) and {file}:3 (B at 09:30-09:31) contradict each other: the last is left out"
+        "locks {} (A at 09:30) and {} (B at 09:30-09:31) contradict each other: the last is left out",
+        case.lock(2),
+        case.lock(3)
     );
     assert_eq!(plan.left_out, [told]);
 }
