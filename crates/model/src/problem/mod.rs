@@ -155,6 +155,23 @@ impl Problem {
         &self.parts.travels
     }
 
+    /// Puts as many other vehicles in the place of these, which are answered. The tables, which may be large, stay where they are. An error, which changes
+    /// nothing, if one refers to what there isn't.
+    pub fn replace_vehicles(
+        &mut self,
+        vehicles: Vec<Vehicle>,
+    ) -> Result<Vec<Vehicle>, ProblemError> {
+        let checker = Checker { parts: &self.parts };
+        for (index, vehicle) in vehicles.iter().enumerate() {
+            checker.check_vehicle(index, vehicle)?;
+        }
+        let (known, given) = (self.parts.vehicles.len(), vehicles.len());
+        if known != given {
+            return Err(ProblemError::UnknownReference { index: known.min(given) });
+        }
+        Ok(std::mem::replace(&mut self.parts.vehicles, vehicles))
+    }
+
     /// The parts again, to change and check them anew.
     pub fn into_parts(self) -> ProblemParts {
         self.parts

@@ -12,7 +12,7 @@ use crate::day::{DayPlan, PlanKind, SearchRecord, Took};
 use crate::explain::{Budget, Case, Planned, Spares, explain, take_what_pays};
 use crate::rests::{Care, duty};
 use crate::search::Search;
-use roadcrew_model::{ModeIndex, Plan, Problem, ProblemParts, Stop, Violation};
+use roadcrew_model::{ModeIndex, Plan, Problem, Stop, Violation};
 use roadcrew_solver::{Options, Progress, Solution};
 use roadcrew_units::Price;
 use std::time::Instant;
@@ -112,7 +112,6 @@ impl Assembled<'_> {
             }
         }
         let is_changed = vehicles != self.problem.vehicles();
-        let parts = ProblemParts { vehicles, ..self.problem.clone().into_parts() };
-        is_changed && Problem::new(parts).map(|problem| self.problem = problem).is_ok()
+        is_changed && self.problem.replace_vehicles(vehicles).is_ok()
     }
 }

@@ -3,7 +3,7 @@
 use super::Assembled;
 use crate::explain::departures;
 use crate::rests::own;
-use roadcrew_model::{Judgement, Plan, Problem, ProblemParts, Route, Stop, judge, judge_route};
+use roadcrew_model::{Judgement, Plan, Problem, Route, Stop, judge, judge_route};
 use roadcrew_units::Money;
 
 impl Assembled<'_> {
@@ -22,51 +22,57 @@ impl Assembled<'_> {
         if !plan.routes.iter().any(is_laid_out) {
             return (plan, judgement);
         }
-        let mut vehicles = self.problem.vehicles().to_vec();
-        for route in plan.routes.iter().filter(|route| is_laid_out(route)) {
-            vehicles[route.vehicle.index()].breaks.clear();
+        let routes = plan.routes.iter().enumerate().filter(|(_, route)| is_laid_out(route));
+        let routes: Vec<usize> = routes.map(|(index, _)| index).collect();
+        let cost = |index: usize| cost_alone(&self.problem, &plan.routes[index]);
+        let costs: Vec<Option<Money>> = routes.iter().map(|&index| cost(index)).collect();
+        let laid_out = self.problem.vehicles().to_vec();
+        let mut vehicles = laid_out.clone();
+        for &index in &routes {
+            vehicles[plan.routes[index].vehicle.index()].breaks.clear();
         }
-        let with = |vehicles| {
-            let parts = self.problem.clone().into_parts();
-            Problem::new(ProblemParts { vehicles, ..parts })
-        };
-        let Ok(rested_at_will) = with(vehicles.clone()) else { return (plan, judgement) };
-        let mut spared = plan.clone();
-        for route in &mut spared.routes {
-            if !is_laid_out(route) {
-                continue;
-            }
-            let without = cheaper_without_breaks(&self.problem, &rested_at_will, route);
-            if let Some(without) = without {
-                *route = without;
-            } else {
-                let as_it_was = self.problem.vehicle(route.vehicle).breaks.clone();
-                vehicles[route.vehicle.index()].breaks = as_it_was;
-            }
-        }
-        let Ok(problem) = with(vehicles) else { return (plan, judgement) };
-        let judged = judge(&problem, &spared);
-        let keeps_as_much = judged.violations.len() <= judgement.violations.len();
-        if !keeps_as_much || judgement.cost() <= judged.cost() {
+        if self.problem.replace_vehicles(vehicles.clone()).is_err() {
             return (plan, judgement);
         }
-        self.problem = problem;
-        (spared, judged)
+        let mut spared = plan.clone();
+        for (&index, cost) in routes.iter().zip(costs) {
+            let route = &mut spared.routes[index];
+            let without = without_breaks(&self.problem, route);
+            if let Some((_, without)) =
+                without.filter(|(less, _)| cost.is_some_and(|it| *less < it))
+            {
+                *route = without;
+            } else {
+                let vehicle = route.vehicle.index();
+                vehicles[vehicle].breaks.clone_from(&laid_out[vehicle].breaks);
+            }
+        }
+        if self.problem.replace_vehicles(vehicles).is_ok() {
+            let judged = judge(&self.problem, &spared);
+            let keeps_as_much = judged.violations.len() <= judgement.violations.len();
+            if keeps_as_much && judged.cost() < judgement.cost() {
+                return (spared, judged);
+            }
+        }
+        // As many as there were, and they were fine.
+        let restored = self.problem.replace_vehicles(laid_out);
+        debug_assert!(restored.is_ok(), "the day's own vehicles");
+        (plan, judgement)
     }
 }
 
-/// The route as it is without its breaks, leaving when that is best, if that breaks no rule and costs less.
-fn cheaper_without_breaks(laid_out: &Problem, at_will: &Problem, route: &Route) -> Option<Route> {
-    let cost = |problem: &Problem, route: &Route| -> Option<Money> {
-        let judged = judge_route(problem, route);
-        judged.violations.is_empty().then(|| judged.costs.total())
-    };
+/// What a route costs by itself if it breaks no rule.
+fn cost_alone(problem: &Problem, route: &Route) -> Option<Money> {
+    let judged = judge_route(problem, route);
+    judged.violations.is_empty().then(|| judged.costs.total())
+}
+
+/// The route as it is without its breaks, leaving when that is best, if that breaks no rule, and what it costs.
+fn without_breaks(problem: &Problem, route: &Route) -> Option<(Money, Route)> {
     let mut without = route.clone();
     without.stops.retain(|stop| !matches!(stop, Stop::Break(_)));
-    let all = departures(at_will, &without).into_iter().chain([route.departure]);
+    let all = departures(problem, &without).into_iter().chain([route.departure]);
     let all = all.map(|departure| Route { departure, ..without.clone() });
-    let kept = all.filter_map(|route| Some((cost(at_will, &route)?, route)));
-    let (best, route_without) = kept.min_by_key(|(cost, route)| (*cost, route.departure))?;
-    let is_cheaper = cost(laid_out, route).is_some_and(|cost| best < cost);
-    is_cheaper.then_some(route_without)
+    let kept = all.filter_map(|route| Some((cost_alone(problem, &route)?, route)));
+    kept.min_by_key(|(cost, route)| (*cost, route.departure))
 }

@@ -29,13 +29,13 @@ pub(crate) fn match_plan_with_breaks<'a>(
     file: &PlanFile,
 ) -> (Assembled<'a>, Matched) {
     let matched = match_plan(&day, file, &BTreeSet::new());
-    let laid_out = day.problem.clone();
+    let laid_out = day.problem.vehicles().to_vec();
     let mut best: Vec<(Rank, Option<Vec<Break>>)> =
-        ranks(&laid_out, &matched).into_iter().map(|rank| (rank, None)).collect();
+        ranks(&day.problem, &matched).into_iter().map(|rank| (rank, None)).collect();
     for length in LENGTHS {
         let mut taken: BTreeMap<VehicleId, Vec<Break>> = BTreeMap::new();
         for ((route, told), (rank, _)) in matched.plan.routes.iter().zip(&matched.told).zip(&best) {
-            let vehicle = laid_out.vehicle(route.vehicle);
+            let vehicle = &laid_out[route.vehicle.index()];
             let crew = day.draft.crews[route.vehicle.index()];
             if !vehicle.rests.is_empty()
                 && *rank != NOTHING
@@ -55,26 +55,30 @@ pub(crate) fn match_plan_with_breaks<'a>(
     }
     let routes = matched.plan.routes.iter().zip(best);
     let taken = routes.filter_map(|(route, (_, breaks))| Some((route.vehicle, breaks?))).collect();
-    let found = with_breaks(&mut day, &laid_out, &taken, file);
-    day.problem = if found.is_some() { day.problem } else { laid_out };
-    (day, found.unwrap_or(matched))
+    if let Some(found) = with_breaks(&mut day, &laid_out, &taken, file) {
+        return (day, found);
+    }
+    // As many as there were, and they were fine.
+    let restored = day.problem.replace_vehicles(laid_out);
+    debug_assert!(restored.is_ok(), "the day's own vehicles");
+    (day, matched)
 }
 
 /// The plan as it is matched on the day with such breaks; `None` without any.
 fn with_breaks(
     day: &mut Assembled<'_>,
-    laid_out: &Problem,
+    laid_out: &[Vehicle],
     taken: &BTreeMap<VehicleId, Vec<Break>>,
     file: &PlanFile,
 ) -> Option<Matched> {
     if taken.is_empty() {
         return None;
     }
-    let mut parts = laid_out.clone().into_parts();
+    let mut vehicles = laid_out.to_vec();
     for (vehicle, breaks) in taken {
-        parts.vehicles[vehicle.index()].breaks.clone_from(breaks);
+        vehicles[vehicle.index()].breaks.clone_from(breaks);
     }
-    day.problem = Problem::new(parts).ok()?;
+    day.problem.replace_vehicles(vehicles).ok()?;
     Some(match_plan(day, file, &taken.keys().copied().collect()))
 }
 

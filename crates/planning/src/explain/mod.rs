@@ -27,7 +27,7 @@ mod words;
 
 use crate::city::Crew;
 use crate::day::{Reason, Verdict};
-use roadcrew_model::{Plan, Problem, ServiceId, Skills, Undone, VehicleId, Violation};
+use roadcrew_model::{Plan, Problem, Service, ServiceId, Skills, Undone, VehicleId, Violation};
 use roadcrew_units::{Money, ServiceDay};
 
 use beside::{Beside, Besides, Party};
@@ -38,6 +38,7 @@ pub use fix::Fix;
 pub use given::{Explained, explain_plan};
 use joint::Joint;
 pub(crate) use planned::Planned;
+use spare::Change;
 pub(crate) use spare::Spares;
 pub(crate) use take::take_what_pays;
 use trial::{route_of, start_of};
@@ -97,15 +98,21 @@ pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
     Explanation { reasons, fixes }
 }
 
-/// What a crew would do wrong that had nothing to do but this service, in the best way that there is for it; `None` if it could do it.
+/// What each of some crews would do wrong that had nothing to do but this service, changed so, in the best way that there is for it; `None` if one could do
+/// it, or if the day is too large to be tried with a change.
 pub(crate) fn why_not_alone(
     (problem, day): (&Problem, &ServiceDay),
-    vehicle: VehicleId,
-    service: ServiceId,
-) -> Option<String> {
-    let alone = alone::possible(problem, vehicle, service);
-    let rules = Rules { problem, day };
-    (!alone.broken.is_empty()).then(|| rules.in_words(&alone.broken))
+    crews: &[VehicleId],
+    (service, changed): (ServiceId, Service),
+) -> Option<Vec<String>> {
+    Spares::of(problem).ask(Change::Service(service, changed), |problem| {
+        let rules = Rules { problem, day };
+        let why = |&crew: &VehicleId| {
+            let alone = alone::possible(problem, crew, service);
+            (!alone.broken.is_empty()).then(|| rules.in_words(&alone.broken))
+        };
+        crews.iter().map(why).collect()
+    })
 }
 
 impl Case<'_> {

@@ -4,7 +4,7 @@ use super::trial::{Conflict, Overfull};
 use super::{Locked, within};
 use crate::assemble::Assembled;
 use crate::explain::why_not_alone;
-use roadcrew_model::{Problem, Service, VehicleId};
+use roadcrew_model::{Service, VehicleId};
 
 /// Of more locks only the first and the last are named.
 const MOST_NAMED: usize = 8;
@@ -78,29 +78,27 @@ fn lacking(day: &Assembled<'_>, locked: &Locked<'_>) -> Option<String> {
 
 /// Which rule forbids it to all whom the lock allows, if they had nothing else to do.
 fn not_alone(day: &Assembled<'_>, locked: &Locked<'_>) -> Option<String> {
-    let mut parts = day.problem.clone().into_parts();
-    let service = &mut parts.services[locked.service.index()];
-    locked.settle(service);
+    let mut service = day.problem.service(locked.service).clone();
+    locked.settle(&mut service);
     service.position = None;
-    let (needed, only_by) = (service.skills, service.only_by.clone());
-    let settled = Problem::new(parts).ok()?;
-    let crews = (0..settled.vehicles().len()).map(VehicleId::new).filter(|&vehicle| {
-        settled.vehicle(vehicle).skills.cover(needed)
-            && (only_by.is_empty() || only_by.contains(&vehicle))
-    });
-    let why = |vehicle| why_not_alone((&settled, day.draft.day), vehicle, locked.service);
-    let reasons: Option<Vec<(VehicleId, String)>> =
-        crews.map(|vehicle| Some((vehicle, why(vehicle)?))).collect();
-    let reasons = reasons?;
-    let Some((first, why)) = reasons.first() else {
+    let is_able = |&crew: &VehicleId| {
+        day.problem.vehicle(crew).skills.cover(service.skills)
+            && (service.only_by.is_empty() || service.only_by.contains(&crew))
+    };
+    let all = (0..day.problem.vehicles().len()).map(VehicleId::new);
+    let able: Vec<VehicleId> = all.filter(is_able).collect();
+    let Some(&first) = able.first() else {
         return Some("no crew is able to do the job".to_owned());
     };
+    let changed = (locked.service, service);
+    let reasons = why_not_alone((&day.problem, day.draft.day), &able, changed)?;
+    let why = reasons.first()?;
     if locked.vehicle.is_some() {
         return Some(why.clone());
     }
     Some(match reasons.len() {
-        1 => format!("of {}, the only crew that is able to do it, {why}", crew(day, *first)),
-        n => format!("no crew can: of {}, the first of {n}, {why}", crew(day, *first)),
+        1 => format!("of {}, the only crew that is able to do it, {why}", crew(day, first)),
+        n => format!("no crew can: of {}, the first of {n}, {why}", crew(day, first)),
     })
 }
 
