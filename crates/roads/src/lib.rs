@@ -37,6 +37,7 @@ mod along_streets;
 mod changes;
 mod connectivity;
 mod dimacs;
+mod geojson;
 pub mod hierarchy;
 mod network;
 mod osm;
@@ -59,6 +60,7 @@ pub use changes::{
     StreetsAlong, When,
 };
 pub use dimacs::export_dimacs;
+pub use geojson::feature_lines;
 pub use network::{
     Access, Attributes, DrivingSide, FileError, JunctionId, Law, Limits, Moment, Permission,
     RoadClass, Segment, SegmentId, StreetNetwork, Surface, Vehicle, Weekly,

@@ -175,6 +175,7 @@ mod tests {
             surface: Surface::Paved,
             roundabout: false,
             width_m: None,
+            lanes: None,
             ferry_m_per_h: None,
             law: [law(Access::VISITORS), law(Access::NOBODY)],
             limit_kmh: [Weekly::always(Some(30)), Weekly::always(None)],

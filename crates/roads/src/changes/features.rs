@@ -1,11 +1,10 @@
 //! The features of a GeoJSON file, each with its line in the file, so that a bad one is named and loses nothing else.
 
 use roadcrew_units::{Position, Skipped};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::ChangesError;
+use crate::geojson::{RawCollection, raw_collection};
 
 /// One feature, its properties not yet understood.
 #[derive(Debug)]
@@ -32,37 +31,22 @@ pub(super) enum Shape {
 #[derive(Debug, Default)]
 pub(super) struct Properties(Map<String, Value>);
 
-#[derive(Deserialize)]
-#[serde(expecting = "a GeoJSON FeatureCollection")]
-struct Collection<'a> {
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    #[serde(borrow)]
-    features: Option<Vec<&'a RawValue>>,
-}
-
 /// Reads a feature collection. A feature that is none is left out and listed.
 pub(super) fn read_features(
     file: &str,
     text: &str,
 ) -> Result<(Vec<Feature>, Vec<Skipped>), ChangesError> {
     let text = text.trim_start_matches('\u{feff}');
-    let collection: Collection<'_> = serde_json::from_str(text).map_err(|source| {
+    let RawCollection { kind, features } = raw_collection(text).map_err(|source| {
         ChangesError::Unreadable { file: file.to_owned(), line: source.line().max(1), source }
     })?;
-    let (kind, features) = (collection.kind.unwrap_or_default(), collection.features);
     let features = features.filter(|_| kind == "FeatureCollection").ok_or_else(|| {
         ChangesError::NoFeatures { file: file.to_owned(), kind: format!("'{kind}'") }
     })?;
 
     let (mut found, mut skipped) = (Vec::new(), Vec::new());
-    let (mut line, mut counted) = (1, 0);
-    for (raw, number) in features.into_iter().zip(1..) {
-        // A raw value is a part of the text.
-        let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
-        line += count_lines(&text[counted..start]);
-        counted = start;
-        match Feature::read(number, line, raw.get()) {
+    for ((line, text), number) in features.into_iter().zip(1..) {
+        match Feature::read(number, line, text) {
             Ok(feature) => found.push(feature),
             Err(reason) => {
                 skipped.push(Skipped::row(file, line, format!("feature {number} {reason}")));
@@ -70,10 +54,6 @@ pub(super) fn read_features(
         }
     }
     Ok((found, skipped))
-}
-
-fn count_lines(text: &str) -> u64 {
-    text.bytes().filter(|&byte| byte == b'\n').count() as u64
 }
 
 impl Feature {

@@ -237,6 +237,8 @@ pub struct Attributes {
     pub roundabout: bool,
     /// The carriageway's width in whole metres, rounded down, when something tells it.
     pub width_m: Option<u8>,
+    /// How many lanes lead in this direction, when something tells it; 0 where the other direction's only one serves both.
+    pub lanes: Option<u8>,
     /// A ferry's speed by its timetable, in metres per hour.
     pub ferry_m_per_h: Option<u32>,
     /// What each kind of vehicle is told, in the order of [`Vehicle::ALL`].

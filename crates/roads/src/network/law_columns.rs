@@ -42,6 +42,7 @@ pub(super) fn write_attributes(row: &Attributes, out: &mut Vec<u32>) {
         row.surface as u32,
         u32::from(row.roundabout),
         row.width_m.map_or(NONE, u32::from),
+        row.lanes.map_or(NONE, u32::from),
         row.ferry_m_per_h.unwrap_or(NONE),
     ]);
     for law in &row.law {
@@ -53,12 +54,13 @@ pub(super) fn write_attributes(row: &Attributes, out: &mut Vec<u32>) {
 }
 
 pub(super) fn attributes(words: &mut Words<'_>) -> Option<Attributes> {
-    let [class, surface, roundabout, width_m, ferry_m_per_h] = words.take_some()?;
+    let [class, surface, roundabout, width_m, lanes, ferry_m_per_h] = words.take_some()?;
     Some(Attributes {
         class: *RoadClass::ALL.get(class as usize)?,
         surface: *Surface::ALL.get(surface as usize)?,
         roundabout: roundabout != 0,
         width_m: u8::try_from(width_m).ok(),
+        lanes: u8::try_from(lanes).ok(),
         ferry_m_per_h: present(ferry_m_per_h),
         law: [law(words)?, law(words)?],
         limit_kmh: [limit_kmh(words)?, limit_kmh(words)?],

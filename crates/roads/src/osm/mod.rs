@@ -14,6 +14,7 @@ mod frames;
 mod halts;
 mod hours;
 mod import;
+mod lanes;
 mod law;
 mod left_out;
 mod limits;

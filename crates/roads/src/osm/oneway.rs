@@ -26,6 +26,12 @@ impl Directions {
     }
 }
 
+/// Whether the street has one direction for everybody but the vehicles of exceptions.
+pub(super) fn is_one_way(tags: &Tags) -> bool {
+    let stated = tags.get("oneway").and_then(meaning);
+    stated.map_or_else(|| implied(tags), |directions| directions != BOTH)
+}
+
 /// The directions for a vehicle: what the street's kind implies, then `oneway`, then the vehicle's own exception.
 ///
 /// Reversible and alternating lanes are shut, but for the hours in which a condition opens them.

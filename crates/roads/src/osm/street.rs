@@ -3,6 +3,7 @@
 use crate::network::{Access, Attributes, Law, RoadClass, Surface, Vehicle, Weekly};
 
 use super::block::Way;
+use super::lanes::lanes;
 use super::law::law;
 use super::left_out::{LeftOuts, Object};
 use super::maxspeed::limit_kmh;
@@ -109,6 +110,7 @@ fn attributes(reader: &mut Reader<'_>, class: RoadClass, heading: Heading) -> Op
         surface: surface(tags),
         roundabout: matches!(tags.get("junction"), Some("roundabout" | "circular")),
         width_m: width_m(tags),
+        lanes: lanes(tags, heading),
         ferry_m_per_h: None,
         law,
         limit_kmh: Vehicle::ALL.map(|vehicle| limit_kmh(reader, vehicle)),

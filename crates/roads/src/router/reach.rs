@@ -164,7 +164,7 @@ impl Router {
         let is_open_back = back.is_some_and(|back| self.is_drivable(back));
         match self.changes.street(segment) {
             Some(change) if change.permission == Permission::No => {
-                "is closed at present".to_owned()
+                "is closed for at least some of that time".to_owned()
             }
             Some(change) => {
                 self.profile.why_shut(&change.attributes_from(attributes), is_open_back)
