@@ -1,6 +1,7 @@
 //! Alerts as JSON lines.
 
 use super::error::{IntakeError, Names};
+use super::observation::{FILL_LEVEL, fill_share};
 use super::read_position;
 use crate::Alert;
 use roadcrew_units::{Skipped, Timestamp, Zone};
@@ -11,7 +12,8 @@ use std::collections::HashMap;
 const KEYS: &[&str] = &["sensor", "kind", "value", "unit", "time", "lon", "lat"];
 
 /// Reads alerts, one JSON object a line; empty lines are passed over. `file` names the text in messages; a time without an
-/// offset is local time in `zone`. Left out and listed: lines that aren't JSON, missing or wrong values, 0,0 and repeats.
+/// offset is local time in `zone`. Left out and listed: lines that aren't JSON, missing or wrong values, fill levels that are no
+/// share, 0,0 and repeats.
 pub fn read_alerts(
     file: &str,
     text: &str,
@@ -89,12 +91,41 @@ fn read_alert(object: &Map<String, Value>, zone: &Zone) -> Result<Alert, String>
         let given = object.get(key).and_then(Value::as_f64);
         given.ok_or_else(|| format!("'{key}' is missing or no number"))
     };
+    let (sensor, kind) = (name("sensor")?, name("kind")?);
+    let (value, unit) = (number("value")?, text("unit")?.to_owned());
+    if kind == FILL_LEVEL {
+        fill_share(value, &unit).map_err(|reason| format!("sensor {sensor}: {reason}"))?;
+    }
     Ok(Alert {
-        sensor: name("sensor")?,
-        kind: name("kind")?,
-        value: number("value")?,
-        unit: text("unit")?.to_owned(),
+        sensor,
+        kind,
+        value,
+        unit,
         time: Timestamp::parse(text("time")?, zone).map_err(|error| format!("'time': {error}"))?,
         position: read_position(number("lon")?, number("lat")?)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fill_level_that_is_no_share_is_left_out_with_its_line() {
+        let line = |sensor: &str, kind: &str, value: f64| {
+            format!(
+                "{{\"sensor\":\"{sensor}\",\"kind\":\"{kind}\",\"value\":{value},\"unit\":\"1\",\"time\":\"2026-05-10T20:00\",\"lon\":24.9,\"lat\":60.1}}\n"
+            )
+        };
+        let rows = [
+            line("C1", "fill_level", 0.4),
+            line("C2", "fill_level", 15.0),
+            line("drain", "water_level", 15.0),
+        ];
+        let (alerts, skipped) = read_alerts("alerts.jsonl", &rows.concat(), &Zone::UTC).unwrap();
+        let read: Vec<&str> = alerts.iter().map(|alert| alert.sensor.as_str()).collect();
+        assert_eq!(read, ["C1", "drain"]);
+        let told = skipped[0].to_string();
+        assert!(told.starts_with("alerts.jsonl:2: sensor C2: value is 15: a fill level"), "{told}");
+    }
 }

@@ -28,7 +28,7 @@ pub use error::{IntakeError, Names};
 pub use georeport::{Requests, read_georeport_json, read_georeport_xml};
 pub use lorawan::{Mapping, NetworkServer, Uplink};
 pub use ngsi_ld::{read_ngsi_ld, read_ngsi_ld_groups};
-pub use observation::{EMPTIED, FILL_LEVEL, Observation};
+pub use observation::{EMPTIED, FILL_LEVEL, Observation, fill_share};
 pub use personal::{scrub as scrubbed, without_personal};
 pub use reports::{read_bulk_csv, read_reports, write_reports};
 pub use sensor_things::{Datastreams, next_link, read_sensor_things};

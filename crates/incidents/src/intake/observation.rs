@@ -61,6 +61,29 @@ pub(super) fn read_percent(value: f64) -> Result<f64, String> {
     }
 }
 
+/// The share that a reading of kind [`FILL_LEVEL`] in a city's own file means by its unit: up to 2, since a container may overflow. What is none is a sentence.
+pub fn fill_share(value: f64, unit: &str) -> Result<f64, String> {
+    let (is_percent, shown) = match unit {
+        "" | "1" => (false, String::new()),
+        "%" | "percent" | "P1" => (true, format!(" {unit}")),
+        other => {
+            return Err(format!(
+                "unit is '{other}': a fill level is a share of unit 1, or % from 0 to 100"
+            ));
+        }
+    };
+    let share = if is_percent { value / 100.0 } else { value };
+    if (0.0..=2.0).contains(&share) {
+        return Ok(share);
+    }
+    let hint = if !is_percent && (0.0..=100.0).contains(&value) {
+        format!("a share such as {}, or state its unit as %", value / 100.0)
+    } else {
+        "a share from 0 to 1, or up to 2 where it overflows".to_owned()
+    };
+    Err(format!("value is {value}{shown}: a fill level is {hint}"))
+}
+
 /// Reads a value that must be a number.
 pub(super) fn read_number(name: &str, value: &Value) -> Result<f64, String> {
     match value {
@@ -69,5 +92,44 @@ pub(super) fn read_number(name: &str, value: &Value) -> Result<f64, String> {
             Err(format!("'{name}' is empty: missing is not zero"))
         }
         _ => number(value).ok_or_else(|| format!("'{name}' is {value}: expected a number")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(value: f64, unit: &str, expected: &str) {
+        let told = fill_share(value, unit).map_or_else(|reason| reason, |share| share.to_string());
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_level_is_a_share_by_its_unit() {
+        check(0.15, "1", "0.15");
+        check(15.0, "%", "0.15");
+        check(15.0, "percent", "0.15");
+        check(1.3, "1", "1.3");
+    }
+
+    #[test]
+    fn a_level_that_is_no_share_says_how_to_write_one() {
+        check(
+            15.0,
+            "1",
+            "value is 15: a fill level is a share such as 0.15, or state its unit as %",
+        );
+        check(
+            -0.5,
+            "1",
+            "value is -0.5: a fill level is a share from 0 to 1, or up to 2 where it overflows",
+        );
+        check(
+            240.0,
+            "%",
+            "value is 240 %: a fill level is a share from 0 to 1, or up to 2 where it overflows",
+        );
+        check(38.0, "cm", "unit is 'cm': a fill level is a share of unit 1, or % from 0 to 100");
     }
 }
