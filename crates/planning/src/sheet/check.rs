@@ -1,5 +1,6 @@
 //! What the judge found in somebody's plan, in lines and as one JSON object.
 
+use super::share::percent;
 use super::summary;
 use crate::check::Check;
 use serde_json::{Value, json};
@@ -46,10 +47,10 @@ fn write(check: &Check, out: &mut String) -> std::fmt::Result {
     if let Some(found) = check.calibration.filter(|_| check.happened) {
         writeln!(
             out,
-            "  by the times that {} of {} stops have here, {:.0} % of the promises were kept{}",
+            "  by the times that {} of {} stops have here, {} of the promises were kept{}",
             found.n_known,
             found.kept.n,
-            100.0 * found.kept.coverage,
+            percent(found.kept.coverage),
             found.width_factor.map_or(String::new(), |factor| format!(
                 "; eight in ten would have been, had they been {factor:.2} times as wide"
             ))

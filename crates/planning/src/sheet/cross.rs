@@ -45,9 +45,9 @@ impl<'a> Crossings<'a> {
         (nearest.0 <= NEAR_METRES).then_some(nearest.1)
     }
 
-    /// The street that crosses nearest to a place on a street.
+    /// The street that crosses nearest to a place on a street; on a way without a name, the nearest street that has one.
     pub(super) fn near(&self, place: Position, street: &str) -> Option<&'a str> {
-        let junctions = self.along.get(street)?;
+        let Some(junctions) = self.along.get(street) else { return self.nearest(place) };
         let crossed = junctions.iter().filter_map(|&junction| {
             self.at(junction, street).map(|name| (junction.metres_to(place), name))
         });

@@ -1,6 +1,7 @@
 //! Whether neighbourhoods are served alike, and what it costs, on a terminal.
 
 use super::figures::hours;
+use super::share::percent;
 use crate::day::DayPlan;
 use crate::equity::{EquityPrice, FairerPlan};
 use crate::figures::{Compared, Fairness, Figures, NeighbourhoodFigures};
@@ -62,7 +63,7 @@ fn write_place(place: &NeighbourhoodFigures, fewest: usize, out: &mut String) ->
         format!(", need {}", place.need)
     };
     let within =
-        place.within.map_or(String::new(), |share| format!("; {:.0} % in time", 100.0 * share));
+        place.within.map_or(String::new(), |share| format!("; {} in time", percent(share)));
     let few = if place.n_incidents < fewest { "; too few to compare" } else { "" };
     writeln!(
         out,

@@ -1,6 +1,7 @@
 //! A plan's figures on a terminal.
 
 use super::fairness;
+use super::share::percent;
 use crate::city::SlaClock;
 use crate::day::DayPlan;
 use crate::figures::{Figures, ResidentWait, Waits, figures};
@@ -17,7 +18,7 @@ pub(super) fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     )?;
     let kept = found
         .within_service_level
-        .map_or(String::new(), |share| format!("; {:.0} % within service level", share * 100.0));
+        .map_or(String::new(), |share| format!("; {} within service level", percent(share)));
     writeln!(
         out,
         "  hours: {:.1} driving, {:.1} service, {:.1} tips, {:.1} breaks, {:.1} waiting{kept}",
@@ -31,11 +32,11 @@ pub(super) fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     )?;
     writeln!(
         out,
-        "  {:.0} % of the shifts used, {:.1} h overtime; {:.0} m from a stop to the middle of its route, {:.0} % of stops within another route, {} crossings",
-        100.0 * found.utilisation,
+        "  {} of the shifts used, {:.1} h overtime; {:.0} m from a stop to the middle of its route, {} of stops within another route, {} crossings",
+        percent(found.utilisation),
         found.overtime_hours,
         shape.spread_m,
-        100.0 * shape.overlap,
+        percent(shape.overlap),
         shape.crossings
     )?;
     write_response(&found, out)?;
@@ -94,7 +95,7 @@ fn write_response(found: &Figures, out: &mut String) -> std::fmt::Result {
             categories.join(", "),
             class.n_incidents,
             class.n_open,
-            class.within.map_or(String::new(), |share| format!("; {:.0} % in time", 100.0 * share))
+            class.within.map_or(String::new(), |share| format!("; {} in time", percent(share)))
         )?;
         writeln!(out, "    crews arrive after {}", in_words(&class.response))?;
         writeln!(out, "    done after {}", in_words(&class.resolution))?;
@@ -223,8 +224,8 @@ fn write_promises(found: &Figures, out: &mut String) -> std::fmt::Result {
     if let Some(kept) = changes.promises {
         writeln!(
             out,
-            "  {:.0} % of its {} promises are kept, {:.0} min wide in the mean, with a pinball loss of {:.1} min",
-            100.0 * kept.coverage,
+            "  {} of its {} promises are kept, {:.0} min wide in the mean, with a pinball loss of {:.1} min",
+            percent(kept.coverage),
             kept.n,
             kept.mean_width_min,
             kept.pinball_min.unwrap_or(0.0)

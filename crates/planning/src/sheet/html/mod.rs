@@ -2,13 +2,17 @@
 
 mod forms;
 mod map;
-mod names;
+mod passes;
 mod stops;
 mod streets;
+#[cfg(test)]
+mod tests;
 
 use super::cross::Crossings;
 use super::svg::escape;
 use crate::day::{DayPlan, DayRoute, StopKind};
+use roadcrew_units::Seconds;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const STYLE: &str = "
@@ -107,9 +111,8 @@ fn write_facts(plan: &DayPlan, route: &DayRoute, out: &mut String) -> std::fmt::
         route.stops.iter().filter(|stop| !stop.kind.is_service()).map(|stop| {
             format!("{} {}–{}", escape(&stop.name), clock(stop.start), clock(stop.end))
         });
-    let at_depot = route.rests_at_depot.iter();
-    let at_depot = at_depot.map(|rest| format!("Break of {:.0} min when back", rest.minutes()));
-    let rests: Vec<String> = rests.into_iter().chain(at_depot).collect();
+    let at_depot = rests_when_back(route.arrival, route.shift_end, &route.rests_at_depot);
+    let rests: Vec<String> = rests.chain(at_depot).collect();
     if !rests.is_empty() {
         writeln!(out, "<p>{}</p>", rests.join(" · "))?;
     }
@@ -117,4 +120,21 @@ fn write_facts(plan: &DayPlan, route: &DayRoute, out: &mut String) -> std::fmt::
         out,
         "<p class=\"small\">Crew: ______________________ Vehicle no: ____________ Out: ________ In: ________ km: ________</p></div>"
     )
+}
+
+/// The breaks that are taken at the depot one after the other, as far as they end before the shift does; those of one length are told once.
+fn rests_when_back(back: Seconds, shift_end: Seconds, rests: &[Seconds]) -> Vec<String> {
+    let mut until = back;
+    let mut taken: BTreeMap<Seconds, usize> = BTreeMap::new();
+    for &rest in rests {
+        if until + rest <= shift_end {
+            until += rest;
+            *taken.entry(rest).or_default() += 1;
+        }
+    }
+    let words = |(rest, n): (Seconds, usize)| match n {
+        1 => format!("Break of {:.0} min when back", rest.minutes()),
+        _ => format!("{n} breaks of {:.0} min when back", rest.minutes()),
+    };
+    taken.into_iter().map(words).collect()
 }

@@ -1,5 +1,6 @@
 //! Street by street: the list of a round, and the travel path between jobs.
 
+use super::passes::{LONGEST_GAP, Pass, passes, side_of_street};
 use super::stops::side;
 use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
 use crate::sheet::cross::Crossings;
@@ -7,59 +8,6 @@ use crate::sheet::svg::escape;
 use roadcrew_roads::{Step, Turn};
 use roadcrew_units::{Metres, Position, Seconds};
 use std::fmt::Write;
-
-/// Pieces of one street that are collected one after the other: one row.
-struct Pass<'a> {
-    first: usize,
-    last: usize,
-    stops: Vec<&'a DayStop>,
-}
-
-impl<'a> Pass<'a> {
-    fn first_stop(&self) -> &'a DayStop {
-        self.stops[0]
-    }
-
-    /// Whether the next stop goes on along the same street without a drive between.
-    fn goes_on(&self, stop: &DayStop) -> bool {
-        let before = self.stops[self.stops.len() - 1];
-        stop.kind == StopKind::Street
-            && before.kind == StopKind::Street
-            && before.street == stop.street
-            && is_same_side(side_of_street(before), side_of_street(stop))
-            && stop.way.metres < LONGEST_GAP
-    }
-}
-
-/// A shorter drive between two pieces of a street, such as over a junction, is no deadhead.
-const LONGEST_GAP: Metres = Metres(40);
-
-fn passes(route: &DayRoute) -> Vec<Pass<'_>> {
-    let mut passes: Vec<Pass<'_>> = Vec::new();
-    let mut number = 0;
-    for (of_stop, stop) in route.numbered_stops() {
-        number = of_stop.unwrap_or(number);
-        match passes.last_mut() {
-            Some(pass) if pass.goes_on(stop) => {
-                pass.last = number;
-                pass.stops.push(stop);
-            }
-            _ => passes.push(Pass { first: number, last: number, stops: vec![stop] }),
-        }
-    }
-    passes
-}
-
-/// Where a street bends, its side has other names: along one that is driven through they are one.
-fn is_same_side(before: &str, next: &str) -> bool {
-    before == next || (before.ends_with(" side") && next.ends_with(" side"))
-}
-
-/// Which side of its street a piece is, as its name tells behind the length; both where it tells none.
-fn side_of_street(stop: &DayStop) -> &str {
-    let told = stop.name.rsplit(", ").next().unwrap_or_default();
-    if told.ends_with(" m") { "both sides" } else { told }
-}
 
 /// The list of a round in two columns: a row a pass along a street, a container, a tip or a break, with the drive there above it.
 pub(super) fn write_round(
@@ -91,11 +39,7 @@ fn write_pass(
     out: &mut String,
 ) -> std::fmt::Result {
     let stop = pass.first_stop();
-    let number = match (stop.kind, pass.first == pass.last) {
-        (StopKind::Break, _) => "–".to_owned(),
-        (_, true) => pass.first.to_string(),
-        (_, false) => format!("{}–<wbr>{}", pass.first, pass.last),
-    };
+    let number = pass.number().map_or("–".to_owned(), |number| number.replace('–', "–<wbr>"));
     let class = if stop.kind.is_service() { "" } else { " class=\"rest\"" };
     let what = match stop.kind {
         StopKind::Street => of_street(pass, crossings),
@@ -158,12 +102,13 @@ fn extent(street: &str, ends: [Option<&Position>; 2], crossings: &Crossings<'_>)
 }
 
 fn of_place(stop: &DayStop, crossings: &Crossings<'_>) -> String {
-    let cross = crossings
-        .near(stop.position, &stop.street)
-        .map_or(String::new(), |cross| format!(", near {}", escape(cross)));
     let mut facts = Vec::new();
     if !stop.street.is_empty() {
-        facts.push(format!("{}{cross}", escape(&stop.street)));
+        facts.push(escape(&stop.street));
+    }
+    if stop.kind.is_service() {
+        let near = crossings.near(stop.position, &stop.street);
+        facts.extend(near.map(|name| format!("near {}", escape(name))));
     }
     if stop.kind == StopKind::Container {
         facts.extend(side(stop).map(|side| format!("{side} side")));

@@ -1,6 +1,7 @@
 //! The names of streets on a route's map.
 
-use super::map::{Frame, Rank};
+use super::geometry::Rect;
+use super::{Frame, Rank};
 use crate::day::{DayPlan, DayRoute};
 use crate::sheet::svg::escape;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,10 +39,11 @@ struct Street<'a> {
 }
 
 /// Writes the name of each street that is long enough for it once, along its longest piece; where two would stand too near each other, that of
-/// the street that is driven, or else of the longer one.
+/// the street that is driven, or else of the longer one. None stands where a label does, and none leaves the page.
 pub(super) fn write(
     (plan, route): (&DayPlan, &DayRoute),
     frame: &Frame,
+    labels: &[Rect],
     out: &mut String,
 ) -> std::fmt::Result {
     let mut taken: Vec<(f64, f64)> = Vec::new();
@@ -57,7 +59,10 @@ pub(super) fn write(
         let is_near = |(x, y): &(f64, f64)| {
             taken.iter().any(|(other_x, other_y)| (x - other_x).hypot(y - other_y) < LEAST_APART)
         };
-        if street.length < width || covered.iter().any(is_near) {
+        let is_hidden = |&place: &(f64, f64)| {
+            !frame.page().holds(place) || labels.iter().any(|label| label.grown(10.0).holds(place))
+        };
+        if street.length < width || covered.iter().any(|it| is_near(it) || is_hidden(it)) {
             continue;
         }
         taken.extend(covered);

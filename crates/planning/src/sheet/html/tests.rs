@@ -1,0 +1,70 @@
+//! What a sheet says of a whole plan.
+
+use super::*;
+use crate::{City, Search, collection};
+use roadcrew_units::ServiceDay;
+use std::path::Path;
+
+/// The demo city's rounds.
+fn rounds() -> DayPlan {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/helsinki");
+    let (city, _) = City::open(Path::new(folder)).unwrap();
+    let day = ServiceDay::new(city.demo_date.unwrap(), &city.zone).unwrap();
+    collection::plan(&city, &day, &Search::iterations(1), &|_| ()).unwrap()
+}
+
+/// What stands between the first of two words after a place and the second, for each such place.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> Vec<&'a str> {
+    text.split(from).skip(1).filter_map(|rest| rest.split(to).next()).collect()
+}
+
+#[test]
+fn each_number_of_the_list_stands_on_the_map_once() {
+    let plan = rounds();
+    assert!(!plan.routes.is_empty());
+    for route in &plan.routes {
+        let sheet = crew_sheet(&plan, route);
+        let cells = between(&sheet, "<td class=\"number\">", "</td>");
+        let mut listed: Vec<String> =
+            cells.iter().map(|it| it.replace("<wbr>", "")).filter(|it| it != "–").collect();
+        let labels =
+            between(&sheet, "font-weight=\"bold\" text-anchor=\"middle\" fill=\"#", "</text>");
+        let texts = labels.iter().flat_map(|it| it.split('>').skip(1)).flat_map(|it| it.split(','));
+        let mut drawn: Vec<String> =
+            texts.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
+        listed.sort();
+        drawn.sort();
+        assert_eq!(drawn, listed, "{}", route.crew);
+    }
+}
+
+#[test]
+fn a_container_beside_a_way_without_a_name_is_told_by_the_nearest_street() {
+    let plan = rounds();
+    let crossings = Crossings::of(&plan.network);
+    let stops = plan.routes.iter().flat_map(|route| &route.stops);
+    let place = stops.map(|stop| stop.position).next().unwrap();
+    assert_eq!(crossings.near(place, ""), crossings.nearest(place));
+    assert!(crossings.near(place, "").is_some());
+}
+
+#[track_caller]
+fn check(back_min: i64, rests_min: &[i64], expected: &[&str]) {
+    let rests: Vec<Seconds> = rests_min.iter().map(|&it| Seconds(60 * it)).collect();
+    let told = rests_when_back(Seconds(60 * back_min), Seconds(12 * 3600), &rests);
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_break_when_back_is_told_where_the_shift_has_time_for_it() {
+    check(11 * 60 + 30, &[30], &["Break of 30 min when back"]);
+    check(11 * 60 + 53, &[30], &[]);
+    check(13 * 60, &[30], &[]);
+}
+
+#[test]
+fn breaks_when_back_follow_each_other_and_are_told_once() {
+    check(11 * 60, &[30, 30, 30], &["2 breaks of 30 min when back"]);
+    check(11 * 60, &[30, 15], &["Break of 15 min when back", "Break of 30 min when back"]);
+    check(11 * 60 + 20, &[30, 15], &["Break of 30 min when back"]);
+}
