@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from plan_files import City, Day, Plan
+from plan_files import City, Day, Plan, instant
 
 # What is taken of a container of which the city's file tells no more.
 LEVEL_SD, RATE, RATE_SD, NOISE = 0.1, 0.2, 0.2, 0.08
@@ -17,8 +17,9 @@ def faults(city: City, plan: Plan) -> Iterator[Fault]:
         return
     day = Day(plan.told["date"], plan.told["zone"])
     shifts = [day.span(crew["shift"]) for crew in city.settings["crews"] if crew["work"] == "collection"]
-    middle = (max(to for _, to in shifts) - min(begin for begin, _ in shifts)) / 2 / 86400
-    gap = _days_to_next(city, day)
+    morning = min(begin for begin, _ in shifts)
+    middle = (max(to for _, to in shifts) - morning) / 2 / 86400
+    until = middle + _days_to_next(city, day)
     stops = [stop for route in plan.told["routes"] for stop in route["stops"]]
     for thing in [*stops, *plan.told["undone"], *plan.told["not_due"]]:
         row = city.containers.get(thing["id"])
@@ -27,9 +28,11 @@ def faults(city: City, plan: Plan) -> Iterator[Fault]:
         level, level_sd = float(row["fill"]), float(row.get("fill_sd") or LEVEL_SD)
         rate = float(row.get("rate_per_day") or RATE)
         rate_sd = float(row.get("rate_sd") or (rate / 2 if row.get("rate_per_day") else RATE_SD))
+        visit = (instant(thing["start"]) - morning) / 86400 if "start" in thing else middle
+        before = _hours((level, level_sd), (rate, rate_sd), (0.0, visit))
         found = {
-            "left_h": _hours((level, level_sd), (rate, rate_sd), (middle, middle + gap)),
-            "emptied_h": _hours((0.0, 0.0), (rate, rate_sd), (0.0, gap)),
+            "left_h": _hours((level, level_sd), (rate, rate_sd), (0.0, until)),
+            "emptied_h": before + _hours((0.0, 0.0), (rate, rate_sd), (0.0, until - visit)),
         }
         for key, hours in found.items():
             if 0.5 + 0.1 * hours < abs(thing["overflow"][key] - hours):
@@ -47,6 +50,8 @@ def _days_to_next(city: City, day: Day) -> int:
 def _hours(level, rate, between) -> float:
     """The integral of the probability to be full, by the midpoint rule over time, level and rate."""
     begin, end = between
+    if end <= begin:
+        return 0.0
     step = (end - begin) / STEPS
     cases = [(lv, r, wl * wr) for lv, wl in _normal(*level) for r, wr in _normal(*rate) if 0 <= r]
     total = sum(weight for _, _, weight in cases)

@@ -378,3 +378,90 @@ fn amounts_below_zero_or_beyond_all_measure_are_refused() {
         assert!(words.iter().all(|word| told.contains(word)), "{told}");
     }
 }
+
+#[test]
+fn readings_that_are_no_share_are_told_with_their_lines() {
+    let city = Copy::of_helsinki();
+    let n = std::fs::read_to_string(city.file("alerts.jsonl")).unwrap().lines().count();
+    let reading = |sensor: &str, unit: &str, value: &str| {
+        format!(
+            "{{\"sensor\":\"{sensor}\",\"kind\":\"fill_level\",\"value\":{value},\"unit\":\"{unit}\",\"time\":\"2026-05-10T20:00:00+03:00\",\"lon\":24.9477,\"lat\":60.1773}}\n"
+        )
+    };
+    city.append("alerts.jsonl", &reading("C001", "1", "15"));
+    city.append("alerts.jsonl", &reading("C002", "percent", "15"));
+    city.append("alerts.jsonl", &reading("C003", "1", "-0.5"));
+    let line = |more: usize| format!("alerts.jsonl:{}: ", n + more);
+    check_left_out(&city, &[&line(1), "C001: value is 15", "a share such as 0.15"]);
+    check_left_out(&city, &[&line(3), "C003: value is -0.5", "a share from 0 to 1"]);
+    let fill = ["fill", city.path(), "--at", "2026-05-10T20:00:00+03:00"];
+    let told = succeed(&fill);
+    let level = |id: &str| {
+        let mut lines = told.lines().filter(|line| line.starts_with(id));
+        lines.next().unwrap().split_whitespace().nth(1).unwrap().to_owned()
+    };
+    assert!(level("C002").starts_with("15±"), "{told}");
+    let before = ["fill", city.path(), "--at", "2026-05-01T08:00:00+03:00"];
+    let told = succeed(&before);
+    assert!(told.lines().any(|line| line.starts_with("C002") && line.contains("only later")));
+}
+
+#[test]
+fn a_comma_too_many_leaves_the_row_out() {
+    let at = format!("{NORTH},10,,08:00-08:30");
+    let told = "the row has 6 cells where the header has 5 columns";
+    check_job_left_out("windows", &at, &[told, "put texts with commas in quotes"]);
+}
+
+#[test]
+fn places_that_stand_twice_are_named() {
+    let city = Copy::of_helsinki();
+    for (table, what) in [("[[depots]]", "depot"), ("[[tips]]", "tip")] {
+        let text = std::fs::read_to_string(city.file("city.toml")).unwrap();
+        let entry = text.split(table).nth(1).unwrap().split("\n[").next().unwrap();
+        std::fs::write(city.file("city.toml"), format!("{text}\n{table}{entry}\n")).unwrap();
+        check_refused(&city, &["city.toml:", what, "stands twice: give each its own id"]);
+        std::fs::write(city.file("city.toml"), text).unwrap();
+    }
+}
+
+#[test]
+fn breaks_that_no_shift_has_room_for_are_named() {
+    let long =
+        ("window = \"11:00-13:00\", minutes = 30", "window = \"11:00-12:00\", minutes = 600");
+    let words =
+        "the break of 600 min in 11:00-12:00 can't end before the shift of 07:00-15:00 does";
+    check_line_refused(long, &[words, "shorten it"]);
+    let reversed = ("window = \"11:00-13:00\"", "window = \"13:00-11:00\"");
+    check_line_refused(reversed, &["in 13:00-11:00 is longer than half a day"]);
+}
+
+#[test]
+fn rules_that_can_not_be_kept_are_named_with_their_file_and_line() {
+    let city = Copy::of_helsinki();
+    std::fs::write(city.file("ours.toml"), "name = \"ours\"\nlongest_driving_hours = -9\n")
+        .unwrap();
+    city.replace("city.toml", "zone = ", "rules = \"ours.toml\"\nzone = ");
+    check_refused(&city, &["ours.toml:2: longest_driving_hours is -9", "above zero"]);
+}
+
+#[test]
+fn a_lock_whose_later_time_stands_first_is_left_out() {
+    let city = Copy::of_helsinki();
+    std::fs::write(city.file("locks.csv"), "job,time\nR0014,10:00-09:30\n").unwrap();
+    check_left_out(&city, &["locks.csv:2: time is '10:00-09:30'", "write the earlier time first"]);
+}
+
+#[test]
+fn locks_of_a_job_for_two_crews_mean_one_crew_each() {
+    let jobs = format!("id,lat,long,minutes,crews\nK6,{NORTH},10,2\n");
+    let city = city(&jobs);
+    std::fs::write(city.file("locks.csv"), "job,crew\nK6,roads-2\nK6,roads-1\n").unwrap();
+    let plan = ["plan", "dispatch", city.path(), "--json"];
+    let plan: Value = serde_json::from_str(&succeed(&[&plan[..], &DAY].concat())).unwrap();
+    assert_eq!(plan["left_out"], Value::Array(Vec::new()));
+    let crews = plan["routes"].as_array().unwrap().iter();
+    let crews = crews.filter(|route| route["stops"].as_array().is_some_and(|it| !it.is_empty()));
+    let crews: Vec<&Value> = crews.map(|route| &route["crew"]).collect();
+    assert_eq!(crews, ["roads-1", "roads-2"]);
+}

@@ -1,5 +1,6 @@
 //! Plans by anybody, judged: what the product wrote, what a planner typed, and files that are no plan.
 
+use crate::broken_rules::{NORTH, city};
 use crate::roadcrew::{Copy, refuse, succeed};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -413,4 +414,77 @@ fn what_is_undone_is_explained_crew_by_crew_with_fixes() {
     assert!(one.contains("undone, which costs") && one.contains("cheapest fix: "), "{one}");
     let told = refuse(&["plan", "explain", "data/helsinki", path, "nothing"]);
     assert!(told.contains("there is no service or report 'nothing'"), "{told}");
+}
+
+#[test]
+fn a_crew_of_other_work_is_told_and_the_rest_is_judged() {
+    let rows = "electric,1,R0014,,,2026-05-11\nelectric,2,R0137,,,\ntruck-1,1,R0001,,,\n";
+    assert_eq!(rules_of(rows), ["unknown_crew"]);
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("hand.csv");
+    std::fs::write(&path, format!("crew,order,id,arrival,kind,date\n{rows}")).unwrap();
+    let found = check(path.to_str().unwrap());
+    let told = found["violations"][0]["text"].as_str().unwrap();
+    assert!(told.contains("hand.csv:4: crew 'truck-1' does other work"), "{told}");
+}
+
+#[test]
+fn a_plan_of_another_day_than_is_asked_for_is_refused() {
+    let told = refused("a.csv", "crew,id,date\nelectric,R0014,2026-05-12\n");
+    let words = "a.csv:2: the plan is of 2026-05-12, and --date asks for 2026-05-11";
+    assert!(told.contains(words), "{told}");
+}
+
+/// What differs in a file, which breaks no rule.
+#[track_caller]
+fn check_differs(name: &str, text: &str, expected: &[&str]) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    let found = check(path.to_str().unwrap());
+    assert_eq!(found["violations"], Value::Array(Vec::new()));
+    let told: Vec<&str> =
+        found["differences"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+    let fits = told.iter().zip(expected).all(|(told, words)| told.contains(words));
+    assert!(fits && told.len() == expected.len(), "{told:?}");
+}
+
+#[test]
+fn orders_that_leave_open_which_stop_comes_first_are_told() {
+    let table = "crew,order,id,date\nelectric,1,R0014,2026-05-11\nelectric,1,R0137,\n";
+    check_differs("hand.csv", table, &["hand.csv:3: crew electric has two stops of number 1"]);
+    let table = "crew,order,id,date\nelectric,1,R0014,2026-05-11\nelectric,,R0137,\n";
+    check_differs("hand.csv", table, &["hand.csv:3: the stop of crew electric has no number"]);
+}
+
+#[test]
+fn a_plan_of_another_city_is_told() {
+    let plan = r#"{"city": "Porto", "date": "2026-05-11", "kind": "dispatch", "routes": [
+        {"crew": "electric", "stops": [{"id": "R0014"}]}]}"#;
+    check_differs("plan.json", plan, &["the plan says that it is of Porto"]);
+}
+
+#[test]
+fn each_crew_that_names_a_job_for_two_crews_is_one_of_them() {
+    let jobs = format!("id,lat,long,minutes,crews\nK6,{NORTH},10,2\n");
+    let city = city(&jobs);
+    let found = |rows: &str| {
+        let table = format!("crew,order,id\n{rows}");
+        city.found_in("hand.csv", &table, &[])["violations"].clone()
+    };
+    assert_eq!(found("roads-1,1,K6\nroads-2,1,K6\n"), Value::Array(Vec::new()));
+    assert_eq!(found("roads-1,1,K6#2\nroads-2,1,K6\n"), Value::Array(Vec::new()));
+    assert_eq!(found("roads-1,1,K6\nroads-2,1,K6#2\n"), Value::Array(Vec::new()));
+    assert_eq!(found("roads-1,1,K6\nroads-2,1,K6\nclean-1,1,K6\n")[0]["rule"], "done_twice");
+}
+
+#[test]
+fn a_break_that_is_late_says_when_it_starts_and_until_when_it_might() {
+    let city = city(&format!("id,lat,long,minutes\nJ1,{NORTH},420\n"));
+    let table = "crew,order,id,kind\nroads-1,1,J1,\nroads-1,,break-1,break\n";
+    let found = city.found_in("hand.csv", table, &[])["violations"].clone();
+    assert_eq!(found[0]["rule"], "break_late", "{found}");
+    let told = found[0]["text"].as_str().unwrap();
+    assert!(told.contains("break 1 starts at 14:"), "{told}");
+    assert!(told.ends_with(" min after its window closes at 13:00"), "{told}");
 }

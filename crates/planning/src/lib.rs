@@ -30,6 +30,7 @@ mod exceptions;
 mod explain;
 mod figures;
 mod locks;
+mod party;
 mod places;
 mod plan_file;
 mod rests;

@@ -280,6 +280,18 @@ fn a_gap_that_leaves_no_time_is_named() {
 }
 
 #[test]
+fn a_gap_that_leaves_several_crews_no_time_is_named() {
+    let jobs = "id,lat,long,minutes,skills,must,crews,after,gap_minutes\n\
+        A,60.1705,24.9460,10,signs,yes,,,\n\
+        B,60.1706,24.9460,10,signs,yes,2,A,700\n";
+    let plan = Case::new().with("jobs.csv", jobs).plan(10);
+    let left = plan.undone.iter().find(|left| left.id.starts_with('B')).unwrap();
+    let why = &left.reasons.iter().find(|reason| reason.crew == "roads-1").unwrap().why;
+    assert!(why.contains("no moment was found when 2 crews"), "{why}");
+    assert!(why.contains("; it may begin only 700 min after A"), "{why}");
+}
+
+#[test]
 fn jobs_that_wait_for_each_other_in_a_circle_are_named_and_still_done() {
     let jobs = "id,lat,long,minutes,skills,must,after\n\
         A,60.1705,24.9460,10,signs,yes,C\n\
@@ -466,7 +478,10 @@ fn a_job_needs_the_tools_and_the_room_of_its_crew() {
 
 #[test]
 fn what_vehicles_emit_follows_the_table_of_the_city() {
-    let plan = Case::new().saying("truck = 1.0 }", "truck = 1.0, van = 2.0 }").plan(3);
+    let mut case = Case::new().saying("truck = 1.0 }", "truck = 1.0, van = 2.0 }");
+    let plan = case.plan(3);
+    let told = case.left_out.join("\n");
+    assert!(told.contains("city.toml:20: kg_per_km is for the profile 'van', which no vehicle has: those of the crews are car, truck"), "{told}");
     let found = roadcrew_planning::figures(&plan);
     let km: f64 = plan.routes.iter().map(|it| (it.driven + it.served).kilometres()).sum();
     let emitted = found.co2e.unwrap();

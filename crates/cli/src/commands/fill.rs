@@ -3,6 +3,7 @@
 use super::{now, open_city};
 use crate::args::Fill;
 use roadcrew_incidents::fill::{FillState, Overflow};
+use roadcrew_incidents::intake::FILL_LEVEL;
 use roadcrew_planning::City;
 use roadcrew_planning::collection::{ContainerFill, fill_states};
 use roadcrew_units::{Seconds, Timestamp};
@@ -38,12 +39,12 @@ fn text(states: &[ContainerFill<'_>], city: &City, at: Timestamp) -> String {
     text += "container            level  per day   emptied h ago   heard h ago   overflow in h\n";
     for one in states {
         // Writing to a string can't fail.
-        let _ = writeln!(text, "{}", line(one, at));
+        let _ = writeln!(text, "{}", line(one, city, at));
     }
     text
 }
 
-fn line(one: &ContainerFill<'_>, at: Timestamp) -> String {
+fn line(one: &ContainerFill<'_>, city: &City, at: Timestamp) -> String {
     let belief = &one.belief;
     let level = format!("{:.0}±{:.0} %", belief.level.mean * 100.0, belief.level.deviation * 100.0);
     let ago = |time: Option<Timestamp>| {
@@ -52,6 +53,7 @@ fn line(one: &ContainerFill<'_>, at: Timestamp) -> String {
     let heard = match &one.state {
         Some(state) if state.is_stale(at) => format!("{} silent", ago(Some(state.last_heard()))),
         Some(state) => ago(Some(state.last_heard())),
+        None if is_heard_later(one, city) => "only later".to_owned(),
         None => "no sensor".to_owned(),
     };
     let hours = quantiles(&belief.overflow())
@@ -67,6 +69,12 @@ fn line(one: &ContainerFill<'_>, at: Timestamp) -> String {
         let _ = write!(line, "   {n_outliers} readings not believed");
     }
     line
+}
+
+/// Whether its sensor told a level at all, though not by the moment that is asked for.
+fn is_heard_later(one: &ContainerFill<'_>, city: &City) -> bool {
+    let sensor = one.container.sensor();
+    city.alerts.iter().any(|alert| alert.sensor == sensor && alert.kind == FILL_LEVEL)
 }
 
 fn value(one: &ContainerFill<'_>, city: &City, at: Timestamp) -> Value {

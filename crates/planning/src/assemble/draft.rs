@@ -2,7 +2,8 @@
 
 use super::Assembled;
 use crate::city::{City, Crew, Work};
-use crate::day::{DayProgramme, ExpectedOverflow, NotDue, PlanKind, StopKind, Took, Waiting};
+use crate::collection::Overflowing;
+use crate::day::{DayProgramme, NotDue, PlanKind, StopKind, Took, Waiting};
 use crate::places::Places;
 use crate::search::PlanError;
 use roadcrew_model::{
@@ -59,7 +60,7 @@ pub(crate) struct Label {
     pub litres: i64,
     pub kilograms: i64,
     /// Of a container, for how long it is expected to overflow.
-    pub overflow: Option<ExpectedOverflow>,
+    pub overflow: Option<Overflowing>,
     /// Whether planners say that it must be done.
     pub must: bool,
     /// Why it is worth doing today; may be empty.
@@ -199,6 +200,20 @@ impl<'a> Draft<'a> {
             }
         }
         whys.join("; ")
+    }
+
+    /// Why something that the city knows is no work of this day: it may wait, or was left out.
+    pub(crate) fn why_no_work(&self, id: &str) -> Option<String> {
+        if let Some(waits) = self.not_due.iter().find(|it| it.id == id) {
+            return Some(format!("it may wait for another day: {}", waits.why));
+        }
+        // A piece of a street is called by its way and its segment.
+        let way = id.split_once("-s").map_or(id, |(way, _)| way);
+        let is_word = |it: char| it.is_alphanumeric() || ['-', '#', '_'].contains(&it);
+        let names_it =
+            |told: &&String| told.split(|it| !is_word(it)).any(|word| word == id || word == way);
+        let told = self.left_out.iter().chain(&self.pieces_left_out).find(names_it)?;
+        Some(format!("it was left out: {told}"))
     }
 
     /// The nearest street that some crew may use, not too far away.

@@ -52,8 +52,13 @@ impl Assembled<'_> {
         let begun = Instant::now();
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
         let found = (solution.plan, solution.judgement);
+        let found = self.without_unneeded_tips(&found).unwrap_or(found);
         let found = take_what_pays(&self.problem, found, self.per_metre_apart());
-        let (found, judgement) = self.without_unneeded_breaks(found);
+        let (found, judgement) = match self.without_unneeded_breaks(&found) {
+            // Shorter breaks may leave room for more.
+            Some(spared) => take_what_pays(&self.problem, spared, self.per_metre_apart()),
+            None => found,
+        };
         let all_undone = &judgement.undone;
         let spares = Spares::of(&self.problem);
         let planned = if all_undone.is_empty() {

@@ -49,7 +49,7 @@ impl Assembled<'_> {
                 reasons: found.reasons,
                 fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
                 worth: label.why.clone(),
-                overflow: label.overflow,
+                overflow: label.overflow.map(|it| it.usual()),
             }
         });
         DayPlan {
@@ -80,11 +80,11 @@ impl Assembled<'_> {
         }
     }
 
-    /// The last crew is back; where nobody goes out, the last shift is over.
+    /// The last shift is over and the last crew is back.
     fn evening(&self, judgement: &Judgement) -> Seconds {
-        let back = judgement.routes.iter().map(|route| route.arrival).max();
-        let over = || self.problem.vehicles().iter().map(|vehicle| vehicle.shift.close()).max();
-        back.or_else(over).unwrap_or(Seconds::ZERO)
+        let back = judgement.routes.iter().map(|route| route.arrival);
+        let over = self.problem.vehicles().iter().map(|vehicle| vehicle.shift.close());
+        back.chain(over).max().unwrap_or(Seconds::ZERO)
     }
 
     fn day_route(&self, plan: &Plan, route: &Route, judged: &RouteJudgement) -> DayRoute {
@@ -97,7 +97,7 @@ impl Assembled<'_> {
         let mut stops = Vec::with_capacity(route.stops.len());
         for (&stop, times) in route.stops.iter().zip(&judged.stops) {
             let mut day_stop = match stop {
-                Stop::Service { service, .. } => self.service_stop(plan, service),
+                Stop::Service { service, .. } => self.service_stop(plan, (service, times.start)),
                 Stop::Tip(id) => self.tip_stop(id),
                 Stop::Break(index) => break_stop(index, position),
             };
@@ -177,7 +177,7 @@ impl Assembled<'_> {
         self.problem.service(service).modes[mode.index()]
     }
 
-    fn service_stop(&self, plan: &Plan, service: ServiceId) -> DayStop {
+    fn service_stop(&self, plan: &Plan, (service, start): (ServiceId, Seconds)) -> DayStop {
         let label = &self.draft.labels[service.index()];
         DayStop {
             kind: label.kind,
@@ -191,7 +191,7 @@ impl Assembled<'_> {
             litres: label.litres,
             kilograms: label.kilograms,
             worth: label.why.clone(),
-            overflow: label.overflow,
+            overflow: label.overflow.map(|it| it.emptied_at(start)),
             terms: self.terms(plan, service),
             ..empty_stop(label.position)
         }

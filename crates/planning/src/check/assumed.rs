@@ -4,8 +4,8 @@ use super::modes::{OpenStop, choose_modes};
 use super::times::{ToldRoute, lateness, too_early};
 use crate::explain::departures;
 use roadcrew_model::{
-    ModeIndex, Plan, PointId, Problem, Route, ServiceId, Stop, TOLD_TO_THE_MINUTE, ToldTimes,
-    VehicleId, judge_as_told, judge_route_as_told,
+    ModeIndex, Plan, PointId, Problem, Route, RouteJudgement, ServiceId, Stop, TOLD_TO_THE_MINUTE,
+    ToldTimes, VehicleId, judge_as_told, judge_route_as_told,
 };
 use roadcrew_units::{Money, Seconds};
 
@@ -171,8 +171,9 @@ impl Told<'_> {
     }
 }
 
-/// Lets crews leave later that nobody says the departure of and that wait for other crews, where the whole plan is better for it.
-pub(super) fn wait_at_the_depot(problem: &Problem, plan: &mut Plan, told: &[ToldRoute]) {
+/// Lets crews leave otherwise that nobody says the departure of and that others wait for or that wait for others, where the whole plan is better
+/// for it.
+pub(super) fn leave_for_each_other(problem: &Problem, plan: &mut Plan, told: &[ToldRoute]) {
     let is_linked =
         |service: ServiceId| problem.links().iter().any(|link| link.members().contains(&service));
     let times: Vec<Vec<ToldTimes>> = told.iter().map(|route| route.stops.clone()).collect();
@@ -180,34 +181,72 @@ pub(super) fn wait_at_the_depot(problem: &Problem, plan: &mut Plan, told: &[Told
         let judged = judge_as_told(problem, plan, &times);
         (judged.violations.len(), judged.cost())
     };
-    for (index, told) in told.iter().enumerate() {
+    let is_open = |route: &Route, told: &ToldRoute| {
         let first = told.stops.first();
         let is_told = told.departure.is_some()
             || first.is_some_and(|first| first.arrival.or(first.start).is_some());
-        if is_told || !plan.routes[index].services().any(is_linked) {
-            continue;
-        }
-        let judged = judge_as_told(problem, plan, &times);
-        let leaves = plan.routes[index].departure;
-        let mut waited = Seconds::ZERO;
-        let mut later = Vec::new();
-        for stop in &judged.routes[index].stops {
-            if stop.arrival < stop.start {
-                waited += stop.start - stop.arrival;
-                later.push(leaves + waited);
+        !is_told && route.services().any(is_linked)
+    };
+    for _ in 0..MOST_TURNS {
+        let before = plan.clone();
+        for (index, told) in told.iter().enumerate() {
+            if !is_open(&plan.routes[index], told) {
+                continue;
             }
+            let judged = judge_as_told(problem, plan, &times);
+            let mut tried = departures(problem, &plan.routes[index]);
+            tried.extend(waiting_less(plan.routes[index].departure, &judged.routes[index]));
+            leave_at_best(plan, index, &tried, &rank);
         }
-        let mut best = rank(plan);
-        for departure in later {
-            let was = std::mem::replace(&mut plan.routes[index].departure, departure);
-            let found = rank(plan);
-            if found < best {
-                best = found;
-            } else {
-                plan.routes[index].departure = was;
-            }
+        if *plan == before {
+            break;
         }
     }
+}
+
+/// Departures by which a route waits the less at one stop after another.
+fn waiting_less(leaves: Seconds, judged: &RouteJudgement) -> Vec<Seconds> {
+    let mut waited = Seconds::ZERO;
+    let mut later = Vec::new();
+    for stop in judged.stops.iter().filter(|stop| stop.arrival < stop.start) {
+        waited += stop.start - stop.arrival;
+        later.push(leaves + waited);
+    }
+    later
+}
+
+/// The departure of a route that is best for the plan among some, and between it and the next as late as nothing gets worse: who waits less costs
+/// less, until others have to wait.
+fn leave_at_best<R: Ord + Copy>(
+    plan: &mut Plan,
+    index: usize,
+    tried: &[Seconds],
+    rank: &dyn Fn(&Plan) -> R,
+) {
+    let was = plan.routes[index].departure;
+    let mut at = |departure: Seconds| {
+        plan.routes[index].departure = departure;
+        rank(plan)
+    };
+    let (mut best, mut least) = (was, at(was));
+    for &departure in tried {
+        let found = at(departure);
+        if found < least {
+            (best, least) = (departure, found);
+        }
+    }
+    let next = tried.iter().copied().chain([was]).filter(|it| best < *it).min();
+    let mut worse = next.unwrap_or(best);
+    while best + Seconds(1) < worse {
+        let middle = Seconds(best.0.midpoint(worse.0));
+        let found = at(middle);
+        if found <= least {
+            (best, least) = (middle, found);
+        } else {
+            worse = middle;
+        }
+    }
+    at(best);
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use roadcrew_model::{
     Break, Problem, Route, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle, VehicleId,
     judge_route_as_told,
 };
-use roadcrew_units::{Seconds, TimeWindow};
+use roadcrew_units::{Money, Seconds, TimeWindow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long breaks are tried to be of which nobody says so: as they were laid out, or in the usual lengths.
@@ -23,7 +23,7 @@ const LENGTHS: [Option<Seconds>; 3] =
 /// A break of which nobody says anything and for which none was laid out.
 const SHORTEST: Seconds = Seconds::from_minutes(15);
 
-/// Matches the file's plan. Where a route breaks less with its own breaks than with those that were laid out, the day has these.
+/// Matches the file's plan. Where a route breaks less with its own breaks than with those that were laid out, or costs less, the day has these.
 pub(crate) fn match_plan_with_breaks<'a>(
     mut day: Assembled<'a>,
     file: &PlanFile,
@@ -32,20 +32,28 @@ pub(crate) fn match_plan_with_breaks<'a>(
     let laid_out = day.problem.vehicles().to_vec();
     let mut best: Vec<(Rank, Option<Vec<Break>>)> =
         ranks(&day.problem, &matched).into_iter().map(|rank| (rank, None)).collect();
-    for length in LENGTHS {
+    let otherwise = LENGTHS.map(Some).into_iter().chain([None]);
+    for length in otherwise {
         let mut taken: BTreeMap<VehicleId, Vec<Break>> = BTreeMap::new();
         for ((route, told), (rank, _)) in matched.plan.routes.iter().zip(&matched.told).zip(&best) {
             let vehicle = &laid_out[route.vehicle.index()];
             let crew = day.draft.crews[route.vehicle.index()];
+            let Some(length) = length else {
+                if !is_fine(rank) {
+                    taken.extend(joined(&vehicle.breaks).map(|breaks| (route.vehicle, breaks)));
+                }
+                continue;
+            };
+            let is_settled = is_fine(rank) && are_told(route, &told.stops);
             if !vehicle.rests.is_empty()
-                && *rank != NOTHING
+                && !is_settled
                 && let Ok(own) = own(crew, day.draft.day)
             {
                 let breaks = as_taken((vehicle, own), (route, &told.stops), length);
                 taken.insert(route.vehicle, breaks);
             }
         }
-        let Some(found) = with_breaks(&mut day, &laid_out, &taken, file) else { break };
+        let Some(found) = with_breaks(&mut day, &laid_out, &taken, file) else { continue };
         let ranks = ranks(&day.problem, &found).into_iter();
         for ((route, now), best) in found.plan.routes.iter().zip(ranks).zip(&mut best) {
             if now < best.0 {
@@ -82,19 +90,49 @@ fn with_breaks(
     Some(match_plan(day, file, &taken.keys().copied().collect()))
 }
 
-/// How many rules a route breaks by itself, and by how much it is later than told.
-type Rank = (usize, Seconds);
+/// How many breaks a route takes longer than told, how many rules it breaks by itself, by how much it is later than told, and what it costs.
+type Rank = (usize, usize, Seconds, Money);
 
-const NOTHING: Rank = (0, Seconds::ZERO);
+fn is_fine(rank: &Rank) -> bool {
+    (rank.0, rank.1, rank.2) == (0, 0, Seconds::ZERO)
+}
 
 fn ranks(problem: &Problem, matched: &Matched) -> Vec<Rank> {
     let routes = matched.plan.routes.iter().zip(&matched.told);
     let rank = |(route, told): (&Route, &super::times::ToldRoute)| {
         let judged = judge_route_as_told(problem, route, &told.stops);
         let (n_early, early) = too_early(&told.stops, &judged);
-        (judged.violations.len() + n_early, early)
+        let n_longer = rests(route, &told.stops).zip(rests(route, &judged.stops));
+        let n_longer = n_longer.filter(|(told, judged)| {
+            let lasts = told.start.or(told.arrival).zip(told.end).map(|(from, to)| to - from);
+            lasts.is_some_and(|lasts| lasts + TOLD_TO_THE_MINUTE <= judged.end - judged.start)
+        });
+        (n_longer.count(), judged.violations.len() + n_early, early, judged.costs.total())
     };
     routes.map(rank).collect()
+}
+
+/// What is said of a route's breaks.
+fn rests<'a, T>(route: &'a Route, stops: &'a [T]) -> impl Iterator<Item = &'a T> {
+    let breaks = route.stops.iter().zip(stops);
+    breaks.filter(|(stop, _)| matches!(stop, Stop::Break(_))).map(|(_, said)| said)
+}
+
+/// Whether a file says of all breaks of a route how long they are.
+fn are_told(route: &Route, told: &[ToldTimes]) -> bool {
+    rests(route, told).all(|told| told.start.or(told.arrival).is_some() && told.end.is_some())
+}
+
+/// Breaks with the pieces of one that may be split taken at once; `None` if there are none.
+fn joined(breaks: &[Break]) -> Option<Vec<Break>> {
+    let mut joined: Vec<Break> = Vec::with_capacity(breaks.len());
+    for rest in breaks {
+        match joined.last_mut().filter(|last| last.window == rest.window) {
+            Some(last) => last.duration += rest.duration,
+            None => joined.push(*rest),
+        }
+    }
+    (joined.len() < breaks.len()).then_some(joined)
 }
 
 /// A route's breaks in its order, those of the crew's own among them where one is at its time, and behind them those of its own that it doesn't take.
@@ -103,9 +141,7 @@ fn as_taken(
     (route, told): (&Route, &[ToldTimes]),
     length: Option<Seconds>,
 ) -> Vec<Break> {
-    let stops = route.stops.iter().zip(told);
-    let rests: Vec<&ToldTimes> =
-        stops.filter(|(stop, _)| matches!(stop, Stop::Break(_))).map(|(_, told)| told).collect();
+    let rests: Vec<&ToldTimes> = rests(route, told).collect();
     let anywhere = TimeWindow::new(vehicle.shift.open(), vehicle.shift.close());
     let anywhere = anywhere.unwrap_or(TimeWindow::ALWAYS);
     let mut breaks = Vec::with_capacity(rests.len() + own.len());

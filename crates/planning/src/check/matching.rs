@@ -1,11 +1,12 @@
 //! A file's crews, services, tips and breaks become those of the day's problem.
 
-use super::assumed::{Told, wait_at_the_depot};
+use super::assumed::{Told, leave_for_each_other};
 use super::breach::Breach;
 use super::modes::OpenStop;
 use super::times;
 use crate::assemble::Assembled;
 use crate::day::StopKind;
+use crate::party::{is_of_one_member, party_of};
 use crate::plan_file::{Place, PlanFile, ToldRoute, ToldStop};
 use roadcrew_model::{FacilityId, ModeIndex, Plan, Route, ServiceId, Stop, ToldTimes, VehicleId};
 use roadcrew_units::{CalendarError, Seconds, ServiceDay, Timestamp};
@@ -41,7 +42,7 @@ pub(super) fn match_plan(
         matched.failed.push(found.failed);
     }
     matched.breaches = names.breaches;
-    wait_at_the_depot(&day.problem, &mut matched.plan, &matched.told);
+    leave_for_each_other(&day.problem, &mut matched.plan, &matched.told);
     matched
 }
 
@@ -56,6 +57,8 @@ struct Names<'a> {
     day: &'a Assembled<'a>,
     file: &'a PlanFile,
     services: BTreeMap<&'a str, ServiceId>,
+    /// Which member of a party a crew is, by the job's first service and the crew.
+    members: BTreeMap<(ServiceId, &'a str), ServiceId>,
     /// Whose breaks are numbered as they come, whatever they are called.
     freed: BTreeSet<VehicleId>,
     breaches: Vec<Breach>,
@@ -81,7 +84,30 @@ impl<'a> Names<'a> {
             ..Breach::default()
         });
         let breaches = breaches.collect();
-        Self { day, file, services, freed: BTreeSet::new(), breaches }
+        let (freed, members) = (BTreeSet::new(), BTreeMap::new());
+        Self { day, file, services, members, freed, breaches }
+    }
+
+    /// The service of a name. Each crew that names a job which takes several is another one of them, but for those that are named themselves: `K6#2`.
+    fn service(&mut self, crew: &'a str, name: &str) -> Option<ServiceId> {
+        let found = *self.services.get(name)?;
+        let party = party_of(self.day, found);
+        if party.len() < 2 || is_of_one_member(self.day, &party, name) {
+            return Some(found);
+        }
+        if let Some(&member) = self.members.get(&(party[0], crew)) {
+            return Some(member);
+        }
+        let is_named = |member: &ServiceId| {
+            let id = &self.day.draft.labels[member.index()].id;
+            let mut stops = self.file.routes.iter().flat_map(|route| &route.stops);
+            *member != party[0] && stops.any(|stop| stop.id == *id)
+        };
+        let is_taken = |member: &ServiceId| self.members.values().any(|it| it == member);
+        let mut free = party.iter().filter(|&member| !is_taken(member) && !is_named(member));
+        let member = *free.next().unwrap_or(&party[0]);
+        self.members.insert((party[0], crew), member);
+        Some(member)
     }
 
     fn vehicle(&mut self, told: &ToldRoute) -> Option<VehicleId> {
@@ -110,7 +136,7 @@ impl<'a> Names<'a> {
         found.map(VehicleId::new)
     }
 
-    fn route(&mut self, vehicle: VehicleId, told: &ToldRoute) -> FoundRoute {
+    fn route(&mut self, vehicle: VehicleId, told: &'a ToldRoute) -> FoundRoute {
         let problem = &self.day.problem;
         let (mut stops, mut told_times, mut failed) = (Vec::new(), Vec::new(), Vec::new());
         let (mut n_breaks, mut n_rests) = (0, 0);
@@ -144,12 +170,12 @@ impl<'a> Names<'a> {
 
     fn stop(
         &mut self,
-        route: &ToldRoute,
+        route: &'a ToldRoute,
         told: &ToldStop,
         n_breaks: &mut usize,
     ) -> Option<OpenStop> {
+        let service = self.service(&route.crew.what, &told.id);
         let draft = &self.day.draft;
-        let service = self.services.get(told.id.as_str()).copied();
         let tip = draft.city.tips.iter().position(|tip| tip.id == told.id || tip.name == told.id);
         let is_break = told.id.starts_with("break") && service.is_none();
         let kind = match told.kind {
@@ -224,12 +250,13 @@ impl<'a> Names<'a> {
     fn unknown(&mut self, rule: &'static str, what: &str, route: &ToldRoute, told: &ToldStop) {
         let id = &told.id;
         let crew = &route.crew.what;
+        let why = self.day.draft.why_no_work(id).map_or(String::new(), |why| format!(": {why}"));
         self.breaches.push(Breach {
             rule,
             crew: Some(crew.clone()),
             id: Some(id.clone()),
             text: format!(
-                "{}: {crew} goes to {what} '{id}', which is none of this day's",
+                "{}: {crew} goes to {what} '{id}', which is none of this day's{why}",
                 self.file.at(&told.place)
             ),
             ..Breach::default()

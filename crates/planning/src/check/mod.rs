@@ -35,7 +35,7 @@ pub struct Check {
     pub plan: DayPlan,
     /// Every rule that is broken; empty for a feasible plan.
     pub breaches: Vec<Breach>,
-    /// Where the file claims other times or another cost than the judge finds, as sentences. They break no rule by themselves.
+    /// Where the file claims other times or another cost than the judge finds, or is odd, as sentences. They break no rule by themselves.
     pub differences: Vec<String>,
     /// How an earlier plan's promises held by the times that the file tells, where they were asked for.
     pub calibration: Option<Calibration>,
@@ -128,7 +128,9 @@ pub fn check(city: &City, file: &PlanFile, asked: &Asked) -> Result<Check, Check
     let mut breaches = matched.breaches.clone();
     let words = Words { day: &assembled, plan: &matched.plan, judgement: &judgement };
     breaches.extend(words.breaches());
-    let (mut differences, mut as_written) = (Vec::new(), Vec::new());
+    let mut differences: Vec<String> = of_another_city(city, file).into_iter().collect();
+    differences.extend(file.remarks.iter().cloned());
+    let mut as_written = Vec::new();
     for ((route, judged), told) in
         matched.plan.routes.iter().zip(&judgement.routes).zip(&matched.told)
     {
@@ -176,6 +178,13 @@ pub(crate) fn day_and_work(
     asked: &Asked,
 ) -> Result<(ServiceDay, Work), CheckError> {
     let date = match (asked.date, &file.date) {
+        (Some(date), Some(told)) if told.what.parse().is_ok_and(|it: Date| it != date) => {
+            let reason = format!(
+                "the plan is of {}, and --date asks for {date}: leave --date out, or give the plan of that day",
+                told.what
+            );
+            return Err(file.wrong(&told.place, reason).into());
+        }
         (Some(date), _) => date,
         (None, Some(told)) => told
             .what
@@ -192,11 +201,7 @@ fn work(city: &City, file: &PlanFile, asked: &Asked) -> Result<Work, CheckError>
     if let Some(id) = programme.filter(|_| asked.programme.is_some() || asked.kind.is_none()) {
         return Ok(Work::Programme(collection::find_programme(city, id)?));
     }
-    let crews = city.crews.iter();
-    let mut works = crews
-        .filter(|crew| file.routes.iter().any(|route| route.crew.what == crew.id))
-        .map(|crew| crew.work);
-    let of_crews = works.next().filter(|first| works.all(|work| work == *first));
+    let of_crews = work_of_most(city, file);
     match asked.kind.or(file.kind) {
         Some(PlanKind::Dispatch) => Ok(Work::Dispatch),
         Some(PlanKind::Collection) => match of_crews {
@@ -205,6 +210,34 @@ fn work(city: &City, file: &PlanFile, asked: &Asked) -> Result<Work, CheckError>
         },
         None => of_crews.ok_or_else(|| CheckError::NoKind { file: file.file.clone() }),
     }
+}
+
+/// The work of the crews with most of the stops; `None` where two works have as many, or no crew is known.
+fn work_of_most(city: &City, file: &PlanFile) -> Option<Work> {
+    let mut works: Vec<(Work, usize)> = Vec::new();
+    for route in &file.routes {
+        let name = &route.crew.what;
+        let by_id = city.crews.iter().find(|crew| crew.id == *name);
+        let Some(crew) = by_id.or_else(|| city.crews.iter().find(|crew| crew.name == *name)) else {
+            continue;
+        };
+        match works.iter_mut().find(|(work, _)| *work == crew.work) {
+            Some((_, n_stops)) => *n_stops += route.stops.len(),
+            None => works.push((crew.work, route.stops.len())),
+        }
+    }
+    let most = works.iter().map(|(_, n_stops)| *n_stops).max()?;
+    let mut with_most = works.iter().filter(|(_, n_stops)| *n_stops == most);
+    with_most.next().filter(|_| with_most.next().is_none()).map(|(work, _)| *work)
+}
+
+/// A city that is told and is another.
+fn of_another_city(city: &City, file: &PlanFile) -> Option<String> {
+    let told = file.city.as_ref().filter(|told| !told.eq_ignore_ascii_case(&city.name))?;
+    Some(format!(
+        "the plan says that it is of {told}, and is judged on the streets of {}: give the folder of its city",
+        city.name
+    ))
 }
 
 /// A cost that is told and is another.

@@ -84,9 +84,13 @@ impl Words<'_> {
             }
             Violation::BreakLate { vehicle, index, by } => {
                 let window = self.day.problem.vehicle(*vehicle).breaks[*index].window;
-                let text =
-                    format!("starts {} too late{}", in_minutes(*by), self.closing(&[window]));
                 let stop = self.find_stop(*vehicle, |stop, _| *stop == Stop::Break(*index));
+                let text = format!(
+                    "starts at {}, {} after its window closes{}",
+                    self.start_at(*vehicle, stop),
+                    in_minutes(*by),
+                    self.closing(&[window])
+                );
                 self.at_stop("break_late", *vehicle, stop, seconds(by), &text)
             }
             Violation::BreakMissing { vehicle, index } => {

@@ -3,8 +3,10 @@
 use super::{CityError, Extent};
 use geo::{BoundingRect, Contains, Coord, LineString, MultiPolygon, Point, Polygon};
 use geojson::{Feature, GeoJson};
+use roadcrew_roads::feature_lines;
 use roadcrew_units::{Position, Skipped};
 use serde_json::Value;
+use std::iter::repeat;
 
 /// One or several polygons.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,15 +19,19 @@ impl Area {
     }
 }
 
-/// What is said of each area, and what is left out.
-type Said<T> = (Vec<(T, Area)>, Vec<Skipped>);
+/// An area, what is said of it, and the line on which it begins.
+pub(super) struct Said<T> {
+    pub line: u64,
+    pub properties: T,
+    pub area: Area,
+}
 
 /// Reads each feature with a polygon; what `read` or the polygon refuses is listed and left out. `what` is what a polygon stands for.
 pub(super) fn read_areas<T>(
     (file, text): (&str, &str),
     (what, extent): (&str, &Extent),
     read: impl Fn(&Feature) -> Result<T, String>,
-) -> Result<Said<T>, CityError> {
+) -> Result<(Vec<Said<T>>, Vec<Skipped>), CityError> {
     let wrong =
         |line: usize, reason: String| CityError::Config { file: file.to_owned(), line, reason };
     let parsed: GeoJson = text
@@ -38,11 +44,12 @@ pub(super) fn read_areas<T>(
         ));
     };
     let (mut areas, mut skipped) = (Vec::new(), Vec::new());
-    for (feature, number) in collection.features.iter().zip(1..) {
+    let lines = feature_lines(text).into_iter().chain(repeat(1));
+    for ((feature, number), line) in collection.features.iter().zip(1..).zip(lines) {
         match read(feature).and_then(|said| Ok((said, area_of(feature, extent)?))) {
-            Ok(area) => areas.push(area),
+            Ok((properties, area)) => areas.push(Said { line, properties, area }),
             Err(reason) => {
-                skipped.push(Skipped::element(file, format!("feature {number} {reason}")));
+                skipped.push(Skipped::row(file, line, format!("feature {number} {reason}")));
             }
         }
     }

@@ -23,6 +23,28 @@ impl ClockSpan {
             .is_ok_and(|window| window.open() == window.close())
     }
 
+    /// How long it is, on a day without clock changes.
+    pub(super) fn length(&self) -> Seconds {
+        let window = day_without_changes().and_then(|day| self.on(&day));
+        window.map_or(Seconds::ZERO, |window| window.close() - window.open())
+    }
+
+    /// Whether it ends on the day after the one on which it begins.
+    pub(super) fn is_over_midnight(&self) -> bool {
+        let window = day_without_changes().and_then(|day| self.on(&day));
+        window.is_ok_and(|window| Seconds::from_hours(24) < window.close())
+    }
+
+    /// Whether something that begins as it opens, in a shift, lasts longer than the shift, on a day without clock changes.
+    pub(super) fn outlasts(&self, duration: Seconds, shift: &Self) -> bool {
+        let outlasts = day_without_changes().and_then(|day| {
+            let shift = shift.on(&day)?;
+            let begins = self.within(&day, shift)?.open().max(shift.open());
+            Ok(shift.close() < begins + duration)
+        });
+        outlasts.unwrap_or(false)
+    }
+
     /// Whether who works in a shift meets it, on a day without clock changes.
     pub(super) fn is_met_in(&self, shift: &Self) -> bool {
         let met = day_without_changes().and_then(|day| {

@@ -10,7 +10,7 @@ use roadcrew_units::Skipped;
 pub struct CollectedStreet {
     /// The file it stands in.
     pub file: String,
-    /// Its line there, or the number of its feature, counted from 1.
+    /// Its line there, counted from 1.
     pub line: u64,
     /// The segments that its line on the map means, in both directions; empty when the rule goes by name or class.
     pub segments: Vec<SegmentId>,
@@ -65,6 +65,13 @@ impl Sides {
     }
 }
 
+/// The least and the most that may lie on a metre of street, in litres.
+const LITRES_PER_METRE: (f64, f64) = (0.0, 1000.0);
+/// The least and the highest speed at work.
+const KMH: (f64, f64) = (0.1, 100.0);
+/// How little and how much a street may matter beside others.
+const PRIORITY: (f64, f64) = (0.001, 1000.0);
+
 const COLUMNS: [&str; 8] =
     ["street", "class", "days", "litres_per_metre", "sides", "kmh", "priority", "due"];
 
@@ -97,14 +104,14 @@ pub(super) fn read_street<'a>(
         let known = RoadClass::ALL.map(RoadClass::as_str).join(", ");
         return Err(format!("there is no class '{class}': the classes are {known}"));
     }
-    let number = |name: &str, is_sensible: fn(f64) -> bool| match cell(name) {
+    let number = |name: &str, (least, most): (f64, f64)| match cell(name) {
         "" => Ok(None),
         text => match text.replace(',', ".").parse::<f64>() {
-            Ok(number) if number.is_finite() && is_sensible(number) => Ok(Some(number)),
-            _ => Err(format!("{name} is '{text}', which is no amount")),
+            Ok(number) if (least..=most).contains(&number) => Ok(Some(number)),
+            _ => Err(format!("{name} is '{text}': write a number from {least} to {most}")),
         },
     };
-    let litres_per_metre = number("litres_per_metre", |it| 0.0 <= it)?;
+    let litres_per_metre = number("litres_per_metre", LITRES_PER_METRE)?;
     if litres_per_metre.is_none() && carries != Carries::Nothing {
         return Err("litres_per_metre is empty: write how much lies on a metre".to_owned());
     }
@@ -121,8 +128,8 @@ pub(super) fn read_street<'a>(
         days: DaySet::read(cell("days"))?,
         litres_per_metre: litres_per_metre.unwrap_or(0.0),
         sides: Sides::read(cell("sides"))?,
-        kmh: number("kmh", |it| (0.1..=100.0).contains(&it))?,
-        priority: number("priority", |it| 0.0 < it)?.unwrap_or(1.0),
+        kmh: number("kmh", KMH)?,
+        priority: number("priority", PRIORITY)?.unwrap_or(1.0),
         due: (!due.is_empty()).then(|| due.to_owned()),
     })
 }
@@ -132,4 +139,33 @@ fn is_clock(text: &str) -> bool {
         part.len() == 2 && part.parse::<u8>().is_ok_and(|number| number < below)
     };
     text.split_once(':').is_some_and(|(hours, minutes)| two(hours, 24) && two(minutes, 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is told of a street with these cells.
+    #[track_caller]
+    fn check(cells: &str, expected: &str) {
+        let text = format!("street,days,litres_per_metre,kmh,priority\nHigh Street,{cells}\n");
+        let (streets, skipped) = read_streets("c.csv", &text, Carries::Collects).unwrap();
+        assert!(streets.is_empty());
+        assert_eq!(skipped[0].to_string(), format!("c.csv:2: {expected}"));
+    }
+
+    #[test]
+    fn numbers_that_can_not_be_leave_the_row_out() {
+        check("daily,1e12,,", "litres_per_metre is '1e12': write a number from 0 to 1000");
+        check("daily,1,400,", "kmh is '400': write a number from 0.1 to 100");
+        check("daily,1,,-2", "priority is '-2': write a number from 0.001 to 1000");
+    }
+
+    #[test]
+    fn days_divided_by_semicolons_are_read() {
+        let text = "street,days,litres_per_metre\nHigh Street,tue;fri,1\n";
+        let (streets, skipped) = read_streets("c.csv", text, Carries::Collects).unwrap();
+        assert_eq!((streets.len(), skipped.len()), (1, 0));
+        assert_eq!(streets[0].days, DaySet::read("tue fri").unwrap());
+    }
 }

@@ -254,10 +254,14 @@ impl Source<'_> {
 
     /// An error at a byte of the text.
     pub(super) fn error(&self, byte: usize, reason: impl Into<String>) -> CityError {
-        let end = byte.min(self.text.len());
-        let before = String::from_utf8_lossy(&self.text.as_bytes()[..end]);
-        let line = before.matches('\n').count() + 1;
+        let line = usize::try_from(self.line(byte)).unwrap_or(usize::MAX);
         CityError::Config { file: self.file.clone(), line, reason: reason.into() }
+    }
+
+    /// The line of a byte, counted from 1.
+    pub(super) fn line(&self, byte: usize) -> u64 {
+        let before = self.text.bytes().take(byte);
+        1 + before.filter(|&byte| byte == b'\n').count() as u64
     }
 }
 

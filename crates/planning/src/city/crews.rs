@@ -97,6 +97,12 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
         let position = Position::from_degrees(entry.lon, entry.lat).map_err(|error| {
             source.error(spanned.span().start, format!("depot {}: {error}", entry.id))
         })?;
+        if depots.iter().any(|other| other.id == entry.id) {
+            return Err(stands_twice(
+                (source, spanned.span().start),
+                &format!("depot {}", entry.id),
+            ));
+        }
         depots.push(Depot { id: entry.id.clone(), name: entry.name.clone(), position });
     }
     let mut tips: Vec<Tip> = Vec::new();
@@ -117,6 +123,9 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
             entry.minutes,
         )?;
         let unloading = minutes(entry.minutes);
+        if tips.iter().any(|other| other.id == entry.id) {
+            return Err(stands_twice((source, spanned.span().start), &format!("tip {}", entry.id)));
+        }
         tips.push(Tip {
             id: entry.id.clone(),
             name: entry.name.clone(),
@@ -129,14 +138,15 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
     for spanned in &file.crews {
         let crew = read_crew(source, spanned, (&depots, &tips), file)?;
         if crews.iter().any(|other| other.id == crew.id) {
-            return Err(source.error(
-                spanned.span().start,
-                format!("crew {} stands twice: give each its own id", crew.id),
-            ));
+            return Err(stands_twice((source, spanned.span().start), &format!("crew {}", crew.id)));
         }
         crews.push(crew);
     }
     Ok(Places { depots, tips, crews })
+}
+
+fn stands_twice((source, at): (&Source<'_>, usize), what: &str) -> CityError {
+    source.error(at, format!("{what} stands twice: give each its own id"))
 }
 
 /// A built-in profile, or a TOML file beside `city.toml`.

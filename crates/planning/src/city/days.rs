@@ -17,13 +17,13 @@ const DAYS: [&str; 7] =
 impl DaySet {
     const DAILY: Self = Self([true; 7]);
 
-    /// Reads `daily`, `mon thu`, `mon,thu` or `mon-fri`.
+    /// Reads `daily`, `mon thu`, `mon,thu`, `mon;thu` or `mon-fri`.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         if text == "daily" {
             return Ok(Self::DAILY);
         }
         let mut days = [false; 7];
-        let words = text.split(|it: char| it.is_whitespace() || it == ',');
+        let words = text.split(|it: char| it.is_whitespace() || [',', ';'].contains(&it));
         for word in words.filter(|word| !word.is_empty()) {
             let (first, last) = word.split_once('-').unwrap_or((word, word));
             let (first, last) = (weekday(first)?, weekday(last)?);
@@ -176,6 +176,13 @@ mod tests {
         assert_eq!(open(&["tue 05:00-13:00"], 22, 30), [(29, 37)]);
         // Sunday's night goes on into Monday.
         assert_eq!(open(&["sun 20:00-04:00"], 1, 9), [(-4, 4)]);
+    }
+
+    #[test]
+    fn days_may_be_divided_as_lists_are() {
+        let days = DaySet::read("tue; fri").unwrap();
+        assert_eq!(days, DaySet::read("tue fri").unwrap());
+        assert_eq!(days, DaySet::read("tue,fri").unwrap());
     }
 
     #[test]

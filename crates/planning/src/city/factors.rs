@@ -1,17 +1,21 @@
 //! `[emissions]` and `[promises]`: the numbers that only figures are made of.
 
-use super::CityError;
 use super::config::Source;
+use super::{CityError, Crew};
 use crate::{Emissions, Spread};
+use roadcrew_roads::Profile;
+use roadcrew_units::Skipped;
+use std::collections::BTreeSet;
 use toml::Spanned;
 
 /// No factor is higher: kilograms a kilometre, a tonne-kilometre, an hour or a lift.
 const MOST: f64 = 1e4;
 
-/// The city's table of factors, all of which are zero or more.
+/// The city's table of factors, all of which are zero or more. What is for vehicles that there aren't is noted.
 pub(super) fn read_emissions(
     source: &Source<'_>,
     entry: Option<Spanned<Emissions>>,
+    (crews, skipped): (&[Crew], &mut Vec<Skipped>),
 ) -> Result<Option<Emissions>, CityError> {
     let Some(entry) = entry else { return Ok(None) };
     let here = entry.span().start;
@@ -36,6 +40,22 @@ pub(super) fn read_emissions(
             "{name} of {profile} in [emissions] has {number}: write a number from 0 to {MOST}"
         );
         return Err(source.error(here, reason));
+    }
+    let told = factors
+        .into_iter()
+        .flat_map(|(name, factors)| factors.keys().map(move |profile| (name, profile)));
+    let bands = table.speed_bands.keys().map(|profile| ("speed_bands", profile));
+    let is_known = |profile: &str| {
+        Profile::built_in(profile).is_some()
+            || crews.iter().any(|crew| crew.profile.name() == profile)
+    };
+    let known: BTreeSet<&str> = crews.iter().map(|crew| crew.profile.name()).collect();
+    let known = known.into_iter().collect::<Vec<_>>().join(", ");
+    for (name, profile) in told.chain(bands).filter(|(_, profile)| !is_known(profile)) {
+        let reason = format!(
+            "{name} is for the profile '{profile}', which no vehicle has: those of the crews are {known}"
+        );
+        skipped.push(Skipped::row(&source.file, source.line(here), reason));
     }
     Ok(Some(table))
 }

@@ -2,10 +2,11 @@
 
 use super::collection::read_street;
 use super::{Carries, CityError, CollectedStreet};
-use roadcrew_roads::{StreetNetwork, StreetsAlong};
+use roadcrew_roads::{StreetNetwork, StreetsAlong, feature_lines};
 use roadcrew_units::{Position, Skipped};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::iter::repeat;
 
 /// Reads a collection of `LineString` features whose properties are the columns of `collection.csv`; `street` is what the line is called,
 /// `days` is daily unless it is stated, and properties of other names are passed over. Lines along no street are listed and left out.
@@ -27,13 +28,14 @@ pub(super) fn read_lines(
         .ok_or_else(|| wrong(1, "this is no FeatureCollection of GeoJSON: give it \"features\""))?;
     let along = StreetsAlong::new(network);
     let (mut streets, mut skipped) = (Vec::new(), Vec::new());
-    for (number, feature) in (1..).zip(features) {
+    let lines = feature_lines(text).into_iter().chain(repeat(1));
+    for ((number, feature), line) in (1..).zip(features).zip(lines) {
         match read_feature(feature, carries, &along) {
             Ok(street) => {
-                streets.push(CollectedStreet { file: file.to_owned(), line: number, ..street });
+                streets.push(CollectedStreet { file: file.to_owned(), line, ..street });
             }
             Err(reason) => {
-                skipped.push(Skipped::element(file, format!("feature {number} {reason}")));
+                skipped.push(Skipped::row(file, line, format!("feature {number} {reason}")));
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::ClockSpan;
 use super::rows::{Row, read_rows};
 use super::{CityError, Crew};
-use roadcrew_units::{Date, Skipped};
+use roadcrew_units::{Date, Seconds, Skipped};
 
 /// A job that is settled for a crew, a position or a time.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,9 @@ impl Lock {
     }
 }
 
+/// No job is settled for a longer span: one over midnight is meant for a night.
+const LONGEST: Seconds = Seconds::from_hours(12);
+
 const COLUMNS: [&str; 5] = ["job", "crew", "position", "time", "date"];
 
 /// Reads locks. One that names a crew which isn't there is listed and left out.
@@ -58,6 +61,12 @@ fn read_lock(file: &str, row: &Row<'_>, crews: &[Crew]) -> Result<Lock, String> 
     }
     let position = row.whole("position", 1)?.and_then(|position| usize::try_from(position).ok());
     let time = row.filled("time").map(ClockSpan::moment_or_span).transpose()?;
+    if let Some(time) = time.as_ref().filter(|time| LONGEST < time.length()) {
+        return Err(format!(
+            "time is '{}', which is longer than half a day: write the earlier time first, as 09:30-10:00",
+            time.text()
+        ));
+    }
     if crew.is_none() && position.is_some() {
         return Err("a position needs a crew: say whose route it is".to_owned());
     }
@@ -72,4 +81,18 @@ fn read_lock(file: &str, row: &Row<'_>, crews: &[Crew]) -> Result<Lock, String> 
         time,
         date: row.date("date")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_whose_later_time_stands_first_is_left_out() {
+        let text = "job,time\nK1,10:00-09:30\nK2,23:00-01:00\nK3,09:30\n";
+        let (locks, skipped) = read_locks("locks.csv", text, &[]).unwrap();
+        assert_eq!(locks.iter().map(|lock| lock.job.as_str()).collect::<Vec<_>>(), ["K2", "K3"]);
+        let told = skipped[0].to_string();
+        assert!(told.starts_with("locks.csv:2: time is '10:00-09:30', which is longer"), "{told}");
+    }
 }

@@ -133,7 +133,7 @@ impl City {
         let path = folder.join("city.toml");
         let text = read_text(&path)?;
         let source = Source { file: shown(&path), text: &text };
-        let file = source.parse()?;
+        let mut file = source.parse()?;
 
         let zone: Zone =
             file.zone.get_ref().parse().map_err(|error: roadcrew_units::CalendarError| {
@@ -154,6 +154,8 @@ impl City {
 
         let (mut network, left_out) = read_network(&folder.join(&file.network))?;
         let (changes, mut skipped) = changes::read_changes(folder, &network, &zone)?;
+        let factors_of = (&places.crews[..], &mut skipped);
+        let emissions = factors::read_emissions(&source, file.emissions.take(), factors_of)?;
         network.remember(&changes);
         let network = Arc::new(network);
         let ground = Ground { extent: Extent::of(&network), city: &file.name };
@@ -225,7 +227,7 @@ impl City {
             containers,
             streets,
             collecting: Collecting::read(&source, file.collection)?,
-            emissions: factors::read_emissions(&source, file.emissions)?,
+            emissions,
             spread: factors::read_promises(&source, file.promises)?,
             programmes,
         };

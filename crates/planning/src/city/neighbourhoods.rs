@@ -1,6 +1,6 @@
 //! `neighbourhoods.geojson`: the parts of the city whose residents are to be served alike.
 
-use super::areas::{Area, read_areas};
+use super::areas::{Area, Said, read_areas};
 use super::{CityError, Extent, TerritoryArea};
 use geojson::Feature;
 use roadcrew_units::{Position, Skipped};
@@ -39,13 +39,13 @@ pub(super) fn read_neighbourhoods(
     let what = ("neighbourhood", extent);
     let (said, mut skipped) = read_areas((file, text), what, read_neighbourhood)?;
     let mut places: Vec<Neighbourhood> = Vec::with_capacity(said.len());
-    for ((name, need), area) in said {
+    for Said { line, properties: (name, need), area } in said {
         let first = places.iter().find(|it| it.name == name).map(|it| it.need);
         if let Some(need) = first {
             let reason = format!(
                 "two features are named {name}: they count as one neighbourhood, with the need {need} of the first; give each its own name, or draw one MultiPolygon"
             );
-            skipped.push(Skipped::element(file, reason));
+            skipped.push(Skipped::row(file, line, reason));
         }
         places.push(Neighbourhood { name, need: first.unwrap_or(need), area });
     }

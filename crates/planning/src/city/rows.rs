@@ -85,7 +85,8 @@ impl Row<'_> {
     /// The columns `lat` and `long`.
     pub(super) fn position(&self) -> Result<Position, String> {
         let degrees = |name: &str| {
-            self.number_within(name, -180.0, 180.0)?
+            let most = if name == "lat" { 90.0 } else { 180.0 };
+            self.number_within(name, -most, most)?
                 .ok_or_else(|| format!("{name} is missing: write degrees"))
         };
         Position::from_degrees(degrees("long")?, degrees("lat")?).map_err(|error| error.to_string())
@@ -103,13 +104,28 @@ pub(super) fn read_rows<T>(
     let columns = columns(file, &mut reader, known, needed)?;
     let (mut rows, mut skipped) = (Vec::new(), Vec::new());
     for (line, record) in delimited::rows(reader, text) {
-        let row = record.and_then(|record| read(&Row { columns: &columns, record: &record, line }));
+        let row = record.and_then(|record| {
+            check_width(&record, columns.len())?;
+            read(&Row { columns: &columns, record: &record, line })
+        });
         match row {
             Ok(row) => rows.push(row),
             Err(reason) => skipped.push(Skipped::row(file, line, reason)),
         }
     }
     Ok((rows, skipped))
+}
+
+/// Refuses a row with something in it beyond the header's columns: a comma too many has moved its cells.
+fn check_width(record: &csv::StringRecord, n_columns: usize) -> Result<(), String> {
+    let beyond = record.iter().skip(n_columns).any(|cell| !cell.is_empty());
+    if !beyond {
+        return Ok(());
+    }
+    Err(format!(
+        "the row has {} cells where the header has {n_columns} columns: take out what divides one cell too many, and put texts with commas in quotes",
+        record.len()
+    ))
 }
 
 /// Keeps the first row of each id; the others are listed, as `what` they are.
@@ -154,6 +170,15 @@ fn columns(
             known.join(", ")
         )));
     }
+    let mut before: Vec<&String> = Vec::with_capacity(names.len());
+    for name in &names {
+        if before.contains(&name) {
+            return Err(wrong(format!(
+                "the column '{name}' stands twice: take one out, or give it its own name"
+            )));
+        }
+        before.push(name);
+    }
     if let Some(missing) = needed.iter().find(|name| !names.iter().any(|column| column == *name)) {
         return Err(wrong(format!(
             "the column '{missing}' is missing: the columns are {}",
@@ -190,5 +215,37 @@ mod tests {
         assert_eq!(rows, [("c".to_owned(), 3.0)]);
         assert!(skipped[0].contains("t.csv:2: minutes is '7,5,1'"), "{skipped:?}");
         assert!(skipped[1].contains("t.csv:3: minutes is '-1'"), "{skipped:?}");
+    }
+
+    #[test]
+    fn a_column_that_stands_twice_is_refused() {
+        let row = |row: &Row<'_>| Ok(row.cell("id").to_owned());
+        let known: (&[&str], &[&str]) = (&["id", "minutes"], &["id"]);
+        let error = read_rows("t.csv", "id,Minutes,minutes\na,1,2\n", known, row).unwrap_err();
+        let told = error.to_string();
+        assert!(told.starts_with("t.csv:1: the column 'minutes' stands twice"), "{told}");
+    }
+
+    #[test]
+    fn a_row_with_something_beyond_the_columns_is_listed_and_left_out() {
+        let row = |row: &Row<'_>| Ok(row.cell("id").to_owned());
+        let known: (&[&str], &[&str]) = (&["id", "minutes"], &["id"]);
+        let text = "id,minutes\na,1,08:00\nb,1,,\nc\n";
+        let (rows, skipped) = read_rows("t.csv", text, known, row).unwrap();
+        assert_eq!(rows, ["b", "c"]);
+        let told = skipped[0].to_string();
+        let expected = "t.csv:2: the row has 3 cells where the header has 2 columns";
+        assert!(told.starts_with(expected) && skipped.len() == 1, "{told}");
+    }
+
+    #[test]
+    fn a_latitude_is_asked_for_from_pole_to_pole() {
+        let position = |row: &Row<'_>| row.position();
+        let known: (&[&str], &[&str]) = (&["lat", "long"], &["lat", "long"]);
+        let (_, skipped) =
+            read_rows("t.csv", "lat,long\n91,24\n60,181\n", known, position).unwrap();
+        let told: Vec<String> = skipped.iter().map(ToString::to_string).collect();
+        assert!(told[0].ends_with("lat is '91': write a number from -90 to 90"), "{told:?}");
+        assert!(told[1].ends_with("long is '181': write a number from -180 to 180"), "{told:?}");
     }
 }

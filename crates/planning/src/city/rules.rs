@@ -33,8 +33,8 @@ const BUILT_IN: [(&str, &str); 3] = [
 #[serde(deny_unknown_fields)]
 struct PackFile {
     name: String,
-    longest_driving_hours: Option<f64>,
-    longest_duty_hours: Option<f64>,
+    longest_driving_hours: Option<Spanned<f64>>,
+    longest_duty_hours: Option<Spanned<f64>>,
     #[serde(default)]
     stretches: Vec<Spanned<StretchEntry>>,
     #[serde(default)]
@@ -104,15 +104,23 @@ impl RulePack {
             let start = error.span().map_or(0, |span| span.start);
             source.error(start, error.message().replace('\n', " "))
         })?;
-        let mut rests =
-            Rests { longest_driving: file.longest_driving_hours.map(hours), ..Rests::default() };
+        let longest = |name: &str, entry: Option<&Spanned<f64>>| {
+            entry.map(|entry| longest(source, name, entry)).transpose()
+        };
+        let longest_driving =
+            longest("longest_driving_hours", file.longest_driving_hours.as_ref())?;
+        let longest_duty = longest("longest_duty_hours", file.longest_duty_hours.as_ref())?;
+        let mut rests = Rests { longest_driving, ..Rests::default() };
         for entry in &file.stretches {
             let (at, entry) = (entry.span().start, entry.get_ref());
-            let is_sensible = 0.0 < entry.at_most_hours
-                && 0.0 < entry.rest_minutes
-                && entry.split_minutes.is_none_or(|[first, second]| 0.0 < first && 0.0 < second);
+            let is_sensible = are_hours(entry.at_most_hours)
+                && are_minutes(entry.rest_minutes)
+                && entry.split_minutes.is_none_or(|parts| parts.into_iter().all(are_minutes));
             if !is_sensible {
-                return Err(source.error(at, "hours and minutes of a stretch are above zero"));
+                let reason = format!(
+                    "hours and minutes of a stretch are above zero, {MOST_HOURS} hours at most: correct them"
+                );
+                return Err(source.error(at, reason));
             }
             let of = match entry.of {
                 StrainEntry::Work => Strain::Work,
@@ -133,8 +141,14 @@ impl RulePack {
         }
         for entry in &file.totals {
             let (at, entry) = (entry.span().start, entry.get_ref());
-            if entry.work_hours <= 0.0 || entry.rest_minutes <= 0.0 || entry.piece_minutes < 0.0 {
-                return Err(source.error(at, "hours and minutes of a total are above zero"));
+            let is_sensible = are_hours(entry.work_hours)
+                && are_minutes(entry.rest_minutes)
+                && (entry.piece_minutes == 0.0 || are_minutes(entry.piece_minutes));
+            if !is_sensible {
+                let reason = format!(
+                    "hours and minutes of a total are above zero, {MOST_HOURS} hours at most: correct them"
+                );
+                return Err(source.error(at, reason));
             }
             rests.totals.push(TotalRest {
                 beyond: hours(entry.work_hours),
@@ -144,14 +158,54 @@ impl RulePack {
         }
         let lunch = match &file.lunch {
             Some(lunch) => {
+                check_window(source, &lunch.window)?;
                 let pieces = lunch.split_minutes.as_deref();
                 super::shifts::breaks(source, &lunch.window, lunch.minutes, pieces)?
             }
             None => Vec::new(),
         };
-        let longest_duty = file.longest_duty_hours.map(hours);
         Ok(Self { name: file.name, rests, longest_duty, lunch })
     }
+}
+
+/// No limit and no rest is longer.
+const MOST_HOURS: f64 = 48.0;
+/// From which length on a window is one whose times are the wrong way round.
+const LONGEST_WINDOW: Seconds = Seconds::from_hours(12);
+
+fn longest(source: &Source<'_>, name: &str, entry: &Spanned<f64>) -> Result<Seconds, CityError> {
+    let given = *entry.get_ref();
+    if are_hours(given) {
+        return Ok(hours(given));
+    }
+    let reason =
+        format!("{name} is {given}: write hours above zero, {MOST_HOURS} at most, or leave it out");
+    Err(source.error(entry.span().start, reason))
+}
+
+/// Refuses a lunch that has no time to begin in, or half a day and more: over midnight a night shift's has a few hours.
+fn check_window(source: &Source<'_>, text: &Spanned<String>) -> Result<(), CityError> {
+    let window = super::shifts::span(source, text)?;
+    let what = if window.is_a_moment() {
+        "has no length"
+    } else if LONGEST_WINDOW < window.length() {
+        "is longer than half a day"
+    } else {
+        return Ok(());
+    };
+    let reason = format!(
+        "the window of [lunch], '{}', {what}: write the earlier time first, as 11:00-13:00",
+        window.text()
+    );
+    Err(source.error(text.span().start, reason))
+}
+
+fn are_hours(hours: f64) -> bool {
+    0.0 < hours && hours <= MOST_HOURS
+}
+
+fn are_minutes(minutes: f64) -> bool {
+    are_hours(minutes / 60.0)
 }
 
 fn hours(hours: f64) -> Seconds {
@@ -195,5 +249,43 @@ mod tests {
         let text = "name = 'ours'\nlongest_night = 3\n";
         let error = RulePack::read(&Source { file: "ours.toml".to_owned(), text }).unwrap_err();
         assert!(error.to_string().starts_with("ours.toml:2: unknown field"), "{error}");
+    }
+
+    /// The sentence that refuses a pack of these lines.
+    #[track_caller]
+    fn check_refused(lines: &str, expected: &str) {
+        let text = &format!("name = 'ours'\n{lines}");
+        let error = RulePack::read(&Source { file: "ours.toml".to_owned(), text }).unwrap_err();
+        assert!(error.to_string().starts_with(expected), "{error}");
+    }
+
+    #[test]
+    fn hours_that_can_not_be_are_refused_with_their_line() {
+        check_refused("longest_driving_hours = -9\n", "ours.toml:2: longest_driving_hours is -9: ");
+        check_refused("longest_duty_hours = nan\n", "ours.toml:2: longest_duty_hours is NaN: ");
+        let stretch = "[[stretches]]\nof = 'work'\nat_most_hours = 6e9\nrest_minutes = 30\n";
+        check_refused(stretch, "ours.toml:2: hours and minutes of a stretch are above zero");
+        let total = "[[totals]]\nwork_hours = 6\nrest_minutes = nan\n";
+        check_refused(total, "ours.toml:2: hours and minutes of a total are above zero");
+    }
+
+    #[test]
+    fn a_lunch_that_can_not_be_is_refused_with_its_line() {
+        let lunch = |window: &str, minutes: &str| {
+            format!("[lunch]\nwindow = '{window}'\nminutes = {minutes}\n")
+        };
+        let reversed = "ours.toml:3: the window of [lunch], '13:00-11:00', is longer than half a day: write the earlier time first";
+        check_refused(&lunch("13:00-11:00", "30"), reversed);
+        let empty = "ours.toml:3: the window of [lunch], '11:00-11:00', has no length";
+        check_refused(&lunch("11:00-11:00", "30"), empty);
+        let none = "ours.toml:3: a break of 0 minutes";
+        check_refused(&lunch("11:00-13:00", "0"), none);
+    }
+
+    #[test]
+    fn a_lunch_may_lie_over_midnight() {
+        let text = "name = 'ours'\n[lunch]\nwindow = '23:00-02:00'\nminutes = 30\n";
+        let pack = RulePack::read(&Source { file: "ours.toml".to_owned(), text }).unwrap();
+        assert_eq!(pack.lunch[0].window.text(), "23:00-02:00");
     }
 }

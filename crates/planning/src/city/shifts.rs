@@ -14,6 +14,12 @@ pub struct BreakRule {
     pub duration: Seconds,
 }
 
+/// No break lasts longer.
+const LONGEST: Seconds = Seconds::from_hours(24);
+
+/// A window over midnight that is longer is one whose times are the wrong way round.
+const LONGEST_OVER_MIDNIGHT: Seconds = Seconds::from_hours(12);
+
 /// When a crew works, which is not no time at all.
 pub(super) fn read_shift(
     source: &Source<'_>,
@@ -50,7 +56,27 @@ pub(super) fn read_breaks(
             );
             return Err(source.error(rest.window.span().start, reason));
         }
-        own_breaks.extend(read);
+        let is_reversed = |rest: &BreakRule| {
+            rest.window.is_over_midnight() && LONGEST_OVER_MIDNIGHT < rest.window.length()
+        };
+        let why = if read.iter().any(is_reversed) {
+            "is longer than half a day: write the earlier time first".to_owned()
+        } else if read.iter().any(|it| it.window.outlasts(minutes(rest.minutes), shift)) {
+            format!(
+                "can't end before the shift of {} does: shorten it, or let it begin earlier",
+                shift.text()
+            )
+        } else {
+            own_breaks.extend(read);
+            continue;
+        };
+        let reason = format!(
+            "crew {}: the break of {} min in {} {why}",
+            entry.id,
+            rest.minutes,
+            rest.window.get_ref()
+        );
+        return Err(source.error(rest.window.span().start, reason));
     }
     Ok(own_breaks)
 }
@@ -66,7 +92,12 @@ pub(super) fn breaks(
     let pieces = pieces.unwrap_or(&all);
     let duration = minutes(lasts);
     let total = Seconds(pieces.iter().map(|&piece| minutes(piece).0).sum());
-    if total != duration || pieces.iter().any(|&piece| piece <= 0.0) {
+    if duration <= Seconds::ZERO || LONGEST < duration {
+        let reason =
+            format!("a break of {lasts} minutes is none: write minutes above zero, 1440 at most");
+        return Err(source.error(window.span().start, reason));
+    }
+    if total != duration || pieces.iter().any(|&piece| minutes(piece) <= Seconds::ZERO) {
         return Err(source.error(
             window.span().start,
             format!("the pieces of a break of {lasts} minutes are above zero and add up to it"),

@@ -1,6 +1,6 @@
 //! `territories.geojson`: which crews are at home where.
 
-use super::areas::{Area, read_areas};
+use super::areas::{Area, Said, read_areas};
 use super::{CityError, Crew, Extent};
 use geojson::Feature;
 use roadcrew_units::{Position, Skipped};
@@ -31,7 +31,9 @@ pub(super) fn read_territories(
 ) -> Result<(Vec<TerritoryArea>, Vec<Skipped>), CityError> {
     let what = ("territory", extent);
     let (said, skipped) = read_areas((file, text), what, |feature| read_territory(feature, crews))?;
-    let areas = said.into_iter().map(|((name, crews), area)| TerritoryArea { name, crews, area });
+    let areas = said
+        .into_iter()
+        .map(|Said { properties: (name, crews), area, .. }| TerritoryArea { name, crews, area });
     Ok((areas.collect(), skipped))
 }
 

@@ -36,7 +36,7 @@ pub(super) fn add_containers(draft: &mut Draft<'_>) -> Result<(), PlanError> {
                 name: name(container),
                 position: container.position,
                 why: worth.why,
-                overflow: Some(worth.overflow),
+                overflow: Some(worth.overflow.usual()),
             });
         }
     }

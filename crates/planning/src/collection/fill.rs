@@ -2,7 +2,7 @@
 
 use crate::city::{City, Container};
 use roadcrew_incidents::fill::{FillBelief, FillLevel, FillReading, FillSettings, FillState};
-use roadcrew_incidents::intake::{EMPTIED, FILL_LEVEL};
+use roadcrew_incidents::intake::{EMPTIED, FILL_LEVEL, fill_share};
 use roadcrew_units::Timestamp;
 use std::collections::BTreeMap;
 
@@ -29,9 +29,11 @@ impl<'a> Readings<'a> {
             if alert.kind != FILL_LEVEL {
                 continue;
             }
-            let level = if alert.unit == "%" { alert.value / 100.0 } else { alert.value };
-            let reading = FillReading { time: alert.time, level };
-            by_sensor.entry(&alert.sensor).or_default().push(reading);
+            // Others are listed where they are read. What overflows is full.
+            if let Ok(share) = fill_share(alert.value, &alert.unit) {
+                let reading = FillReading { time: alert.time, level: share.min(1.0) };
+                by_sensor.entry(&alert.sensor).or_default().push(reading);
+            }
         }
         Self { by_sensor, emptied, morning }
     }

@@ -10,6 +10,7 @@ mod streets;
 mod worth;
 
 pub use fill::{ContainerFill, fill_states};
+pub(crate) use worth::Overflowing;
 
 use crate::assemble::{Assembled, Draft, Label};
 use crate::city::{Carries, City, Programme, Work};

@@ -107,6 +107,10 @@ fn along_with_neighbours(network: &StreetNetwork, pieces: Vec<Piece>) -> Vec<Pie
 const MEDIAN: f64 = 40.0;
 /// And point in directions that differ by at least so much, of 180.
 const OPPOSITE_DEG: f64 = 150.0;
+/// The other carriageway lies to the side, not ahead or behind: at most so far from a right angle.
+const BESIDE_DEG: f64 = 45.0;
+/// And not in the same place.
+const APART: f64 = 1.0;
 
 /// Finds the pieces whose other direction has a carriageway of its own: one-way pieces of the same name, side by side.
 fn mark_halves(
@@ -130,9 +134,15 @@ fn mark_halves(
             let line = network.segment(other).geometry;
             let turned = (heading - heading_deg(line)).rem_euclid(360.0);
             (OPPOSITE_DEG..=360.0 - OPPOSITE_DEG).contains(&turned)
-                && metres_to_line(middle, line) <= MEDIAN
+                && lies_beside(way_to_line(middle, line), heading)
         });
     }
+}
+
+/// Whether a way, in metres to the east and north, leads to the side of who heads so, to another carriageway of the street.
+fn lies_beside((east, north): (f64, f64), heading: f64) -> bool {
+    let turned = (east.atan2(north).to_degrees() - heading).rem_euclid(180.0);
+    (APART..=MEDIAN).contains(&east.hypot(north)) && (turned - 90.0).abs() <= BESIDE_DEG
 }
 
 /// A point in the middle of a line, by its nodes.
@@ -148,8 +158,8 @@ pub(super) fn middle(line: &[Position]) -> Position {
     line[line.len() / 2]
 }
 
-/// From a place to the nearest point of a line, on a plane.
-fn metres_to_line(place: Position, line: &[Position]) -> f64 {
+/// From a place to the nearest point of a line, in metres to the east and north, on a plane.
+fn way_to_line(place: Position, line: &[Position]) -> (f64, f64) {
     const METRES_A_DEGREE: f64 = 111_195.0;
     let shrink = place.lat().to_radians().cos();
     let local = |at: Position| {
@@ -162,7 +172,9 @@ fn metres_to_line(place: Position, line: &[Position]) -> f64 {
         let square = dx * dx + dy * dy;
         let share =
             if square == 0.0 { 0.0 } else { (-(ax * dx + ay * dy) / square).clamp(0.0, 1.0) };
-        (ax + share * dx).hypot(ay + share * dy)
+        (ax + share * dx, ay + share * dy)
     };
-    line.windows(2).map(to_piece).fold(f64::INFINITY, f64::min)
+    let far = |way: &(f64, f64)| way.0.hypot(way.1);
+    let ways = line.windows(2).map(to_piece);
+    ways.min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or((f64::INFINITY, f64::INFINITY))
 }

@@ -34,7 +34,7 @@ const ZIGZAG: f64 = 1.5;
 const CROSSED_FROM_M: u8 = 7;
 /// From this width on nobody crosses with a bin: each side gets a pass of its own.
 const APART_FROM_M: u8 = 10;
-/// The width of a lane where only the street's is known.
+/// The width of a lane where its number isn't told.
 const LANE_M: u8 = 3;
 
 /// How a crew works where neither rule nor programme says it: on busy streets nobody crosses, on quiet ones the width decides.
@@ -80,23 +80,36 @@ pub(super) fn passes(network: &StreetNetwork, piece: Carriageway, sides: Sides) 
             vec![pass(vec![there], 0.5, kerb(there)), pass(vec![there], 0.5, far)]
         }
         (Sides::Lanes, _) => {
-            let directions = both();
-            let n_lanes = lanes(&network.segment(there), directions.len());
-            let share = whole / f64::from(n_lanes) / if back.is_some() { 2.0 } else { 1.0 };
-            let lane = |(direction, lane): (SegmentId, u8)| {
-                let heading = compass(heading_deg(network.segment(direction).geometry));
-                pass(vec![direction], share, format!("to the {heading}, lane {lane} of {n_lanes}"))
+            let lanes = lanes(network, piece);
+            let n_lanes: u8 = lanes.iter().map(|(_, n_lanes)| n_lanes).sum();
+            let share = whole / f64::from(n_lanes);
+            let lane = |(directions, n, n_lanes): (Vec<SegmentId>, u8, u8)| {
+                let heading = compass(heading_deg(network.segment(directions[0]).geometry));
+                pass(directions, share, format!("to the {heading}, lane {n} of {n_lanes}"))
             };
-            let lanes = directions.into_iter().flat_map(|it| (1..=n_lanes).map(move |n| (it, n)));
-            lanes.map(lane).collect()
+            let of_direction = |(directions, n_lanes): (Vec<SegmentId>, u8)| {
+                (1..=n_lanes).map(move |n| (directions.clone(), n, n_lanes))
+            };
+            lanes.into_iter().flat_map(of_direction).map(lane).collect()
         }
     }
 }
 
-/// The lanes of one direction.
-fn lanes(segment: &Segment<'_>, n_directions: usize) -> u8 {
-    let width_m = segment.attributes.width_m.unwrap_or(0);
-    (width_m / LANE_M / u8::try_from(n_directions).unwrap_or(1)).max(1)
+/// The directions of a piece with their lanes; a lane that serves both counts once, and may be driven either way.
+fn lanes(network: &StreetNetwork, piece: Carriageway) -> Vec<(Vec<SegmentId>, u8)> {
+    let Carriageway { there, back, .. } = piece;
+    let of = |direction| network.segment(direction).attributes.lanes;
+    if let Some(back) = back
+        && [of(there), of(back)].contains(&Some(0))
+    {
+        return vec![(vec![there, back], 1)];
+    }
+    let directions: Vec<SegmentId> = [Some(there), back].into_iter().flatten().collect();
+    let width_m = network.segment(there).attributes.width_m.unwrap_or(0);
+    let by_width = width_m / LANE_M / if back.is_some() { 2 } else { 1 };
+    let with_lanes =
+        |&direction: &SegmentId| (vec![direction], of(direction).unwrap_or(by_width).max(1));
+    directions.iter().map(with_lanes).collect()
 }
 
 /// A side of the street, as one drives.

@@ -7,6 +7,7 @@ use roadcrew_units::{Date, Metres, Money, Position, Seconds, ServiceDay, TimeWin
 
 /// Days from the morning at which beliefs hold to today's visit and to the next one, and what visits cost.
 pub(super) struct Economy {
+    morning: Seconds,
     to_visit: f64,
     to_next_visit: f64,
     next: Date,
@@ -23,10 +24,41 @@ pub(super) struct Worth {
     pub(super) undone: Money,
     /// Whether that can pay for the emptying, even if the truck stood beside it.
     pub(super) may_pay: bool,
-    /// For how long it is expected to overflow, emptied or not.
-    pub(super) overflow: ExpectedOverflow,
+    pub(super) overflow: Overflowing,
     /// How full it is and how soon it overflows, for people.
     pub(super) why: String,
+}
+
+/// For how long a container is expected to overflow from the morning until the usual time of the next visit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Overflowing {
+    belief: FillBelief,
+    morning: Seconds,
+    /// Days from the morning to the usual time of a visit today, and of the next one.
+    to_visit: f64,
+    to_next_visit: f64,
+}
+
+impl Overflowing {
+    /// Emptied or not, where a truck comes at the usual time.
+    pub(crate) fn usual(&self) -> ExpectedOverflow {
+        self.after(self.to_visit)
+    }
+
+    /// Where it comes at this time of the day.
+    #[expect(clippy::cast_precision_loss, reason = "seconds of a day")]
+    pub(crate) fn emptied_at(&self, time: Seconds) -> ExpectedOverflow {
+        self.after(((time - self.morning).excess().0 as f64 / DAY_S).min(self.to_next_visit))
+    }
+
+    fn after(&self, days: f64) -> ExpectedOverflow {
+        let (full, emptied) = (self.belief.overflow(), self.belief.emptied().overflow());
+        let before_h = full.hours_between(0.0, days);
+        ExpectedOverflow {
+            left_h: full.hours_between(0.0, self.to_next_visit),
+            emptied_h: before_h + emptied.hours_between(0.0, self.to_next_visit - days),
+        }
+    }
 }
 
 /// Streets between two places are so much longer than the straight line.
@@ -64,6 +96,7 @@ impl Economy {
         let way = prices.crew_second * Seconds((way_m / SPEED_MPS) as i64)
             + prices.metre * Metres(way_m as i64);
         Self {
+            morning: shift.open(),
             to_visit,
             to_next_visit: to_visit + gap as f64,
             next,
@@ -76,18 +109,20 @@ impl Economy {
     /// Weighs one container.
     #[expect(clippy::cast_possible_truncation, reason = "seconds of some days")]
     pub(super) fn weigh(&self, belief: FillBelief, collecting: Collecting) -> Worth {
-        let (from, to) = (self.to_visit, self.to_next_visit);
-        let overflow = belief.overflow();
-        let expected = ExpectedOverflow {
-            left_h: overflow.hours_between(from, to),
-            emptied_h: belief.emptied().overflow().hours_between(0.0, to - from),
+        let overflowing = Overflowing {
+            belief,
+            morning: self.morning,
+            to_visit: self.to_visit,
+            to_next_visit: self.to_next_visit,
         };
+        let expected = overflowing.usual();
         let hours = (expected.left_h - expected.emptied_h).max(0.0);
         let price = self.overflow_hour * hours + self.visit * self.share_of_cycle(belief);
         let by_rule = collecting.is_must(belief.level.mean);
-        let probability = overflow.probability_within(Seconds((to * DAY_S) as i64));
+        let until = Seconds((self.to_next_visit * DAY_S) as i64);
+        let probability = belief.overflow().probability_within(until);
         let why = format!(
-            "{:.0} ± {:.0} % full, {:.0} ± {:.0} % a day: with {:.0} % it overflows before the next visit on {}, {:.1} h expected{}",
+            "{:.0} ± {:.0} % full, {:.0} ± {:.0} % a day: with {:.0} % it overflows before the next visit on {}, an emptying spares {:.1} h of it{}",
             100.0 * belief.level.mean.min(2.0),
             100.0 * belief.level.deviation,
             100.0 * belief.rate.max(0.0),
@@ -100,7 +135,7 @@ impl Economy {
         Worth {
             undone: Money::from_units(price),
             may_pay: self.emptying <= price || by_rule,
-            overflow: expected,
+            overflow: overflowing,
             why,
         }
     }

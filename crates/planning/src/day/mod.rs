@@ -43,7 +43,7 @@ pub struct DayPlan {
     pub not_due: Vec<NotDue>,
     /// Which parts of the city are to be served alike; may be empty.
     pub neighbourhoods: Arc<[Neighbourhood]>,
-    /// When the last crew is back, or the last shift over where nobody goes out: what is open is counted until then.
+    /// When the last shift is over and the last crew back: what is open is counted until then.
     pub evening: Seconds,
     /// What the worst-served neighbourhood's hour costs, where it was asked for.
     pub equity_price: Option<EquityPrice>,

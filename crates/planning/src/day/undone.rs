@@ -33,13 +33,13 @@ pub struct UndoneService {
     pub overflow: Option<ExpectedOverflow>,
 }
 
-/// For how many hours a container is expected to be above its capacity, from the middle of today's working hours until the same time on
-/// the next day of containers.
+/// For how many hours a container is expected to be above its capacity, from when the first truck sets out today until the middle of the working
+/// hours on the next day of containers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct ExpectedOverflow {
     /// If nobody empties it today.
     pub left_h: f64,
-    /// If it is emptied.
+    /// If it is emptied when the plan says, or else in the middle of today's working hours.
     pub emptied_h: f64,
 }
 
@@ -78,6 +78,8 @@ pub enum Verdict {
     Impossible,
     /// It doesn't fit beside the crew's other work.
     NoRoom,
+    /// The crew could do it alone; beside its other work it was not tried, since so much is left undone.
+    NotTried,
     /// It doesn't fit beside the crew's other work, but in the place of one or two other services.
     Displaces,
     /// It fits, and costs more than leaving it undone.

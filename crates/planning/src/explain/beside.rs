@@ -4,10 +4,12 @@ use super::insert;
 use super::joint::{self, How, Joint};
 use super::joint_never;
 use super::planned::AsPlanned;
+use super::spare::Change;
 use super::trial::{Trial, Tried};
 use super::{Case, Depth};
-use roadcrew_model::{ServiceId, Undone, VehicleId};
-use roadcrew_units::Money;
+use crate::rests::{Care, duty, lengths, shorter};
+use roadcrew_model::{Break, ServiceId, Undone, Vehicle, VehicleId, Violation};
+use roadcrew_units::{Money, Seconds};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -21,6 +23,7 @@ pub(super) struct Beside {
 /// The best way for each crew, once it is asked for.
 pub(super) struct Besides<'a> {
     pub case: &'a Case<'a>,
+    depth: Depth,
     crews: Vec<OnceCell<Beside>>,
     party: OnceCell<Option<Party<'a>>>,
 }
@@ -46,9 +49,9 @@ impl Party<'_> {
 }
 
 impl<'a> Besides<'a> {
-    pub(super) fn of(case: &'a Case<'a>) -> Self {
+    pub(super) fn of(case: &'a Case<'a>, depth: Depth) -> Self {
         let crews = case.crews.iter().map(|_| OnceCell::new()).collect();
-        Self { case, crews, party: OnceCell::new() }
+        Self { case, depth, crews, party: OnceCell::new() }
     }
 
     /// The service's party, where all of it is left undone; tried in full only. The first call decides how far.
@@ -81,8 +84,43 @@ impl<'a> Besides<'a> {
             let (planned, trial) = self.case.as_planned(vehicle);
             let route = (&planned.route, &planned.rooms);
             let tried = insert::best_in(trial, route, self.case.service);
-            Beside { extra: tried.cost - trial.cost_as_planned(planned), tried }
+            let is_about_rests = |broken: &Violation| {
+                matches!(broken, Violation::RestMissing { .. } | Violation::RestTooShort { .. })
+            };
+            let may_rest = self.depth == Depth::Deep && tried.broken.iter().any(is_about_rests);
+            may_rest.then(|| self.rested(vehicle)).flatten().unwrap_or_else(|| Beside {
+                extra: tried.cost - trial.cost_as_planned(planned),
+                tried,
+            })
         })
+    }
+
+    /// Beside all that a crew does with other breaks of those that are laid out for its shift: a plan may have shorter ones that its work allows, and
+    /// who gets more to do rests longer. `None` if that isn't enough.
+    fn rested(&self, vehicle: VehicleId) -> Option<Beside> {
+        let (case, crew) = (self.case, self.case.crews[vehicle.index()]);
+        let rests = &crew.rules.rests;
+        if rests.is_empty() {
+            return None;
+        }
+        let now = case.problem.vehicle(vehicle);
+        let of_care = |care| {
+            let duty = duty(crew, case.day, care).ok()?;
+            let all = shorter(&duty.breaks, &lengths(rests)).into_iter();
+            Some(all.map(move |breaks| (breaks.into_iter().flatten().collect(), duty.longest)))
+        };
+        let all = [Care::Work, Care::Driving].into_iter().filter_map(of_care).flatten();
+        let beside = |(breaks, longest_duration): (Vec<Break>, Option<Seconds>)| {
+            if breaks.len() < now.breaks.len() || breaks == now.breaks {
+                return None;
+            }
+            let rested = Vehicle { breaks, longest_duration, ..now.clone() };
+            case.spares.ask(Change::Vehicle(vehicle, rested), |changed| {
+                let (tried, extra) = case.fits(changed, vehicle)?;
+                Some(Beside { tried, extra })
+            })
+        };
+        all.filter_map(beside).min_by_key(|beside| beside.extra)
     }
 }
 

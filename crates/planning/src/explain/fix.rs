@@ -94,12 +94,28 @@ fn beside(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
             let what = format!("{price} or more as the price of leaving it undone, for {crew},");
             Some(case.fix("price", vehicle, what, extra))
         }
-        [Violation::ReturnsLate { by, .. }] => {
-            let what = format!("{} more minutes for {crew}", (by.0 + 59) / 60);
-            Some(case.fix("overtime", vehicle, what, extra))
-        }
+        [Violation::ReturnsLate { by, .. }] => overtime(case, vehicle, by),
         _ => None,
     }
+}
+
+/// A longer shift: who waits leaves later then, so that what it costs is tried with it.
+fn overtime(case: &Case<'_>, vehicle: VehicleId, by: Seconds) -> Option<Fix> {
+    let minutes = (by.0 + 59) / 60;
+    let mut crew = case.problem.vehicle(vehicle).clone();
+    let closes = crew.shift.close() + Seconds::from_minutes(minutes);
+    crew.shift = TimeWindow::new(crew.shift.open(), closes).ok()?;
+    case.spares.ask(Change::Vehicle(vehicle, crew), |changed| {
+        let (_, extra) = case.fits(changed, vehicle)?;
+        let what = more_minutes(minutes, &case.crews[vehicle.index()].name);
+        Some(case.fix("overtime", vehicle, what, extra))
+    })
+}
+
+/// What is said of a longer shift.
+pub(super) fn more_minutes(n: i64, crew: &str) -> String {
+    let minutes = if n == 1 { "minute" } else { "minutes" };
+    format!("{n} more {minutes} for {crew}")
 }
 
 /// Another time for the service.
@@ -232,12 +248,25 @@ fn tool(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     equipped(case, vehicle, "tool", "")
 }
 
-/// A skill for a crew that has time, and that takes a shift to learn it.
+/// Skills for a crew that has time, each of which takes a shift to learn it.
 fn skill(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
-    let crew = case.problem.vehicle(vehicle);
-    let learning = crew.per_second * crew.shift.duration();
-    let fix = equipped(case, vehicle, "skill", ", with a shift to learn it,")?;
+    let missing =
+        case.problem.service(case.service).skills.0 & !case.problem.vehicle(vehicle).skills.0;
+    let (learning, shifts) = learning(case, vehicle, missing);
+    let fix = equipped(case, vehicle, "skill", &shifts)?;
     Some(Fix { price: fix.price + learning, ..fix })
+}
+
+/// What it costs to learn what a crew lacks, a shift of its time for each skill, and what is said of that; tools needn't be learned.
+pub(super) fn learning(case: &Case<'_>, vehicle: VehicleId, missing: u64) -> (Money, String) {
+    let crew = case.problem.vehicle(vehicle);
+    let n_skills = (missing & !case.tools.0).count_ones();
+    let shifts = match n_skills {
+        0 => String::new(),
+        1 => ", with a shift to learn it,".to_owned(),
+        n => format!(", with {n} shifts to learn them,"),
+    };
+    (crew.per_second * Seconds(crew.shift.duration().0 * i64::from(n_skills)), shifts)
 }
 
 /// A crew that lacks nothing.
@@ -275,7 +304,7 @@ impl Case<'_> {
     }
 
     /// The crew's route with the service, if the changed problem allows it, and what it costs more.
-    fn fits(&self, changed: &Problem, vehicle: VehicleId) -> Option<(Tried, Money)> {
+    pub(super) fn fits(&self, changed: &Problem, vehicle: VehicleId) -> Option<(Tried, Money)> {
         let (planned, as_planned) = self.as_planned(vehicle);
         let others = others(changed, self.plan, vehicle);
         let trial = Trial::of((changed, others.as_ref()), &planned.route, self.service);

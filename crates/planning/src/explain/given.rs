@@ -1,6 +1,7 @@
 //! `roadcrew plan explain`: the services that somebody's plan leaves undone, explained.
 
 use super::{Budget, Case, Depth, Explanation, Fix, Planned, Spares, explain};
+use crate::assemble::Draft;
 use crate::check::{Asked, CheckError, assemble, day_and_work, match_plan_with_breaks};
 use crate::city::City;
 use crate::day::Reason;
@@ -19,6 +20,8 @@ pub struct Explained {
     pub name: String,
     /// Who does it when; then there is nothing to explain.
     pub done: Option<String>,
+    /// Why it is no work of this day, where the city knows it all the same.
+    pub not_planned: Option<String>,
     /// What leaving it undone costs, in millionths of the currency.
     pub undone_costs: Money,
     /// Per crew why not.
@@ -50,10 +53,13 @@ pub fn explain_plan(
                 .iter()
                 .position(|label| label.id == named)
                 .or_else(|| labels.iter().position(|it| it.reports.iter().any(|id| id == named)));
-            let found = found.ok_or_else(|| CheckError::NoService {
-                service: named.to_owned(),
-                date: day.date().to_string(),
-            })?;
+            let Some(found) = found else {
+                let known = not_planned(&assembled.draft, named);
+                return known.map(|known| vec![known]).ok_or_else(|| CheckError::NoService {
+                    service: named.to_owned(),
+                    date: day.date().to_string(),
+                });
+            };
             vec![ServiceId::new(found)]
         }
     };
@@ -89,6 +95,7 @@ pub fn explain_plan(
             id: labels[service.index()].id.clone(),
             name: name(service),
             done,
+            not_planned: None,
             undone_costs: case.undone_price(),
             reasons: found.reasons,
             fixes: found.fixes,
@@ -96,4 +103,20 @@ pub fn explain_plan(
         }
     });
     Ok(explained.collect())
+}
+
+/// What may wait for another day, or was left out, with the reason.
+fn not_planned(draft: &Draft<'_>, named: &str) -> Option<Explained> {
+    let why = draft.why_no_work(named)?;
+    let not_due = draft.not_due.iter().find(|it| it.id == named);
+    Some(Explained {
+        id: named.to_owned(),
+        name: not_due.map_or(named, |it| &it.name).to_owned(),
+        done: None,
+        not_planned: Some(why),
+        undone_costs: Money::ZERO,
+        reasons: Vec::new(),
+        fixes: Vec::new(),
+        in_full: true,
+    })
 }

@@ -1,6 +1,7 @@
 //! What would get work done that takes several crews at one moment, where they find none as the day is: each change was tried with all of them.
 
 use super::beside::{Besides, Party};
+use super::fix::{learning, more_minutes};
 use super::joint::{self, How, Joint};
 use super::spare::Change;
 use super::trial::start_of;
@@ -70,24 +71,18 @@ fn equipped(case: &Case<'_>, party: &Party<'_>, crew: VehicleId) -> Vec<Fix> {
             lacking.push(missing);
         }
     }
-    let offer = |missing: u64| {
-        let skilled = Vehicle { skills: Skills(vehicle.skills.0 | missing), ..vehicle.clone() };
-        let is_tool = missing & !case.tools.0 == 0;
+    let offer = |lacking: u64| {
+        let skilled = Vehicle { skills: Skills(vehicle.skills.0 | lacking), ..vehicle.clone() };
+        let is_tool = lacking & !case.tools.0 == 0;
         case.spares.ask(Change::Vehicle(crew, skilled), |changed| {
             let is_meant = |joint: &Joint| joint.crews.contains(&crew);
             let (joint, extra) = cheapest(case, (changed, party), is_meant)?;
-            let (name, missing) = (&case.crews[crew.index()].name, (case.skills)(Skills(missing)));
+            let (name, missing) = (&case.crews[crew.index()].name, (case.skills)(Skills(lacking)));
             let with = with(case, &joint, crew);
-            let (kind, what, learning) = if is_tool {
-                ("tool", format!("{missing} for {name}, {with},"), Money::ZERO)
-            } else {
-                let learning = vehicle.per_second * vehicle.shift.duration();
-                (
-                    "skill",
-                    format!("{missing} for {name}, with a shift to learn it, {with},"),
-                    learning,
-                )
-            };
+            let (learning, shifts) = learning(case, crew, lacking);
+            let kind = if is_tool { "tool" } else { "skill" };
+            let shifts = shifts.trim_end_matches(',');
+            let what = format!("{missing} for {name}{shifts}, {with},");
             let fix = fix(party, kind, (&case.crews[crew.index()].id, what), extra);
             Some(Fix { price: fix.price + learning, ..fix })
         })
@@ -149,8 +144,8 @@ fn overtime(case: &Case<'_>, party: &Party<'_>) -> Option<Fix> {
         let late: Vec<(VehicleId, i64)> = late.collect();
         let (first, _) = *late.first()?;
         let name = |crew: VehicleId| &case.crews[crew.index()].name;
-        let minutes = late.iter().map(|(crew, n)| format!("{n} more minutes for {}", name(*crew)));
-        let what = format!("{},", minutes.collect::<Vec<_>>().join(" and "));
+        let minutes = late.iter().map(|(crew, n)| more_minutes(*n, name(*crew)));
+        let what = minutes.collect::<Vec<_>>().join(" and ");
         Some(fix(party, "overtime", (&case.crews[first.index()].id, what), extra))
     })
 }

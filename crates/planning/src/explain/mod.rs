@@ -84,7 +84,7 @@ pub(crate) struct Case<'a> {
 
 /// Tries the service with every crew: alone, then at every place of its route, then in the place of others.
 pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
-    let besides = Besides::of(case);
+    let besides = Besides::of(case, depth);
     let reasons = case
         .crews
         .iter()
@@ -145,7 +145,7 @@ impl Case<'_> {
         if depth == Depth::Alone {
             let why =
                 "possible alone; beside its other work it was not tried: so much is left undone";
-            return (Verdict::NoRoom, why.to_owned());
+            return (Verdict::NotTried, why.to_owned());
         }
         let Beside { tried, extra } = besides.work_of(vehicle);
         if tried.broken.is_empty() {
@@ -188,8 +188,13 @@ impl Case<'_> {
             return Some((if pays { Verdict::Fits } else { Verdict::Dear }, why));
         }
         let n = party.members.len();
+        let after = party.members.iter();
+        if let Some(why) = after.copied().find_map(|it| linked::comes_after_undone(self, it)) {
+            return Some((Verdict::NoRoom, why));
+        }
         let beside = format!(
-            "no moment was found when {n} crews, this one among them, could begin it together beside their other work"
+            "no moment was found when {n} crews, this one among them, could begin it together beside their other work{}",
+            linked::party_waits_behind(self, party.members)
         );
         let Some(joint) = party.in_place.get(&(place, vehicle)) else {
             return Some((Verdict::NoRoom, beside));

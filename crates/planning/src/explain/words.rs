@@ -72,10 +72,17 @@ impl Rules<'_> {
             Violation::TooFar { by, .. } => {
                 format!("it would drive {:.1} km too far", by.kilometres())
             }
-            Violation::Overloaded { excess, dimension: 0, .. } => {
-                format!("it would carry {excess} litres too much")
+            Violation::Overloaded { vehicle, excess, dimension, .. } => {
+                let (unit, entry) =
+                    if *dimension == 0 { ("litres", "capacity_l") } else { ("kg", "capacity_kg") };
+                let is_stated = self.problem.vehicle(*vehicle).capacity.0.get(*dimension);
+                let why = if is_stated.is_none_or(|capacity| *capacity == 0) {
+                    format!(", as the crew has no {entry}")
+                } else {
+                    String::new()
+                };
+                format!("it would carry {excess} {unit} too much{why}")
             }
-            Violation::Overloaded { excess, .. } => format!("it would carry {excess} kg too much"),
             Violation::ReturnsLoaded { vehicle } => {
                 format!("it would return without unloading{}", self.why_loaded(*vehicle))
             }

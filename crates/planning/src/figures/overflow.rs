@@ -4,8 +4,9 @@ use super::visits;
 use crate::day::{DayPlan, PlanKind};
 use serde::Serialize;
 
-/// Bin-hours above capacity that are expected from the middle of the day's working hours until the same time on the next day of containers,
-/// summed over all containers that the day knows, also those that are not due. What was full before the day counts in neither.
+/// Bin-hours above capacity that are expected from when the first truck sets out until the middle of the working hours on the next day of
+/// containers, summed over all containers that the day knows, also those that are not due. What overflows until a truck comes counts, what did
+/// before the day does not.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct OverflowHours {
     /// How many containers.

@@ -11,6 +11,7 @@ mod words;
 
 use crate::assemble::{Assembled, Draft, MUST};
 use crate::city::Lock;
+use crate::party::{is_of_one_member, party_of};
 use crate::search::PlanError;
 use roadcrew_model::{Problem, Service, ServiceId, Undone, VehicleId};
 use roadcrew_units::{Money, TimeWindow};
@@ -65,7 +66,10 @@ pub(crate) fn settle<'a>(mut assembled: Assembled<'a>) -> Result<Assembled<'a>, 
     let mut messages = Vec::new();
     for lock in today {
         match read(&assembled.draft, lock) {
-            Ok(Some(locked)) => kept.push(locked),
+            Ok(Some(locked)) => {
+                let service = member_for(&assembled, &kept, &locked);
+                kept.push(Locked { service, ..locked });
+            }
             Ok(None) => {}
             Err(reason) => messages.push(format!("{}: {reason}", lock.in_words())),
         }
@@ -88,6 +92,7 @@ pub(crate) fn settle<'a>(mut assembled: Assembled<'a>) -> Result<Assembled<'a>, 
         let mut parts = assembled.problem.into_parts();
         for &index in &group {
             let locked = &kept[index];
+            assembled.draft.labels[locked.service.index()].must = true;
             let service = &mut parts.services[locked.service.index()];
             locked.settle(service);
             if let Undone::Costs(price) = service.undone {
@@ -119,6 +124,22 @@ fn read<'a>(draft: &Draft<'a>, lock: &'a Lock) -> Result<Option<Locked<'a>>, Str
     let time =
         lock.time.as_ref().map(|time| time.within(draft.day, draft.stretch())).transpose()?;
     Ok(Some(Locked { lock, service: ServiceId::new(index), vehicle, time }))
+}
+
+/// Which service a lock is about: of a job that takes several crews, each crew that is named for it has another one.
+fn member_for(day: &Assembled<'_>, kept: &[Locked<'_>], locked: &Locked<'_>) -> ServiceId {
+    let party = party_of(day, locked.service);
+    if locked.vehicle.is_none() || is_of_one_member(day, &party, &locked.lock.job) {
+        return locked.service;
+    }
+    let of_party = || kept.iter().filter(|other| party.contains(&other.service));
+    if let Some(same) = of_party().find(|other| other.vehicle == locked.vehicle) {
+        return same.service;
+    }
+    let has_crew =
+        |member: ServiceId| of_party().any(|it| it.service == member && it.vehicle.is_some());
+    let free = party.iter().copied().find(|&member| !has_crew(member));
+    free.unwrap_or(locked.service)
 }
 
 /// Locks that may contradict each other: of one job, of one crew, at one time for any crew, or of jobs that are linked, if only by way of others.

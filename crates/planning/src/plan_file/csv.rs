@@ -2,7 +2,7 @@
 
 use super::{
     ARRIVAL, CREW, END, NUMBER, OUTCOME, Place, PlanFile, PlanFileError, SERVICE, START, Told,
-    ToldStop, in_order,
+    ToldStop,
 };
 use crate::exceptions::read_outcome;
 use roadcrew_incidents::delimited;
@@ -79,8 +79,6 @@ pub(super) fn read(plan: &mut PlanFile, text: &str) -> Result<(), PlanFileError>
         };
         rows.entry(crew).or_default().push((number, stop));
     }
-    for route in &mut plan.routes {
-        route.stops = in_order(rows.remove(&route.crew.what).unwrap_or_default());
-    }
+    plan.take_stops(rows);
     plan.refuse_if_empty("the table has no row below its header: write a row a stop")
 }

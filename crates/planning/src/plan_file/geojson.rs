@@ -2,7 +2,7 @@
 //! A line without an id is what somebody drew of a route.
 
 use super::json::{first_text, head, read_stop, text};
-use super::{CREW, NUMBER, Place, PlanFile, PlanFileError, SERVICE, Told, ToldStop, in_order};
+use super::{CREW, NUMBER, Place, PlanFile, PlanFileError, SERVICE, Told, ToldStop};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -39,8 +39,6 @@ pub(super) fn read(plan: &mut PlanFile, value: &Value) -> Result<(), PlanFileErr
         let stop = read_stop(plan, (&crew, place), properties);
         stops.entry(crew).or_default().push((number, stop));
     }
-    for route in &mut plan.routes {
-        route.stops = in_order(stops.remove(&route.crew.what).unwrap_or_default());
-    }
+    plan.take_stops(stops);
     plan.refuse_if_empty("the map has no stop: write a Point a stop")
 }

@@ -23,8 +23,10 @@ pub(super) fn read(plan: &mut PlanFile, value: &Value) -> Result<(), PlanFileErr
     if routes.is_empty() { Ok(()) } else { plan.refuse_if_empty("no route names its crew") }
 }
 
-/// Date, kind and cost, of the object itself or of a collection's foreign members.
+/// City, date, kind and cost, of the object itself or of a collection's foreign members.
 pub(super) fn head(plan: &mut PlanFile, value: &Value) {
+    // Other systems may say more of it than its name, which is theirs.
+    plan.city = value["city"].as_str().map(str::to_owned);
     let date = text(plan, &Place::File, value, "date");
     plan.date = date.map(|what| Told { what, place: Place::File });
     plan.kind = match text(plan, &Place::File, value, "kind").as_deref() {

@@ -9,6 +9,7 @@ mod json;
 mod told;
 
 use crate::day::{PlanKind, StopKind};
+use std::collections::BTreeMap;
 use std::path::Path;
 pub(crate) use told::{Fault, Place, Told, ToldRoute, ToldStop};
 
@@ -26,6 +27,8 @@ const OUTCOME: &[&str] = &["outcome", "exception"];
 pub struct PlanFile {
     /// The file, as the user named it.
     pub(crate) file: String,
+    /// What its city is called, where the file names it.
+    pub(crate) city: Option<String>,
     /// The day, where the file names it.
     pub(crate) date: Option<Told<String>>,
     /// The kind of work, where the file names it.
@@ -38,6 +41,8 @@ pub struct PlanFile {
     pub(crate) routes: Vec<ToldRoute>,
     /// What made no sense; the rest is read as if it weren't there.
     pub(crate) faults: Vec<Fault>,
+    /// What is odd but can be read, as sentences.
+    pub(crate) remarks: Vec<String>,
 }
 
 /// A service of a plan that is kept elsewhere.
@@ -169,6 +174,44 @@ impl PlanFile {
         }
     }
 
+    /// Gives each route its stops in their order.
+    fn take_stops(&mut self, mut stops: BTreeMap<String, Vec<(Option<f64>, ToldStop)>>) {
+        for index in 0..self.routes.len() {
+            let crew = self.routes[index].crew.what.clone();
+            let numbered = stops.remove(&crew).unwrap_or_default();
+            self.remark_on_numbers(&crew, &numbered);
+            self.routes[index].stops = in_order(numbered);
+        }
+    }
+
+    /// Remarks where the numbers of a crew's stops leave open which comes first.
+    fn remark_on_numbers(&mut self, crew: &str, stops: &[(Option<f64>, ToldStop)]) {
+        let are_numbered = stops.iter().any(|(number, _)| number.is_some());
+        for (index, (number, stop)) in stops.iter().enumerate() {
+            let remark = match number {
+                Some(number) => {
+                    let mut before = stops[..index].iter();
+                    let Some((_, first)) = before.find(|(other, _)| other == &Some(*number)) else {
+                        continue;
+                    };
+                    format!(
+                        "crew {crew} has two stops of number {number}, the first of them at {}: they are taken as they stand in the file",
+                        self.at(&first.place)
+                    )
+                }
+                // Breaks have no numbers on crew sheets.
+                None if are_numbered && !is_break(stop) => format!(
+                    "the stop of crew {crew} has no number, as others have: it is taken behind the one before it in the file"
+                ),
+                None => continue,
+            };
+            let is_told = self.faults.iter().any(|fault| fault.place == stop.place);
+            if !is_told {
+                self.remarks.push(format!("{}: {remark}", self.at(&stop.place)));
+            }
+        }
+    }
+
     /// Refuses a file without any route: for what was wrong with it, or else for `reason`.
     fn refuse_if_empty(&self, reason: &str) -> Result<(), PlanFileError> {
         match self.faults.first() {
@@ -215,7 +258,12 @@ impl PlanFile {
     }
 }
 
-/// Puts stops that carry numbers into their order. One without a number stays behind the one before it.
+fn is_break(stop: &ToldStop) -> bool {
+    let is_called_so = stop.kind.is_none() && stop.id.starts_with("break");
+    is_called_so || stop.kind == Some(StopKind::Break)
+}
+
+/// Puts stops that carry numbers into their order; those of one number stay in the order of the file. One without a number stays behind the one before it.
 fn in_order(stops: Vec<(Option<f64>, ToldStop)>) -> Vec<ToldStop> {
     let mut last = f64::NEG_INFINITY;
     let mut keyed: Vec<(f64, ToldStop)> = stops
@@ -267,6 +315,18 @@ mod tests {
                 ("no_crew", &line(4)),
             ]
         );
+    }
+
+    #[test]
+    fn numbers_that_stand_twice_or_nowhere_are_told_with_their_lines() {
+        let text = "crew,order,id,kind\na,1,x,\na,2,y,\na,2,z,\na,,w,\na,,,break\na,,break-2,\nb,,v,\nb,,u,\n";
+        check(text, &["x", "y", "z", "w", "", "break-2", "v", "u"]);
+        let plan = PlanFile::parse("plan", text).unwrap();
+        assert!(plan.faults.is_empty());
+        let [twice, none] = &plan.remarks[..] else { panic!("{:?}", plan.remarks) };
+        assert!(twice.starts_with("plan:4: crew a has two stops of number 2"), "{twice}");
+        assert!(twice.contains("the first of them at plan:3"), "{twice}");
+        assert!(none.starts_with("plan:5: the stop of crew a has no number"), "{none}");
     }
 
     #[test]

@@ -17,8 +17,8 @@ fn write(services: &[Explained], currency: &str, out: &mut String) -> std::fmt::
         return writeln!(out, "the plan leaves nothing undone");
     }
     for service in services {
-        if let Some(done) = &service.done {
-            writeln!(out, "{}: {done}", service.name)?;
+        if let Some(told) = service.done.as_ref().or(service.not_planned.as_ref()) {
+            writeln!(out, "{}: {told}", service.name)?;
             continue;
         }
         writeln!(out, "{}: undone, which costs {} {currency}", service.name, service.undone_costs)?;
@@ -67,6 +67,7 @@ pub fn value(services: &[Explained]) -> Value {
                 "id": service.id,
                 "name": service.name,
                 "done": service.done,
+                "not_planned": service.not_planned,
                 "undone_costs": service.undone_costs.units(),
                 "reasons": service.reasons,
                 "fixes": fixes,

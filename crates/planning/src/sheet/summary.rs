@@ -55,6 +55,9 @@ pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result
         )?;
     }
     let services: usize = plan.routes.iter().map(crate::DayRoute::n_services).sum();
+    let stops = plan.routes.iter().flat_map(|route| &route.stops);
+    let n_failed = stops.filter(|stop| stop.failed.is_some()).count();
+    let in_vain = if n_failed == 0 { String::new() } else { format!("{n_failed} in vain, ") };
     let driven = plan.routes.iter().map(|route| (route.driven + route.served).0);
     let kilometres = Metres(driven.sum()).kilometres();
     let hours = Seconds(plan.routes.iter().map(|route| route.duration().0).sum()).hours();
@@ -65,7 +68,8 @@ pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result
     };
     writeln!(
         out,
-        "  {services} done, {} left undone, {kilometres:.1} km, {hours:.1} crew-hours, {} {}: {verdict}",
+        "  {} done, {in_vain}{} left undone, {kilometres:.1} km, {hours:.1} crew-hours, {} {}: {verdict}",
+        services.saturating_sub(n_failed),
         plan.undone.len(),
         plan.costs.total(),
         plan.currency,

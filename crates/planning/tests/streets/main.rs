@@ -121,6 +121,22 @@ fn each_carriageway_of_a_street_has_one_side() {
 }
 
 #[test]
+fn one_way_pieces_that_meet_head_to_head_have_two_sides_each() {
+    let mut town = Town::new(
+        &[
+            "AX name=Mill Street, highway=secondary, oneway=yes",
+            "BX name=Mill Street, highway=secondary, oneway=yes",
+            "XC name=Lane",
+        ],
+        BY_WIDTH,
+    );
+    town.nodes = &[("X", 150, 140)];
+    let plan = town.plan();
+    assert_eq!(streets(&plan), ["truck: Mill Street, 140 m", "truck: Mill Street, 160 m"]);
+    assert_eq!(litres(&plan), 3000);
+}
+
+#[test]
 fn a_dead_end_is_driven_in_and_out() {
     let mut town = Town::new(&["AX name=Mill Street"], BY_WIDTH);
     town.nodes = &[("X", 150, 100)];

@@ -55,6 +55,24 @@ fn each_lane_is_swept_and_nothing_is_tipped() {
     assert_eq!(plan.stem(), "sweeping", "its files are named by the programme");
 }
 
+#[test]
+fn each_direction_has_its_own_lanes_and_a_single_lane_serves_both() {
+    let swept = |way: &'static str| {
+        let rules = "street,class,days\nMill Street,,daily\n";
+        let ways: &[&str] = Box::leak(Box::new([way]));
+        let town = town(SWEEPING, &crew("broom", "sweeping", ""), ways, rules);
+        streets(&town.plan_programme("sweeping")).join("; ")
+    };
+    assert_eq!(
+        swept("AB name=Mill Street, lanes=3, lanes:forward=1, lanes:backward=2"),
+        "broom: Mill Street, 300 m, to the north, lane 1 of 1; \
+         broom: Mill Street, 300 m, to the south, lane 1 of 2; \
+         broom: Mill Street, 300 m, to the south, lane 2 of 2"
+    );
+    let single = swept("AB name=Mill Street, lanes=1");
+    assert_eq!(single.matches("lane 1 of 1").count(), 1, "{single}");
+}
+
 const WINTER: &str = r#"
 [[programmes]]
 id = "winter"

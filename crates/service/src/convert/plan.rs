@@ -188,6 +188,7 @@ fn reason(reason: &Reason) -> v1::UndoneReason {
     let verdict = match reason.verdict {
         Verdict::Impossible => v1::UndoneVerdict::Impossible,
         Verdict::NoRoom => v1::UndoneVerdict::NoRoom,
+        Verdict::NotTried => v1::UndoneVerdict::NotTried,
         Verdict::Displaces => v1::UndoneVerdict::Displaces,
         Verdict::Dear => v1::UndoneVerdict::Dear,
         Verdict::Fits => v1::UndoneVerdict::Fits,

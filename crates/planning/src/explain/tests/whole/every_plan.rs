@@ -1,6 +1,5 @@
 //! All routes and plans of a small day, by trying every order at every second.
 
-use super::day::SHIFT;
 use roadcrew_model::{
     FacilityId, Plan, Problem, Route, ServiceId, Stop, VehicleId, Violation, judge, judge_route,
 };
@@ -135,8 +134,10 @@ fn leaving_at_any_second(
     sequences: Vec<Vec<Stop>>,
 ) -> Vec<Route> {
     let keeps_the_rules = |route: &Route| judge_route(problem, route).violations.is_empty();
+    // Also when a shift was made longer.
+    let last = problem.vehicle(vehicle).shift.close().0;
     let leaves = |stops: Vec<Stop>| {
-        (0..=SHIFT).map(move |at| Route { vehicle, departure: Seconds(at), stops: stops.clone() })
+        (0..=last).map(move |at| Route { vehicle, departure: Seconds(at), stops: stops.clone() })
     };
     sequences.into_iter().flat_map(leaves).filter(keeps_the_rules).collect()
 }

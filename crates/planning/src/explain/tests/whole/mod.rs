@@ -150,7 +150,7 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
                     let mut possible = pairs.flat_map(|pair| changes_of_two(problem, plan, pair));
                     !possible.any(|it| told(it) == change || told(Money(-it.0)) == change)
                 }
-                Verdict::NoRoom => false,
+                Verdict::NoRoom | Verdict::NotTried => false,
             };
             if is_false {
                 return Some(format!("of crew {index} it is said: {}", reason.why));
@@ -170,7 +170,7 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
                 !possible.iter().any(|&it| told(it) == change)
                     || !is_linked && !changes(problem, plan, &all(&[])).is_empty()
             }
-            Verdict::NoRoom => {
+            Verdict::NoRoom | Verdict::NotTried => {
                 let singles = beside.iter().map(|&gone| vec![gone]);
                 let pairs = beside
                     .iter()
@@ -210,7 +210,9 @@ fn mended(day: &Day, service: ServiceId, fix: &super::super::Fix) -> (Problem, V
         "overtime" => {
             for part in fix.what.split(" and ") {
                 let words: Vec<&str> = part.split([' ', ',']).collect();
-                let &[minutes, "more", "minutes", "for", name, ..] = &words[..] else { continue };
+                let &[minutes, "more", "minute" | "minutes", "for", name, ..] = &words[..] else {
+                    continue;
+                };
                 let minutes: i64 = minutes.parse().unwrap();
                 let crew = &mut parts.vehicles[name.parse::<usize>().unwrap()];
                 let close = crew.shift.close() + Seconds(60 * minutes);
