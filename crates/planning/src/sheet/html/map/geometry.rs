@@ -47,6 +47,11 @@ impl Rect {
         }
     }
 
+    /// The smallest box around it and a place.
+    pub(super) fn with_point(&self, (x, y): Point) -> Self {
+        self.with(&Self { left: x, top: y, right: x, bottom: y })
+    }
+
     pub(super) fn size(&self) -> f64 {
         (self.right - self.left) * (self.bottom - self.top)
     }
@@ -60,6 +65,14 @@ impl Rect {
             && other.left < self.right
             && self.top < other.bottom
             && other.top < self.bottom
+    }
+
+    /// Whether they have a point in common, if only on their edges.
+    pub(super) fn touches(&self, other: &Self) -> bool {
+        self.left <= other.right
+            && other.left <= self.right
+            && self.top <= other.bottom
+            && other.top <= self.bottom
     }
 
     /// Whether a line touches it.

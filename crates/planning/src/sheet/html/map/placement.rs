@@ -25,8 +25,10 @@ const GAP: f64 = 3.0;
 /// Around a place, labels are tried in rings so far apart, and in so many directions.
 const RING: f64 = 6.0;
 const DIRECTIONS: u32 = 24;
-/// So often each label is moved to where the others leave it a better place.
+/// So often each label is moved to where the others leave it a better place,
 const ROUNDS: usize = 12;
+/// unless there are so many that this takes more looks from one label to another.
+const MOST_LOOKS: usize = 30_000_000;
 
 // What is as bad as so many points between a label and its place:
 /// a cell with a line under the label,
@@ -41,16 +43,17 @@ const CROSSED: f64 = 60.0;
 const OFF_PAGE: f64 = 600.0;
 
 /// Where each label stands, in the order of the wishes. No two overlap and none covers what is taken, however many there are: in the
-/// worst case they stand beside the page. O(n²) for each place that is tried.
+/// worst case they stand beside the page. O(n²) for each place that is tried; of a thousand labels each is placed once.
 pub(super) fn place_all(wishes: &[Wish], ground: &Ground<'_>) -> Vec<Rect> {
     let mut spots: Vec<Option<Rect>> = vec![None; wishes.len()];
+    let mut looks = 0;
     for _ in 0..ROUNDS {
         let before = spots.clone();
         for index in 0..wishes.len() {
             spots[index] = None;
-            spots[index] = Some(best_spot(index, wishes, &spots, ground));
+            spots[index] = Some(best_spot(index, wishes, &spots, ground, &mut looks));
         }
-        if spots == before {
+        if spots == before || MOST_LOOKS < looks {
             break;
         }
     }
@@ -58,19 +61,26 @@ pub(super) fn place_all(wishes: &[Wish], ground: &Ground<'_>) -> Vec<Rect> {
 }
 
 /// The cheapest spot for a label beside all others. Farther rings are tried until their distance alone costs more.
-fn best_spot(index: usize, wishes: &[Wish], spots: &[Option<Rect>], ground: &Ground<'_>) -> Rect {
+fn best_spot(
+    index: usize,
+    wishes: &[Wish],
+    spots: &[Option<Rect>],
+    ground: &Ground<'_>,
+    looks: &mut usize,
+) -> Rect {
     let Wish { place, width, height } = wishes[index];
     let mut best = (f64::INFINITY, Rect::around(place, width, height));
     let mut consider = |distance: f64, area: Rect| {
+        *looks += wishes.len();
         let room = area.grown(GAP);
         let is_free = !ground.taken.iter().any(|taken| taken.overlaps(&room))
             && !spots.iter().flatten().any(|other| other.overlaps(&room));
         if !is_free {
             return best.0;
         }
-        let cost = distance + cost(index, &area, wishes, spots, ground);
-        if cost < best.0 {
-            best = (cost, area);
+        let most = best.0 - distance;
+        if let Some(cost) = cost(index, &area, (wishes, spots), ground, most) {
+            best = (distance + cost, area);
         }
         best.0
     };
@@ -88,20 +98,24 @@ fn best_spot(index: usize, wishes: &[Wish], spots: &[Option<Rect>], ground: &Gro
     best.1
 }
 
-/// What is bad about a spot, beyond how far it is from the place.
+/// What is bad about a spot, beyond how far it is from the place; `None` if that is no less than `most`.
 fn cost(
     index: usize,
     area: &Rect,
-    wishes: &[Wish],
-    spots: &[Option<Rect>],
+    (wishes, spots): (&[Wish], &[Option<Rect>]),
     ground: &Ground<'_>,
-) -> f64 {
-    let leader = [wishes[index].place, area.middle()];
+    most: f64,
+) -> Option<f64> {
+    let place = wishes[index].place;
+    let (leader, reach) = ([place, area.middle()], area.with_point(place));
     let mut cost = OVER_LINE * count(ground.ink.n_covered(area));
     if ground.page.with(area) != ground.page {
         cost += OFF_PAGE;
     }
     for (other, (wish, spot)) in wishes.iter().zip(spots).enumerate() {
+        if most <= cost {
+            return None;
+        }
         if other == index {
             continue;
         }
@@ -109,6 +123,10 @@ fn cost(
             cost += OVER_PLACE;
         }
         let Some(spot) = spot else { continue };
+        // What lies apart can't be crossed.
+        if !spot.with_point(wish.place).touches(&reach) {
+            continue;
+        }
         let theirs = [wish.place, spot.middle()];
         let is_moved = !spot.holds(wish.place);
         if spot.meets(leader) {
@@ -121,7 +139,7 @@ fn cost(
             cost += CROSSED;
         }
     }
-    cost
+    (cost < most).then_some(cost)
 }
 
 fn count(n: usize) -> f64 {
