@@ -194,8 +194,12 @@ pub(super) fn leave_for_each_other(problem: &Problem, plan: &mut Plan, told: &[T
                 continue;
             }
             let judged = judge_as_told(problem, plan, &times);
-            let mut tried = departures(problem, &plan.routes[index]);
-            tried.extend(waiting_less(plan.routes[index].departure, &judged.routes[index]));
+            let route = &plan.routes[index];
+            let mut tried = waiting_less(route.departure, &judged.routes[index]);
+            // Who keeps every rule has others wait at most.
+            if !judged.violations.is_empty() {
+                tried.extend(departures(problem, route));
+            }
             leave_at_best(plan, index, &tried, &rank);
         }
         if *plan == before {
