@@ -132,16 +132,18 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
                             _ => None,
                         });
                         let gone = gone.map(Some).chain([None]);
-                        let kept = gone.map(|gone| Wanted {
-                            vehicle: wanted.vehicle,
-                            kept: wanted
-                                .kept
-                                .iter()
-                                .copied()
-                                .filter(|&stop| gone.is_none_or(|gone| !is_one_of(stop, &[gone])))
-                                .collect(),
-                            new: wanted.new,
+                        let kept = gone.map(|gone| -> Vec<Stop> {
+                            let is_kept =
+                                |stop: &Stop| gone.is_none_or(|gone| !is_one_of(*stop, &[gone]));
+                            wanted.kept.iter().copied().filter(is_kept).collect()
                         });
+                        // Who has no other work needn't unload.
+                        let is_service = |stop: &Stop| matches!(stop, Stop::Service { .. });
+                        let kept = kept.flat_map(|kept| {
+                            let is_idle = !kept.iter().any(is_service);
+                            [Some(kept), is_idle.then(Vec::new)].into_iter().flatten()
+                        });
+                        let kept = kept.map(|kept| Wanted { kept, ..*wanted });
                         kept.collect::<Vec<_>>()
                     };
                     let (ones, others) = (without(&all(&[])), without(&theirs));
@@ -267,8 +269,13 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
         let (problem, by) = mended(day, service, fix);
         let own = day.undone_price(service);
         let crew = problem.vehicle(by);
+        let shifts = |n: i64| crew.per_second * Seconds(n * crew.shift.duration().0);
+        let learning = shifts(shifts_to_learn(&fix.what));
         let besides = |route: &Route| match fix.kind {
-            "skill" => crew.per_second * crew.shift.duration(),
+            "skill" => {
+                let known = day.problem.vehicle(by).skills.0;
+                shifts((problem.service(service).skills.0 & !known).count_ones().into())
+            }
             "vehicle" => {
                 let alone = Plan { routes: vec![route.clone()] };
                 let duty = judge(&problem, &alone).routes[0].duration();
@@ -281,11 +288,6 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
         {
             let other = VehicleId::new(1 - by.index());
             let own = party.iter().map(|&member| day.undone_price(member)).sum::<Money>();
-            let learning = if fix.kind == "skill" {
-                crew.per_second * crew.shift.duration()
-            } else {
-                Money::ZERO
-            };
             let is_true = [[party[0], party[1]], [party[1], party[0]]].iter().any(|&[one, two]| {
                 let ones = Wanted { vehicle: by, kept: stops_of(&day.plan, by), new: one };
                 let others = Wanted { vehicle: other, kept: stops_of(&day.plan, other), new: two };
@@ -301,6 +303,16 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
         let is_true = prices.contains(&fix.price);
         (!is_true).then(|| format!("{} is to cost {}, of {prices:?}", fix.what, fix.price))
     })
+}
+
+/// How many shifts a fix is said to take for learning.
+fn shifts_to_learn(what: &str) -> i64 {
+    if what.contains("with a shift to learn it") {
+        return 1;
+    }
+    let told = what.split_once(" shifts to learn them").map(|(before, _)| before);
+    let number = told.and_then(|before| before.rsplit(' ').next());
+    number.map_or(0, |number| number.parse().unwrap())
 }
 
 /// The undone services.
