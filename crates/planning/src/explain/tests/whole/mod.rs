@@ -269,13 +269,14 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
         let (problem, by) = mended(day, service, fix);
         let own = day.undone_price(service);
         let crew = problem.vehicle(by);
-        let shifts = |n: i64| crew.per_second * Seconds(n * crew.shift.duration().0);
-        let learning = shifts(shifts_to_learn(&fix.what));
+        // A shift for each skill that a service asks for and the crew lacks.
+        let learning = |service: ServiceId| {
+            let known = day.problem.vehicles().get(by.index()).map_or(0, |crew| crew.skills.0);
+            let n_skills = (problem.service(service).skills.0 & !known).count_ones();
+            crew.per_second * Seconds(crew.shift.duration().0 * i64::from(n_skills))
+        };
         let besides = |route: &Route| match fix.kind {
-            "skill" => {
-                let known = day.problem.vehicle(by).skills.0;
-                shifts((problem.service(service).skills.0 & !known).count_ones().into())
-            }
+            "skill" => learning(service),
             "vehicle" => {
                 let alone = Plan { routes: vec![route.clone()] };
                 let duty = judge(&problem, &alone).routes[0].duration();
@@ -292,6 +293,7 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
                 let ones = Wanted { vehicle: by, kept: stops_of(&day.plan, by), new: one };
                 let others = Wanted { vehicle: other, kept: stops_of(&day.plan, other), new: two };
                 let prices = changes_of_two(&problem, &day.plan, [&ones, &others]);
+                let learning = if fix.kind == "skill" { learning(one) } else { Money::ZERO };
                 prices.iter().any(|&change| change + own + learning == fix.price)
             });
             return (!is_true).then(|| format!("{} is to cost {}", fix.what, fix.price));
@@ -303,16 +305,6 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
         let is_true = prices.contains(&fix.price);
         (!is_true).then(|| format!("{} is to cost {}, of {prices:?}", fix.what, fix.price))
     })
-}
-
-/// How many shifts a fix is said to take for learning.
-fn shifts_to_learn(what: &str) -> i64 {
-    if what.contains("with a shift to learn it") {
-        return 1;
-    }
-    let told = what.split_once(" shifts to learn them").map(|(before, _)| before);
-    let number = told.and_then(|before| before.rsplit(' ').next());
-    number.map_or(0, |number| number.parse().unwrap())
 }
 
 /// The undone services.
