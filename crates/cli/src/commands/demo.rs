@@ -62,7 +62,7 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     let picture = demo.out.join("plan.svg");
     super::write_file(&picture, &sheet::svg::draw(&[&plans[0], &plans[1]]))?;
     println!(
-        "wrote {} files into {}: maps (.geojson), the picture {}, a sheet (.html) and a track (.gpx) per crew; {:.1} s in all",
+        "wrote {} files into {}: maps (.geojson), the picture {}, sheets of the day and per crew (.html), a track (.gpx) per crew; {:.1} s in all",
         written + 1,
         demo.out.display(),
         picture.display(),

@@ -10,7 +10,7 @@ use roadcrew_model::{
     Depot, Facility, Link, Mode, PointId, Problem, ProblemParts, Service, ServiceId, Skills,
 };
 use roadcrew_roads::{Approach, Router, SegmentId, Snap, Stand};
-use roadcrew_units::{Metres, Position, Seconds, ServiceDay, TimeWindow};
+use roadcrew_units::{Date, Metres, Position, Seconds, ServiceDay, TimeWindow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
@@ -65,6 +65,8 @@ pub(crate) struct Label {
     pub must: bool,
     /// Why it is worth doing today; may be empty.
     pub why: String,
+    /// When somebody may come for it next; `None` if it is for that day only.
+    pub next: Option<Date>,
 }
 
 /// How far from the nearest usable street a place may lie.

@@ -37,6 +37,7 @@ pub(super) fn add_containers(draft: &mut Draft<'_>) -> Result<(), PlanError> {
                 position: container.position,
                 why: worth.why,
                 overflow: Some(worth.overflow.usual()),
+                next: city.collecting.container_days.next_after(draft.day.date()),
             });
         }
     }
@@ -113,6 +114,7 @@ fn add_container(draft: &mut Draft<'_>, container: &Container, belief: FillBelie
         must: collecting.is_must(belief.level.mean),
         why: worth.why,
         overflow: Some(worth.overflow),
+        next: Some(collecting.container_days.next_after(draft.day.date())),
     };
     let service = Service {
         name: label.name.clone(),

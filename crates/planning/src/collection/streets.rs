@@ -104,6 +104,7 @@ fn add_pass(
         overflow: None,
         must: false,
         why: String::new(),
+        next: Some(rule.days.next_after(draft.day.date())),
     };
     add_work(draft, modes, label, programme.carries, rule.priority);
 }

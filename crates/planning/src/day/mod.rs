@@ -66,6 +66,15 @@ pub struct DayPlan {
 }
 
 impl DayPlan {
+    /// What people call the work that it is for.
+    pub fn work(&self) -> &str {
+        match (&self.programme, self.kind) {
+            (Some(programme), _) => &programme.name,
+            (None, PlanKind::Dispatch) => "Dispatch",
+            (None, PlanKind::Collection) => "Collection",
+        }
+    }
+
     /// What the plan's files are named by: the programme's id, or else the kind of work. Letters, digits, `-` and `_` only.
     pub fn stem(&self) -> String {
         let Some(programme) = &self.programme else { return self.kind.as_str().to_owned() };

@@ -1,7 +1,7 @@
 //! What nobody does that day, and why.
 
 use super::Waiting;
-use roadcrew_units::{Money, Position, Seconds};
+use roadcrew_units::{Date, Money, Position, Seconds};
 use serde::Serialize;
 
 /// A service that nobody does that day.
@@ -31,6 +31,8 @@ pub struct UndoneService {
     pub worth: String,
     /// Of a container, for how long it is expected to overflow.
     pub overflow: Option<ExpectedOverflow>,
+    /// The next day on which it is planned again; `None` of what is for that day only.
+    pub next: Option<Date>,
 }
 
 /// For how many hours a container is expected to be above its capacity, from when the first truck sets out today until the middle of the working
@@ -57,6 +59,9 @@ pub struct NotDue {
     pub why: String,
     /// Of a container, for how long it is expected to overflow.
     pub overflow: Option<ExpectedOverflow>,
+    /// The next day on which it is weighed again.
+    #[serde(rename = "next_date")]
+    pub next: Date,
 }
 
 /// Why one crew doesn't do a service.

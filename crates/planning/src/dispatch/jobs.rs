@@ -7,7 +7,7 @@ use crate::city::{ClockSpan, Crew, PlannedJob, Task};
 use crate::day::{StopKind, Waiting};
 use roadcrew_incidents::{Incident, OneCause, OneProblem};
 use roadcrew_model::{Due, Load, Service, ServiceId, Territory, Undone, VehicleId};
-use roadcrew_units::{Money, Position, Price, Seconds, Timestamp};
+use roadcrew_units::{Date, Money, Position, Price, Seconds, Timestamp};
 
 /// What incidents and planned jobs have in common.
 struct Job<'a> {
@@ -26,6 +26,7 @@ struct Job<'a> {
     crews: usize,
     load: [i64; 2],
     waiting: Vec<Waiting>,
+    next: Option<Date>,
 }
 
 /// Adds one job for a problem: at the incident nearest to the middle of all, due with the earliest, as dear as all of them.
@@ -64,6 +65,7 @@ pub(super) fn add_problem(
         crews: usize::try_from(task.crews).unwrap_or(1),
         load: [task.litres, task.kilograms],
         waiting,
+        next: Some(draft.day.date().plus_days(1)),
     };
     add(draft, linked, &job);
 }
@@ -108,6 +110,7 @@ pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &
         due: draft.day.time_of(due),
         level: None,
     });
+    let tomorrow = draft.day.date().plus_days(1);
     let job = Job {
         id: planned.id.clone(),
         name: &planned.name,
@@ -123,6 +126,7 @@ pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &
         crews: planned.crews,
         load: [planned.litres, planned.kilograms],
         waiting: promised.into_iter().collect(),
+        next: planned.is_planned_on(tomorrow).then_some(tomorrow),
     };
     let services = add(draft, linked, &job);
     linked.note(planned, &services);
@@ -179,6 +183,7 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
             overflow: None,
             must: job.must,
             why: String::new(),
+            next: job.next,
         };
         let service = Service {
             name: label.name.clone(),

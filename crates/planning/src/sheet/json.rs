@@ -28,6 +28,7 @@ pub fn value(plan: &DayPlan) -> Value {
                 "fix": undone.fix,
                 "worth": undone.worth,
                 "overflow": undone.overflow,
+                "next_date": undone.next.map(|date| date.to_string()),
                 "waiting": waiting(plan, &undone.waiting),
             })
         })

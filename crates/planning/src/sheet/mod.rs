@@ -22,7 +22,7 @@ use std::io;
 use std::path::Path;
 
 /// Writes everything that a planner takes from a day into `folder`: the map as GeoJSON, KML and as a picture, every
-/// drive by itself, the plan as JSON and CSV, and a printable sheet, a GPX track and a calendar per crew.
+/// drive by itself, the plan as JSON and CSV, a printable sheet of the day, and a sheet, a GPX track and a calendar per crew.
 /// All are named by the kind of work or the programme's id. Where the price of equity was asked for, the plan that it was found by is written too. Returns the names of the files.
 pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
     std::fs::create_dir_all(folder)?;
@@ -45,6 +45,7 @@ pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
         write(format!("{stem}-fairer.json"), json::write(fairer))?;
         write(format!("{stem}-fairer.csv"), csv::write(fairer))?;
     }
+    write(format!("{stem}.html"), html::day_sheet(plan))?;
     for route in &plan.routes {
         write(format!("{stem}-{}.html", route.crew), html::crew_sheet(plan, route))?;
         write(format!("{stem}-{}.gpx", route.crew), gpx::track(plan, route)?)?;

@@ -28,12 +28,7 @@ fn write(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
 
 /// The routes and their sum.
 pub(super) fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
-    let work = match (&plan.programme, plan.kind) {
-        (Some(programme), _) => programme.name.as_str(),
-        (None, crate::PlanKind::Dispatch) => "Dispatch",
-        (None, crate::PlanKind::Collection) => "Collection",
-    };
-    writeln!(out, "{work}, {}, {}", plan.city, plan.day.date())?;
+    writeln!(out, "{}, {}, {}", plan.work(), plan.city, plan.day.date())?;
     writeln!(
         out,
         "  {:<24} {:>5} {:>5} {:>7} {:>7} {:>6}  from   to",

@@ -169,6 +169,7 @@ fn undone(service: &UndoneService, day: &ServiceDay) -> v1::UndoneService {
         worth: service.worth.clone(),
         waiting: service.waiting.iter().map(|one| waiting(one, day)).collect(),
         undone_cost_micros: service.undone_costs.0,
+        next_date: service.next.map(|date| date.to_string()).unwrap_or_default(),
     }
 }
 
@@ -202,6 +203,7 @@ fn not_due(service: &NotDue) -> v1::NotDueService {
         display_name: service.name.clone(),
         position: Some(lat_lng(service.position)),
         why: service.why.clone(),
+        next_date: service.next.to_string(),
     }
 }
 

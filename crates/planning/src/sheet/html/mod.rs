@@ -1,12 +1,16 @@
-//! A crew sheet that prints in black and white: the stops with boxes to tick, the map, the streets one by one, and forms to fill in.
+//! Sheets that print in black and white: a crew's, with the stops to tick, the map, the streets one by one and forms to fill in; and the day's.
 
+mod day;
 mod forms;
+mod left;
 mod map;
 mod passes;
 mod stops;
 mod streets;
 #[cfg(test)]
 mod tests;
+
+pub use day::day_sheet;
 
 use super::cross::Crossings;
 use super::svg::escape;
@@ -32,7 +36,7 @@ td { border-bottom: .6pt solid #000; padding: .9mm 1.5mm .9mm 0; vertical-align:
 .form td { height: 8.5mm; border: .6pt solid #000; padding: 1mm; } .form th { border: .6pt solid #000; padding: 1mm; }
 .round { columns: 2; column-gap: 6mm; } .round td { font-size: 10pt; line-height: 1.18; padding: .7mm 1mm .7mm 0; } .round b { font-size: 11pt; }
 .round .number { font-size: 11.5pt; } .round .small { font-size: 9pt; } .round .drive { font-style: italic; font-size: 9pt; } .round .box { font-size: 10.5pt; }
-.path { columns: 2; column-gap: 8mm; font-size: 9.5pt; } .path td { padding: .4mm 1mm .4mm 0; }
+.figures { font-size: 9.5pt; margin: .3mm 0; } .path { columns: 2; column-gap: 8mm; font-size: 9.5pt; } .path td { padding: .4mm 1mm .4mm 0; }
 svg { width: 100%; max-height: 238mm; border: .6pt solid #000; display: block; }
 footer { font-size: 8.5pt; margin-top: 3mm; }
 ";
@@ -57,11 +61,7 @@ fn write_sheet(
     out: &mut String,
 ) -> std::fmt::Result {
     let title = escape(&format!("{} – {}", route.crew_name, plan.day.date()));
-    writeln!(
-        out,
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head><body>"
-    )?;
-    writeln!(out, "<h1>{title}</h1>")?;
+    write_head(&title, out)?;
     write_facts(plan, route, out)?;
     if is_round(route) {
         streets::write_round(plan, route, crossings, out)?;
@@ -82,9 +82,23 @@ fn write_sheet(
     if route.stops.iter().any(|stop| stop.kind == StopKind::Tip) {
         forms::write_tip_log(plan, route, out)?;
     }
+    writeln!(out, "</section>")?;
+    write_foot(out)
+}
+
+/// A page begins, with its title on top.
+fn write_head(title: &str, out: &mut String) -> std::fmt::Result {
     writeln!(
         out,
-        "</section><footer>Streets: © OpenStreetMap contributors, ODbL. Planned by Roadcrew.</footer></body></html>"
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head><body>"
+    )?;
+    writeln!(out, "<h1>{title}</h1>")
+}
+
+fn write_foot(out: &mut String) -> std::fmt::Result {
+    writeln!(
+        out,
+        "<footer>Streets: © OpenStreetMap contributors, ODbL. Planned by Roadcrew.</footer></body></html>"
     )
 }
 

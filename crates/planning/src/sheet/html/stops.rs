@@ -55,18 +55,27 @@ fn place(stop: &DayStop, crossings: &Crossings<'_>) -> String {
     if !stop.kind.is_service() {
         return String::new();
     }
-    if stop.street.is_empty() {
-        // A way without a name is told by the nearest that has one, and by where it is.
-        let (lat, lon) = (stop.position.lat(), stop.position.lon());
-        let near = crossings.nearest(stop.position);
+    let place = whereabouts((&stop.street, stop.position), crossings);
+    match side(stop) {
+        Some(side) if !stop.street.is_empty() => format!("{place}, {side} side"),
+        _ => place,
+    }
+}
+
+/// The street and the cross street; a way without a name is told by the nearest that has one, and by where it is.
+pub(super) fn whereabouts(
+    (street, position): (&str, Position),
+    crossings: &Crossings<'_>,
+) -> String {
+    if street.is_empty() {
+        let (lat, lon) = (position.lat(), position.lon());
+        let near = crossings.nearest(position);
         let near = near.map_or(String::new(), |name| format!(" near {}", escape(name)));
         return format!("<br>way without a name{near}, at {lat:.5}, {lon:.5}");
     }
-    let cross = crossings
-        .near(stop.position, &stop.street)
-        .map_or(String::new(), |cross| format!(", near {}", escape(cross)));
-    let side = side(stop).map_or(String::new(), |side| format!(", {side} side"));
-    format!("<br>{}{cross}{side}", escape(&stop.street))
+    let cross = crossings.near(position, street);
+    let cross = cross.map_or(String::new(), |cross| format!(", near {}", escape(cross)));
+    format!("<br>{}{cross}", escape(street))
 }
 
 /// On which side the place lies, seen from the vehicle that has just arrived; `None` on the line itself.

@@ -39,6 +39,38 @@ fn each_number_of_the_list_stands_on_the_map_once() {
 }
 
 #[test]
+fn the_days_sheet_tells_of_all_that_is_left_when_it_is_planned_again() {
+    let mut plan = rounds();
+    plan.undone.truncate(1);
+    let undone = &mut plan.undone[0];
+    undone.next = Some("2026-05-12".parse().unwrap());
+    let same = |crew: &str, why: &str, verdict| crate::Reason {
+        crew: crew.to_owned(),
+        verdict,
+        why: why.to_owned(),
+    };
+    undone.reasons = vec![
+        same("a", "no way", crate::Verdict::Impossible),
+        same("b", "no room", crate::Verdict::NoRoom),
+        same("c", "no way", crate::Verdict::Impossible),
+    ];
+    let sheet = day_sheet(&plan);
+    assert!(sheet.contains("b: no room<br>a, c: no way"), "{sheet}");
+    assert!(sheet.contains("<td class=\"nobreak\">2026-05-12</td>"));
+    for told in plan.left_out.iter().map(|it| escape(it)) {
+        assert!(sheet.contains(&told), "{told}");
+    }
+    for waiting in &plan.not_due {
+        assert!(sheet.contains(&waiting.id) && plan.day.date() < waiting.next);
+    }
+    let numbers = between(&sheet, "font-weight=\"bold\" text-anchor=\"middle\">", "</text>");
+    for (index, route) in plan.routes.iter().enumerate() {
+        assert!(numbers.contains(&(index + 1).to_string().as_str()), "{}", route.crew);
+        assert!(sheet.contains(&escape(&route.crew_name)));
+    }
+}
+
+#[test]
 fn a_container_beside_a_way_without_a_name_is_told_by_the_nearest_street() {
     let plan = rounds();
     let crossings = Crossings::of(&plan.network);

@@ -6,7 +6,10 @@ mod geometry;
 mod ink;
 mod labels;
 mod names;
+mod overview;
 mod placement;
+
+pub(super) use overview::write_overview;
 
 use crate::day::{DayPlan, DayRoute};
 use crate::sheet::legs::legs;
