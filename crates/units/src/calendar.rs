@@ -2,7 +2,7 @@
 
 use crate::Seconds;
 use jiff::civil;
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -187,14 +187,16 @@ impl ServiceDay {
         Ok(self.time_of(Timestamp(instant.as_second())))
     }
 
-    /// What the clock on the wall shows at `time`: `HH:MM`, rounded down.
+    /// What the clock on the wall shows at `time`: `HH:MM`, rounded down, and in the hour that comes twice when clocks go back whether that is by
+    /// summer time: `01:20 PDT`.
     pub fn clock(&self, time: Seconds) -> String {
-        match jiff::Timestamp::from_second(self.at(time).0) {
-            Ok(instant) => {
-                instant.to_zoned_datetime(self.zone.0.clone()).strftime("%H:%M").to_string()
-            }
-            Err(_) => time.to_string(),
-        }
+        let Ok(instant) = jiff::Timestamp::from_second(self.at(time).0) else {
+            return time.to_string();
+        };
+        let moment = instant.to_zoned_datetime(self.zone.0.clone());
+        let readings = self.zone.0.to_ambiguous_timestamp(moment.datetime());
+        let comes_twice = matches!(readings.offset(), AmbiguousOffset::Fold { .. });
+        moment.strftime(if comes_twice { "%H:%M %Z" } else { "%H:%M" }).to_string()
     }
 }
 
@@ -275,6 +277,14 @@ mod tests {
         let day = helsinki("2026-03-29");
         assert_eq!(day.read_clock("08:00").unwrap(), Seconds::from_hours(7));
         assert_eq!(day.clock(Seconds::from_hours(7)), "08:00");
+    }
+
+    #[test]
+    fn of_the_hour_that_comes_twice_it_is_said_which() {
+        let day = helsinki("2026-10-25");
+        let shown: Vec<String> =
+            [2, 3, 4, 5].into_iter().map(|hour| day.clock(Seconds::from_hours(hour))).collect();
+        assert_eq!(shown, ["02:00", "03:00 EEST", "03:00 EET", "04:00"]);
     }
 
     #[test]
