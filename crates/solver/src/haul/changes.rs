@@ -4,7 +4,8 @@ use super::ground::Way;
 use super::place::{NewTrip, Spot};
 use super::state::{NOWHERE, Seat, State, Trip, UNDONE};
 use super::{as_u32, modes};
-use roadcrew_model::ServiceId;
+use crate::instance::Class;
+use roadcrew_model::{Break, Facility, ServiceId};
 
 impl State<'_, '_> {
     /// Recomputes the ways of a trip, all of them or those around a stretch, and its sum and load.
@@ -210,10 +211,12 @@ impl State<'_, '_> {
         self.settle(new.shift)
     }
 
-    /// Lets each trip of a shift end at the tip that is the cheapest on the way to the next; answers whether any way is another now.
+    /// Lets each trip of a shift end at the tip that is the cheapest on the way to the next, with what is waited for it to open; answers whether any way is
+    /// another now.
     pub(super) fn lead_to_tips(&mut self, shift: u32) -> bool {
         let class = self.class(shift);
         let mut is_changed = false;
+        let mut clock = Hours::of(class, |which| self.tip(class, which));
         let n_trips = self.shifts[shift as usize].trips.len();
         for index in 0..n_trips {
             let trip = self.shifts[shift as usize].trips[index];
@@ -224,14 +227,28 @@ impl State<'_, '_> {
                 .and_then(|next| self.trips[next as usize].seats.first())
                 .map_or(class.entry, |seat| self.entry(seat.mode));
             let tips = 0..class.vehicle.tips.len();
+            let of_trip = &self.trips[trip as usize];
+            if let Some(clock) = &mut clock {
+                clock.pass(of_trip.sum.seconds - of_trip.out.seconds);
+            }
             let price = |which: &usize| {
                 let place = self.tip(class, *which);
-                let way = Way::of(class, from, place.entry) + Way::of(class, place.exit, to);
-                let seconds = way.seconds + place.duration.0;
-                (way.price + place.cost.0 + class.vehicle.per_second.0 * seconds, seconds, *which)
+                let there = Way::of(class, from, place.entry);
+                let way = there + Way::of(class, place.exit, to);
+                let (wait, is_late) =
+                    clock.as_ref().map_or((0, false), |clock| clock.wait(there.seconds, place));
+                let seconds = way.seconds + place.duration.0 + wait;
+                let price = way.price + place.cost.0 + class.vehicle.per_second.0 * seconds;
+                (is_late, price, seconds, *which)
             };
             let needs_none = next.is_none() && !class.vehicle.ends_empty;
             let end = if needs_none { None } else { tips.min_by_key(price) };
+            if let Some((clock, which)) = clock.as_mut().zip(end) {
+                let place = self.tip(class, which);
+                let there = Way::of(class, from, place.entry).seconds;
+                let (wait, _) = clock.wait(there, place);
+                clock.now += there + wait + place.duration.0;
+            }
             if self.trips[trip as usize].tip != end {
                 self.touch(trip);
                 self.trips[trip as usize].tip = end;
@@ -273,5 +290,40 @@ impl State<'_, '_> {
             self.looks += self.shifts[shift as usize].trips.len() as u64;
             true
         })
+    }
+}
+
+/// When a shift is about where, as far as it matters for which tip is open.
+struct Hours<'a> {
+    now: i64,
+    breaks: &'a [Break],
+}
+
+impl<'a> Hours<'a> {
+    /// At the begin of a shift; `None` where all tips are always open.
+    fn of<'f>(class: &Class<'a>, tip: impl Fn(usize) -> &'f Facility) -> Option<Self> {
+        let have_hours = (0..class.vehicle.tips.len()).any(|which| !tip(which).windows.is_empty());
+        let (now, breaks) = (class.vehicle.shift.open().0, &class.vehicle.breaks[..]);
+        have_hours.then_some(Self { now, breaks })
+    }
+
+    /// After so many seconds on the road, and the breaks that fall due by then.
+    fn pass(&mut self, seconds: i64) {
+        self.now += seconds;
+        while let Some((rest, later)) = self.breaks.split_first()
+            && rest.window.open().0 <= self.now
+        {
+            self.now += rest.duration.0;
+            self.breaks = later;
+        }
+    }
+
+    /// How long one waits at a tip that is so far away, and whether it doesn't open any more.
+    fn wait(&self, driving: i64, tip: &Facility) -> (i64, bool) {
+        let arrival = self.now + driving;
+        match tip.windows.iter().find(|window| arrival <= window.close().0) {
+            Some(window) => ((window.open().0 - arrival).max(0), false),
+            None => (0, !tip.windows.is_empty()),
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::ground::{Call, Way};
 use super::state::State;
 use super::times::back_by;
 use crate::instance::{Class, FAR};
+use crate::schedule::given::is_waited_anyway;
 use roadcrew_model::ServiceId;
 use roadcrew_units::TimeWindow;
 
@@ -55,15 +56,19 @@ struct Walk<'a, 'p> {
 }
 
 impl Walk<'_, '_> {
-    /// Takes the breaks that fall due before a step; `None` if that is too late.
-    fn rest(&mut self, step_s: i64) -> Option<()> {
+    /// Takes the breaks that fall due before a drive and what is done then, or that are waited anyway; answers how long it waits for them, `None` if that is
+    /// too late.
+    fn rest(&mut self, (driving, duration): (i64, i64), windows: &[TimeWindow]) -> Option<i64> {
         let breaks = &self.class.vehicle.breaks[..self.n_taken];
+        let before = self.waited;
         while let Some(rest) = breaks.get(self.taken)
-            && (rest.window.open().0 <= self.now || rest.window.close().0 < self.now + step_s)
+            && (rest.window.open().0 <= self.now
+                || rest.window.close().0 < self.now + driving + duration
+                || is_waited_anyway(rest, self.now, driving, windows))
         {
             self.take(rest)?;
         }
-        Some(())
+        Some(self.waited - before)
     }
 
     /// What is left of the breaks is waited for.
@@ -145,18 +150,18 @@ impl State<'_, '_> {
             self.looks += trip.seats.len() as u64 / 4;
             for seat in &trip.seats {
                 let Call { duration, hours } = ground.call(seat.mode);
-                walk.rest(seat.inward.seconds + duration)?;
-                walk.now += seat.inward.seconds;
-                let arrival = walk.now;
                 let windows: &[TimeWindow] = if hours.has_windows {
                     instance.windows(ground.service(seat.mode))
                 } else {
                     &[]
                 };
+                let idle = walk.rest((seat.inward.seconds, duration), windows)?;
+                walk.now += seat.inward.seconds;
+                let arrival = walk.now;
                 let (wait, spare) = walk.wait_for(windows, hours.due)?;
                 let grows = if hours.due <= walk.now { hours.late } else { 0 };
                 walk.late += grows * (walk.now - hours.due);
-                pulses.push(Pulse { arrival, wait, spare, grows });
+                pulses.push(Pulse { arrival, wait: wait + idle, spare: spare + idle, grows });
                 walk.now += duration;
                 if back_by < walk.now {
                     return None;
@@ -164,11 +169,11 @@ impl State<'_, '_> {
             }
             let Some(which) = trip.tip else { continue };
             let place = instance.problem.facility(walk.class.vehicle.tips[which]);
-            walk.rest(trip.out.seconds + place.duration.0)?;
+            let idle = walk.rest((trip.out.seconds, place.duration.0), &place.windows)?;
             walk.now += trip.out.seconds;
             let arrival = walk.now;
             let (wait, spare) = walk.wait_for(&place.windows, FAR)?;
-            pulses.push(Pulse { arrival, wait, spare, grows: 0 });
+            pulses.push(Pulse { arrival, wait: wait + idle, spare: spare + idle, grows: 0 });
             walk.now += place.duration.0;
         }
         walk.rest_at_last()?;

@@ -22,6 +22,11 @@ use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
 
 /// Streets of a grid, most of them in either direction, and trucks that tip: with prices, breaks, hours of the tips or without.
 pub(crate) fn streets(seed: u64, n_services: usize) -> Problem {
+    streets_with_tips(seed, n_services, 0)
+}
+
+/// The same where the second tip opens by some moment up to the last.
+fn streets_with_tips(seed: u64, n_services: usize, opens_by: usize) -> Problem {
     let random = &mut Random::new(seed, 5, 5);
     let number = |random: &mut Random, most: usize| i64::try_from(random.below(most + 1)).unwrap();
     let mut places = vec![(5, 5), (0, 9), (9, 0)];
@@ -73,13 +78,17 @@ pub(crate) fn streets(seed: u64, n_services: usize) -> Problem {
         ends_empty,
         ..Vehicle::default()
     };
-    let window = TimeWindow::new(Seconds(0), Seconds(140)).unwrap();
     let has_hours = random.once_in(2);
+    let opens = number(random, opens_by);
+    let window = |point| {
+        let opens = Seconds(if point == 2 { opens } else { 0 });
+        TimeWindow::new(opens, Seconds(140)).unwrap()
+    };
     let tip = |point: usize| Facility {
         name: point.to_string(),
         entry: PointId::new(point),
         exit: PointId::new(point),
-        windows: if has_hours { vec![window] } else { Vec::new() },
+        windows: if has_hours { vec![window(point)] } else { Vec::new() },
         duration: Seconds(4),
         cost: Money(3),
     };
@@ -218,6 +227,12 @@ proptest! {
     #[test]
     fn every_price_is_the_judges_and_a_step_back_leads_back(seed in any::<u64>()) {
         check_steps(&streets(seed, 70), seed, true);
+    }
+
+    /// Breaks may be moved so that less is waited than the search counts.
+    #[test]
+    fn no_price_is_less_than_the_judges_where_tips_open_late(seed in any::<u64>()) {
+        check_steps(&streets_with_tips(seed, 70, 100), seed, false);
     }
 
     #[test]
@@ -364,4 +379,68 @@ fn what_only_some_vehicles_reach_is_done_by_them() {
     let solution = solve(&problem, &Options::new(Stop::after_iterations(1)), &|_| {});
     let undone = solution.judgement.undone.iter().filter(|service| 60 <= service.index()).count();
     assert_eq!(undone, 0);
+}
+
+/// A truck that may tip only from 100 on, with a break from 60 on: what stands beside its depot.
+fn waits_for_its_tip(n_services: usize) -> Problem {
+    let mut parts = streets(3, n_services).into_parts();
+    let hours = TimeWindow::new(Seconds(100), Seconds(140)).unwrap();
+    for tip in &mut parts.facilities {
+        tip.windows = vec![hours];
+    }
+    let window = TimeWindow::new(Seconds(60), Seconds(120)).unwrap();
+    for vehicle in &mut parts.vehicles {
+        vehicle.breaks = vec![Break { window, duration: Seconds(30) }];
+        (vehicle.shift, vehicle.ends_empty) =
+            (TimeWindow::new(Seconds(0), Seconds(150)).unwrap(), true);
+    }
+    for service in &mut parts.services {
+        service.undone = Undone::Costs(Money(60));
+    }
+    Problem::new(parts).unwrap()
+}
+
+#[test]
+fn who_waits_for_a_tip_rests_meanwhile() {
+    let problem = waits_for_its_tip(80);
+    let solution = solve(&problem, &Options::new(Stop::after_iterations(4)), &|_| {});
+    assert!(solution.judgement.is_feasible());
+    let mut n_rested = 0;
+    for (route, judged) in solution.plan.routes.iter().zip(&solution.judgement.routes) {
+        let at = |wanted: &dyn Fn(&roadcrew_model::Stop) -> bool| {
+            let place = route.stops.iter().position(wanted)?;
+            Some(judged.stops[place].start)
+        };
+        let tip = at(&|stop| matches!(stop, roadcrew_model::Stop::Tip(_)));
+        let rest = at(&|stop| matches!(stop, roadcrew_model::Stop::Break(_)));
+        if let Some((tip, rest)) = tip.zip(rest) {
+            assert!(rest < tip, "{tip:?} {rest:?}");
+            n_rested += 1;
+        }
+    }
+    assert!(0 < n_rested);
+}
+
+/// One tip is dear and open while trucks set out, the other costs nothing and opens when they are nearly done.
+#[test]
+fn a_trip_leads_to_the_tip_that_is_open() {
+    let mut parts = streets(3, 80).into_parts();
+    let hours = |open, close| vec![TimeWindow::new(Seconds(open), Seconds(close)).unwrap()];
+    (parts.facilities[0].windows, parts.facilities[0].cost) = (hours(0, 60), Money(40));
+    (parts.facilities[1].windows, parts.facilities[1].cost) = (hours(100, 140), Money(0));
+    for vehicle in &mut parts.vehicles {
+        (vehicle.breaks, vehicle.ends_empty, vehicle.per_second) = (Vec::new(), true, Price(1));
+        vehicle.shift = TimeWindow::new(Seconds(0), Seconds(150)).unwrap();
+    }
+    for service in &mut parts.services {
+        service.undone = Undone::Costs(Money(60));
+    }
+    let problem = Problem::new(parts).unwrap();
+    let solution = solve(&problem, &Options::new(Stop::after_iterations(4)), &|_| {});
+    let uses = |wanted: usize| {
+        let is_wanted = |stop: &roadcrew_model::Stop| matches!(stop, roadcrew_model::Stop::Tip(tip) if tip.index() == wanted);
+        solution.plan.routes.iter().filter(|route| route.stops.iter().any(is_wanted)).count()
+    };
+    assert_eq!(solution.plan.routes.len(), 4);
+    assert!(2 <= uses(0) && 2 <= uses(1), "{} and {}", uses(0), uses(1));
 }

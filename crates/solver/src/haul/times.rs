@@ -3,6 +3,7 @@
 use super::clock::Spent;
 use super::state::{State, Trip};
 use crate::instance::{Class, FAR};
+use crate::schedule::given::is_waited_anyway;
 use roadcrew_model::{Break, Vehicle};
 
 /// A tip, or the return, as the clock sees it.
@@ -12,6 +13,27 @@ struct Halt {
     slack: i64,
     /// How long the vehicle waits for the tip to open.
     wait: i64,
+}
+
+/// How much later a shift may leave that waits on its way.
+#[derive(Clone, Copy, Debug)]
+struct Leaving {
+    waited: i64,
+    /// By so much nothing gets too late.
+    later: i64,
+}
+
+impl Leaving {
+    /// It waits somewhere where it might begin so much later than it does.
+    fn wait(&mut self, wait: i64, spare: i64) {
+        self.waited += wait;
+        self.later = self.later.min(self.waited + spare);
+    }
+
+    /// So much less it is out.
+    fn saved(&self) -> i64 {
+        self.waited.min(self.later).max(0)
+    }
 }
 
 impl State<'_, '_> {
@@ -94,8 +116,8 @@ impl State<'_, '_> {
         back_by(vehicle, owed) < back
     }
 
-    /// How long a shift lasts that takes its first breaks; `None` if something is too late then. Notes how much longer its trips may get, where
-    /// `is_more` if that is more than was noted.
+    /// How long a shift lasts that takes its first breaks and leaves as late as that makes nothing later; `None` if something is too late then. Notes how
+    /// much longer its trips may get, where `is_more` if that is more than was noted.
     fn run(&mut self, shift: u32, n_taken: usize, is_more: bool) -> Option<i64> {
         let class = self.class(shift);
         let vehicle = class.vehicle;
@@ -103,16 +125,19 @@ impl State<'_, '_> {
         let back_by = back_by(vehicle, &breaks[n_taken..]);
         let open = vehicle.shift.open().0;
         let (mut now, mut taken) = (open, 0);
+        let mut leaving = Leaving { waited: 0, later: FAR };
         let mut halts = [Halt { slack: FAR, wait: 0 }; MOST_TRIPS];
         let trips = &self.shifts[shift as usize].trips;
         if MOST_TRIPS < trips.len() {
             return None;
         }
-        let rest = |now: i64, taken: &mut usize| {
+        let rest = |now: i64, taken: &mut usize, leaving: &mut Leaving| {
             let mut now = now;
             while let Some(rest) = breaks[..n_taken].get(*taken)
                 && rest.window.open().0 <= now
             {
+                // It may have been taken sooner.
+                leaving.wait(0, (rest.window.close().0 - now).max(0));
                 now += rest.duration.0;
                 *taken += 1;
             }
@@ -120,26 +145,45 @@ impl State<'_, '_> {
         };
         for (halt, &trip) in halts.iter_mut().zip(trips) {
             let trip = &self.trips[trip as usize];
-            now = rest(now + trip.sum.seconds, &mut taken);
+            now = rest(now + trip.sum.seconds, &mut taken, &mut leaving);
             let Some(which) = trip.tip else { continue };
             let place = self.tip(class, which);
             if place.windows.is_empty() {
                 now += place.duration.0;
                 continue;
             }
+            let mut idle = 0;
+            let out = trip.out.seconds;
+            while let Some(rest) = breaks[..n_taken].get(taken)
+                && is_waited_anyway(rest, now - out, out, &place.windows)
+            {
+                let begins = (now - out).max(rest.window.open().0);
+                let wait = begins - (now - out);
+                halt.slack = halt.slack.min(rest.window.close().0 - (now - out) + idle);
+                leaving.wait(wait, rest.window.close().0 - begins);
+                idle += wait;
+                now = begins + rest.duration.0 + out;
+                taken += 1;
+            }
             let window = place.windows.iter().find(|window| now <= window.close().0)?;
-            halt.wait = (window.open().0 - now).max(0);
-            halt.slack = window.close().0 - now;
-            now += halt.wait + place.duration.0;
+            let wait = (window.open().0 - now).max(0);
+            halt.wait = idle + wait;
+            halt.slack = halt.slack.min(idle + window.close().0 - now);
+            now += wait;
+            leaving.wait(wait, window.close().0 - now);
+            now += place.duration.0;
         }
-        now = rest(now + self.shifts[shift as usize].home.seconds, &mut taken);
+        now = rest(now + self.shifts[shift as usize].home.seconds, &mut taken, &mut leaving);
         // What is left of the breaks is waited for.
         for rest in &breaks[taken.min(n_taken)..n_taken] {
-            now = now.max(rest.window.open().0) + rest.duration.0;
+            let begins = now.max(rest.window.open().0);
+            leaving.wait(begins - now, rest.window.close().0 - begins);
+            now = begins + rest.duration.0;
         }
+        let seconds = now - open - leaving.saved();
         let mut slack = back_by - now;
         if let Some(longest) = vehicle.longest_duration {
-            slack = slack.min(longest.0 - (now - open));
+            slack = slack.min(longest.0 - seconds);
         }
         if slack < 0 {
             return None;
@@ -151,7 +195,7 @@ impl State<'_, '_> {
             let noted = &mut self.trips[trip as usize].slack;
             *noted = if is_more { slack.max(*noted) } else { slack };
         }
-        Some(now - open)
+        Some(seconds)
     }
 
     /// What so many more seconds cost on a shift.

@@ -4,8 +4,8 @@ use super::Step;
 use super::departure::{self, Stages, choose_departure, lay_out, walk};
 use crate::instance::{Class, Instance};
 use crate::route::{Route, Visit};
-use roadcrew_model::{PointId, ServiceId, Stop};
-use roadcrew_units::Seconds;
+use roadcrew_model::{Break, PointId, ServiceId, Stop};
+use roadcrew_units::{Seconds, TimeWindow};
 
 /// Fills an empty route with trips, each a list of modes and the vehicle's tip where it ends; `false` if that can't be driven.
 pub(crate) fn fill(
@@ -116,8 +116,26 @@ fn price(
     Some((departure, walk(class, stages, departure)?))
 }
 
+/// Whether a break before a drive is taken in time that would be waited where it leads to: it then makes nothing later that it wouldn't make later
+/// anyway, and home is reached sooner.
+pub(crate) fn is_waited_anyway(
+    rest: &Break,
+    now: i64,
+    driving: i64,
+    windows: &[TimeWindow],
+) -> bool {
+    let arrival = now + driving;
+    let Some(window) = windows.iter().find(|window| arrival <= window.close().0) else {
+        return false;
+    };
+    let begins = now.max(rest.window.open().0);
+    let waits = arrival < window.open().0;
+    let in_time = begins + rest.duration.0 + driving <= window.close().0;
+    waits && begins + driving <= window.open().0 && begins <= rest.window.close().0 && in_time
+}
+
 /// The steps with the first breaks as soon as they may be taken by one who leaves at the earliest, or sooner where it would be too late
-/// afterwards.
+/// afterwards or where one would wait anyway.
 fn with_breaks(
     instance: &Instance<'_>,
     class: &Class<'_>,
@@ -130,14 +148,6 @@ fn with_breaks(
     for &step in bare {
         let (entry, exit, duration) = ends(instance, class, step);
         let driving = class.travel.leg(at, entry).map_or(0, |leg| leg.seconds.0);
-        while let Some(rest) = breaks.get(taken)
-            && (rest.window.open().0 <= now || rest.window.close().0 < now + driving + duration)
-        {
-            now = now.max(rest.window.open().0) + rest.duration.0;
-            steps.push(Step::Break(taken));
-            taken += 1;
-        }
-        now += driving;
         let windows = match step {
             Step::Tip(which) => &instance.problem.facility(class.vehicle.tips[which]).windows[..],
             Step::Serve { mode, .. } if instance.has_windows => {
@@ -145,6 +155,16 @@ fn with_breaks(
             }
             Step::Serve { .. } | Step::Break(_) => &[],
         };
+        while let Some(rest) = breaks.get(taken)
+            && (rest.window.open().0 <= now
+                || rest.window.close().0 < now + driving + duration
+                || is_waited_anyway(rest, now, driving, windows))
+        {
+            now = now.max(rest.window.open().0) + rest.duration.0;
+            steps.push(Step::Break(taken));
+            taken += 1;
+        }
+        now += driving;
         let window = windows.iter().find(|window| now <= window.close().0);
         now = window.map_or(now, |window| now.max(window.open().0)) + duration;
         at = exit;
