@@ -120,6 +120,23 @@ fn a_lock_settles_crew_position_and_time() {
 }
 
 #[test]
+fn a_time_that_a_night_crew_is_locked_to_may_be_the_next_morning() {
+    let day_shift =
+        "shift = \"07:00-15:00\"\nbreaks = [{ window = \"11:00-13:00\", minutes = 30 }]";
+    let jobs = "id,lat,long,minutes,skills\nN,60.1705,24.9460,10,roadworks\n";
+    let locks = "job,crew,time\nN,roads-1,06:45\n";
+    // Cleaning begins at 06:30 that day.
+    let mut case = Case::new()
+        .with("jobs.csv", jobs)
+        .with("locks.csv", locks)
+        .saying(day_shift, "shift = \"22:00-07:30\"");
+    let plan = case.plan(20);
+    let (crew, _, _, stop) = find(&plan, "N").unwrap();
+    assert_eq!((crew, stop.start.0), ("roads-1", (24 * 60 + 6 * 60 + 45) * 60));
+    assert_eq!(plan.left_out, Vec::<String>::new());
+}
+
+#[test]
 fn locks_that_contradict_each_other_are_named_and_the_rest_is_planned() {
     let locks = "job,crew,position,time,date\n\
         M1,roads-1,,09:00,\n\

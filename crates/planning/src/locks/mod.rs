@@ -121,8 +121,10 @@ fn read<'a>(draft: &Draft<'a>, lock: &'a Lock) -> Result<Option<Locked<'a>>, Str
     let Some((index, _)) = found else {
         return Err("no such job is planned today".to_owned());
     };
-    let time =
-        lock.time.as_ref().map(|time| time.within(draft.day, draft.stretch())).transpose()?;
+    // Who works over midnight may mean another day's time than the others.
+    let shift = vehicle.map(|vehicle| draft.crews[vehicle.index()].shift.on(draft.day));
+    let stretch = shift.transpose()?.unwrap_or_else(|| draft.stretch());
+    let time = lock.time.as_ref().map(|time| time.within(draft.day, stretch)).transpose()?;
     Ok(Some(Locked { lock, service: ServiceId::new(index), vehicle, time }))
 }
 
