@@ -49,6 +49,32 @@ fn a_crew_leaves_in_time_for_others_that_wait_for_its_work() {
     assert_kept(&checked(&[("jobs.csv", jobs)], BREAK, table));
 }
 
+/// A job of two crews, one of which has something early and the other something later.
+fn early_and_later(later: &str) -> Check {
+    // By itself the one would leave late for what comes after, the other in time for what must be early.
+    let jobs = format!(
+        "id,lat,long,minutes,skills,windows,crews\n\
+        Both,60.1705,24.9460,60,roadworks,,2\n\
+        Early,60.1690,24.9530,10,signs,10:50-11:00,1\n\
+        After,60.1712,24.9431,10,water,{later},1\n"
+    );
+    let table = "crew,order,id\n\
+        roads-1,1,Both\nroads-1,2,Early\nroads-2,1,Both\nroads-2,2,After\n";
+    checked(&[("jobs.csv", &jobs)], "breaks = []", table)
+}
+
+#[test]
+fn crews_that_work_together_leave_when_that_suits_both() {
+    assert_kept(&early_and_later("12:30-12:40"));
+}
+
+#[test]
+fn crews_that_work_together_leave_when_it_breaks_the_fewest_rules() {
+    // Roads 2 owes a break then, whenever it leaves.
+    let rules = early_and_later("14:30-14:40").breaches.into_iter().map(|breach| breach.rule);
+    assert_eq!(rules.collect::<Vec<_>>(), ["break_missing"]);
+}
+
 #[test]
 fn a_break_that_may_be_split_may_be_taken_at_once() {
     let jobs = "id,lat,long,minutes,skills\n\

@@ -31,6 +31,7 @@
 mod acceptance;
 mod bound;
 mod chain;
+mod departures;
 mod finish;
 mod haul;
 mod instance;
@@ -50,6 +51,7 @@ mod stop;
 #[cfg(test)]
 mod tests;
 
+pub use departures::leave_together;
 pub use options::{Options, Progress, Solution};
 pub use rounds::solve;
 pub use stop::Stop;

@@ -7,6 +7,7 @@ use roadcrew_model::{
     ModeIndex, Plan, PointId, Problem, Route, RouteJudgement, ServiceId, Stop, TOLD_TO_THE_MINUTE,
     ToldTimes, VehicleId, judge_as_told, judge_route_as_told,
 };
+use roadcrew_solver::leave_together;
 use roadcrew_units::{Money, Seconds};
 
 /// So often the modes are chosen anew for departures that were found with the last ones.
@@ -187,6 +188,17 @@ pub(super) fn leave_for_each_other(problem: &Problem, plan: &mut Plan, told: &[T
             || first.is_some_and(|first| first.arrival.or(first.start).is_some());
         !is_told && route.services().any(is_linked)
     };
+    // What is told of times by others, they keep.
+    let is_settled = |route: &Route| {
+        let index = plan.routes.iter().position(|it| it.vehicle == route.vehicle);
+        let told = index.and_then(|index| told.get(index));
+        told.is_none_or(|told| !is_open(route, told) || told.stops.iter().any(says_when))
+    };
+    if let Some(other) = leave_together(problem, plan, &is_settled)
+        && rank(&other) < rank(plan)
+    {
+        *plan = other;
+    }
     for _ in 0..MOST_TURNS {
         let before = plan.clone();
         for (index, told) in told.iter().enumerate() {
@@ -206,6 +218,11 @@ pub(super) fn leave_for_each_other(problem: &Problem, plan: &mut Plan, told: &[T
             break;
         }
     }
+}
+
+/// Whether anything is told of when a stop is reached, begun or left.
+fn says_when(told: &ToldTimes) -> bool {
+    *told != ToldTimes::default()
 }
 
 /// Departures by which a route waits the less at one stop after another.

@@ -3,6 +3,7 @@
 use super::insert;
 use super::joint::{self, How, Joint};
 use super::joint_never;
+use super::linked;
 use super::planned::AsPlanned;
 use super::spare::Change;
 use super::trial::{Trial, Tried};
@@ -26,6 +27,7 @@ pub(super) struct Besides<'a> {
     depth: Depth,
     crews: Vec<OnceCell<Beside>>,
     party: OnceCell<Option<Party<'a>>>,
+    otherwise: OnceCell<BTreeMap<VehicleId, Joint>>,
 }
 
 /// The services that begin at one moment with a service, all of them left undone.
@@ -51,7 +53,7 @@ impl Party<'_> {
 impl<'a> Besides<'a> {
     pub(super) fn of(case: &'a Case<'a>, depth: Depth) -> Self {
         let crews = case.crews.iter().map(|_| OnceCell::new()).collect();
-        Self { case, depth, crews, party: OnceCell::new() }
+        Self { case, depth, crews, party: OnceCell::new(), otherwise: OnceCell::new() }
     }
 
     /// The service's party, where all of it is left undone; tried in full only. The first call decides how far.
@@ -76,6 +78,20 @@ impl<'a> Besides<'a> {
             Some(Party { members, undone_price: prices.sum(), impossible, found, in_place })
         };
         self.party.get_or_init(party).as_ref()
+    }
+
+    /// Beside all that a crew does, with others who wait for it or for whom it waits leaving otherwise; tried in full only, for a single service.
+    pub(super) fn otherwise(&self, vehicle: VehicleId) -> Option<&Joint> {
+        let tried = || {
+            let case = self.case;
+            let is_single = joint::party(case.problem, case.service).is_none();
+            if self.depth != Depth::Deep || !is_single || !linked::is_linked(case) {
+                return BTreeMap::new();
+            }
+            let found = joint::all(case.problem, case.plan, (&[case.service], How::Beside));
+            found.into_iter().map(|((_, crew), joint)| (crew, joint)).collect()
+        };
+        self.otherwise.get_or_init(tried).get(&vehicle)
     }
 
     /// Beside all that a crew does. `O(stops)` the first time.

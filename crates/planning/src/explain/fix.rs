@@ -84,6 +84,17 @@ fn beside(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
     let &Beside { ref tried, extra } = besides.work_of(vehicle);
     let crew = &case.crews[vehicle.index()].name;
     let (_, apart) = case.planned.apart(case.problem, vehicle, case.service);
+    let otherwise = if tried.broken.is_empty() { None } else { besides.otherwise(vehicle) };
+    if let Some(joint) = otherwise {
+        let extra = joint.change + case.undone_price();
+        let (kind, what) = if extra + apart < case.undone_price() {
+            ("search", format!("a longer search, since {crew} has room for it,"))
+        } else {
+            let price = extra + apart;
+            ("price", format!("{price} or more as the price of leaving it undone, for {crew},"))
+        };
+        return Some(case.fix(kind, vehicle, what, extra));
+    }
     match tried.broken[..] {
         [] if extra + apart < case.undone_price() => {
             let what = format!("a longer search, since {crew} has room for it,");

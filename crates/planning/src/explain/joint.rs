@@ -7,6 +7,7 @@ use roadcrew_model::{
     Link, Plan, Problem, Route, ServiceId, Standing, Stop, Undone, VehicleId, Violation, judge,
     judge_route,
 };
+use roadcrew_solver::leave_together;
 use roadcrew_units::{Money, Seconds};
 use std::collections::BTreeMap;
 
@@ -17,6 +18,8 @@ const WAYS_KEPT: usize = 2;
 const STRETCH: Seconds = Seconds::from_hours(1);
 /// So many routes of the last crew are judged beside the others at most.
 const MOST_JUDGED: usize = 20_000;
+/// Of those that break a rule as the others leave, so many are tried with all leaving otherwise.
+const MOST_LEFT_OTHERWISE: usize = 120;
 
 /// The services that begin at one moment with this one, itself among them, if it is no single one.
 pub(super) fn party(problem: &Problem, service: ServiceId) -> Option<&[ServiceId]> {
@@ -85,6 +88,7 @@ pub(super) fn all(
         ways,
         n_broken: before.violations.iter().filter(|it| !is_about_undone(it)).count(),
         left: MOST_JUDGED,
+        left_otherwise: MOST_LEFT_OTHERWISE,
         best: BTreeMap::new(),
     };
     search.go_on((plan, Money::ZERO), &mut Vec::new());
@@ -93,6 +97,7 @@ pub(super) fn all(
     let mut found = BTreeMap::new();
     for (key, (_, plan, crews)) in best {
         let plan = leaving_later(problem, plan, (party, &crews));
+        let plan = leaving_at_best(problem, plan);
         let judged = judge(problem, &plan);
         let n_broken = judged.violations.iter().filter(|it| !is_about_undone(it)).count();
         if n_broken <= search.n_broken {
@@ -191,6 +196,7 @@ struct Search<'a> {
     ways: Vec<BTreeMap<VehicleId, Vec<Way>>>,
     n_broken: usize,
     left: usize,
+    left_otherwise: usize,
     /// What the routes cost, the plan, and who does what.
     best: BTreeMap<(usize, VehicleId), (Money, Plan, Vec<VehicleId>)>,
 }
@@ -227,17 +233,31 @@ impl Search<'_> {
             let Some(left) = self.left.checked_sub(1) else { return };
             self.left = left;
             let changed = standing.with(&way.route);
-            if self.n_broken < changed.violations.len() {
-                continue;
-            }
-            let cost = changed.costs.total() + undone + way.undone;
+            let joint = || with(plan, way.route.clone());
+            let found = if changed.violations.len() <= self.n_broken {
+                Some((changed.costs.total(), joint()))
+            } else {
+                self.leaving_otherwise(&joint())
+            };
+            let Some((cost, plan)) = found else { continue };
+            let cost = cost + undone + way.undone;
             for (member, &crew) in crews.iter().enumerate() {
                 let key = (member, crew);
                 if self.best.get(&key).is_none_or(|(least, ..)| cost < *least) {
-                    self.best.insert(key, (cost, with(plan, way.route.clone()), crews.to_vec()));
+                    self.best.insert(key, (cost, plan.clone(), crews.to_vec()));
                 }
             }
         }
+    }
+
+    /// A plan that breaks rules, with all who wait for each other leaving otherwise, and what its routes cost; `None` if that doesn't help.
+    fn leaving_otherwise(&mut self, plan: &Plan) -> Option<(Money, Plan)> {
+        self.left_otherwise = self.left_otherwise.checked_sub(1)?;
+        let plan = leave_together(self.problem, plan, &|_| false)?;
+        let judged = judge(self.problem, &plan);
+        let n_broken = judged.violations.iter().filter(|it| !is_about_undone(it)).count();
+        let of_routes = judged.cost() - judged.costs.undone;
+        (n_broken <= self.n_broken).then_some((of_routes, plan))
     }
 }
 
@@ -248,6 +268,18 @@ pub(super) fn with(plan: &Plan, route: Route) -> Plan {
     plan.routes.push(route);
     plan.routes.sort_by_key(|route| route.vehicle);
     plan
+}
+
+/// The same with all who wait for each other leaving when that is best for all of them together, if the judge agrees.
+pub(super) fn leaving_at_best(problem: &Problem, plan: Plan) -> Plan {
+    let rank = |plan: &Plan| {
+        let judged = judge(problem, plan);
+        (judged.violations.len(), judged.cost())
+    };
+    match leave_together(problem, &plan, &|_| false) {
+        Some(other) if rank(&other) < rank(&plan) => other,
+        _ => plan,
+    }
 }
 
 /// The same with each of these crews leaving when that is best, one after the other.

@@ -151,6 +151,13 @@ impl Case<'_> {
         if tried.broken.is_empty() {
             return self.at_its_price(vehicle, *extra);
         }
+        if let Some(joint) = besides.otherwise(vehicle) {
+            let (verdict, why) = self.at_its_price(vehicle, joint.change + self.undone_price());
+            return (
+                verdict,
+                format!("with crews that wait for each other leaving otherwise {why}"),
+            );
+        }
         let behind = linked::waits_behind(self, &tried.route);
         let broken = self.in_words(&tried.broken);
         let beside = format!("no room beside its other work: {broken}{behind}");

@@ -8,7 +8,7 @@ use super::{Depth, displace, insert, linked};
 use rayon::prelude::*;
 use roadcrew_model::{Judgement, Link, Plan, Problem, Route, ServiceId, Undone, VehicleId, judge};
 use roadcrew_units::{Money, Price};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A route with a service put in, and what the plan gains by it.
 struct Offer {
@@ -34,7 +34,10 @@ pub(crate) fn take_what_pays(
     let offers = BTreeMap::new();
     let mut taking =
         Taking { problem, per_metre_apart, budget, depth, left, plan, judgement, offers };
-    while taking.look_around() && taking.take_best() || taking.take_together() {}
+    while taking.look_around() && taking.take_best()
+        || taking.take_together()
+        || taking.take_otherwise()
+    {}
     (taking.plan, taking.judgement)
 }
 
@@ -131,6 +134,31 @@ impl Taking<'_> {
             if found.is_empty() {
                 found = all(How::InPlace);
             }
+            let best = found.into_values().min_by_key(|joint| joint.change);
+            if best.is_some_and(|joint| self.take(joint.plan)) {
+                self.offers.clear();
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Does one service that is linked with others, with all who wait for each other leaving otherwise, if that pays; answers whether any was done.
+    fn take_otherwise(&mut self) -> bool {
+        if self.depth != Depth::Deep {
+            return false;
+        }
+        let undone = self.judgement.undone.clone();
+        let linked: BTreeSet<ServiceId> =
+            self.problem.links().iter().flat_map(Link::members).collect();
+        let single = |it: &ServiceId| joint::party(self.problem, *it).is_none();
+        let is_ready = |it: &ServiceId| !linked::waits(self.problem, &self.plan, *it);
+        let ready: Vec<ServiceId> = undone
+            .into_iter()
+            .filter(|it| linked.contains(it) && single(it) && is_ready(it))
+            .collect();
+        for service in ready {
+            let found = joint::all(self.problem, &self.plan, (&[service], How::Beside));
             let best = found.into_values().min_by_key(|joint| joint.change);
             if best.is_some_and(|joint| self.take(joint.plan)) {
                 self.offers.clear();

@@ -244,3 +244,87 @@ fn balance_is_worth_its_price() {
         );
     }
 }
+
+/// Two vehicles of one skill each. The first service may begin early or late; the other comes after it and has to begin in between.
+fn first_early_or_late(shift_of_second: i64) -> Problem {
+    let rules = Rules { n_services: 2, n_vehicles: 2, plain: true };
+    let mut parts = random_problem(1, rules).into_parts();
+    for (vehicle, skill) in parts.vehicles.iter_mut().zip([1, 2]) {
+        vehicle.skills = roadcrew_model::Skills(skill);
+        (vehicle.shift, vehicle.per_second) = (window(0, 5000), Price(1));
+        vehicle.longest_distance = None;
+    }
+    parts.vehicles[1].shift = window(0, shift_of_second);
+    for (service, skill) in parts.services.iter_mut().zip([1, 2]) {
+        service.skills = roadcrew_model::Skills(skill);
+        service.undone = Undone::Costs(Money(100_000));
+        (service.load.0, service.only_by) = (vec![0, 0], Vec::new());
+    }
+    parts.services[0].windows = vec![window(1000, 1100), window(3000, 3100)];
+    parts.services[1].windows = vec![window(1500, 2900)];
+    parts.links.push(Link::Follows { first: id(0), then: id(1), gap: Seconds(0) });
+    Problem::new(parts).unwrap()
+}
+
+#[test]
+fn what_others_come_after_begins_in_time_for_them() {
+    for shift_of_second in [5000, 3000] {
+        let solution = solved(&first_early_or_late(shift_of_second), 40, 1);
+        assert!(solution.judgement.is_feasible());
+        assert!(solution.judgement.undone.is_empty(), "{:?}", solution.plan);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    /// Of all pairs of departures none makes a plan of two routes cheaper that keeps the rules.
+    #[test]
+    fn no_other_departures_of_linked_routes_are_cheaper(seed in any::<u64>()) {
+        let random = &mut Random::new(seed, 7, 7);
+        let rules = Rules { n_services: 4, n_vehicles: 2, plain: true };
+        let mut parts = linked_problem(seed, rules).into_parts();
+        let mut number = |most: usize| i64::try_from(random.below(most + 1)).unwrap();
+        for vehicle in &mut parts.vehicles {
+            (vehicle.per_second, vehicle.shift) = (Price(1 + number(3)), window(0, 120));
+        }
+        for service in &mut parts.services {
+            service.windows.clear();
+            let open = number(60);
+            if number(2) == 0 {
+                service.windows = vec![window(open, open + number(30))];
+            }
+            let late = Due { at: Seconds(number(60)), per_second: Price(number(4)) };
+            service.due = (number(2) == 0).then_some(late);
+        }
+        let problem = Problem::new(parts).unwrap();
+        let stops = |services: [usize; 2]| services.map(|it| RouteStop::service(id(it), 0)).to_vec();
+        let route = |vehicle: usize, services: [usize; 2]| Route {
+            vehicle: VehicleId::new(vehicle),
+            departure: Seconds(number(60)),
+            stops: stops(services),
+        };
+        let mut route = route;
+        let plan = Plan { routes: vec![route(0, [0, 1]), route(1, [2, 3])] };
+        let rank = |plan: &Plan| {
+            let judged = judge(&problem, plan);
+            (judged.violations.len(), judged.cost())
+        };
+        let is_linked = problem.links().iter().any(|link| {
+            let of_first = link.members().iter().filter(|it| it.index() < 2).count();
+            !matches!(link, Link::SameVehicle(_)) && 0 < of_first && of_first < link.members().len()
+        });
+        prop_assume!(is_linked);
+        let found = crate::leave_together(&problem, &plan, &|_| false).unwrap_or_else(|| plan.clone());
+        let found = rank(&found).min(rank(&plan));
+        for one in 0..=120 {
+            for other in 0..=120 {
+                let mut tried = plan.clone();
+                tried.routes[0].departure = Seconds(one);
+                tried.routes[1].departure = Seconds(other);
+                let tried = rank(&tried);
+                prop_assert!(0 < tried.0 || found <= tried, "{:?} {:?} at {} {}", found, tried, one, other);
+            }
+        }
+    }
+}

@@ -16,6 +16,8 @@ const SOMEBODY_ONE_IN: usize = 3;
 
 /// In one of so many cases a service is to begin no earlier than at some random moment, which leaves time for others before it.
 const LATER_ONE_IN: usize = 4;
+/// In one of so many cases what others come after is to begin by some moment, which leaves time for those.
+const SOONER_ONE_IN: usize = 3;
 const DAY: i64 = 86_400;
 
 /// So many neighbours tell who comes near a service.
@@ -97,6 +99,7 @@ impl Arrangement<'_, '_> {
         if random.once_in(LATER_ONE_IN) {
             earliest = earliest.max(self.some_moment(random));
         }
+        let by = self.deadline(unit, random).unwrap_or(i64::MAX);
         for &service in unit {
             if let Some(mate) = self.cluster.mates(service).find_map(|mate| times.get(&mate)) {
                 let class = self.instance.class_of[mate.vehicle];
@@ -107,7 +110,7 @@ impl Arrangement<'_, '_> {
                 let somebody = random.below(self.instance.classes.len());
                 self.instance.terms.hold(service, Holder::Class(somebody));
             }
-            cut(self.instance, service, earliest, i64::MAX);
+            cut(self.instance, service, earliest, by);
         }
         let placed = match unit {
             [one] => self.place_one(*one, random),
@@ -134,6 +137,32 @@ impl Arrangement<'_, '_> {
         let near = near.get(random.below(NEAR_A_MATE.min(near.len()).max(1)))?;
         let route = self.whole.routes.iter().find(|route| route.order().any(|it| it == *near))?;
         Some(route.class)
+    }
+
+    /// By when those are to begin, at times, which others come after: in time for one of these to be done within a window of its own, or before it is due;
+    /// within a window of their own; or by any moment.
+    fn deadline(&self, unit: &[ServiceId], random: &mut Random) -> Option<i64> {
+        let after: Vec<(ServiceId, i64)> =
+            unit.iter().flat_map(|&service| self.cluster.after(service)).collect();
+        if after.is_empty() || !random.once_in(SOONER_ONE_IN) {
+            return None;
+        }
+        let service = |id: ServiceId| self.instance.problem.service(id);
+        let closes = |id| service(id).windows.iter().map(|window| window.close().0);
+        let lasts = |id: ServiceId| {
+            service(id).modes.iter().map(|mode| mode.duration.0).min().unwrap_or_default()
+        };
+        let unit_lasts = unit.iter().map(|&it| lasts(it)).max().unwrap_or_default();
+        let in_time = after.iter().flat_map(|&(then, gap)| {
+            let due = service(then).due.map(|due| due.at.0);
+            closes(then).chain(due).map(move |last| last - gap - unit_lasts)
+        });
+        let moments: Vec<i64> =
+            in_time.chain(unit.iter().flat_map(|&service| closes(service))).collect();
+        if moments.is_empty() || random.once_in(2) {
+            return Some(self.some_moment(random));
+        }
+        Some(*random.pick(&moments))
     }
 
     /// A random moment of a random shift, or of the day.

@@ -25,6 +25,14 @@ impl Cluster {
         })
     }
 
+    /// What may only begin once a service is done, and by how much later.
+    pub(super) fn after(&self, service: ServiceId) -> impl Iterator<Item = (ServiceId, i64)> + '_ {
+        self.links.iter().filter_map(move |link| match link {
+            Link::Follows { first, then, gap } if *first == service => Some((*then, gap.0)),
+            _ => None,
+        })
+    }
+
     /// Those that one vehicle is to perform together with this service.
     pub(super) fn mates(&self, service: ServiceId) -> impl Iterator<Item = ServiceId> + '_ {
         let shared = self.links.iter().filter_map(move |link| match link {

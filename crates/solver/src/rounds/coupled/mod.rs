@@ -13,6 +13,7 @@ mod hold;
 
 use super::islands::search_cut;
 use super::{Whole, not_worse_than_the_start};
+use crate::departures;
 use crate::finish::finish;
 use crate::instance::{Instance, Level};
 use crate::options::{Options, Progress, Solution};
@@ -24,6 +25,8 @@ use clusters::{Cluster, clusters};
 use hold::Settled;
 use roadcrew_model::{Judgement, Plan, Problem, judge};
 use roadcrew_units::Money;
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// So many clusters are placed anew before a round, besides those of which something is undone.
 const ANEW_PER_ROUND: usize = 2;
@@ -55,6 +58,7 @@ pub(super) fn search(
     let annealing = super::annealing(&instance, options);
     let mut random = Random::new(options.seed, 0, 0);
     let clusters = clusters(problem);
+    let n_linked = clusters.iter().flat_map(Cluster::members).count();
     let effort = if instance.hauls.is_some() { Effort::ON_HAULS } else { Effort::ON_ROUTES };
     hold::as_given(&mut instance, &clusters, options.start.as_ref());
     let is_over = || watch.progress(0).is_none();
@@ -83,10 +87,10 @@ pub(super) fn search(
         }
         current = hold::for_a_round(&mut instance, current, &clusters, &mut random);
         current = level(&mut instance, current);
-        best.see(&instance, &current);
+        best.see(&instance, &current, n_linked);
         let (last, found) = search_cut(&instance, &current, moment, (options.seed, round));
         if !hold::is_torn(&instance, &clusters, &last) {
-            best.see(&instance, &found);
+            best.see(&instance, &found, n_linked);
             current = last;
         }
         if let Some((plan, settled)) = kept
@@ -102,11 +106,13 @@ pub(super) fn search(
             iterations: round,
         });
     }
+    best.leave_together(problem);
     let gathered = best.whole.gathered(&instance).map(|whole| Best::of(&instance, &whole));
-    if let Some(gathered) = gathered
-        && gathered.worth() <= best.worth()
-    {
-        best = gathered;
+    if let Some(mut gathered) = gathered {
+        gathered.leave_together(problem);
+        if gathered.worth() <= best.worth() {
+            best = gathered;
+        }
     }
     let Best { plan, judgement, .. } = best;
     let found = Solution { plan, judgement, iterations: round, lower_bound: None };
@@ -142,18 +148,50 @@ struct Best {
     whole: Whole,
     plan: Plan,
     judgement: Judgement,
+    /// The orders, by a hash of them, of which it is known how well their routes may leave together.
+    tried: BTreeSet<u64>,
 }
+
+/// Plans that cost so much more than the best may be better than it once their routes leave together, in percent.
+const NEARLY: i64 = 10;
+/// With more services in links that is looked at in the end only.
+const FEW_LINKED: usize = 40;
 
 impl Best {
     fn of(instance: &Instance<'_>, whole: &Whole) -> Self {
         let (plan, judgement) = finish(instance, &whole.routes);
-        Self { whole: whole.clone(), plan, judgement }
+        Self { whole: whole.clone(), plan, judgement, tried: BTreeSet::new() }
     }
 
-    fn see(&mut self, instance: &Instance<'_>, whole: &Whole) {
-        let seen = Self::of(instance, whole);
+    fn see(&mut self, instance: &Instance<'_>, whole: &Whole, n_linked: usize) {
+        let mut seen = Self::of(instance, whole);
+        let (broken, cost) = self.worth();
+        let nearly = (broken, cost + Money(cost.0 / 100 * NEARLY));
+        if n_linked <= FEW_LINKED && seen.worth() <= nearly && self.tried.insert(seen.orders()) {
+            seen.leave_together(instance.problem);
+        }
         if seen.worth() < self.worth() {
-            *self = seen;
+            let tried = std::mem::take(&mut self.tried);
+            *self = Self { tried, ..seen };
+        }
+    }
+
+    /// Who does what in which order and mode, as a hash that is the same on every machine.
+    fn orders(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for route in &self.plan.routes {
+            (route.vehicle.index(), &route.stops).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    /// Lets routes that wait for each other leave when all of them together cost the least.
+    fn leave_together(&mut self, problem: &Problem) {
+        if let Some(plan) = departures::leave_together(problem, &self.plan, &|_| false) {
+            let judgement = judge(problem, &plan);
+            if (judgement.violations.len(), judgement.cost()) < self.worth() {
+                (self.plan, self.judgement) = (plan, judgement);
+            }
         }
     }
 
