@@ -121,12 +121,11 @@ def _pieces(streets, line, index):
 
 
 def _around(streets, a, b):
-    """All pieces whose box holds both points: a slow walk, for lines of two points only."""
-    for pieces in streets.by_nodes.values():
-        for piece in pieces:
-            (x1, y1), (x2, y2) = streets.place(piece.start), streets.place(piece.end)
-            if all(min(x1, x2) - 9 <= x <= max(x1, x2) + 9 and min(y1, y2) - 9 <= y <= max(y1, y2) + 9 for x, y in (a, b)):
-                yield piece
+    """All pieces whose box holds both points, for lines of two points only."""
+    for piece in streets.near(a):
+        (x1, y1), (x2, y2) = streets.place(piece.start), streets.place(piece.end)
+        if all(min(x1, x2) - 9 <= x <= max(x1, x2) + 9 and min(y1, y2) - 9 <= y <= max(y1, y2) + 9 for x, y in (a, b)):
+            yield piece
 
 
 def _local(streets, piece, place):

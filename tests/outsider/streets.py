@@ -8,6 +8,8 @@ from osm import Map, Relation
 from rules import Vehicle, is_street
 
 EARTH_RADIUS_M = 6_371_008.8
+# The side of a cell of the map's grid, in 1e-7 degrees: some two hundred metres.
+CELL = 20_000
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,25 @@ class Streets:
                     self.leaving[piece.start].append(piece)
         for node in self.leaving:
             self.at_place[found.places[node]].append(node)
+        self.cells: dict[tuple[int, int], list[Piece]] | None = None
 
     def tags(self, piece: Piece) -> dict[str, str]:
         return self.map.ways[piece.way].tags
 
     def place(self, node: int) -> tuple[int, int]:
         return self.map.places[node]
+
+    def near(self, place: tuple[int, int]) -> list[Piece]:
+        """The pieces whose box, a hair wider, meets the cell of the place."""
+        if self.cells is None:
+            self.cells = defaultdict(list)
+            for pieces in self.by_nodes.values():
+                for piece in pieces:
+                    xs, ys = zip(self.place(piece.start), self.place(piece.end))
+                    for x in range((min(xs) - 9) // CELL, (max(xs) + 9) // CELL + 1):
+                        for y in range((min(ys) - 9) // CELL, (max(ys) + 9) // CELL + 1):
+                            self.cells[x, y].append(piece)
+        return self.cells.get((place[0] // CELL, place[1] // CELL), [])
 
     def length_m(self, piece: Piece) -> float:
         return metres(self.place(piece.start), self.place(piece.end))
