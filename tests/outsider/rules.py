@@ -2,7 +2,9 @@
 
 import json
 import re
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 STREETS = {
     "motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link",
@@ -41,11 +43,21 @@ class Vehicle:
     top_kmh: float
 
 
-def read_vehicle(path: str) -> Vehicle:
-    """A small JSON file; see `profiles/`."""
+def read_vehicle(path: str | Path) -> Vehicle:
+    """A small JSON file, see `profiles/`, or a profile of a city's own."""
+    if Path(path).suffix == ".toml":
+        return _own_vehicle(tomllib.loads(Path(path).read_text(encoding="utf-8")))
     with open(path, encoding="utf-8") as file:
         sheet = json.load(file)
     return Vehicle(**{**sheet, "permits": tuple(sheet["permits"])})
+
+
+def _own_vehicle(sheet) -> Vehicle:
+    """In centimetres and kilograms. Without a size no sign is too low for it."""
+    kind = {"goods": "hgv"}.get(sheet["vehicle"], "motorcar")
+    sizes = [sheet.get(f"{key}_cm", 0) / 100 for key in ("height", "width", "length")]
+    weights = [sheet.get(f"{key}_kg", 0) / 1000 for key in ("weight", "axle")]
+    return Vehicle(kind, tuple(sheet.get("permits", ())), *sizes, *weights, sheet.get("top_speed_kmh", FASTEST_KMH))
 
 
 def is_street(tags: dict[str, str]) -> bool:
