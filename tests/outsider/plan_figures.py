@@ -291,7 +291,7 @@ def _gaps(city: City, plan: Plan) -> Iterator[Fault]:
     if not told:
         return
     groups, until = defaultdict(list), plan.told["figures"]["fairness"]["until_h"]
-    for wait in _waits(plan):
+    for wait in _waits(city, plan):
         home = wait["first"] and next((it["properties"]["name"] for it in city.neighbourhoods if _inside(wait["at"], it["geometry"])), None)
         if home:
             groups[home].append(_time(wait, "done"))
