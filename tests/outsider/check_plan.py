@@ -5,6 +5,7 @@
     check_plan.py check CITY OUT dispatch
     check_plan.py spoil CITY OUT dispatch
 
+The last word is `dispatch`, `collection` or the id of a programme, as the plan's files are called.
 `check` prints a line per broken rule and a summary; `spoil` breaks the plan on purpose, one way at a time, and tells what was caught.
 The exit code is 1 when the plan breaks a rule, or a spoiled one goes unnoticed.
 """
@@ -19,6 +20,7 @@ import plan_figures
 import plan_files
 import plan_roads
 import plan_rules
+import plan_streets
 import rules
 import spoil_plan
 import streets
@@ -32,41 +34,43 @@ def main() -> int:
     parser.add_argument("command", choices=("check", "spoil"))
     parser.add_argument("city", help="the city's folder")
     parser.add_argument("out", help="the folder that the plan was written into")
-    parser.add_argument("kind", choices=("dispatch", "collection"))
+    parser.add_argument("kind", help="dispatch, collection or the id of a programme")
     # Entering a visitors' street has a price in seconds for the product, so that a way through may still win: counted, not refused.
     parser.add_argument("--allow", default=["visitors"], action="append", metavar="RULE", help="a rule to count only")
     arguments = parser.parse_args()
     city = plan_files.read_city(arguments.city)
-    plan = plan_files.read_plan(arguments.out, arguments.kind)
-    inspectors = read_inspectors(Path(arguments.city) / city.settings["network"], plan)
+    plan = plan_files.read_plan(arguments.out, arguments.kind, city)
+    inspectors = read_inspectors(city, arguments.kind)
     if arguments.command == "spoil":
         return spoil_plan.run(inspectors, city, plan, arguments.allow)
     return check(inspectors, city, plan, arguments.allow)
 
 
-def read_inspectors(network, plan) -> dict[str, verify.Inspector]:
-    """One per profile that a crew drives."""
-    found = osm.read(str(network))
+def read_inspectors(city, kind) -> dict[str, verify.Inspector]:
+    """One per profile that a crew of this work drives."""
+    found = osm.read(str(city.folder / city.settings["network"]))
     every = streets.Streets(found)
     inspectors = {}
-    for profile in {route["profile"] for route in plan.told["routes"]}:
-        vehicle = rules.read_vehicle(HERE / "profiles" / f"{profile}.json")
+    for profile in {crew["profile"] for crew in city.settings["crews"] if crew["work"] == kind}:
+        own = city.folder / profile
+        vehicle = rules.read_vehicle(own if own.suffix == ".toml" else HERE / "profiles" / f"{profile}.json")
         bound, _ = streets.binding(found, vehicle)
         inspectors[profile] = verify.Inspector(every, vehicle, bound)
     return inspectors
 
 
 def check(inspectors, city, plan, allowed) -> int:
-    every = [*plan_roads.faults(inspectors, plan), *plan_rules.faults(city, plan), *plan_figures.faults(city, plan)]
+    reading = plan_streets.read(inspectors, city, plan)
+    every = [*plan_roads.faults(inspectors, plan), *plan_rules.faults(city, plan, reading), *plan_figures.faults(city, plan)]
     faults = [fault for fault in every if fault[0] not in allowed]
     for rule, what in faults:
         print(f"{rule}: {what}")
     n_stops = sum(len(route["stops"]) for route in plan.told["routes"])
     kilometres = sum(leg["properties"]["metres"] for leg in plan.legs) / 1000
-    if plan.told["kind"] == "collection" and plan.told["routes"]:
-        weekday = plan_files.Day(plan.told["date"], plan.told["zone"]).weekday()
-        asked, done = plan_roads.coverage(inspectors[plan.told["routes"][0]["profile"]], city, plan, weekday)
-        print(f"streets: {done:.0f} of {asked:.0f} m that are due are served, {len(plan.told['undone'])} services undone")
+    if reading and reading.work.is_map:
+        print("streets: lines on a map say which are due, which nobody judges here")
+    elif reading:
+        print(f"streets: {reading.done_m:.0f} of {reading.due_m:.0f} m that are due are served, {len(plan.told['undone'])} services undone")
     print(f"{len(plan.told['routes'])} routes, {n_stops} stops, {len(plan.legs)} drives, {kilometres:.0f} km")
     broken = ", ".join(f"{count} {rule}" for rule, count in Counter(rule for rule, _ in faults).most_common())
     print(f"violations: {broken or 'none'}; allowed: {len(every) - len(faults)}")

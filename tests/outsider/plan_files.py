@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import plan_work
+
 
 @dataclass
 class City:
     """A city's folder as it is."""
 
+    folder: Path
     settings: dict
     reports: list[dict]
     containers: dict[str, dict]
-    streets: list[dict]
     neighbourhoods: list[dict]
     sensors: set[str]
     pauses: list[dict]
@@ -24,8 +26,9 @@ class City:
 
 @dataclass
 class Plan:
-    """A day's plan: the JSON, the table, the drives, and the lines of the map."""
+    """A day's plan: what it is about, the JSON, the table, the drives, and the lines of the map."""
 
+    work: plan_work.Work | None
     told: dict
     table: list[dict]
     legs: list[dict]
@@ -41,12 +44,13 @@ def read_city(folder: str) -> City:
     alerts = path / "alerts.jsonl"
     lines = alerts.read_text(encoding="utf-8").splitlines() if alerts.exists() else []
     sensors = {json.loads(line).get("sensor") for line in lines if line.strip()}
-    return City(settings, _rows(path / "reports.csv"), containers, _rows(path / "collection.csv"), neighbourhoods, sensors, _rows(path / "pauses.csv"))
+    return City(path, settings, _rows(path / "reports.csv"), containers, neighbourhoods, sensors, _rows(path / "pauses.csv"))
 
 
-def read_plan(folder: str, kind: str) -> Plan:
+def read_plan(folder: str, kind: str, city: City) -> Plan:
     path = Path(folder)
     return Plan(
+        plan_work.read(city.folder, city.settings, kind),
         json.loads((path / f"{kind}.json").read_text(encoding="utf-8")),
         _rows(path / f"{kind}.csv"),
         json.loads((path / f"{kind}-legs.geojson").read_text(encoding="utf-8"))["features"],

@@ -5,32 +5,36 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+import plan_rests
+from matching import TOLERANCE_M
 from plan_files import City, Day, Plan, instant
+from plan_streets import Reading
+from plan_work import stated
 from streets import metres
-from verify import SLOWEST_TURN_S
 
+# Turning back between two stops takes longer than any turn on the way, but not so long.
+SLOWEST_TURN_BACK_S = 90.0
 # How far a stop may lie from where the vehicle halts.
 FARTHEST_M = 155.0
-# How much street a piece may have beside its own: pieces under 10 m at its ends.
-SHORT_NEIGHBOURS_M = 60.0
-# A place is kept to a decimetre along its piece, counted from where the piece begins, and so is the piece's length: who turns in a yard leaves on the
-# other direction's.
-JOIN_M = 0.5
+# Who turns where he is leaves on the other direction of his piece. Both places are kept in whole metres, counted from where each direction begins,
+# and so is the piece's length: rounding that moves one of them by half a metre at most.
+TURN_M = 0.5
 # The hours of a tip that doesn't open at all.
 CLOSED = (0, 0)
 Fault = tuple[str, str]
 
 
-def faults(city: City, plan: Plan) -> list[Fault]:
+def faults(city: City, plan: Plan, streets: Reading | None) -> list[Fault]:
     """All broken rules but those of the road, as pairs of the rule and the place."""
     day = Day(plan.told["date"], plan.told["zone"])
-    found = [*_once(city, plan, day), *_table(plan, day), *_money(city, plan)]
+    found = [*_once(city, plan, day), *_table(plan, day), *_money(city, plan), *(streets.found if streets else ())]
     for route in plan.told["routes"]:
         legs = [leg for leg in plan.legs if leg["properties"]["crew"] == route["crew"]]
         crew = next(crew for crew in city.settings["crews"] if crew["id"] == route["crew"])
-        found += _times(city, route, crew, legs, day)
-        found += _breaks(route, crew, day)
-        found += _loads(city, route, crew)
+        found += _times(city, route, crew, legs, day, streets)
+        found += _breaks(city, route, crew, day)
+        found += plan_rests.faults(city, route, crew, bool(streets) and streets.work.drives)
+        found += _loads(city, route, crew, legs, streets)
         found += _places(city, route, crew, legs)
         found += _skills(city, route, crew)
     return found
@@ -45,7 +49,9 @@ def _once(city: City, plan: Plan, day: Day) -> Iterator[Fault]:
     for what in sorted(done & undone):
         yield "twice", f"{what} is both done and undone"
     left_out = " ".join(plan.told["left_out"])
-    if plan.told["kind"] == "collection":
+    if plan.work and plan.work.id != "collection":
+        return
+    if plan.work:
         # What need not be emptied today is told with its odds; what is nearly full must not be among it.
         not_due = {container["id"] for container in plan.told["not_due"]}
         for what, row in sorted(city.containers.items()):
@@ -101,7 +107,7 @@ def _money(city: City, plan: Plan) -> Iterator[Fault]:
         yield "cost", f"the parts add up to {sum(told.values()):.2f}, not to {plan.told['cost']}"
 
 
-def _times(city, route, crew, legs, day) -> Iterator[Fault]:
+def _times(city, route, crew, legs, day, streets) -> Iterator[Fault]:
     """Every stop is reached when the drive before it ends, and lasts as long as the city says."""
     name, now = route["crew"], instant(route["departure"])
     opens, closes = day.span(crew["shift"])
@@ -124,14 +130,18 @@ def _times(city, route, crew, legs, day) -> Iterator[Fault]:
         if (drive["seconds"], drive["metres"]) != (stop["drive_s"], stop["drive_m"]):
             yield "times", f"{here}: the drive there is told twice and differs"
         windows = _windows(city, crew, stop, day)
+        # A break that the rules ask for is laid out by whoever plans.
+        if windows is None:
+            windows = [(start, start)]
         may = [max(arrival, window[0]) for window in windows if arrival <= window[1]] if windows else [arrival]
         if not may:
             yield "window", f"{here} begins at {day.shown(start)}, after it closes"
         elif start != may[0]:
             yield "times", f"{here} begins at {day.shown(start)}, but it could at {day.shown(may[0])}"
-        lasts = _duration(city, crew, stop, along.get(number) if number else None)
-        if lasts is not None and 1 + _litre_s(city, stop) < abs(end - start - lasts):
-            yield "duration", f"{here} takes {end - start} s, but it takes {lasts} s"
+        lasts = _durations(city, crew, stop, (along.get(number), streets), day)
+        if lasts and not any(least - 1 <= end - start <= most + 1 for least, most in lasts):
+            told = " or ".join(f"{least}" if least == most else f"{least} to {most}" for least, most in lasts)
+            yield "duration", f"{here} takes {end - start} s, but it takes {told} s"
         now = end
     home = next((leg["properties"] for leg in legs if not leg["properties"]["id"]), {"seconds": 0})
     arrival = instant(route["arrival"])
@@ -153,7 +163,7 @@ def _numbers(route, legs) -> Iterator[Fault]:
 
 def _turn(stop):
     """Where two stops meet at a junction no metre is driven between them, but turning there may take its time."""
-    return {"seconds": stop["drive_s"] if 0 <= stop["drive_s"] <= SLOWEST_TURN_S else 0, "metres": 0}
+    return {"seconds": stop["drive_s"] if 0 <= stop["drive_s"] <= SLOWEST_TURN_BACK_S else 0, "metres": 0}
 
 
 def _windows(city, crew, stop, day):
@@ -161,75 +171,74 @@ def _windows(city, crew, stop, day):
         hours = _tip(city, stop).get("hours")
         return [] if hours is None else day.open_in(hours, crew["shift"]) or [CLOSED]
     if stop["kind"] == "break":
-        return [day.span_within(crew["breaks"][int(stop["id"].split("-")[1]) - 1]["window"], crew["shift"])]
+        rest = _own_break(city, crew, stop, day)
+        return rest and [rest[0]]
     return []
+
+
+def _own_break(city, crew, stop, day):
+    """When a break may begin and how long it takes. Where rules ask for more than a crew's own, nobody says so."""
+    own = plan_rests.breaks(city, crew, day)
+    number = int(stop["id"].split("-")[1])
+    return None if plan_rests.asks(plan_rests.pack(city, crew)) or len(own) < number else own[number - 1]
 
 
 def _tip(city, stop):
     return next(tip for tip in city.settings["tips"] if tip["id"] == stop["id"])
 
 
-def _duration(city, crew, stop, along) -> int | None:
-    """Seconds on site."""
-    settings = city.settings
+def _durations(city, crew, stop, along, day) -> list[tuple[int, int]]:
+    """Seconds on site, from the least to the most; several where it isn't known which holds, none where nothing is known."""
+    exactly = lambda minutes: [(round(minutes * 60),) * 2]  # noqa: E731
     match stop["kind"]:
         case "tip":
-            return round(_tip(city, stop)["minutes"] * 60)
+            return exactly(_tip(city, stop)["minutes"])
         case "break":
-            return round(crew["breaks"][int(stop["id"].split("-")[1]) - 1]["minutes"] * 60)
+            rest = _own_break(city, crew, stop, day)
+            return [(rest[1], rest[1])] if rest else []
         case "container":
-            return round(settings["collection"]["container_minutes"] * 60)
+            return exactly(city.settings.get("collection", {}).get("container_minutes", 2.0))
         case "street":
-            worked = _worked_metres(city, stop)
-            driven = (along or {"metres": 0})["metres"]
-            per_litre = 1 / (_litres_per_metre(city, stop) or math.inf)
-            if worked is None or not driven - 1 - per_litre <= worked <= driven + SHORT_NEIGHBOURS_M:
-                return math.ceil(driven / (settings["collection"]["street_kmh"] / 3.6))
-            slowness = 1.5 if "zigzag" in stop["name"] else 1.0
-            return math.ceil(worked / (settings["collection"]["street_kmh"] / 3.6) * slowness)
-    minutes = [category["minutes"] for category in settings["categories"] if category["name"] == stop["name"]]
-    return round(minutes[0] * 60) if len(minutes) == 1 else None
+            leg, streets = along
+            slowness = 1.5 if stop["name"].endswith(", zigzag") else 1.0
+            metres_worked = streets.metres(stop["id"], leg["metres"] if leg else 0)
+            speeds = {stated(row, "kmh") or streets.work.kmh for row in streets.meant(stop["id"])} or {streets.work.kmh}
+            return [tuple(math.ceil(length / (kmh / 3.6) * slowness - 1e-6) for length in metres_worked) for kmh in sorted(speeds)]
+    minutes = [category["minutes"] for category in city.settings["categories"] if category["name"] == stop["name"]]
+    return exactly(minutes[0]) if len(minutes) == 1 else []
 
 
-def _worked_metres(city, stop) -> float | None:
-    """How many metres of street the litres are from: a piece with the short ones at its ends."""
-    per_metre = _litres_per_metre(city, stop)
-    return stop["litres"] / per_metre if per_metre else None
+def _breaks(city, route, crew, day) -> Iterator[Fault]:
+    """Each break of the city's is taken once; where rules ask for more, it may be a longer one or another's place in the day."""
+    taken = [stop for stop in route["stops"] if stop["kind"] == "break"]
+    spans = [(instant(stop["start"]), instant(stop["end"])) for stop in taken]
+    is_laid_out = plan_rests.asks(plan_rests.pack(city, crew))
+    for index, (window, lasts) in enumerate(plan_rests.breaks(city, crew, day), 1):
+        owed = window[1] < instant(route["arrival"])
+        if is_laid_out:
+            fits = [span for span in spans if window[0] <= span[0] <= window[1] and lasts <= span[1] - span[0]]
+            if owed and not fits:
+                yield "break", f"{route['crew']} doesn't take its break {index}"
+            if fits:
+                spans.remove(min(fits, key=lambda span: span[1] - span[0]))
+            continue
+        n_taken = sum(stop["id"] == f"break-{index}" for stop in taken)
+        if n_taken != 1 and (owed or n_taken):
+            yield "break", f"{route['crew']} takes break {index} {n_taken} times"
 
 
-def _litre_s(city, stop) -> float:
-    """Litres are told to the next one up or down: so many seconds of work along a street is one of them."""
-    per_metre = _litres_per_metre(city, stop) if stop["kind"] == "street" else None
-    speed_mps = city.settings["collection"]["street_kmh"] / 3.6
-    return 1 / per_metre / speed_mps if per_metre else 0.0
-
-
-def _litres_per_metre(city, stop) -> float | None:
-    for row in city.streets:
-        if row["street"] == stop["street"] != "":
-            one_side = re.search(r", [a-z-]+ side$", stop["name"])
-            return float(row["litres_per_metre"]) * (0.5 if one_side else 1.0)
-    return None
-
-
-def _breaks(route, crew, day) -> Iterator[Fault]:
-    taken = [stop["id"] for stop in route["stops"] if stop["kind"] == "break"]
-    for number, rest in enumerate(crew.get("breaks", []), 1):
-        owed = day.span_within(rest["window"], crew["shift"])[1] < instant(route["arrival"])
-        if taken.count(f"break-{number}") != 1 and (owed or taken.count(f"break-{number}")):
-            yield "break", f"{route['crew']} takes break {number} {taken.count(f'break-{number}')} times"
-
-
-def _loads(city, route, crew) -> Iterator[Fault]:
-    if crew["work"] != "collection":
+def _loads(city, route, crew, legs, streets) -> Iterator[Fault]:
+    """From tip to tip no more than the vehicle holds. Who spreads leaves full, and need not come home empty."""
+    if not streets or streets.work.carries == "nothing":
         return
-    aboard = {"litres": 0, "kilograms": 0}
+    work, aboard = streets.work, {"litres": 0, "kilograms": 0}
+    along = {leg["properties"]["id"]: leg["properties"]["metres"] for leg in legs if leg["properties"]["doing"] == "serve"}
     for stop in [*route["stops"], None]:
         if stop is None or stop["kind"] == "tip":
-            for key, capacity in (("litres", crew["capacity_l"]), ("kilograms", crew["capacity_kg"])):
+            for key, capacity in (("litres", crew.get("capacity_l", 0)), ("kilograms", crew.get("capacity_kg", 0))):
                 if capacity < aboard[key]:
                     yield "capacity", f"{route['crew']} carries {aboard[key]} {key}, {aboard[key] - capacity} too many"
-            if stop is None and any(aboard.values()):
+            if stop is None and any(aboard.values()) and work.carries == "collects":
                 yield "capacity", f"{route['crew']} comes home with {aboard['kilograms']} kg aboard"
             aboard = dict.fromkeys(aboard, 0)
             continue
@@ -240,25 +249,44 @@ def _loads(city, route, crew) -> Iterator[Fault]:
             litres = math.ceil(int(row["capacity_l"]) * min(1.0, float(row["fill"] or 1)))
             if stop["litres"] != litres:
                 yield "load", f"container {stop['id']} is told to hold {stop['litres']} l, but holds {litres}"
-        # A street's litres are told; their weight follows, both to the next one up or down.
-        per_litre = city.settings["collection"]["kilograms_per_litre"]
-        kilograms = math.ceil(stop["litres"] * per_litre)
-        most = 2 + per_litre if stop["kind"] == "street" else 1
+        if stop["kind"] == "street":
+            yield from _street_load(stop, along.get(stop["id"], 0), streets)
+        # Their weight follows, both to the next one up or down.
+        kilograms = math.ceil(stop["litres"] * work.kilograms_per_litre)
+        most = 2 + work.kilograms_per_litre if stop["kind"] == "street" else 1
         if stop["kind"] != "break" and most < abs(stop["kilograms"] - kilograms):
             yield "load", f"{stop['id']} is told to weigh {stop['kilograms']} kg, but weighs {kilograms}"
+
+
+def _street_load(stop, driven_m, streets) -> Iterator[Fault]:
+    """What lies on a street's metres: on one side a half of it, on a lane its part; to the next litre up or down."""
+    shares = [1.0]
+    if re.search(r", [a-z-]+ side$", stop["name"]):
+        shares = [0.5]
+    elif re.search(r", lane \d+ of \d+$", stop["name"]):
+        # A carriageway of two has a half to itself.
+        shares = [1.0 / streets.n_passes(stop["id"]), 0.5 / streets.n_passes(stop["id"])]
+    least, most = streets.metres(stop["id"], driven_m)
+    each = [stated(row, "litres_per_metre") or 0.0 for row in streets.meant(stop["id"])]
+    spans = [(litres * share * least, litres * share * most) for litres in each for share in shares]
+    if spans and not any(low - 1 <= stop["litres"] <= high + 1 for low, high in spans):
+        told = " or ".join(f"{high:.1f}" for _, high in spans)
+        yield "load", f"{stop['id']} ({stop['name']}) is told to give {stop['litres']} l, but gives {told}"
 
 
 def _places(city, route, crew, legs) -> Iterator[Fault]:
     """Drives join, begin and end at the depot, and lead to where the stops are."""
     depot = next(depot for depot in city.settings["depots"] if depot["id"] == crew["depot"])
     here = _place(depot)
-    halts = {}
+    before, halts = [], {}
     for leg in legs:
         line = [(round(lon * 1e7), round(lat * 1e7)) for lon, lat in leg["geometry"]["coordinates"]]
-        told, first = leg["properties"], leg is legs[0]
-        if (FARTHEST_M if first else JOIN_M) < metres(here, line[0]):
-            yield "gap", f"{route['crew']}, drive {told['leg']} begins {metres(here, line[0]):.0f} m from where the one before ended"
-        here = line[-1]
+        told = leg["properties"]
+        turns = before[-2:-1] == line[1:2]
+        farthest = FARTHEST_M if leg is legs[0] else TOLERANCE_M + TURN_M * turns
+        if farthest < metres(here, line[0]):
+            yield "gap", f"{route['crew']}, drive {told['leg']} begins {metres(here, line[0]):.2f} m from where the one before ended"
+        before, here = line, line[-1]
         halts[told["stop"]] = here
     # Where two stops share a place no drive leads to the second. A street is told by its middle: half of it may lie between.
     halt = _place(depot)
@@ -267,8 +295,9 @@ def _places(city, route, crew, legs) -> Iterator[Fault]:
         halt = halts.get(number, halt) if number else halt
         if stop["kind"] in ("job", "container", "tip") and FARTHEST_M < metres(halt, _place(stop)):
             yield "place", f"{route['crew']}, stop {number} ({stop['id']}) is {metres(halt, _place(stop)):.0f} m from where the vehicle halts"
-    if legs and FARTHEST_M < metres(here, _place(depot)):
-        yield "gap", f"{route['crew']} ends {metres(here, _place(depot)):.0f} m from its depot"
+    home = next(depot for depot in city.settings["depots"] if depot["id"] == crew.get("end_depot", crew["depot"]))
+    if legs and FARTHEST_M < metres(here, _place(home)):
+        yield "gap", f"{route['crew']} ends {metres(here, _place(home)):.0f} m from its depot"
 
 
 def _place(thing):

@@ -4,8 +4,10 @@ import copy
 from datetime import datetime, timedelta
 
 import plan_figures
+import plan_rests
 import plan_roads
 import plan_rules
+import plan_streets
 import rules
 from spoil import forbidden_turns, prescribed_turns_not_taken
 
@@ -30,7 +32,8 @@ def run(inspectors, city, plan, allowed) -> int:
 
 
 def _faults(inspectors, city, plan):
-    return [*plan_roads.faults(inspectors, plan), *plan_rules.faults(city, plan), *plan_figures.faults(city, plan)]
+    reading = plan_streets.read(inspectors, city, plan)
+    return [*plan_roads.faults(inspectors, plan), *plan_rules.faults(city, plan, reading), *plan_figures.faults(city, plan)]
 
 
 def _shift(thing, keys, seconds):
@@ -112,6 +115,51 @@ def dropped_stop(plan, inspectors, city):
     return False
 
 
+def dropped_street(plan, inspectors, city):
+    """One side or piece of a street, of those that are no neighbour's to do, with the drives to it and along it."""
+    for route, at in _stops(plan, "street"):
+        along = [leg["properties"]["metres"] for leg in _along(plan, route["stops"][at]["id"])]
+        if along and 3 * plan_streets.SHORT_M < along[0] and not plan.work.is_map:
+            _drop_streets(plan, lambda stop, meant=route["stops"][at]["id"]: stop["id"] == meant)
+            return True
+    return False
+
+
+def dropped_name(plan, inspectors, city):
+    """All of a street, whatever its sides, as if the city's file had no row for it."""
+    named = [route["stops"][at]["street"] for route, at in _stops(plan, "street") if not plan.work.is_map]
+    if named:
+        meant = max(named, key=named.count)
+        _drop_streets(plan, lambda stop: stop.get("street") == meant)
+        plan.told["undone"] = [it for it in plan.told["undone"] if not it["name"].startswith(f"{meant}, ")]
+    return bool(named)
+
+
+def _drop_streets(plan, is_meant):
+    gone = {stop["id"] for route in plan.told["routes"] for stop in route["stops"] if stop["kind"] == "street" and is_meant(stop)}
+    plan.legs = [leg for leg in plan.legs if leg["properties"]["id"] not in gone]
+    for route in plan.told["routes"]:
+        route["stops"] = [stop for stop in route["stops"] if stop["id"] not in gone]
+        _rows(plan, route)
+
+
+def _along(plan, what):
+    return [leg for leg in plan.legs if leg["properties"]["id"] == what and leg["properties"]["doing"] == "serve"]
+
+
+def doubled_street(plan, inspectors, city):
+    """The same piece once more, as if it were another."""
+    for route, at in _stops(plan, "street"):
+        stop, legs = copy.deepcopy(route["stops"][at]), copy.deepcopy(_along(plan, route["stops"][at]["id"]))
+        if legs:
+            stop["id"] = legs[0]["properties"]["id"] = f"{plan_streets.base_of(stop['id'])[0]}0"
+            route["stops"].insert(at + 1, stop)
+            plan.legs.insert(plan.legs.index(_along(plan, route["stops"][at]["id"])[0]) + 1, legs[0])
+            _rows(plan, route)
+            return True
+    return False
+
+
 def doubled_service(plan, inspectors, city):
     route, at = _services(plan)[0]
     route["stops"].insert(at + 1, copy.deepcopy(route["stops"][at]))
@@ -143,16 +191,21 @@ def shifted_route(plan, inspectors, city):
 
 
 def late_tip(plan, inspectors, city):
-    return _late(plan, "tip")
+    """One that closes at all."""
+    hours = {tip["id"] for tip in city.settings.get("tips", []) if "hours" in tip}
+    return _late(plan, lambda route, stop: stop["kind"] == "tip" and stop["id"] in hours)
 
 
 def late_break(plan, inspectors, city):
-    return _late(plan, "break")
+    """One whose window the city tells; those that rules ask for are laid out by whoever plans."""
+    is_told = lambda route: not plan_rests.asks(plan_rests.pack(city, _crew(city, route)))  # noqa: E731
+    return _late(plan, lambda route, stop: stop["kind"] == "break" and is_told(route))
 
 
-def _late(plan, kind):
-    stops = _stops(plan, kind)
-    for route, at in stops:
+def _late(plan, is_meant):
+    for route, at in _stops(plan, "tip", "break"):
+        if not is_meant(route, route["stops"][at]):
+            continue
         _shift(route["stops"][at], ("arrival", "start", "end"), 9 * 3600)
         _rows(plan, route)
         return True
@@ -161,17 +214,70 @@ def _late(plan, kind):
 
 def dropped_break(plan, inspectors, city):
     for route, at in _stops(plan, "break"):
+        if plan_rests.asks(plan_rests.pack(city, _crew(city, route))):
+            continue
         del route["stops"][at]
         _rows(plan, route)
         return True
     return False
 
 
-def dropped_tip(plan, inspectors, city):
-    for route, at in _stops(plan, "tip"):
-        del route["stops"][at]
+def dropped_rest(plan, inspectors, city):
+    """All breaks of a crew that its rules ask for: it works on instead."""
+    for route in _owing(plan, city):
+        route["stops"] = [stop for stop in route["stops"] if stop["kind"] != "break"]
         _rows(plan, route)
         return True
+    return False
+
+
+def shorter_rest(plan, inspectors, city):
+    """A crew's breaks last five minutes each."""
+    for route in _owing(plan, city):
+        for stop in route["stops"]:
+            if stop["kind"] == "break":
+                stop["end"] = stop["start"]
+                _shift(stop, ("end",), 300)
+        _rows(plan, route)
+        return True
+    return False
+
+
+def _owing(plan, city):
+    """Routes so long that their rules ask for a rest from work, which they have."""
+    for route in plan.told["routes"]:
+        pack = plan_rests.pack(city, _crew(city, route))
+        hours = [it["at_most_hours"] for it in pack.get("stretches", []) if it["of"] == "work"]
+        hours += [it["work_hours"] for it in pack.get("totals", [])]
+        out = datetime.fromisoformat(route["arrival"]) - datetime.fromisoformat(route["departure"])
+        if hours and 3600 * min(hours) < out.total_seconds() and any(stop["kind"] == "break" for stop in route["stops"]):
+            yield route
+
+
+def longer_duty(plan, inspectors, city):
+    """A crew comes home so late that its day is longer than its rules allow."""
+    for route in plan.told["routes"]:
+        if "longest_duty_hours" in plan_rests.pack(city, _crew(city, route)):
+            _shift(route, ("arrival",), 14 * 3600)
+            return True
+    return False
+
+
+def _crew(city, route):
+    return next(crew for crew in city.settings["crews"] if crew["id"] == route["crew"])
+
+
+def dropped_tip(plan, inspectors, city):
+    """Where what is aboard before it and after it is too much for the vehicle, or comes home."""
+    for route, at in _stops(plan, "tip"):
+        tips = [-1, *(n for n, stop in enumerate(route["stops"]) if stop["kind"] == "tip"), len(route["stops"])]
+        first, last = max(n for n in tips if n < at), min(n for n in tips if at < n)
+        litres = sum(stop["litres"] for stop in route["stops"][first + 1 : last] if stop["kind"] not in ("tip", "break"))
+        is_last = plan.work.carries == "collects" and last == len(route["stops"]) and litres
+        if is_last or _crew(city, route)["capacity_l"] < litres:
+            del route["stops"][at]
+            _rows(plan, route)
+            return True
     return False
 
 
@@ -179,7 +285,9 @@ def overloaded(plan, inspectors, city):
     """A street gives ten times as much, weight and all."""
     for route, at in _stops(plan, "street", "container"):
         stop = route["stops"][at]
-        crew = next(crew for crew in city.settings["crews"] if crew["id"] == route["crew"])
+        crew = _crew(city, route)
+        if plan.work.carries == "nothing":
+            return False
         stop["litres"], stop["kilograms"] = stop["litres"] + crew["capacity_l"], stop["kilograms"] + crew["capacity_kg"]
         return True
     return False
@@ -189,6 +297,15 @@ def lighter(plan, inspectors, city):
     for route, at in _stops(plan, "container"):
         route["stops"][at]["litres"] -= 1
         return True
+    return False
+
+
+def lighter_street(plan, inspectors, city):
+    """A side or lane of a street with much on it is told to give nothing."""
+    for route, at in _stops(plan, "street"):
+        if plan.work.carries != "nothing" and 3 < route["stops"][at]["litres"]:
+            route["stops"][at]["litres"] = 0
+            return True
     return False
 
 
@@ -205,7 +322,7 @@ def wrong_crew(plan, inspectors, city):
         stop = route["stops"][at]
         skills = {category["skill"] for category in city.settings["categories"] if category["name"] == stop["name"]}
         for other in plan.told["routes"]:
-            crew = next(crew for crew in city.settings["crews"] if crew["id"] == other["crew"])
+            crew = _crew(city, other)
             if not skills & set(crew.get("skills", [])):
                 other["stops"].append(route["stops"].pop(at))
                 _rows(plan, route)
@@ -291,6 +408,9 @@ KINDS = [
     ("a drive left out", "gap", dropped_drive),
     ("drives numbered by themselves", "number", other_number),
     ("a stop dropped", "missing", dropped_stop),
+    ("a street dropped", "street_missing", dropped_street),
+    ("all of a street dropped", "street_missing", dropped_name),
+    ("a street doubled under another name", "twice", doubled_street),
     ("a service doubled", "twice", doubled_service),
     ("a service done and undone", "twice", done_and_undone),
     ("one stop's times shifted", "times", shifted_time),
@@ -298,9 +418,13 @@ KINDS = [
     ("a tip after it closes", "window", late_tip),
     ("a break after its window", "window", late_break),
     ("a break left out", "break", dropped_break),
+    ("a rest that rules ask for left out", "rest", dropped_rest),
+    ("rests cut short", "rest", shorter_rest),
+    ("a day longer than rules allow", "rest", longer_duty),
     ("a trip to the tip left out", "capacity", dropped_tip),
     ("a truck overloaded", "capacity", overloaded),
     ("a container told lighter", "load", lighter),
+    ("a street told lighter", "load", lighter_street),
     ("work cut short", "duration", shorter_work),
     ("a job for a crew without the skill", "skill", wrong_crew),
     ("a stop elsewhere", "place", elsewhere),
