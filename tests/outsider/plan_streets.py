@@ -13,8 +13,6 @@ from verify import Inspector
 
 # Pieces under ten metres go with their neighbours; lengths are told in whole metres.
 SHORT_M = 10.5
-# The classes on which each side is worked on in the direction of its traffic, where nobody says otherwise.
-BUSY = {f"{name}{link}" for name in ("motorway", "trunk", "primary", "secondary", "tertiary") for link in ("", "_link")}
 Fault = tuple[str, str]
 # A straight piece of a way, in either direction: the way and two nodes.
 Piece = tuple[int, frozenset]
@@ -96,14 +94,14 @@ def read(inspectors: dict[str, Inspector], city: City, plan: Plan) -> Reading | 
     ]
     reading = Reading(plan.work, rows, told, row_of, {}, found, 0.0, 0.0)
     _cover(reading, inspectors, runs, by_piece, plan)
-    reading.found += _sides(reading, inspectors)
+    reading.found += _sides(reading)
     return reading
 
 
 def base_of(service: str) -> tuple[str, int]:
-    """A service's street, and which pass over it: `w1-s2-3` is the third."""
+    """A service's street, and which pass over it: `w1-s2-3` is the third, `w1-s2` the only one, 0."""
     said = re.fullmatch(r"(.*-s\d+)-(\d+)", service)
-    return (said[1], int(said[2])) if said else (service, 1)
+    return (said[1], int(said[2])) if said else (service, 0)
 
 
 def _due(inspectors, work, rows) -> list[Run]:
@@ -184,9 +182,7 @@ def _told(inspectors, plan) -> tuple[dict[str, Told], list[Fault]]:
         if not one.pieces:
             found.append(("exists", f"{service['id']} ({service['name']}) is undone, but its way has no such piece"))
     for base, one in told.items():
-        one.passes = {number: names.get(base if len(one.passes) == 1 and number == 1 else f"{base}-{number}", "") for number in one.passes}
-        if list(one.passes.values()) == [""]:
-            one.passes = {1: names.get(f"{base}-1", "")}
+        one.passes = {number: names.get(f"{base}-{number}" if number else base, "") for number in one.passes}
     return told, found
 
 
@@ -228,6 +224,7 @@ def _cover(reading, inspectors, runs, by_piece, plan):
             at_node[node].add(base)
     undone = {base_of(service["id"])[0] for service in plan.told["undone"]}
     length = lambda pieces: sum(streets.length_m(streets.by_nodes[tuple(pair)][0]) for _, pair in pieces)  # noqa: E731
+    left_out = _left_out(plan)
     missing, beside = defaultdict(list), defaultdict(lambda: [0.0, 0.0, 0])
     for run in runs:
         reading.due_m += length(run.pieces())
@@ -239,13 +236,14 @@ def _cover(reading, inspectors, runs, by_piece, plan):
                 longest = max(reading.told[base].metres for base in near)
                 likely = [base for base in near if reading.work.is_map or longest - 1.5 <= reading.told[base].metres]
                 for base in likely:
-                    beside[base][0] += metres * (len(likely) == 1 and not reading.work.is_map)
+                    # A short piece that is left out goes with nobody.
+                    is_sure = len(likely) == 1 and not reading.work.is_map and not left_out[run.way]
+                    beside[base][0] += metres * is_sure
                     beside[base][1] += metres
                     beside[base][2] += 1
             else:
                 missing[run.way].append(metres)
     reading.beside = {base: tuple(values) for base, values in beside.items()}
-    left_out = _left_out(plan)
     if reading.work.is_map:
         return
     for way, stretches in missing.items():
@@ -280,40 +278,14 @@ def _left_out(plan) -> dict[int, int]:
     return metres
 
 
-def _sides(reading, inspectors) -> Iterator[Fault]:
-    """A street whose sides or lanes are worked on one by one has all of them."""
+def _sides(reading) -> Iterator[Fault]:
+    """A street whose sides or lanes are worked on one by one has all of them: a pass that is numbered isn't the only one."""
     for base, one in reading.told.items():
-        rows = reading.meant(base)
-        if not rows or not one.pieces:
+        numbers = set(one.passes) - {0}
+        if not numbers:
             continue
-        numbers, names = set(one.passes), list(one.passes.values())
-        stated = rows[0].get("sides") or reading.work.sides
-        lanes = [re.search(r", to the (\S+), lane (\d+) of (\d+)$", name) for name in names]
-        n_needed = max(numbers)
-        if all(lanes):
-            by_heading = {said[1]: int(said[3]) for said in lanes}
-            n_needed = max(n_needed, sum(by_heading.values()))
-        if not reading.work.is_map and _is_two_way(one, inspectors) and not _is_one_lane(one, inspectors):
-            tags = _tags(one, inspectors)
-            each = stated == "each" or (not stated and tags["highway"] in BUSY)
-            n_needed = max(n_needed, 2 if each or stated == "lanes" else 1)
+        lanes = [re.search(r", to the (\S+), lane (\d+) of (\d+)$", name) for name in one.passes.values()]
+        of_headings = {said[1]: int(said[3]) for said in lanes if said}
+        n_needed = max(2, *numbers, sum(of_headings.values()))
         for number in sorted(set(range(1, n_needed + 1)) - numbers):
             yield "street_missing", f"side or lane {number} of {base} is neither done nor undone"
-
-
-def _is_two_way(one, inspectors) -> bool:
-    """For a vehicle of the day, all along."""
-    for inspector in inspectors.values():
-        streets = inspector.streets
-        found = [it for way, pair in one.pieces for it in streets.by_nodes[tuple(pair)] if it.way == way]
-        if found and all(inspector.is_open(it) and inspector.is_open(it.turned()) for it in found):
-            return True
-    return False
-
-
-def _is_one_lane(one, inspectors) -> bool:
-    return _tags(one, inspectors).get("lanes") == "1"
-
-
-def _tags(one, inspectors) -> dict[str, str]:
-    return next(iter(inspectors.values())).streets.map.ways[one.pieces[0][0]].tags
