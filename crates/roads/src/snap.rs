@@ -52,6 +52,16 @@ pub enum Side {
     Right,
 }
 
+impl Side {
+    /// The side of who comes the other way.
+    const fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+}
+
 /// Straight pieces of usable streets in local metres.
 #[derive(Debug)]
 pub(crate) struct StreetIndex {
@@ -138,6 +148,22 @@ impl Router {
             at: index.plane.position(near.0).unwrap_or(place),
             distance: whole_metres(Euclidean.distance(local, near)),
         }
+    }
+
+    /// The same where it is known on which side of the street the place lies, seen in the direction in which the street is mapped: on a street
+    /// of two directions that decides about the wrong side, and not where the place lies.
+    #[must_use]
+    pub fn on_side(&self, snap: Snap, mapped: Side) -> Snap {
+        let mut stands = snap.stands;
+        if stands.len() == 2 {
+            for stand in &mut stands {
+                let is_as_mapped = self.network().is_as_mapped(stand.approach.segment);
+                stand.side = if is_as_mapped { mapped } else { mapped.other() };
+                stand.price = Seconds::ZERO;
+            }
+            self.price_wrong_side(&mut stands);
+        }
+        Snap { stands, ..snap }
     }
 
     /// Of both directions of a street: the place lies beside one of them, and beyond the oncoming traffic of the other.

@@ -9,7 +9,7 @@ use crate::search::PlanError;
 use roadcrew_model::{
     Depot, Facility, Link, Mode, PointId, Problem, ProblemParts, Service, ServiceId, Skills,
 };
-use roadcrew_roads::{Approach, Router, SegmentId, Snap, Stand};
+use roadcrew_roads::{Approach, Router, SegmentId, Side, Snap, Stand};
 use roadcrew_units::{Date, Metres, Position, Seconds, ServiceDay, TimeWindow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
@@ -220,11 +220,20 @@ impl<'a> Draft<'a> {
 
     /// The nearest street that some crew may use, not too far away.
     pub(crate) fn snap(&self, position: Position) -> Option<Snap> {
+        self.snap_with_router(position).map(|(snap, _)| snap)
+    }
+
+    /// The same, where it is stated on which side the place lies as the street is mapped.
+    pub(crate) fn snap_on_side(&self, position: Position, side: Side) -> Option<Snap> {
+        self.snap_with_router(position).map(|(snap, router)| router.on_side(snap, side))
+    }
+
+    fn snap_with_router(&self, position: Position) -> Option<(Snap, &Router)> {
         self.routers
             .iter()
-            .filter_map(|router| router.snap(position))
-            .filter(|snap| snap.distance <= FARTHEST_FROM_STREET)
-            .min_by_key(|snap| snap.distance)
+            .filter_map(|router| Some((router.snap(position)?, router)))
+            .filter(|(snap, _)| snap.distance <= FARTHEST_FROM_STREET)
+            .min_by_key(|(snap, _)| snap.distance)
     }
 
     /// A point that is approached in one way.

@@ -29,7 +29,7 @@ pub struct Container {
     pub sensor: Option<String>,
     /// Where it stands.
     pub position: Position,
-    /// On which curb of the street, seen in the direction in which the street is mapped.
+    /// On which curb of the street, seen in the direction in which the street is mapped; this decides, not the position.
     pub side: CurbSide,
 }
 

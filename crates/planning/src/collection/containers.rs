@@ -9,7 +9,7 @@ use crate::day::{NotDue, StopKind};
 use crate::search::PlanError;
 use roadcrew_incidents::fill::FillBelief;
 use roadcrew_model::{Load, Service, Undone};
-use roadcrew_roads::Stand;
+use roadcrew_roads::{Side, Stand};
 use roadcrew_units::{Money, Seconds, TimeWindow, Timestamp};
 
 /// Adds a service for each container whose emptying may pay; the others are listed as not due.
@@ -82,7 +82,12 @@ fn by_rule(city: &City, belief: FillBelief) -> Money {
 }
 
 fn add_container(draft: &mut Draft<'_>, container: &Container, belief: FillBelief, worth: Worth) {
-    let Some(snap) = draft.snap(container.position) else {
+    let snap = match container.side {
+        CurbSide::Either => draft.snap(container.position),
+        CurbSide::Left => draft.snap_on_side(container.position, Side::Left),
+        CurbSide::Right => draft.snap_on_side(container.position, Side::Right),
+    };
+    let Some(snap) = snap else {
         draft.left_out.push(format!(
             "container {} at {}: no street that a truck may use is within 150 m: correct its position in containers.csv",
             container.id,

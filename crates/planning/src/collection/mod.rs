@@ -26,8 +26,8 @@ use roadcrew_units::{Money, Price, ServiceDay};
 /// its sides are collected, its class and width do: on a quiet street the crew takes both in one pass, in either
 /// direction that may be driven; on a busy or wide one each side is collected in the direction of its traffic, and each carriageway of
 /// a street that has two. A container left alone costs the hours for which it is expected to overflow before the next
-/// visit, and the saving that an early emptying would bring; what stands on the wrong side of a two-way street costs extra, at the price of
-/// the truck's profile.
+/// visit, and the saving that an early emptying would bring; what is stated to stand on a side of a two-way street costs
+/// extra from the other one, at the price of the truck's profile.
 pub fn plan(
     city: &City,
     day: &ServiceDay,

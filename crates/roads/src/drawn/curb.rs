@@ -2,6 +2,7 @@
 
 use super::{DrawnCity, place};
 use crate::profile::Profile;
+use crate::snap::Side;
 
 /// A truck that minds the wrong side by so many seconds; on tertiary streets and larger by another number.
 fn truck(price_s: u32, larger_price_s: u32) -> Profile {
@@ -78,6 +79,40 @@ fn either_side_of_a_one_way_street_will_do() {
 #[test]
 fn a_place_in_the_middle_of_the_street_has_no_wrong_side() {
     Visit { profile: truck(600, 600), rules: &[], south_m: 0 }.check("AB BC 15 s");
+}
+
+/// Whether who drives from B to C, and who comes from C, stands on the right side for a place that is stated to lie on this one.
+#[track_caller]
+fn check_stated(rules: &[&str], mapped: Side, expected: &str) {
+    let city = DrawnCity::of(&truck(120, 120), RING, rules);
+    // South of the street, whatever is stated.
+    let snap = city.router.snap(place(150, 5)).unwrap();
+    let mut stands = city.router.on_side(snap, mapped).stands;
+    stands.sort_by_key(|stand| city.name(stand.approach.segment));
+    let told = stands.iter().map(|it| format!("{} {} s", city.name(it.approach.segment), it.price.0));
+    assert_eq!(told.collect::<Vec<_>>().join(", "), expected);
+}
+
+#[test]
+fn a_stated_side_decides_as_the_street_is_mapped() {
+    check_stated(&[], Side::Right, "BC 0 s, CB 120 s");
+    check_stated(&[], Side::Left, "BC 120 s, CB 0 s");
+    check_stated(&["CB oneway=no"], Side::Right, "BC 120 s, CB 0 s");
+    check_stated(&["CB oneway=no"], Side::Left, "BC 0 s, CB 120 s");
+}
+
+#[test]
+fn a_stated_side_knows_left_hand_traffic() {
+    let left = &["CF driving_side=left"];
+    check_stated(left, Side::Right, "BC 120 s, CB 0 s");
+    check_stated(left, Side::Left, "BC 0 s, CB 120 s");
+}
+
+#[test]
+fn a_stated_side_of_a_one_way_street_is_free() {
+    check_stated(&["BC oneway=yes"], Side::Right, "BC 0 s");
+    check_stated(&["BC oneway=yes"], Side::Left, "BC 0 s");
+    check_stated(&["BC oneway=-1"], Side::Left, "CB 0 s");
 }
 
 #[test]

@@ -261,6 +261,11 @@ impl StreetNetwork {
         &self.attributes[self.record(id).attributes as usize]
     }
 
+    /// Whether a street of two directions is mapped in that of this segment: the import numbers it first.
+    pub(crate) fn is_as_mapped(&self, id: SegmentId) -> bool {
+        self.street_of(id) == id
+    }
+
     /// The id that stands for the street piece in both directions.
     pub(crate) fn street_of(&self, id: SegmentId) -> SegmentId {
         self.record(id).reverse().map_or(id, |reverse| reverse.min(id))
