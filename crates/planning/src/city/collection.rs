@@ -26,7 +26,7 @@ pub struct CollectedStreet {
     pub sides: Option<Sides>,
     /// Speed at work in km/h; `None` leaves it to the programme.
     pub kmh: Option<f64>,
-    /// How much more than usual it costs to leave it undone or to be late.
+    /// How much more than usual it costs to leave 100 m of it undone, of a pass over a shorter piece the whole of it, or to be late.
     pub priority: f64,
     /// By when it should be begun, by the clock: `06:30`.
     pub due: Option<String>,

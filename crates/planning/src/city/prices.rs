@@ -21,7 +21,8 @@ pub struct Prices {
     pub late_second: Price,
     /// Each hour in which a container overflows, in whole units.
     pub overflow_hour: f64,
-    /// A job left undone for a day, in whole units, times the severity and its age in service levels.
+    /// A job left undone for a day, in whole units, times the severity and its age in service levels; of a street, 100 m of a pass times its
+    /// priority.
     pub undone: f64,
     /// Each second beyond a crew's regular hours, on top of its price.
     pub overtime_second: Price,

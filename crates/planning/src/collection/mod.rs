@@ -13,12 +13,12 @@ pub use fill::{ContainerFill, fill_states};
 pub(crate) use worth::Overflowing;
 
 use crate::assemble::{Assembled, Draft, Label};
-use crate::city::{Carries, City, Programme, Work};
+use crate::city::{Carries, City, Prices, Programme, Work};
 use crate::day::DayPlan;
 use crate::search::{PlanError, Search};
 use roadcrew_model::{Due, Load, Mode, Service, Skills, Undone};
 use roadcrew_solver::Progress;
-use roadcrew_units::{Money, Price, ServiceDay};
+use roadcrew_units::{Metres, Money, Price, ServiceDay};
 
 /// Plans which truck collects which street and empties which container on `day`, and where it tips.
 ///
@@ -96,13 +96,36 @@ fn collection(city: &City) -> Programme {
     }
 }
 
-/// Adds a service that may be left undone, or be late, at `priority` times the usual price.
+/// What it costs not to do something in time.
+struct Stake {
+    /// How many times the usual price.
+    priority: f64,
+    /// How much street it is.
+    metres: Metres,
+}
+
+/// Up to such a length a pass costs undone what a job does, and a longer one for each so many metres.
+const USUAL_PASS: Metres = Metres(100);
+
+impl Stake {
+    #[expect(clippy::cast_precision_loss, reason = "metres of one street piece")]
+    fn undone(&self, prices: &Prices) -> Money {
+        let lengths = (self.metres.0 as f64 / USUAL_PASS.0 as f64).max(1.0);
+        Money::from_units(prices.undone * self.priority * lengths)
+    }
+
+    fn late_second(&self, prices: &Prices) -> Price {
+        at_priority(prices.late_second, self.priority)
+    }
+}
+
+/// Adds a service that may be left undone, or be late.
 fn add_work(
     draft: &mut Draft<'_>,
     modes: Vec<Mode>,
     label: Label,
     carries: Carries,
-    priority: f64,
+    stake: &Stake,
 ) {
     let quantities = Load(vec![label.litres, label.kilograms]);
     let nothing = Load(vec![0, 0]);
@@ -112,7 +135,7 @@ fn add_work(
         Carries::Nothing => (nothing, Load::default()),
     };
     let prices = &draft.city.prices;
-    let per_second = at_priority(prices.late_second, priority);
+    let per_second = stake.late_second(prices);
     let service = Service {
         name: label.name.clone(),
         modes,
@@ -121,7 +144,7 @@ fn add_work(
         windows: Vec::new(),
         due: label.due.map(|at| Due { at, per_second }),
         skills: Skills::NONE,
-        undone: Undone::Costs(Money::from_units(prices.undone * priority)),
+        undone: Undone::Costs(stake.undone(prices)),
         ..Service::default()
     };
     draft.add(service, label);

@@ -1,8 +1,8 @@
 //! Streets whose sides are worked on: collected, swept, salted.
 
-use super::add_work;
 use super::pieces::{Piece, middle, select};
 use super::sides::{Pass, passes, usual_sides};
+use super::{Stake, add_work};
 use crate::assemble::{Draft, Label};
 use crate::city::{ClockSpan, CollectedStreet, Programme};
 use crate::day::{StopKind, Waiting};
@@ -106,7 +106,8 @@ fn add_pass(
         why: String::new(),
         next: Some(rule.days.next_after(draft.day.date())),
     };
-    add_work(draft, modes, label, programme.carries, rule.priority);
+    let stake = Stake { priority: rule.priority, metres: piece.metres };
+    add_work(draft, modes, label, programme.carries, &stake);
 }
 
 /// What the pieces so far hold. Each counts in whole litres and kilograms; what one is rounded up by the next ones have less, so that of many small

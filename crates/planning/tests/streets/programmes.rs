@@ -165,6 +165,56 @@ fn what_does_not_fit_into_the_shift_is_the_less_urgent() {
     assert!(plan.undone[0].reasons[0].why.contains("after the shift ends"));
 }
 
+/// The pieces of Short Street are five of 60 m, from A to B; Mill Street is one of 300 m.
+const LONG_AND_SHORT: &[&str] = &[
+    "AX name=Short Street",
+    "XY name=Short Street",
+    "YZ name=Short Street",
+    "ZV name=Short Street",
+    "VB name=Short Street",
+    "CD name=Mill Street",
+];
+
+fn long_and_short(shift: &str, rules: &'static str) -> DayPlan {
+    let slow = WINTER.replace("kmh = 20", "kmh = 1").replace("spreads", "nothing");
+    let mut town = town(&slow, &crew("salt", "winter", ""), LONG_AND_SHORT, rules);
+    town.nodes = &[("X", 150, 60), ("Y", 150, 120), ("Z", 150, 180), ("V", 150, 240)];
+    town.city = town.city.replace("04:00-12:00", shift);
+    town.plan_programme("winter")
+}
+
+#[test]
+fn a_street_is_not_left_for_as_much_of_a_less_urgent_one_in_more_pieces() {
+    let rules =
+        "street,class,days,sides,priority\nShort Street,,daily,both,1\nMill Street,,daily,both,2\n";
+    let plan = long_and_short("04:00-04:25", rules);
+    assert!(streets(&plan).contains(&"salt: Mill Street, 300 m".to_owned()), "{:?}", plan.undone);
+}
+
+#[test]
+fn what_a_pass_costs_undone_goes_by_its_length_and_no_pass_costs_less_than_a_job() {
+    let rules =
+        "street,class,days,sides,priority\nShort Street,,daily,both,1\nMill Street,,daily,each,2\n";
+    let plan = long_and_short("04:00-12:00", rules);
+    let stops = plan.routes.iter().flat_map(|route| &route.stops);
+    let streets = stops.filter(|stop| stop.kind == StopKind::Street);
+    let mut costs: Vec<String> =
+        streets.map(|stop| format!("{}: {}", stop.name, stop.undone_costs)).collect();
+    costs.sort();
+    assert_eq!(
+        costs,
+        [
+            "Mill Street, 300 m, east side: 360.00",
+            "Mill Street, 300 m, west side: 360.00",
+            "Short Street, 60 m: 60.00",
+            "Short Street, 60 m: 60.00",
+            "Short Street, 60 m: 60.00",
+            "Short Street, 60 m: 60.00",
+            "Short Street, 60 m: 60.00",
+        ]
+    );
+}
+
 #[test]
 fn a_programme_that_is_not_there_is_named_with_those_that_are() {
     let (city, _) =

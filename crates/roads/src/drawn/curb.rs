@@ -89,7 +89,8 @@ fn check_stated(rules: &[&str], mapped: Side, expected: &str) {
     let snap = city.router.snap(place(150, 5)).unwrap();
     let mut stands = city.router.on_side(snap, mapped).stands;
     stands.sort_by_key(|stand| city.name(stand.approach.segment));
-    let told = stands.iter().map(|it| format!("{} {} s", city.name(it.approach.segment), it.price.0));
+    let told =
+        stands.iter().map(|it| format!("{} {} s", city.name(it.approach.segment), it.price.0));
     assert_eq!(told.collect::<Vec<_>>().join(", "), expected);
 }
 
