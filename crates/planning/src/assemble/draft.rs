@@ -1,6 +1,6 @@
 //! A problem under construction: services with their labels, and the points where they are.
 
-use super::Assembled;
+use super::{Assembled, Lane};
 use crate::city::{City, Crew, Work};
 use crate::collection::Overflowing;
 use crate::day::{DayProgramme, NotDue, PlanKind, StopKind, Took, Waiting};
@@ -54,6 +54,8 @@ pub(crate) struct Label {
     pub name: String,
     pub street: String,
     pub position: Position,
+    /// The lane, where each has a pass of its own.
+    pub lane: Option<Lane>,
     pub reports: Vec<String>,
     pub due: Option<Seconds>,
     pub waiting: Vec<Waiting>,

@@ -2,11 +2,13 @@
 
 mod draft;
 mod fleet;
+mod lanes;
 mod told;
 mod unneeded;
 
 pub(crate) use draft::{Draft, Label, MUST, NOBODYS_SKILL};
 pub(crate) use fleet::is_closed_all_day;
+pub(crate) use lanes::Lane;
 
 use crate::day::{DayPlan, PlanKind, SearchRecord, Took};
 use crate::explain::{Budget, Case, Planned, Spares, explain, take_what_pays};
@@ -54,11 +56,12 @@ impl Assembled<'_> {
         let found = (solution.plan, solution.judgement);
         let found = self.without_unneeded_tips(&found).unwrap_or(found);
         let found = take_what_pays(&self.problem, found, self.per_metre_apart());
-        let (found, judgement) = match self.without_unneeded_breaks(&found) {
+        let found = match self.without_unneeded_breaks(&found) {
             // Shorter breaks may leave room for more.
             Some(spared) => take_what_pays(&self.problem, spared, self.per_metre_apart()),
             None => found,
         };
+        let (found, judgement) = self.with_steady_lanes(&found).unwrap_or(found);
         let all_undone = &judgement.undone;
         let spares = Spares::of(&self.problem);
         let planned = if all_undone.is_empty() {

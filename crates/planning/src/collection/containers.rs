@@ -111,6 +111,7 @@ fn add_container(draft: &mut Draft<'_>, container: &Container, belief: FillBelie
         name: name(container),
         street,
         position: container.position,
+        lane: None,
         reports: Vec::new(),
         due: None,
         waiting: Vec::new(),

@@ -1,5 +1,6 @@
 //! How the sides of a street are worked on: in which passes, in which directions.
 
+use crate::assemble::Lane;
 use crate::city::Sides;
 use roadcrew_roads::{DrivingSide, RoadClass, Segment, SegmentId, StreetNetwork};
 use roadcrew_units::Position;
@@ -15,6 +16,8 @@ pub(super) struct Pass {
     pub slowness: f64,
     /// What a sheet says of it beside the street, or nothing.
     pub name: String,
+    /// The lane that it is over, where each has a pass.
+    pub lane: Option<Lane>,
 }
 
 /// A piece of a street between two junctions, as the vehicles of the day may drive it.
@@ -57,8 +60,13 @@ fn is_busy(class: RoadClass) -> bool {
 
 /// The passes over a piece.
 pub(super) fn passes(network: &StreetNetwork, piece: Carriageway, sides: Sides) -> Vec<Pass> {
-    let pass =
-        |directions: Vec<SegmentId>, share, name| Pass { directions, share, slowness: 1.0, name };
+    let pass = |directions: Vec<SegmentId>, share, name| Pass {
+        directions,
+        share,
+        slowness: 1.0,
+        name,
+        lane: None,
+    };
     // The other half has the other side of the street.
     let whole = if piece.is_half { 0.5 } else { 1.0 };
     let Carriageway { there, back, is_half } = piece;
@@ -84,8 +92,11 @@ pub(super) fn passes(network: &StreetNetwork, piece: Carriageway, sides: Sides) 
             let n_lanes: u8 = lanes.iter().map(|(_, n_lanes)| n_lanes).sum();
             let share = whole / f64::from(n_lanes);
             let lane = |(directions, n, n_lanes): (Vec<SegmentId>, u8, u8)| {
-                let heading = compass(heading_deg(network.segment(directions[0]).geometry));
-                pass(directions, share, format!("to the {heading}, lane {n} of {n_lanes}"))
+                let segment = network.segment(directions[0]);
+                let heading = compass(heading_deg(segment.geometry));
+                let lane = Lane { direction: segment.id, back: segment.reverse, number: n };
+                let name = format!("to the {heading}, lane {n} of {n_lanes}");
+                Pass { lane: Some(lane), ..pass(directions, share, name) }
             };
             let of_direction = |(directions, n_lanes): (Vec<SegmentId>, u8)| {
                 (1..=n_lanes).map(move |n| (directions.clone(), n, n_lanes))

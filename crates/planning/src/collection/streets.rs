@@ -96,6 +96,7 @@ fn add_pass(
         name: format!("{name}, {} m{side}", length.0),
         street: name,
         position,
+        lane: pass.lane,
         reports: Vec::new(),
         due,
         waiting: due.map(waiting).into_iter().collect(),

@@ -175,6 +175,7 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
             },
             street: street.clone(),
             position: job.position,
+            lane: None,
             reports: job.reports.clone(),
             due,
             waiting: if crew == 1 { job.waiting.clone() } else { Vec::new() },

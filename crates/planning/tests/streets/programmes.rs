@@ -4,6 +4,7 @@ use crate::town::{Town, streets};
 use roadcrew_planning::{
     Asked, DayPlan, PlanFile, Search, StopKind, Verdict, check, collection, explain_plan, sheet,
 };
+use roadcrew_units::Metres;
 
 fn crew(id: &str, work: &str, more: &str) -> String {
     format!(
@@ -71,6 +72,31 @@ fn each_direction_has_its_own_lanes_and_a_single_lane_serves_both() {
     );
     let single = swept("AB name=Mill Street, lanes=1");
     assert_eq!(single.matches("lane 1 of 1").count(), 1, "{single}");
+}
+
+#[test]
+fn who_sweeps_straight_on_keeps_its_lane_and_the_sheet_tells_its_direction() {
+    let ways = &[
+        "AXYB name=Mill Street, highway=secondary, oneway=yes, lanes=2",
+        "XC name=Lane",
+        "YD name=Alley",
+    ];
+    let rules = "street,class,days\nMill Street,,daily\n";
+    let mut town = town(SWEEPING, &crew("broom", "sweeping", ""), ways, rules);
+    town.nodes = &[("X", 150, 100), ("Y", 150, 200)];
+    let plan = town.plan_programme("sweeping");
+    assert_eq!(streets(&plan).len(), 6);
+    let stops = &plan.routes[0].stops;
+    let mut n_straight_on = 0;
+    for pair in stops.windows(2).filter(|pair| pair[1].way.metres == Metres::ZERO) {
+        let [before, next] = [0, 1].map(|index| pair[index].name.rsplit(", ").next());
+        assert_eq!(before, next);
+        n_straight_on += 1;
+    }
+    assert_eq!(n_straight_on, 4, "three blocks, twice");
+    let sheet = sheet::html::crew_sheet(&plan, &plan.routes[0]);
+    assert_eq!(sheet.matches("<b>Mill Street</b>, to the north, lane 1 of 2<br>").count(), 1);
+    assert_eq!(sheet.matches("<b>Mill Street</b>, to the north, lane 2 of 2<br>").count(), 1);
 }
 
 const WINTER: &str = r#"

@@ -1,7 +1,7 @@
 //! The rows of a round: pieces of one street that are done one after the other are one.
 
 use crate::day::{DayRoute, DayStop, StopKind};
-use roadcrew_units::Metres;
+use roadcrew_units::{Metres, Position};
 
 /// A shorter drive between two pieces of a street, such as over a junction, is no deadhead.
 pub(super) const LONGEST_GAP: Metres = Metres(40);
@@ -34,6 +34,7 @@ impl<'a> Pass<'a> {
             && before.kind == StopKind::Street
             && before.street == stop.street
             && is_same_side(side_of_street(before), side_of_street(stop))
+            && !turns_back(before, stop)
             && stop.way.metres < LONGEST_GAP
     }
 }
@@ -55,13 +56,32 @@ pub(super) fn passes(route: &DayRoute) -> Vec<Pass<'_>> {
     passes
 }
 
-/// Where a street bends, its side has other names: along one that is driven through they are one.
+/// Where a street bends, its side and the direction of its lane have other names: along one that is driven through they are one.
 fn is_same_side(before: &str, next: &str) -> bool {
-    before == next || (before.ends_with(" side") && next.ends_with(" side"))
+    let lane = |side: &str| side.find("lane ").map(|at| side[at..].to_owned());
+    match (lane(before), lane(next)) {
+        (None, None) => before == next || (before.ends_with(" side") && next.ends_with(" side")),
+        (before, next) => before == next,
+    }
 }
 
-/// Which side of its street a piece is, as its name tells behind the length; both where it tells none.
+/// The cosine from which on who drives on has turned round.
+const TURNED_ROUND: f64 = -0.7;
+
+/// Whether somebody comes back between two stops along a street.
+fn turns_back(before: &DayStop, stop: &DayStop) -> bool {
+    let ([.., a, b], [c, d, ..]) = (&before.along.line[..], &stop.along.line[..]) else {
+        return false;
+    };
+    let shrink = b.lat().to_radians().cos();
+    let heading =
+        |from: &Position, to: &Position| ((to.lon() - from.lon()) * shrink, to.lat() - from.lat());
+    let ((ax, ay), (bx, by)) = (heading(a, b), heading(c, d));
+    ax * bx + ay * by < TURNED_ROUND * ax.hypot(ay) * bx.hypot(by)
+}
+
+/// Which side of its street a piece is, or which lane in which direction, as its name tells behind the length; both where it tells none.
 pub(super) fn side_of_street(stop: &DayStop) -> &str {
-    let told = stop.name.rsplit(", ").next().unwrap_or_default();
-    if told.ends_with(" m") { "both sides" } else { told }
+    let told = stop.name.strip_prefix(&stop.street).and_then(|rest| rest.split_once(" m, "));
+    told.map_or("both sides", |(_, side)| side)
 }
