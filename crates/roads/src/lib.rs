@@ -63,7 +63,7 @@ pub use dimacs::export_dimacs;
 pub use geojson::feature_lines;
 pub use network::{
     Access, Attributes, DrivingSide, FileError, JunctionId, Law, Limits, Moment, Permission,
-    RoadClass, Segment, SegmentId, StreetNetwork, Surface, Vehicle, Weekly,
+    RoadClass, Segment, SegmentId, ShutStreet, StreetNetwork, Surface, Vehicle, Weekly,
 };
 pub use osm::{FrameError, Import, ImportError, LeftOut, import, import_bytes};
 pub use profile::{Profile, ProfileError};

@@ -159,7 +159,7 @@ fn a_saved_network_is_read_back_and_a_damaged_one_refused() {
         std::fs::write(&file, bytes).unwrap();
         StreetNetwork::load(&file).unwrap_err().to_string()
     };
-    assert!(refused(&|bytes| bytes[8] = 9).contains("version 9"));
+    assert!(refused(&|bytes| bytes[8] = 10).contains("version 10"));
     assert!(refused(&|bytes| bytes[0] = 0).contains("no street network"));
     assert!(refused(&|bytes| bytes[5000] ^= 1).contains("checksum"));
     assert!(refused(&|bytes| bytes.truncate(5000)).contains("cut off"));

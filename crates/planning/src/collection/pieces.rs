@@ -2,7 +2,7 @@
 
 use super::sides::{Carriageway, heading_deg};
 use crate::city::CollectedStreet;
-use roadcrew_roads::{JunctionId, SegmentId, StreetNetwork};
+use roadcrew_roads::{JunctionId, SegmentId, ShutStreet, StreetNetwork};
 use roadcrew_units::{Metres, Position};
 use std::collections::BTreeMap;
 
@@ -18,10 +18,12 @@ pub(super) struct Piece {
 
 /// What the day's rules select.
 #[derive(Debug, Default)]
-pub(super) struct Selection {
+pub(super) struct Selection<'a> {
     pub pieces: Vec<Piece>,
     /// Pieces that no vehicle may use, with their rules.
     pub closed: Vec<(usize, SegmentId)>,
+    /// Streets that no motor vehicle may use at all.
+    pub shut: Vec<ShutStreet<'a>>,
     /// Whether each rule selects anything.
     pub is_used: Vec<bool>,
 }
@@ -30,11 +32,11 @@ pub(super) struct Selection {
 const SHORTEST_PIECE: Metres = Metres(10);
 
 /// Each street piece with the first rule that means it by its line, its name or its class.
-pub(super) fn select(
-    network: &StreetNetwork,
+pub(super) fn select<'a>(
+    network: &'a StreetNetwork,
     rules: &[&CollectedStreet],
     is_usable: impl Fn(SegmentId) -> bool,
-) -> Selection {
+) -> Selection<'a> {
     let (mut by_name, mut by_class) = (BTreeMap::new(), BTreeMap::new());
     let mut by_line = BTreeMap::new();
     for (index, rule) in rules.iter().enumerate() {
@@ -67,6 +69,13 @@ pub(super) fn select(
         };
         let carriageway = Carriageway { there, back, is_half: false };
         selection.pieces.push(Piece { rule, carriageway, metres: segment.length });
+    }
+    for street in network.shut_streets() {
+        let rule = [by_name.get(street.name), by_class.get(street.class.as_str())];
+        if let Some(&rule) = rule.into_iter().flatten().min() {
+            selection.is_used[rule] = true;
+            selection.shut.push(street);
+        }
     }
     selection.pieces = along_with_neighbours(network, selection.pieces);
     mark_halves(network, &mut selection.pieces, is_usable);

@@ -7,7 +7,7 @@ use crate::assemble::{Draft, Label};
 use crate::city::{ClockSpan, CollectedStreet, Programme};
 use crate::day::{StopKind, Waiting};
 use roadcrew_model::Mode;
-use roadcrew_roads::{Approach, SegmentId};
+use roadcrew_roads::{Approach, SegmentId, ShutStreet};
 use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 use std::collections::BTreeMap;
 
@@ -31,6 +31,7 @@ pub(super) fn add_streets(draft: &mut Draft<'_>, programme: &Programme) {
         }
     }
     list_closed(draft, &selection.closed);
+    list_shut(draft, &selection.shut);
     for (rule, is_used) in today.iter().zip(selection.is_used) {
         // Of a line, what streets it means was found before.
         if !is_used && rule.segments.is_empty() {
@@ -153,6 +154,20 @@ fn list_closed(draft: &mut Draft<'_>, closed: &[(usize, SegmentId)]) {
     }
     for ((way, reason), (length, name)) in ways {
         draft.pieces_left_out.push(format!("w{way} {name}, {} m: {reason}", length.0));
+    }
+}
+
+/// Lists what isn't in the network since no motor vehicle may use it.
+fn list_shut(draft: &mut Draft<'_>, shut: &[ShutStreet<'_>]) {
+    for street in shut {
+        let name = if street.name.is_empty() { street.class.as_str() } else { street.name };
+        let length = match street.length {
+            Metres::ZERO => String::new(),
+            length => format!(", {} m", length.0),
+        };
+        let line =
+            format!("w{} {name}{length}: no vehicle may drive it: {}", street.way_id, street.why);
+        draft.pieces_left_out.push(line);
     }
 }
 

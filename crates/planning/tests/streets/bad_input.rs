@@ -38,6 +38,28 @@ fn a_street_that_is_not_on_the_map_is_named_with_its_line() {
 }
 
 #[test]
+fn a_street_that_the_map_shuts_to_every_vehicle_is_listed_and_its_row_is_not_misspelt() {
+    let ways = &[
+        "AX name=Mill Street",
+        "XB name=Mill Street, motor_vehicle=no",
+        "CD name=Hill Street, access=no",
+    ];
+    let rules =
+        "street,class,days,litres_per_metre\nMill Street,,daily,10\nHill Street,,daily,10\n";
+    let mut town = Town::new(ways, rules);
+    town.nodes = &[("X", 150, 100)];
+    let plan = town.plan();
+    assert_eq!(streets(&plan), ["truck: Mill Street, 100 m"]);
+    assert_eq!(
+        plan.left_out,
+        [
+            "w102 Mill Street, 200 m: no vehicle may drive it: motor_vehicle=no",
+            "w103 Hill Street, 300 m: no vehicle may drive it: access=no",
+        ]
+    );
+}
+
+#[test]
 fn a_tip_that_is_closed_all_day_leaves_a_reason_and_other_trucks_at_work() {
     let mut town = Town::new(WAYS, RULES);
     let night = "\n[[tips]]\nid = \"night\"\nname = \"Night tip\"\nlon = 24.9464\nlat = 60.1727\nhours = [\"01:00-02:00\"]\nminutes = 5\n";

@@ -24,6 +24,7 @@ mod permits;
 mod restrictions;
 mod rules;
 mod saved;
+mod shut;
 mod snapping;
 mod speeds;
 mod strange;

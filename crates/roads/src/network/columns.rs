@@ -5,11 +5,12 @@ use rayon::prelude::*;
 use roadcrew_units::Position;
 
 use super::law_columns::{self, Words};
-use super::{DrivingSide, Junction, SegmentId, SegmentRecord, StreetNetwork};
+use super::{DrivingSide, Junction, SegmentId, SegmentRecord, ShutRecord, StreetNetwork};
 use crate::stored::{Section, Stored};
 
-/// Junctions, segments, geometry, name texts, name ends, attributes, barriers, restrictions, driving side.
-pub(super) const N_SECTIONS: usize = 9;
+/// Junctions, segments, geometry, name texts, name ends, attributes, barriers, restrictions, driving side, shut
+/// streets.
+pub(super) const N_SECTIONS: usize = 10;
 
 pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
     let name_ends = network.names.iter().scan(0, |end, name| {
@@ -38,6 +39,7 @@ pub(super) fn to_sections(network: &StreetNetwork) -> [Vec<u8>; N_SECTIONS] {
         bytes(barriers),
         bytes(restrictions),
         bytes([network.driving_side as u32]),
+        words(&network.shut),
     ]
 }
 
@@ -54,6 +56,7 @@ pub(super) fn from_sections(sections: Vec<Section>) -> Option<StreetNetwork> {
             barriers,
             restrictions,
             driving_side,
+            shut,
         ],
     ) = <[Section; N_SECTIONS]>::try_from(sections)
     else {
@@ -61,6 +64,7 @@ pub(super) fn from_sections(sections: Vec<Section>) -> Option<StreetNetwork> {
     };
     let segments = Stored::<SegmentRecord>::read(segments)?;
     let junctions = Stored::<Junction>::read(junctions)?;
+    let shut = Stored::<ShutRecord>::read(shut)?;
     let (rows_used, rest) = rayon::join(
         || {
             let known = Known {
@@ -97,7 +101,7 @@ pub(super) fn from_sections(sections: Vec<Section>) -> Option<StreetNetwork> {
         },
     );
     let geometry = Stored::read(geometry)?;
-    let network = StreetNetwork { junctions, segments, geometry, ..rest? };
+    let network = StreetNetwork { junctions, segments, geometry, shut, ..rest? };
     (rows_used? <= network.attributes.len() && fits_together(&network)).then_some(network)
 }
 
@@ -149,7 +153,8 @@ fn fits_together(network: &StreetNetwork) -> bool {
     });
     let barriers_fit =
         network.barriers.iter().all(|barrier| barrier.junction.index() < network.junctions.len());
-    paths_fit && barriers_fit
+    let shut_fit = network.shut.iter().all(|street| street.fits(network.names.len()));
+    paths_fit && barriers_fit && shut_fit
 }
 
 fn names(texts: &[u8], ends: &[u32]) -> Option<Vec<String>> {

@@ -16,7 +16,7 @@ use super::sections::{Source, checksum, read};
 use super::topology::{N_HIERARCHY_SECTIONS, saved_from};
 
 const MAGIC: &[u8; 8] = b"RCROADS\n";
-const VERSION: u64 = 8;
+const VERSION: u64 = 9;
 const N_ALL: usize = N_SECTIONS + N_HIERARCHY_SECTIONS;
 /// So that words lie well.
 const ALIGNMENT: usize = 8;

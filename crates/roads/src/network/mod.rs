@@ -11,6 +11,7 @@ mod moment;
 mod occasion;
 mod record;
 mod sections;
+mod shut;
 mod sun;
 mod topology;
 mod weekly;
@@ -22,7 +23,8 @@ use follows::Follows;
 use leaving::Leaving;
 
 pub(crate) use occasion::{DateSpan, Occasion, Occasions, SunTime, YearDay};
-pub(crate) use record::{Halts, SegmentRecord};
+pub(crate) use record::{Halts, SegmentRecord, halves};
+pub(crate) use shut::ShutRecord;
 pub(crate) use sun::SunEvent;
 use topology::LazyTopology;
 pub(crate) use topology::Topology;
@@ -32,6 +34,7 @@ pub use attributes::{Attributes, Law, Limits, Permission, RoadClass, Surface, Ve
 pub use file::FileError;
 pub(crate) use moment::DAY_MIN;
 pub use moment::Moment;
+pub use shut::ShutStreet;
 pub use weekly::Weekly;
 
 define_id!(
@@ -54,12 +57,13 @@ pub struct StreetNetwork {
     pub(crate) segments: Stored<SegmentRecord>,
     /// The nodes of every segment in driving order, one segment after the other.
     pub(crate) geometry: Stored<Position>,
-    /// Distinct names; the first is the empty one.
+    /// Distinct names, and texts of tags; the first is the empty one.
     pub(crate) names: Vec<String>,
     /// Distinct sets of attributes.
     pub(crate) attributes: Vec<Attributes>,
     pub(crate) barriers: Vec<Barrier>,
     pub(crate) restrictions: Vec<Restriction>,
+    pub(crate) shut: Stored<ShutRecord>,
     pub(crate) driving_side: DrivingSide,
     /// Segments by the junction that they leave.
     pub(super) leaving: Follows<Leaving>,

@@ -42,8 +42,7 @@ impl SegmentRecord {
 
     /// The OSM way.
     pub(crate) fn way_id(&self) -> i64 {
-        let [low, high] = self.way_id;
-        (u64::from(high) << 32 | u64::from(low)).cast_signed()
+        whole(self.way_id)
     }
 
     /// The same piece driven the other way; `None` when no vehicle may.
@@ -61,8 +60,14 @@ impl SegmentRecord {
     }
 }
 
+/// What two halves are together.
+pub(super) fn whole([low, high]: [u32; 2]) -> i64 {
+    (u64::from(high) << 32 | u64::from(low)).cast_signed()
+}
+
+/// The two words of a number of OSM.
 #[expect(clippy::cast_possible_truncation, reason = "the two halves together are the whole")]
-fn halves(value: i64) -> [u32; 2] {
+pub(crate) fn halves(value: i64) -> [u32; 2] {
     let value = value.cast_unsigned();
     [value as u32, (value >> 32) as u32]
 }

@@ -47,6 +47,7 @@ pub(crate) fn assemble(drawing: &Drawing, left_out: &mut LeftOuts) -> StreetNetw
     let mut votes = Votes::default();
     for (part, pieces) in parts.into_iter().zip(&pieces) {
         builder.add(&part, pieces);
+        builder.add_shut(&part.shut);
         votes.append(&part.votes);
         left_out.append(part.left_out);
     }

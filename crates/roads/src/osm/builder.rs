@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use roadcrew_units::Position;
 
-use crate::network::{Attributes, Junction, JunctionId, SegmentId, SegmentRecord, StreetNetwork};
+use crate::network::{
+    Attributes, Junction, JunctionId, SegmentId, SegmentRecord, ShutRecord, StreetNetwork, halves,
+};
 
 use super::halts::Faced;
-use super::look::{DrawnStreet, Numbers, Part};
+use super::look::{DrawnStreet, Numbers, Part, ShutWay};
 use super::pieces::{Piece, Pieces};
 
 /// A network that grows part by part.
@@ -49,6 +51,22 @@ impl<'a> Builder<'a> {
             let street = &part.streets[piece.street as usize];
             self.add_piece(street, (&names, &rows), piece, positions);
             rest = after;
+        }
+    }
+
+    /// Adds the ways of a part that are no streets.
+    pub(super) fn add_shut(&mut self, ways: &[ShutWay<'a>]) {
+        for way in ways {
+            let [key, value] = way.tag.map(|text| self.name(text));
+            let record = ShutRecord {
+                way_id: halves(way.id),
+                class: way.class as u32,
+                length_dm: way.length_dm,
+                name: self.name(way.name),
+                key,
+                value,
+            };
+            self.network.shut.to_mut().push(record);
         }
     }
 

@@ -9,14 +9,14 @@ use std::hash::Hash;
 use rayon::prelude::*;
 use roadcrew_units::Position;
 
-use crate::network::Attributes;
+use crate::network::{Attributes, RoadClass};
 
 use super::block::Way;
 use super::driving_side::Votes;
 use super::ferry::ferry_m_per_h;
 use super::left_out::{LeftOuts, Object};
 use super::nodes::Nodes;
-use super::street::{Street, is_ferry, name, street, tells_nothing};
+use super::street::{Street, is_area, is_ferry, name, shut, street, tells_nothing};
 use super::tags::{Heading, Tags};
 
 /// A way that is a street, with its known nodes.
@@ -29,9 +29,21 @@ pub(super) struct DrawnStreet<'a> {
     pub(super) runs: Vec<Vec<u32>>,
 }
 
+/// A way that is no street since no motor vehicle may use it.
+pub(super) struct ShutWay<'a> {
+    pub(super) id: i64,
+    pub(super) name: &'a str,
+    pub(super) class: RoadClass,
+    /// Nothing of an area.
+    pub(super) length_dm: u32,
+    /// The key and the value that say so.
+    pub(super) tag: [&'a str; 2],
+}
+
 /// The streets among some ways that follow each other.
 pub(super) struct Part<'a> {
     pub(super) streets: Vec<DrawnStreet<'a>>,
+    pub(super) shut: Vec<ShutWay<'a>>,
     /// Distinct names and attributes, as they come first.
     pub(super) names: Vec<&'a str>,
     pub(super) rows: Vec<Attributes>,
@@ -58,6 +70,7 @@ pub(super) fn look_at<'a>(ways: &'a [Way], nodes: &Nodes<'_>) -> Vec<Part<'a>> {
 #[derive(Default)]
 struct Look<'a> {
     streets: Vec<DrawnStreet<'a>>,
+    shut: Vec<ShutWay<'a>>,
     names: Numbers<&'a str>,
     rows: Numbers<Attributes>,
     votes: Votes,
@@ -82,6 +95,11 @@ impl<'a> Look<'a> {
             }
         } else if let Some(rows) = self.rows_of(way) {
             self.add(way, rows, nodes.runs(way), nodes);
+        } else if let Some((class, tag)) = shut(&way.tags) {
+            let is_area = is_area(&way.tags);
+            let length_dm = if is_area { 0 } else { runs_dm(&nodes.runs(way).0, nodes) };
+            let name = name(&way.tags);
+            self.shut.push(ShutWay { id: way.id, name, class, length_dm, tag });
         }
     }
 
@@ -110,10 +128,7 @@ impl<'a> Look<'a> {
         runs: &[Vec<u32>],
         nodes: &Nodes<'_>,
     ) -> [Option<u32>; 2] {
-        let length = |run: &Vec<u32>| {
-            length_dm(&run.iter().map(|&node| nodes.position(node)).collect::<Vec<_>>())
-        };
-        let length_dm = runs.iter().map(length).sum();
+        let length_dm = runs_dm(runs, nodes);
         for (direction, heading) in ferry.iter_mut().zip([Heading::Forward, Heading::Backward]) {
             if let Some(attributes) = direction {
                 attributes.ferry_m_per_h = ferry_m_per_h(&way.tags, heading, length_dm);
@@ -147,8 +162,9 @@ impl<'a> Look<'a> {
     }
 
     fn into_part(self) -> Part<'a> {
-        let Self { streets, names, rows, votes, left_out, .. } = self;
-        Part { streets, names: names.into_list(), rows: rows.into_list(), votes, left_out }
+        let Self { streets, shut, names, rows, votes, left_out, .. } = self;
+        let (names, rows) = (names.into_list(), rows.into_list());
+        Part { streets, shut, names, rows, votes, left_out }
     }
 }
 
@@ -184,6 +200,14 @@ impl<T: Hash + Eq> Numbers<T> {
         things.sort_unstable_by_key(|&(_, number)| number);
         things.into_iter().map(|(thing, _)| thing).collect()
     }
+}
+
+/// The length of all runs together.
+fn runs_dm(runs: &[Vec<u32>], nodes: &Nodes<'_>) -> u32 {
+    let length = |run: &Vec<u32>| {
+        length_dm(&run.iter().map(|&node| nodes.position(node)).collect::<Vec<_>>())
+    };
+    runs.iter().map(length).sum()
 }
 
 /// The length along the nodes in decimetres, at least one.

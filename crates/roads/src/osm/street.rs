@@ -2,6 +2,7 @@
 
 use crate::network::{Access, Attributes, Law, RoadClass, Surface, Vehicle, Weekly};
 
+use super::access::meaning;
 use super::block::Way;
 use super::lanes::lanes;
 use super::law::law;
@@ -26,7 +27,7 @@ pub(super) fn street(way: &Way, left_out: &mut LeftOuts) -> Option<Street> {
         }
         return None;
     };
-    if tags.is("area", "yes") {
+    if is_area(tags) {
         left_out.note("areas drawn as streets", object);
         return None;
     }
@@ -39,6 +40,22 @@ pub(super) fn street(way: &Way, left_out: &mut LeftOuts) -> Option<Street> {
         return None;
     }
     Some([forward, backward])
+}
+
+/// Of a way that is no street since no motor vehicle may use it, the class and the tag that says so; `None` of those that nobody asks for, which
+/// have no name and are smaller than what people live on.
+pub(super) fn shut(tags: &Tags) -> Option<(RoadClass, [&str; 2])> {
+    let class = class(tags)?;
+    if name(tags).is_empty() && RoadClass::LivingStreet < class {
+        return None;
+    }
+    let value = |key| Some([key, tags.get(key)?]);
+    let is_shut = |&[_, value]: &[&str; 2]| meaning(value) == Some(Access::NOBODY);
+    let area = is_area(tags).then_some(["area", "yes"]);
+    let keys = ["motor_vehicle", "vehicle", "access", "motorcar", "hgv"];
+    let closed = || keys.into_iter().filter_map(value).find(is_shut);
+    let tag = area.or_else(closed).or_else(|| value("highway"))?;
+    Some((class, tag))
 }
 
 /// The name that a sign at the street has, else its number, else nothing.
@@ -83,6 +100,11 @@ pub(super) fn tells_nothing(key: &str) -> bool {
                 | "destination"
                 | "destination:ref"
         )
+}
+
+/// What is drawn around, not along.
+pub(super) fn is_area(tags: &Tags) -> bool {
+    tags.is("area", "yes")
 }
 
 /// A ferry's speed is that of its whole crossing.
