@@ -129,30 +129,45 @@ impl Draft<'_> {
         }
     }
 
-    /// Says which crews can't unload at all, since their tips are closed throughout their shifts.
+    /// Says which crews can't unload at all: each of their tips is closed throughout the shift, or too far from what the vehicle may drive.
     pub(super) fn list_closed_tips(&mut self, vehicles: &[Vehicle], facilities: &[Facility]) {
-        for (crew, vehicle) in self.crews.iter().zip(vehicles) {
-            let is_closed = |tip: &FacilityId| {
-                let windows = &facilities[tip.index()].windows;
+        let crews = self.crews.iter().zip(vehicles).zip(&self.router_of);
+        let lines = crews.filter_map(|((crew, vehicle), &router)| {
+            let is_closed = |tip: usize| {
+                let windows = &facilities[tip].windows;
                 let overlaps = |it: &TimeWindow| {
                     it.open() <= vehicle.shift.close() && vehicle.shift.open() <= it.close()
                 };
                 !windows.is_empty() && !windows.iter().any(overlaps)
             };
-            if !vehicle.tips.is_empty() && vehicle.tips.iter().all(is_closed) {
-                let names: Vec<&str> =
-                    crew.tips.iter().map(|&tip| self.city.tips[tip].id.as_str()).collect();
-                self.left_out.push(format!(
-                    "crew {} can't unload: {} closed throughout its shift {}",
-                    crew.id,
-                    if names.len() == 1 {
-                        format!("tip {} is", names[0])
-                    } else {
-                        format!("tips {} are", names.join(" and "))
-                    },
-                    crew.shift.text()
-                ));
+            let is_reached = |tip: usize| {
+                let snap = self.routers[router].snap(self.city.tips[tip].position);
+                snap.is_some_and(|snap| snap.distance <= FARTHEST_FROM_STREET)
+            };
+            let (closed, open): (Vec<usize>, Vec<usize>) =
+                crew.tips.iter().partition(|&&tip| is_closed(tip));
+            if crew.tips.is_empty() || open.iter().any(|&tip| is_reached(tip)) {
+                return None;
             }
-        }
+            let mut whys = Vec::new();
+            if !closed.is_empty() {
+                let are = if closed.len() == 1 { "is" } else { "are" };
+                let (tips, shift) = (self.tips_in_words(&closed), crew.shift.text());
+                whys.push(format!("{tips} {are} closed throughout its shift {shift}"));
+            }
+            if !open.is_empty() {
+                whys.push(format!("its vehicle can't drive to {}", self.tips_in_words(&open)));
+            }
+            Some(format!("crew {} can't unload: {}", crew.id, whys.join(", and ")))
+        });
+        let lines: Vec<String> = lines.collect();
+        self.left_out.extend(lines);
+    }
+
+    /// "tip a" or "tips a and b".
+    fn tips_in_words(&self, tips: &[usize]) -> String {
+        let names: Vec<&str> = tips.iter().map(|&tip| self.city.tips[tip].id.as_str()).collect();
+        let tips = if names.len() == 1 { "tip" } else { "tips" };
+        format!("{tips} {}", names.join(" and "))
     }
 }

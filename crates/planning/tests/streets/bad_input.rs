@@ -94,6 +94,10 @@ fn a_tip_that_is_closed_all_day_leaves_a_reason_and_other_trucks_at_work() {
         why.ends_with("without unloading, since its vehicle can't drive to a tip of its"),
         "{why}"
     );
+    let told = "crew truck can't unload: its vehicle can't drive to tip night";
+    assert!(town.plan().left_out.contains(&told.to_owned()));
+    town.city = town.city.replace("[\"night\"]", "[\"tip\", \"night\"]");
+    assert_eq!(streets(&town.plan()), ["truck: Mill Street, 300 m"]);
     town.city = near.replace("mon-fri 06:00-14:00", "01:00-02:00");
 
     town.city += &TRUCK.replace("\"truck\"\nname", "\"other\"\nname");
