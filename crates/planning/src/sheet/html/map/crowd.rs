@@ -1,14 +1,34 @@
 //! Where so many places lie together that their numbers hide the streets: that part is drawn larger.
 
+use super::Frame;
 use super::geometry::Point;
+use super::rows::{Row, SAME_PLACE, marks};
+use roadcrew_units::Position;
 
 /// Others that lie nearer than this are near.
 const NEAR: f64 = 50.0;
 /// A place with so many others near it is crowded.
 const MANY: usize = 8;
+/// A part of the page is drawn larger where it is so much larger then.
+const LEAST_LARGER: f64 = 3.0;
+
+/// The part of a page where labels would hide the streets, drawn for itself; `None` where that would not make it much larger.
+pub(super) fn crowded_part(rows: &[Row], frame: &Frame) -> Option<Frame> {
+    let marks = marks(rows, frame);
+    let places: Vec<Point> = marks.iter().map(|mark| mark.place).collect();
+    let crowd: Vec<Point> =
+        places.iter().zip(crowded(&places)).filter(|it| it.1).map(|it| *it.0).collect();
+    let is_in_it = |row: &&Row| {
+        let (x, y) = frame.place(row.place);
+        crowd.iter().any(|mark| (mark.0 - x).hypot(mark.1 - y) <= SAME_PLACE)
+    };
+    let line: Vec<Position> = rows.iter().filter(is_in_it).map(|row| row.place).collect();
+    let part = Frame::around(&line)?;
+    (LEAST_LARGER * frame.part(&part).size() < frame.page().size()).then_some(part)
+}
 
 /// Which of the places are crowded, in their order; a few that lie together are none. O(n²).
-pub(super) fn crowded(places: &[Point]) -> Vec<bool> {
+fn crowded(places: &[Point]) -> Vec<bool> {
     let n_near = |(x, y): Point| {
         places.iter().filter(|other| (other.0 - x).hypot(other.1 - y) < NEAR).count() - 1
     };
@@ -18,6 +38,18 @@ pub(super) fn crowded(places: &[Point]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn row(number: usize, lon_e7: i32, lat_e7: i32) -> Row {
+        let place = Position::from_e7(lon_e7, lat_e7).unwrap();
+        Row { number: number.to_string(), is_tip: false, place }
+    }
+
+    /// The corners of a town, so that all rows lie on its page.
+    fn town() -> Frame {
+        let corner = |lon, lat| Position::from_e7(lon, lat).unwrap();
+        Frame::around(&[corner(249_000_000, 601_000_000), corner(249_900_000, 601_600_000)])
+            .unwrap()
+    }
 
     #[test]
     fn places_are_crowded_where_many_are_near() {
@@ -30,5 +62,19 @@ mod tests {
     #[test]
     fn eight_places_are_no_crowd() {
         assert!(!crowded(&[(0.0, 0.0); 8]).contains(&true));
+    }
+
+    #[test]
+    fn a_crowd_in_a_corner_is_drawn_for_itself_and_a_crowd_everywhere_is_not() {
+        // Four times four.
+        let at = |n: i32| (249_100_000 + 8_000 * (n % 4), 601_100_000 + 8_000 * (n / 4));
+        let mut rows: Vec<Row> =
+            (0..16).map(at).zip(1..).map(|((lon, lat), n)| row(n, lon, lat)).collect();
+        rows.push(row(17, 249_800_000, 601_500_000));
+        let part = crowded_part(&rows, &town()).unwrap();
+        assert!(rows[..16].iter().all(|row| part.holds(row.place)));
+        assert!(!part.holds(rows[16].place));
+        assert!(crowded_part(&rows[..16], &part).is_none(), "there it is no crowd");
+        assert!(crowded_part(&rows[..3], &town()).is_none());
     }
 }

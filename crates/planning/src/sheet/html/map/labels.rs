@@ -1,34 +1,19 @@
 //! The numbers of the list on the map: each row's once, where it begins or beside, with a line that leads there.
 
 use super::Frame;
-use super::crowd::crowded;
-use super::geometry::{Point, Rect};
+use super::geometry::Rect;
 use super::placement::{Ground, Wish, place_all};
-use crate::day::{DayRoute, StopKind};
-use crate::sheet::html::passes::{Pass, passes};
-use roadcrew_units::Position;
+use super::rows::{Mark, Row, marks};
 use std::fmt::Write;
 
-/// Rows that begin so near to each other share a label.
-const SAME_PLACE: f64 = 6.0;
 /// A line of a label that others follow ends before it has more letters.
 const LONGEST_LINE: usize = 12;
-/// A part of the page is drawn larger where it is so much larger then.
-const LEAST_LARGER: f64 = 3.0;
 /// A digit is so wide in the font's height: the same in Helvetica, Arial and their like.
 const DIGIT: f64 = 0.556;
 /// Lines are so far apart in the font's height.
 const LINE: f64 = 1.1;
 /// The white around the numbers.
 const PADDING: f64 = 4.0;
-
-/// Rows that begin at one place.
-#[derive(Debug)]
-struct Mark {
-    place: Point,
-    is_tip: bool,
-    numbers: Vec<String>,
-}
 
 /// A mark and where its label stands.
 pub(super) struct Label {
@@ -39,65 +24,9 @@ pub(super) struct Label {
     pub area: Rect,
 }
 
-/// A row of the list that has a number.
-#[derive(Clone, Debug)]
-pub(super) struct Row {
-    number: String,
-    is_tip: bool,
-    /// Where it begins.
-    pub place: Position,
-}
-
-/// The rows of a route that have a number.
-pub(super) fn rows(route: &DayRoute) -> Vec<Row> {
-    let row = |pass: &Pass<'_>| {
-        let stop = pass.first_stop();
-        Some(Row {
-            number: pass.number()?,
-            is_tip: stop.kind == StopKind::Tip,
-            place: stop.along.line.first().copied().unwrap_or(stop.position),
-        })
-    };
-    passes(route).iter().filter_map(row).collect()
-}
-
 /// A label for each row; those at one place share one.
 pub(super) fn labels(rows: &[Row], frame: &Frame, ground: &Ground<'_>) -> Vec<Label> {
     label_all(marks(rows, frame), ground)
-}
-
-fn marks(rows: &[Row], frame: &Frame) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    for row in rows {
-        let (x, y) = frame.place(row.place);
-        let is_there = |mark: &&mut Mark| {
-            mark.is_tip == row.is_tip && (mark.place.0 - x).hypot(mark.place.1 - y) <= SAME_PLACE
-        };
-        match marks.iter_mut().find(is_there) {
-            Some(mark) => mark.numbers.push(row.number.clone()),
-            None => marks.push(Mark {
-                place: (x, y),
-                is_tip: row.is_tip,
-                numbers: vec![row.number.clone()],
-            }),
-        }
-    }
-    marks
-}
-
-/// The part of a page where labels would hide the streets, drawn for itself; `None` where that would not make it much larger.
-pub(super) fn crowded_part(rows: &[Row], frame: &Frame) -> Option<Frame> {
-    let marks = marks(rows, frame);
-    let places: Vec<Point> = marks.iter().map(|mark| mark.place).collect();
-    let crowd: Vec<Point> =
-        places.iter().zip(crowded(&places)).filter(|it| it.1).map(|it| *it.0).collect();
-    let is_in_it = |row: &&Row| {
-        let (x, y) = frame.place(row.place);
-        crowd.iter().any(|mark| (mark.0 - x).hypot(mark.1 - y) <= SAME_PLACE)
-    };
-    let line: Vec<Position> = rows.iter().filter(is_in_it).map(|row| row.place).collect();
-    let part = Frame::around(&line)?;
-    (LEAST_LARGER * frame.part(&part).size() < frame.page().size()).then_some(part)
 }
 
 fn label_all(marks: Vec<Mark>, ground: &Ground<'_>) -> Vec<Label> {
@@ -207,6 +136,7 @@ mod tests {
     use super::super::ink::Ink;
     use super::*;
     use proptest::prelude::*;
+    use roadcrew_units::Position;
 
     fn row(number: usize, lon_e7: i32, lat_e7: i32) -> Row {
         let place = Position::from_e7(lon_e7, lat_e7).unwrap();
@@ -240,20 +170,6 @@ mod tests {
     fn many_numbers_stand_in_several_lines() {
         let numbers = ["28", "44–46", "49", "60", "68"].map(str::to_owned);
         assert_eq!(lines(&numbers), ["28, 44–46,", "49, 60, 68"]);
-    }
-
-    #[test]
-    fn a_crowd_in_a_corner_is_drawn_for_itself_and_a_crowd_everywhere_is_not() {
-        // Four times four.
-        let at = |n: i32| (249_100_000 + 8_000 * (n % 4), 601_100_000 + 8_000 * (n / 4));
-        let mut rows: Vec<Row> =
-            (0..16).map(at).zip(1..).map(|((lon, lat), n)| row(n, lon, lat)).collect();
-        rows.push(row(17, 249_800_000, 601_500_000));
-        let part = crowded_part(&rows, &town()).unwrap();
-        assert!(rows[..16].iter().all(|row| part.holds(row.place)));
-        assert!(!part.holds(rows[16].place));
-        assert!(crowded_part(&rows[..16], &part).is_none(), "there it is no crowd");
-        assert!(crowded_part(&rows[..3], &town()).is_none());
     }
 
     proptest! {

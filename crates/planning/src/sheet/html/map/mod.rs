@@ -5,31 +5,33 @@ mod frame;
 mod geometry;
 mod ink;
 mod labels;
+mod lines;
 mod names;
 mod overview;
 mod placement;
+mod rows;
+mod streets;
 
 pub(super) use overview::write_overview;
 
 use crate::day::{DayPlan, DayRoute};
 use crate::sheet::legs::legs;
 use crate::sheet::svg::escape;
+use crowd::crowded_part;
 use frame::Frame;
 use geometry::{Point, Rect};
 use ink::Ink;
-use labels::Row;
+use lines::write_drive;
 use placement::Ground;
-use roadcrew_roads::RoadClass;
+use rows::{Row, rows};
 use std::fmt::Write;
-
-/// So far apart are the arrows on a line.
-const ARROW_EVERY: f64 = 70.0;
+use streets::write_streets;
 
 /// The whole route on a page; where its places lie too near together for their numbers, that part on a page of its own.
 pub(super) fn write_map(plan: &DayPlan, route: &DayRoute, out: &mut String) -> std::fmt::Result {
-    let rows = labels::rows(route);
+    let rows = rows(route);
     let Some(frame) = Frame::around(&route.geometry()) else { return Ok(()) };
-    let close = labels::crowded_part(&rows, &frame);
+    let close = crowded_part(&rows, &frame);
     let is_close = |row: &Row| close.as_ref().is_some_and(|close| close.holds(row.place));
     let (near, far): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(is_close);
     let framed = close.as_ref().map(|close| frame.part(close));
@@ -99,95 +101,4 @@ fn write_page(
     }
     labels::write(&labels, out)?;
     writeln!(out, "</svg>")
-}
-
-fn write_drive(points: &[Point], is_service: bool, out: &mut String) -> std::fmt::Result {
-    let style = if is_service {
-        "stroke-width=\"7\""
-    } else {
-        "stroke-width=\"3\" stroke-dasharray=\"10 6\""
-    };
-    write!(out, "<path fill=\"none\" stroke=\"#000\" {style} d=\"")?;
-    write_line(points, out)?;
-    writeln!(out, "\"/>")?;
-    write_arrows(points, out)
-}
-
-/// How a street is drawn under a route, from paths through fields up to main streets.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Rank {
-    Path,
-    Street,
-    Main,
-}
-
-impl Rank {
-    fn of(class: RoadClass) -> Self {
-        match class {
-            _ if class <= RoadClass::TertiaryLink => Self::Main,
-            RoadClass::Service
-            | RoadClass::Driveway
-            | RoadClass::ParkingAisle
-            | RoadClass::Track
-            | RoadClass::Pedestrian => Self::Path,
-            _ => Self::Street,
-        }
-    }
-
-    fn style(self) -> &'static str {
-        match self {
-            Self::Path => "stroke=\"#ccc\" stroke-width=\"1\"",
-            Self::Street => "stroke=\"#bbb\" stroke-width=\"2\"",
-            Self::Main => "stroke=\"#aaa\" stroke-width=\"5\"",
-        }
-    }
-}
-
-fn write_streets(plan: &DayPlan, frame: &Frame, out: &mut String) -> std::fmt::Result {
-    for rank in [Rank::Path, Rank::Street, Rank::Main] {
-        if rank == Rank::Path && frame.is_far() {
-            continue;
-        }
-        write!(out, "<path fill=\"none\" {} d=\"", rank.style())?;
-        for id in plan.network.segments() {
-            let segment = plan.network.segment(id);
-            let is_twin = segment.reverse.is_some_and(|reverse| reverse < id);
-            let is_seen = || segment.geometry.iter().any(|&place| frame.holds(place));
-            if is_twin || Rank::of(segment.class) != rank || !is_seen() {
-                continue;
-            }
-            let points: Vec<Point> = segment.geometry.iter().map(|&it| frame.place(it)).collect();
-            write_line(&points, out)?;
-        }
-        writeln!(out, "\"/>")?;
-    }
-    Ok(())
-}
-
-fn write_line(points: &[Point], out: &mut String) -> std::fmt::Result {
-    for (index, (x, y)) in points.iter().enumerate() {
-        write!(out, "{}{x:.1} {y:.1}", if index == 0 { "M" } else { "L" })?;
-    }
-    Ok(())
-}
-
-/// Small triangles along a line, in its direction.
-fn write_arrows(points: &[Point], out: &mut String) -> std::fmt::Result {
-    let mut left = ARROW_EVERY / 2.0;
-    for pair in points.windows(2) {
-        let ((x1, y1), (x2, y2)) = (pair[0], pair[1]);
-        let length = (x2 - x1).hypot(y2 - y1);
-        let turn = (y2 - y1).atan2(x2 - x1).to_degrees();
-        while left <= length {
-            let share = left / length;
-            let (x, y) = (x1 + share * (x2 - x1), y1 + share * (y2 - y1));
-            writeln!(
-                out,
-                "<path d=\"M9 0l-15 -8v16z\" stroke=\"#fff\" stroke-width=\"1.5\" transform=\"translate({x:.1} {y:.1}) rotate({turn:.0})\"/>"
-            )?;
-            left += ARROW_EVERY;
-        }
-        left -= length;
-    }
-    Ok(())
 }

@@ -1,7 +1,8 @@
 //! The names of streets on a route's map.
 
+use super::Frame;
 use super::geometry::Rect;
-use super::{Frame, Rank};
+use super::streets::Rank;
 use crate::day::{DayPlan, DayRoute};
 use crate::sheet::svg::escape;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,8 @@
 
 use super::frame::Frame;
 use super::geometry::{Point, Rect};
-use super::{write_line, write_streets};
+use super::lines::write_line;
+use super::streets::write_streets;
 use crate::day::{DayPlan, DayRoute, StopKind};
 use crate::sheet::legs::legs;
 use roadcrew_units::Position;
