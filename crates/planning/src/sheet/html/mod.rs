@@ -69,9 +69,7 @@ fn write_sheet(
         stops::write_table(plan, route, crossings, out)?;
         stops::write_drop_order(plan, route, out)?;
     }
-    writeln!(out, "<section><h2>{title}: map</h2>")?;
-    map::write_map(plan, route, out)?;
-    writeln!(out, "</section>")?;
+    map::write_map((plan, route), &title, out)?;
     if !is_round(route) {
         writeln!(out, "<section><h2>{title}: travel path</h2>")?;
         streets::write_path(plan, route, out)?;

@@ -18,24 +18,55 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> Vec<&'a str> {
     text.split(from).skip(1).filter_map(|rest| rest.split(to).next()).collect()
 }
 
+/// The numbers of a sheet's list and those on its map, sorted; an overview only repeats some.
+fn listed_and_drawn(sheet: &str) -> [Vec<String>; 2] {
+    let cells = between(sheet, "<td class=\"number\">", "</td>");
+    let mut listed: Vec<String> =
+        cells.iter().map(|it| it.replace("<wbr>", "")).filter(|it| it != "–").collect();
+    let sections = sheet.split("<section>").filter(|it| !it.contains(": map, overview</h2>"));
+    let labels = sections.flat_map(|it| {
+        between(it, "font-weight=\"bold\" text-anchor=\"middle\" fill=\"#", "</text>")
+    });
+    let texts = labels.filter_map(|it| it.split('>').nth(1)).flat_map(|it| it.split(','));
+    let mut drawn: Vec<String> =
+        texts.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
+    listed.sort();
+    drawn.sort();
+    [listed, drawn]
+}
+
 #[test]
 fn each_number_of_the_list_stands_on_the_map_once() {
     let plan = rounds();
     assert!(!plan.routes.is_empty());
     for route in &plan.routes {
         let sheet = crew_sheet(&plan, route);
-        let cells = between(&sheet, "<td class=\"number\">", "</td>");
-        let mut listed: Vec<String> =
-            cells.iter().map(|it| it.replace("<wbr>", "")).filter(|it| it != "–").collect();
-        let labels =
-            between(&sheet, "font-weight=\"bold\" text-anchor=\"middle\" fill=\"#", "</text>");
-        let texts = labels.iter().flat_map(|it| it.split('>').skip(1)).flat_map(|it| it.split(','));
-        let mut drawn: Vec<String> =
-            texts.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
-        listed.sort();
-        drawn.sort();
+        let [listed, drawn] = listed_and_drawn(&sheet);
         assert_eq!(drawn, listed, "{}", route.crew);
+        assert!(sheet.contains(": map</h2>"), "a round of the demo is short");
     }
+}
+
+#[test]
+fn the_map_of_a_long_route_has_pages_for_stretches_of_its_list_in_order() {
+    let plan = rounds();
+    let mut route = plan.routes[0].clone();
+    // The crew does all there is to do, again and again.
+    for again in plan.routes.iter().cycle().take(9) {
+        route.stops.extend(again.stops.iter().cloned());
+    }
+    let sheet = crew_sheet(&plan, &route);
+    let [listed, drawn] = listed_and_drawn(&sheet);
+    assert_eq!(drawn, listed);
+    assert_eq!(between(&sheet, ": map", "</h2>").len(), sheet.matches("<svg").count());
+    assert!(sheet.contains(": map, overview</h2>"));
+    let mut next = 1;
+    for rows in between(&sheet, ": map, rows ", "</h2>") {
+        let (first, last) = rows.split_once(" to ").unwrap();
+        assert_eq!(first, next.to_string());
+        next = last.parse::<usize>().unwrap() + 1;
+    }
+    assert_eq!(next, route.numbered_stops().filter_map(|it| it.0).max().unwrap() + 1);
 }
 
 #[test]

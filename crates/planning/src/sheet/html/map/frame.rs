@@ -4,14 +4,14 @@ use super::geometry::{Point, Rect};
 use roadcrew_units::Position;
 
 const WIDTH: f64 = 1000.0;
-const TALLEST: f64 = 1250.0;
-/// A route that leads east and west only shows the streets beside it, too: labels find room there.
-const SHORTEST: f64 = 700.0;
+const HEIGHT: f64 = 1290.0;
 const MARGIN: f64 = 40.0;
+/// Degrees of latitude: a page shows some two hundred metres, even of a single place.
+const LEAST: f64 = 2e-3;
 /// Points a degree of latitude: below this the page is more than some five kilometres wide.
 const FAR: f64 = 20_000.0;
 
-/// The part of the city that the route sees, north up, at most a page.
+/// The part of the city around a route, north up: as large as it finds room on an upright page.
 pub(super) struct Frame {
     west: f64,
     north: f64,
@@ -19,7 +19,6 @@ pub(super) struct Frame {
     y_scale: f64,
     /// Where the route's west and north end are.
     start: Point,
-    height: f64,
 }
 
 impl Frame {
@@ -32,16 +31,15 @@ impl Frame {
             (south, north) = (south.min(place.lat()), north.max(place.lat()));
         }
         let shrink = f64::midpoint(south, north).to_radians().cos();
-        let (wide, tall) = (((east - west) * shrink).max(1e-4), (north - south).max(1e-4));
-        let scale = ((WIDTH - 2.0 * MARGIN) / wide).min((TALLEST - 2.0 * MARGIN) / tall);
-        let height = (tall * scale + 2.0 * MARGIN).max(SHORTEST);
+        let (wide, tall) = ((east - west) * shrink, north - south);
+        let fits = |room: f64, extent: f64| (room - 2.0 * MARGIN) / extent.max(LEAST);
+        let scale = fits(WIDTH, wide).min(fits(HEIGHT, tall));
         Some(Self {
             west,
             north,
             x_scale: scale * shrink,
             y_scale: scale,
-            start: ((WIDTH - wide * scale) / 2.0, (height - tall * scale) / 2.0),
-            height,
+            start: ((WIDTH - wide * scale) / 2.0, (HEIGHT - tall * scale) / 2.0),
         })
     }
 
@@ -54,7 +52,7 @@ impl Frame {
 
     /// The whole page.
     pub(super) fn page(&self) -> Rect {
-        Rect { left: 0.0, top: 0.0, right: WIDTH, bottom: self.height }
+        Rect { left: 0.0, top: 0.0, right: WIDTH, bottom: HEIGHT }
     }
 
     /// Which part of this page another page shows.

@@ -25,7 +25,7 @@ pub(super) struct Label {
 }
 
 /// A label for each row; those at one place share one.
-pub(super) fn labels(rows: &[Row], frame: &Frame, ground: &Ground<'_>) -> Vec<Label> {
+pub(super) fn labels(rows: &[&Row], frame: &Frame, ground: &Ground<'_>) -> Vec<Label> {
     label_all(marks(rows, frame), ground)
 }
 
@@ -140,7 +140,7 @@ mod tests {
 
     fn row(number: usize, lon_e7: i32, lat_e7: i32) -> Row {
         let place = Position::from_e7(lon_e7, lat_e7).unwrap();
-        Row { number: number.to_string(), is_tip: false, place }
+        Row::at(number, place)
     }
 
     /// The corners of a town, so that all rows lie on its page.
@@ -151,7 +151,8 @@ mod tests {
     }
 
     fn label(rows: &[Row], frame: &Frame) -> Vec<Label> {
-        labels(rows, frame, &Ground { page: frame.page(), taken: &[], ink: &Ink::default() })
+        let rows: Vec<&Row> = rows.iter().collect();
+        labels(&rows, frame, &Ground { page: frame.page(), taken: &[], ink: &Ink::default() })
     }
 
     fn texts(labels: &[Label]) -> Vec<String> {

@@ -18,8 +18,14 @@ pub(super) fn write_drive(
     };
     write!(out, "<path fill=\"none\" stroke=\"#000\" {style} d=\"")?;
     write_line(points, out)?;
-    writeln!(out, "\"/>")?;
-    write_arrows(points, out)
+    writeln!(out, "\"/>")
+}
+
+/// What is driven at another time.
+pub(super) fn write_thin(points: &[Point], out: &mut String) -> std::fmt::Result {
+    write!(out, "<path fill=\"none\" stroke=\"#777\" stroke-width=\"2\" d=\"")?;
+    write_line(points, out)?;
+    writeln!(out, "\"/>")
 }
 
 pub(super) fn write_line(points: &[Point], out: &mut String) -> std::fmt::Result {
@@ -30,7 +36,7 @@ pub(super) fn write_line(points: &[Point], out: &mut String) -> std::fmt::Result
 }
 
 /// Small triangles along a line, in its direction.
-fn write_arrows(points: &[Point], out: &mut String) -> std::fmt::Result {
+pub(super) fn write_arrows(points: &[Point], out: &mut String) -> std::fmt::Result {
     let mut left = ARROW_EVERY / 2.0;
     for pair in points.windows(2) {
         let ((x1, y1), (x2, y2)) = (pair[0], pair[1]);
