@@ -81,7 +81,9 @@ fn write_stretches(
     )?;
     for stretch in stretches {
         let (first, last) = stretch.numbers();
-        writeln!(out, "<section><h2>{title}: map, rows {first} to {last}</h2>")?;
+        let rows =
+            if first == last { format!("row {first}") } else { format!("rows {first} to {last}") };
+        writeln!(out, "<section><h2>{title}: map, {rows}</h2>")?;
         write_page((plan, route), &stretch.page(), out)?;
         writeln!(
             out,
