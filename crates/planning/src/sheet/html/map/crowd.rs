@@ -29,7 +29,7 @@ pub(super) fn crowded_part(rows: &[Row], frame: &Frame) -> Option<Frame> {
     };
     let line: Vec<Position> = rows.iter().filter(is_in_it).map(|row| row.place).collect();
     let part = Frame::around(&line)?;
-    (LEAST_LARGER * frame.part(&part).size() < frame.page().size()).then_some(part)
+    (LEAST_LARGER * frame.part(&part).size() < Frame::page().size()).then_some(part)
 }
 
 /// Whether the numbers of rows find room beside their places: few stand where more than so many others are near, or on a label with too

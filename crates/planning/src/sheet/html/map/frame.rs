@@ -51,13 +51,13 @@ impl Frame {
     }
 
     /// The whole page.
-    pub(super) fn page(&self) -> Rect {
+    pub(super) fn page() -> Rect {
         Rect { left: 0.0, top: 0.0, right: WIDTH, bottom: HEIGHT }
     }
 
     /// Which part of this page another page shows.
     pub(super) fn part(&self, other: &Self) -> Rect {
-        let page = other.page();
+        let page = Self::page();
         let x = |x: f64| {
             self.start.0
                 + (other.west + (x - other.start.0) / other.x_scale - self.west) * self.x_scale
@@ -75,7 +75,7 @@ impl Frame {
     }
 
     pub(super) fn holds(&self, place: Position) -> bool {
-        self.page().holds(self.place(place))
+        Self::page().holds(self.place(place))
     }
 }
 
@@ -97,7 +97,7 @@ mod tests {
         for place in line {
             let ((x, y), (x_close, y_close)) = (whole.place(place), close.place(place));
             let share = |at: f64, from: f64, to: f64| (at - from) / (to - from);
-            let page = close.page();
+            let page = Frame::page();
             let across = share(x, part.left, part.right) - share(x_close, page.left, page.right);
             let down = share(y, part.top, part.bottom) - share(y_close, page.top, page.bottom);
             assert!(across.abs() < 1e-6 && down.abs() < 1e-6, "{across} {down}");

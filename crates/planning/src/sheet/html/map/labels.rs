@@ -152,7 +152,7 @@ mod tests {
 
     fn label(rows: &[Row], frame: &Frame) -> Vec<Label> {
         let rows: Vec<&Row> = rows.iter().collect();
-        labels(&rows, frame, &Ground { page: frame.page(), taken: &[], ink: &Ink::default() })
+        labels(&rows, frame, &Ground { page: Frame::page(), taken: &[], ink: &Ink::default() })
     }
 
     fn texts(labels: &[Label]) -> Vec<String> {

@@ -61,7 +61,7 @@ pub(super) fn write(
             taken.iter().any(|(other_x, other_y)| (x - other_x).hypot(y - other_y) < LEAST_APART)
         };
         let is_hidden = |&place: &(f64, f64)| {
-            !frame.page().holds(place) || labels.iter().any(|label| label.grown(10.0).holds(place))
+            !Frame::page().holds(place) || labels.iter().any(|label| label.grown(10.0).holds(place))
         };
         if street.length < width || covered.iter().any(|it| is_near(it) || is_hidden(it)) {
             continue;

@@ -19,7 +19,7 @@ pub(in crate::sheet::html) fn write_overview(plan: &DayPlan, out: &mut String) -
     let lines = plan.routes.iter().flat_map(DayRoute::geometry);
     let places: Vec<Position> = lines.chain(plan.undone.iter().map(|it| it.position)).collect();
     let Some(frame) = Frame::around(&places) else { return Ok(()) };
-    let page = frame.page();
+    let page = Frame::page();
     writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{:.0} {:.0} {:.0} {:.0}\" font-family=\"Helvetica, Arial, sans-serif\">",

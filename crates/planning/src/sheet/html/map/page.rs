@@ -45,13 +45,13 @@ pub(super) fn write_page(
     let mut lines = String::new();
     write_route(route, page, &mut ink, &mut lines)?;
     let depot = route.geometry().first().map(|&depot| frame.place(depot));
-    let depot = depot.filter(|&depot| frame.page().holds(depot));
+    let depot = depot.filter(|&depot| Frame::page().holds(depot));
     let depot_area = depot.map(|depot| Rect::around(depot, 26.0, 30.0));
     let taken: Vec<Rect> = depot_area.into_iter().chain(page.framed).collect();
-    let ground = Ground { page: frame.page(), taken: &taken, ink: &ink };
+    let ground = Ground { page: Frame::page(), taken: &taken, ink: &ink };
     let labels: Vec<Label> = labels::labels(&page.rows, frame, &ground);
     let areas: Vec<Rect> = labels.iter().map(|label| label.area).collect();
-    let seen = areas.iter().fold(frame.page(), |seen, area| seen.with(&area.grown(2.0)));
+    let seen = areas.iter().fold(Frame::page(), |seen, area| seen.with(&area.grown(2.0)));
     writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{:.0} {:.0} {:.0} {:.0}\" font-family=\"Helvetica, Arial, sans-serif\">",
@@ -86,7 +86,7 @@ fn write_route(
         // A drive to a break goes with what was done before.
         stop = of_leg.unwrap_or(stop);
         let points: Vec<Point> = way.line.iter().map(|&it| page.frame.place(it)).collect();
-        if !points.windows(2).any(|pair| page.frame.page().meets([pair[0], pair[1]])) {
+        if !points.windows(2).any(|pair| Frame::page().meets([pair[0], pair[1]])) {
             continue;
         }
         if page.stops.contains(&stop) {
