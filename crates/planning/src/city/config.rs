@@ -69,7 +69,7 @@ impl Default for PricesEntry {
             undone: 60.0,
             overtime_hour: 20.0,
             balance_hour: 0.0,
-            compact_kilometre: 0.1,
+            compact_kilometre: 0.5,
             outside_territory: 5.0,
         }
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The most rows of a list on paper; the files have them all.
-const MOST_ROWS: usize = 200;
+const MOST_ROWS: usize = 100;
 /// The most sentences on why one service is undone; those of crews who could come nearest to it go first.
 const MOST_WHYS: usize = 3;
 /// The most crews that a sentence names.

@@ -13,6 +13,8 @@ use std::fmt::Write;
 const FONT: f64 = 15.0;
 /// Half a mark's width for each digit, and half its height.
 const HALF: f64 = 10.0;
+/// Marks are so far apart at least, or they would hide what lies between them.
+const APART: f64 = 14.0;
 
 /// The page: the routes by their place in the plan from 1, what is left undone, depots and tips.
 pub(in crate::sheet::html) fn write_overview(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
@@ -87,7 +89,7 @@ fn write_marks(plan: &DayPlan, frame: &Frame, out: &mut String) -> std::fmt::Res
         let number = (index + 1).to_string();
         let wide = if number.len() == 1 { HALF } else { 1.4 * HALF };
         let area = Rect::around(place, 2.0 * wide, 2.0 * HALF);
-        if taken.iter().any(|other| other.overlaps(&area)) {
+        if taken.iter().any(|other| other.overlaps(&area.grown(APART))) {
             continue;
         }
         let (x, y) = place;
