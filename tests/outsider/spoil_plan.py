@@ -392,10 +392,11 @@ def unmoved(plan, inspectors, city):
 
 
 def drier(plan, inspectors, city):
-    """A container that no sensor watches is said not to overflow."""
+    """A container that no sensor watches, of which the city's file says how full it is, is said not to overflow."""
     stops = [stop for route in plan.told["routes"] for stop in route["stops"]]
     for thing in [*stops, *plan.told["undone"], *plan.told["not_due"]]:
-        if thing.get("overflow") and thing["id"] not in city.sensors and 2 < thing["overflow"]["left_h"]:
+        is_told = city.containers.get(thing["id"], {}).get("fill") and thing["id"] not in city.sensors
+        if is_told and thing.get("overflow") and 2 < thing["overflow"]["left_h"]:
             thing["overflow"]["left_h"] = 0.0
             return True
     return False
