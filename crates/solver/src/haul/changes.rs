@@ -5,7 +5,7 @@ use super::place::{NewTrip, Spot};
 use super::state::{NOWHERE, Seat, State, Trip, UNDONE};
 use super::{as_u32, modes};
 use crate::instance::Class;
-use roadcrew_model::{Break, Facility, ServiceId};
+use roadcrew_model::{Break, Facility, PointId, ServiceId};
 
 impl State<'_, '_> {
     /// Recomputes the ways of a trip, all of them or those around a stretch, and its sum and load.
@@ -89,11 +89,7 @@ impl State<'_, '_> {
     }
 
     /// The points between which the place at a position of a trip lies.
-    pub(super) fn around(
-        &self,
-        trip: u32,
-        at: usize,
-    ) -> (roadcrew_model::PointId, roadcrew_model::PointId) {
+    pub(super) fn around(&self, trip: u32, at: usize) -> (PointId, PointId) {
         let of_trip = &self.trips[trip as usize];
         let before = match at.checked_sub(1) {
             Some(before) => self.exit(of_trip.seats[before].mode),
@@ -221,15 +217,20 @@ impl State<'_, '_> {
         for index in 0..n_trips {
             let trip = self.shifts[shift as usize].trips[index];
             let next = self.shifts[shift as usize].trips.get(index + 1).copied();
-            let Some(last) = self.trips[trip as usize].seats.last() else { continue };
+            let of_trip = &self.trips[trip as usize];
+            let (Some(first), Some(last)) = (of_trip.seats.first(), of_trip.seats.last()) else {
+                continue;
+            };
             let from = self.exit(last.mode);
             let to = next
                 .and_then(|next| self.trips[next as usize].seats.first())
                 .map_or(class.entry, |seat| self.entry(seat.mode));
             let tips = 0..class.vehicle.tips.len();
-            let of_trip = &self.trips[trip as usize];
             if let Some(clock) = &mut clock {
-                clock.pass(of_trip.sum.seconds - of_trip.out.seconds);
+                // The trip may begin elsewhere than when it was measured.
+                let inward = Way::of(class, clock.at, self.entry(first.mode));
+                let work = of_trip.sum.seconds - of_trip.out.seconds - first.inward.seconds;
+                clock.pass(inward.seconds + work);
             }
             let price = |which: &usize| {
                 let place = self.tip(class, *which);
@@ -248,6 +249,7 @@ impl State<'_, '_> {
                 let there = Way::of(class, from, place.entry).seconds;
                 let (wait, _) = clock.wait(there, place);
                 clock.now += there + wait + place.duration.0;
+                clock.at = place.exit;
             }
             if self.trips[trip as usize].tip != end {
                 self.touch(trip);
@@ -295,6 +297,7 @@ impl State<'_, '_> {
 
 /// When a shift is about where, as far as it matters for which tip is open.
 struct Hours<'a> {
+    at: PointId,
     now: i64,
     breaks: &'a [Break],
 }
@@ -304,7 +307,7 @@ impl<'a> Hours<'a> {
     fn of<'f>(class: &Class<'a>, tip: impl Fn(usize) -> &'f Facility) -> Option<Self> {
         let have_hours = (0..class.vehicle.tips.len()).any(|which| !tip(which).windows.is_empty());
         let (now, breaks) = (class.vehicle.shift.open().0, &class.vehicle.breaks[..]);
-        have_hours.then_some(Self { now, breaks })
+        have_hours.then_some(Self { at: class.exit, now, breaks })
     }
 
     /// After so many seconds on the road, and the breaks that fall due by then.

@@ -127,6 +127,7 @@ impl State<'_, '_> {
         let (mut now, mut taken) = (open, 0);
         let mut leaving = Leaving { waited: 0, later: FAR };
         let mut halts = [Halt { slack: FAR, wait: 0 }; MOST_TRIPS];
+        let mut home_s = self.shifts[shift as usize].home.seconds;
         let trips = &self.shifts[shift as usize].trips;
         if MOST_TRIPS < trips.len() {
             return None;
@@ -145,15 +146,20 @@ impl State<'_, '_> {
         };
         for (halt, &trip) in halts.iter_mut().zip(trips) {
             let trip = &self.trips[trip as usize];
-            now = rest(now + trip.sum.seconds, &mut taken, &mut leaving);
-            let Some(which) = trip.tip else { continue };
+            // Nobody rests on the way to a tip or home.
+            let out = trip.out.seconds;
+            now = rest(now + trip.sum.seconds - out, &mut taken, &mut leaving);
+            let Some(which) = trip.tip else {
+                home_s = out;
+                continue;
+            };
+            now += out;
             let place = self.tip(class, which);
             if place.windows.is_empty() {
                 now += place.duration.0;
                 continue;
             }
             let mut idle = 0;
-            let out = trip.out.seconds;
             while let Some(rest) = breaks[..n_taken].get(taken)
                 && is_waited_anyway(rest, now - out, out, &place.windows)
             {
@@ -173,13 +179,14 @@ impl State<'_, '_> {
             leaving.wait(wait, window.close().0 - now);
             now += place.duration.0;
         }
-        now = rest(now + self.shifts[shift as usize].home.seconds, &mut taken, &mut leaving);
+        now = rest(now, &mut taken, &mut leaving);
         // What is left of the breaks is waited for.
         for rest in &breaks[taken.min(n_taken)..n_taken] {
             let begins = now.max(rest.window.open().0);
             leaving.wait(begins - now, rest.window.close().0 - begins);
             now = begins + rest.duration.0;
         }
+        now += home_s;
         let seconds = now - open - leaving.saved();
         let mut slack = back_by - now;
         if let Some(longest) = vehicle.longest_duration {
