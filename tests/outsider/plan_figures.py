@@ -1,5 +1,6 @@
 """A plan's figures, calculated anew from its stops by the definitions, without the product."""
 
+import itertools
 import math
 import random
 from collections import defaultdict
@@ -76,7 +77,7 @@ def _all(city: City, plan: Plan) -> Iterator[tuple[str, float | None]]:
     yield from _visits(plan.told)
     yield from _rounds(plan.told)
     if "emissions" in city.settings:
-        yield "co2e.kg", sum(_emitted(city.settings["emissions"], route, plan.legs) for route in routes)
+        yield "co2e.kg", sum(_emitted(city.settings["emissions"], route, plan.legs, plan.work.carries if plan.work else "collects") for route in routes)
     reported = [wait for wait in waits if wait["first"]]
     if city.neighbourhoods and reported:
         yield from _fairness(city, reported)
@@ -145,8 +146,8 @@ def _kilometres_and_hours(routes) -> Iterator[tuple[str, float]]:
     yield from ((f"hours.{kind}", value) for kind, value in hours.items())
 
 
-def _emitted(table, route, legs) -> float:
-    """Kilograms by the city's table: kilometres by speed and load, work, waiting and unloading, lifts. Metre by metre, a street fills the truck."""
+def _emitted(table, route, legs, carries) -> float:
+    """Kilograms by the city's table: kilometres by speed and load, work, waiting and unloading, lifts. Metre by metre, a street fills or empties the truck."""
     of = {key: table.get(key, {}).get(route["profile"], 0.0) for key in table if key.startswith("kg_per")}
     if not of.get("kg_per_km"):
         return 0.0
@@ -159,9 +160,16 @@ def _emitted(table, route, legs) -> float:
 
     told = [leg["properties"] for leg in legs if leg["properties"]["crew"] == route["crew"]]
     along_m = {leg["id"]: leg["metres"] for leg in told if leg["doing"] == "serve"}
-    found = aboard = 0.0
+    more = {"collects": 1, "spreads": -1}.get(carries, 0)
+
+    def loaded(stops):
+        # Who spreads takes along what it needs until it is filled up again.
+        trip = itertools.takewhile(lambda stop: stop["kind"] != "tip", stops if more < 0 else [])
+        return sum(stop["kilograms"] for stop in trip)
+
+    found, aboard = 0.0, loaded(route["stops"])
     left_m, left_s = route["driven_m"], route["driving_s"]
-    for stop in route["stops"]:
+    for at, stop in enumerate(route["stops"]):
         arrival, start, end = (instant(stop[key]) for key in ("arrival", "start", "end"))
         found += drive(stop["drive_m"], stop["drive_s"], aboard)
         left_m, left_s = left_m - stop["drive_m"], left_s - stop["drive_s"]
@@ -169,9 +177,9 @@ def _emitted(table, route, legs) -> float:
         work = 0 if stop["kind"] in ("tip", "break") else end - start
         found += (of.get("kg_per_idle_hour", 0.0) * idle + of.get("kg_per_service_hour", 0.0) * work) / HOUR
         found += of.get("kg_per_lift", 0.0) * (stop["kind"] == "container")
-        full = aboard + stop["kilograms"]
+        full = aboard + more * stop["kilograms"]
         found += drive(along_m.get(stop["id"], 0), work, (aboard + full) / 2)
-        aboard = 0 if stop["kind"] == "tip" else full
+        aboard = loaded(route["stops"][at + 1 :]) if stop["kind"] == "tip" else full
     return found + drive(left_m, left_s, aboard)
 
 

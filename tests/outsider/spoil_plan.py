@@ -320,7 +320,8 @@ def wrong_crew(plan, inspectors, city):
     """A job changes places with one of a crew that lacks the skill."""
     for route, at in _stops(plan, "job"):
         stop = route["stops"][at]
-        skills = {category["skill"] for category in city.settings["categories"] if category["name"] == stop["name"]}
+        kinds = [category for category in city.settings["categories"] if category["name"] == stop["name"]]
+        skills = {skill for kind in kinds for skill in [*kind.get("skills", []), *filter(None, [kind.get("skill")])]}
         for other in plan.told["routes"]:
             crew = _crew(city, other)
             if not skills & set(crew.get("skills", [])):

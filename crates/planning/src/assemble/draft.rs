@@ -85,7 +85,11 @@ impl<'a> Draft<'a> {
         let programme = match work {
             Work::Programme(index) => {
                 let programme = &city.programmes[index];
-                Some(DayProgramme { id: programme.id.clone(), name: programme.name.clone() })
+                Some(DayProgramme {
+                    id: programme.id.clone(),
+                    name: programme.name.clone(),
+                    carries: programme.carries,
+                })
             }
             Work::Dispatch | Work::Collection => None,
         };

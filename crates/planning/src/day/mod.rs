@@ -10,7 +10,7 @@ pub use terms::Terms;
 pub use took::Took;
 pub use undone::{ExpectedOverflow, NotDue, Reason, UndoneService, Verdict};
 
-use crate::city::Neighbourhood;
+use crate::city::{Carries, Neighbourhood};
 use crate::equity::EquityPrice;
 use roadcrew_model::Costs;
 use roadcrew_roads::{Step, StreetNetwork};
@@ -90,6 +90,8 @@ pub struct DayProgramme {
     pub id: String,
     /// What people call it.
     pub name: String,
+    /// What becomes of a vehicle's load along its streets.
+    pub carries: Carries,
 }
 
 /// What kind of work a plan is for.

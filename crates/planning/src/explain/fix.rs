@@ -53,7 +53,8 @@ pub(super) fn fixes(besides: &Besides<'_>, depth: Depth) -> Vec<Fix> {
             }
         }
     }
-    found.sort_by_key(|fix| fix.price);
+    // What costs as much and needs no change of the day comes first.
+    found.sort_by_key(|fix| (fix.price, fix.kind != "search"));
     found
 }
 

@@ -1,6 +1,7 @@
 //! What a plan emits, by the city's own table of factors.
 
-use crate::day::{DayPlan, DayRoute, StopKind};
+use crate::city::Carries;
+use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
 use roadcrew_units::{Metres, Seconds};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,8 +18,8 @@ pub struct Emissions {
     /// By how much more a slow kilometre counts, band by band: of a drive from stop to stop, or along a street at work, by its mean speed.
     #[serde(default)]
     pub speed_bands: BTreeMap<String, Vec<SpeedBand>>,
-    /// Kilograms for each tonne that is carried a kilometre, on top; of trucks that collect. Along a street it is what was aboard before and half
-    /// of what the street gives.
+    /// Kilograms for each tonne that is carried a kilometre, on top. Along a street it is what was aboard before and half of what the street gives, or
+    /// less half of what is spread on it; who spreads leaves with what is spread on the trip.
     #[serde(default)]
     pub kg_per_tonne_km: BTreeMap<String, f64>,
     /// Kilograms an hour of work at places and along streets, on top.
@@ -56,11 +57,11 @@ pub struct Co2e {
 /// Of a plan whose city has a table.
 pub(super) fn co2e(plan: &DayPlan) -> Option<Co2e> {
     let table = plan.emissions.as_ref()?;
+    let carries = plan.programme.as_ref().map_or(Carries::Collects, |programme| programme.carries);
     let mut found = Co2e { kg: 0.0, source: table.source.clone(), without_factor: Vec::new() };
     for route in &plan.routes {
         match table.kg_per_km.get(&route.profile) {
-            // What a programme's trucks spread or sweep is not what they carry from stop to stop.
-            Some(&per_km) => found.kg += table.of_route(route, per_km, plan.programme.is_none()),
+            Some(&per_km) => found.kg += table.of_route(route, per_km, carries),
             None if found.without_factor.contains(&route.profile) => {}
             None => found.without_factor.push(route.profile.clone()),
         }
@@ -69,7 +70,7 @@ pub(super) fn co2e(plan: &DayPlan) -> Option<Co2e> {
 }
 
 impl Emissions {
-    fn of_route(&self, route: &DayRoute, per_km: f64, carries: bool) -> f64 {
+    fn of_route(&self, route: &DayRoute, per_km: f64, carries: Carries) -> f64 {
         let of = |factors: &BTreeMap<String, f64>| *factors.get(&route.profile).unwrap_or(&0.0);
         let (per_tonne_km, per_lift) = (of(&self.kg_per_tonne_km), of(&self.kg_per_lift));
         let (per_service, per_idle) = (of(&self.kg_per_service_hour), of(&self.kg_per_idle_hour));
@@ -77,18 +78,33 @@ impl Emissions {
             let factor = per_km * self.band(&route.profile, metres, seconds);
             metres.kilometres() * (factor + per_tonne_km * tonnes)
         };
-        let (mut kg, mut tonnes) = (0.0, 0.0);
-        for stop in &route.stops {
+        // Who spreads leaves with what the trip needs.
+        let taken_along = |stops: &[DayStop]| match carries {
+            Carries::Spreads => {
+                let trip = stops.iter().take_while(|stop| stop.kind != StopKind::Tip);
+                trip.map(|stop| tonnes_of(stop.kilograms)).sum()
+            }
+            Carries::Collects | Carries::Nothing => 0.0,
+        };
+        let (mut kg, mut tonnes) = (0.0, taken_along(&route.stops));
+        for (index, stop) in route.stops.iter().enumerate() {
             kg += drive(stop.way.metres, stop.way.seconds, tonnes);
             kg += per_idle * (stop.start - stop.arrival).hours();
             let work = stop.end - stop.start;
-            let gives = if carries { tonnes_of(stop.kilograms) } else { 0.0 };
+            let gives = match carries {
+                Carries::Collects => tonnes_of(stop.kilograms),
+                Carries::Spreads => -tonnes_of(stop.kilograms),
+                Carries::Nothing => 0.0,
+            };
             match stop.kind {
                 StopKind::Break => {}
-                StopKind::Tip => (kg, tonnes) = (kg + per_idle * work.hours(), 0.0),
+                StopKind::Tip => {
+                    kg += per_idle * work.hours();
+                    tonnes = taken_along(&route.stops[index + 1..]);
+                }
                 StopKind::Job | StopKind::Container | StopKind::Street => {
                     kg += per_service * work.hours();
-                    // Only a street is driven along. Its load grows evenly from one end to the other.
+                    // Only a street is driven along. Its load grows or shrinks evenly from one end to the other.
                     kg += drive(stop.along.metres, work, tonnes + gives / 2.0);
                     tonnes += gives;
                 }
@@ -202,9 +218,12 @@ mod tests {
             ..Emissions::default()
         };
         // One kilometre with a tonne, two with four, half a one with six.
-        let found = table.of_route(&route, 0.0, true);
+        let found = table.of_route(&route, 0.0, Carries::Collects);
         assert!((found - 12.0).abs() < 1e-9, "{found}");
-        // What is spread is not carried, and a kilometre is one at work too.
-        assert!((table.of_route(&route, 2.0, false) - 20.0).abs() < 1e-9);
+        // What is spread is taken along: three kilometres with six tonnes, one with five, two with two.
+        let found = table.of_route(&route, 0.0, Carries::Spreads);
+        assert!((found - 27.0).abs() < 1e-9, "{found}");
+        // A kilometre is one at work too.
+        assert!((table.of_route(&route, 2.0, Carries::Nothing) - 20.0).abs() < 1e-9);
     }
 }
