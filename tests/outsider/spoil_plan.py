@@ -324,7 +324,7 @@ def wrong_crew(plan, inspectors, city):
         skills = {skill for kind in kinds for skill in [*kind.get("skills", []), *filter(None, [kind.get("skill")])]}
         for other in plan.told["routes"]:
             crew = _crew(city, other)
-            if not skills & set(crew.get("skills", [])):
+            if skills and not skills & set(crew.get("skills", [])):
                 other["stops"].append(route["stops"].pop(at))
                 _rows(plan, route)
                 _rows(plan, other)
