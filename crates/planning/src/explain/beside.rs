@@ -1,5 +1,6 @@
 //! A service beside the work of each crew, tried once for all that is said about it.
 
+use super::displace::{self, Displacement};
 use super::insert;
 use super::joint::{self, How, Joint};
 use super::joint_never;
@@ -26,6 +27,7 @@ pub(super) struct Besides<'a> {
     pub case: &'a Case<'a>,
     depth: Depth,
     crews: Vec<OnceCell<Beside>>,
+    in_place: Vec<OnceCell<Option<Displacement>>>,
     party: OnceCell<Option<Party<'a>>>,
     otherwise: OnceCell<BTreeMap<VehicleId, Joint>>,
 }
@@ -53,7 +55,8 @@ impl Party<'_> {
 impl<'a> Besides<'a> {
     pub(super) fn of(case: &'a Case<'a>, depth: Depth) -> Self {
         let crews = case.crews.iter().map(|_| OnceCell::new()).collect();
-        Self { case, depth, crews, party: OnceCell::new(), otherwise: OnceCell::new() }
+        let in_place = case.crews.iter().map(|_| OnceCell::new()).collect();
+        Self { case, depth, crews, in_place, party: OnceCell::new(), otherwise: OnceCell::new() }
     }
 
     /// The service's party, where all of it is left undone; tried in full only. The first call decides how far.
@@ -109,6 +112,15 @@ impl<'a> Besides<'a> {
                 tried,
             })
         })
+    }
+
+    /// In the place of one or two others that a crew does. `O(stops³)` the first time.
+    pub(super) fn in_place(&self, vehicle: VehicleId) -> Option<&Displacement> {
+        let tried = || {
+            let (planned, trial) = self.case.as_planned(vehicle);
+            displace::cheapest(trial, (self.case.problem, &planned.route), self.case.service)
+        };
+        self.in_place[vehicle.index()].get_or_init(tried).as_ref()
     }
 
     /// Beside all that a crew does with other breaks of those that are laid out for its shift: a plan may have shorter ones that its work allows, and

@@ -2,14 +2,19 @@
 
 use super::beside::{Beside, Besides};
 use super::insert::best;
+use super::joint::Joint;
 use super::spare::Change;
 use super::trial::{Trial, Tried, empty_route, others, start_of};
 use super::{Case, Depth, alone, joint, joint_fix, linked};
 use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
-use roadcrew_model::{Problem, Route, Service, Skills, Vehicle, VehicleId, Violation, judge_route};
+use crate::day::{Reason, Verdict};
+use roadcrew_model::{
+    Problem, Route, Service, ServiceId, Skills, Vehicle, VehicleId, Violation, judge_route,
+};
 use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A change of the day that lets a crew do a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,18 +26,21 @@ pub struct Fix {
     /// As a sentence.
     pub what: String,
     /// What the routes cost more, by the judge, in millionths of the currency. For a skill a shift of the crew's time is added, to learn it; one
-    /// more crew is paid for all of its shift.
+    /// more crew is paid for all of its shift, and what others in whose place it is done cost undone is added.
     pub price: Money,
 }
 
 /// The best fix of each kind, the cheapest first.
-pub(super) fn fixes(besides: &Besides<'_>, depth: Depth) -> Vec<Fix> {
+pub(super) fn fixes(besides: &Besides<'_>, depth: Depth, reasons: &[Reason]) -> Vec<Fix> {
     let case = besides.case;
     let mut found: Vec<Fix> = together(besides, depth).into_iter().collect();
     found.extend(joint_fix::fixes(besides, depth));
-    for index in 0..case.crews.len() {
+    for (index, reason) in reasons.iter().enumerate() {
         let vehicle = VehicleId::new(index);
         let mut offers = vec![beside(besides, vehicle)];
+        if reason.verdict == Verdict::Displaces {
+            offers.push(in_place(besides, vehicle));
+        }
         if depth == Depth::Deep {
             offers.extend([
                 window(case, vehicle),
@@ -62,10 +70,18 @@ pub(super) fn fixes(besides: &Besides<'_>, depth: Depth) -> Vec<Fix> {
 fn together(besides: &Besides<'_>, depth: Depth) -> Option<Fix> {
     let case = besides.case;
     let party = besides.party(depth)?;
-    let joint = party.found.as_ref()?.values().min_by_key(|joint| joint.change)?;
-    let crews: Vec<&str> =
-        joint.crews.iter().map(|crew| case.crews[crew.index()].name.as_str()).collect();
-    let (crews, extra) = (crews.join(" with "), party.extra(joint));
+    let cheapest = |all: &BTreeMap<_, Joint>| all.values().min_by_key(|it| it.change).cloned();
+    let crews_of = |joint: &Joint| {
+        let crews = joint.crews.iter().map(|crew| case.crews[crew.index()].name.as_str());
+        crews.collect::<Vec<_>>().join(" with ")
+    };
+    let Some(joint) = cheapest(party.found.as_ref()?) else {
+        let joint = cheapest(&party.in_place)?;
+        let displaced: Vec<ServiceId> = joint.displaced(case.plan).collect();
+        let what = case.saving(&crews_of(&joint), &displaced, joint.change)?;
+        return Some(case.fix("search", joint.crews[0], what, party.extra(&joint)));
+    };
+    let (crews, extra) = (crews_of(&joint), party.extra(&joint));
     let (kind, what) = if extra < party.undone_price {
         ("search", format!("a longer search, since {crews} have room for it,"))
     } else {
@@ -109,6 +125,23 @@ fn beside(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
         [Violation::ReturnsLate { by, .. }] => overtime(case, vehicle, by),
         _ => None,
     }
+}
+
+/// What is missing where the plan costs less with the service in the place of others of the crew: a longer search.
+fn in_place(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let case = besides.case;
+    // What takes several crews at one moment is told of all of them.
+    if besides.party(Depth::Deep).is_some() {
+        return None;
+    }
+    let found = besides.in_place(vehicle)?;
+    let counted = found.change + case.farther(vehicle, &found.services);
+    if Money::ZERO <= counted {
+        return None;
+    }
+    let crew = &case.crews[vehicle.index()].name;
+    let what = case.saving(crew, &found.services, found.change)?;
+    Some(case.fix("search", vehicle, what, found.change + case.undone_price()))
 }
 
 /// A longer shift: who waits leaves later then, so that what it costs is tried with it.
@@ -308,6 +341,14 @@ impl Case<'_> {
             format!("{what}, and {extra} or more as the price of leaving it undone,")
         };
         Fix { kind, crew: self.crews[vehicle.index()].id.clone(), what, price: extra }
+    }
+
+    /// What is said where the plan costs less with the service in the place of others.
+    fn saving(&self, crews: &str, displaced: &[ServiceId], change: Money) -> Option<String> {
+        let (names, less) = (self.names(displaced), Money(-change.0));
+        (Money::ZERO < less).then(|| {
+            format!("a longer search, since by {crews} in the place of {names} it saves {less},")
+        })
     }
 
     fn has_skill(&self, vehicle: VehicleId) -> bool {

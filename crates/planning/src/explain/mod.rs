@@ -85,7 +85,7 @@ pub(crate) struct Case<'a> {
 /// Tries the service with every crew: alone, then at every place of its route, then in the place of others.
 pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
     let besides = Besides::of(case, depth);
-    let reasons = case
+    let reasons: Vec<Reason> = case
         .crews
         .iter()
         .enumerate()
@@ -94,7 +94,8 @@ pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
             Reason { crew: crew.id.clone(), verdict, why }
         })
         .collect();
-    let fixes = if depth == Depth::Alone { Vec::new() } else { fix::fixes(&besides, depth) };
+    let fixes =
+        if depth == Depth::Alone { Vec::new() } else { fix::fixes(&besides, depth, &reasons) };
     Explanation { reasons, fixes }
 }
 
@@ -167,12 +168,11 @@ impl Case<'_> {
             );
             return (Verdict::NoRoom, why);
         }
-        let (planned, trial) = self.as_planned(vehicle);
-        let route = &planned.route;
-        if let Some(found) = displace::cheapest(trial, (self.problem, route), self.service) {
-            return (Verdict::Displaces, self.displaced(vehicle, &found, &beside));
+        if let Some(found) = besides.in_place(vehicle) {
+            return (Verdict::Displaces, self.displaced(vehicle, found, &beside));
         }
-        let all_pairs = displace::tries_all_pairs(self.problem, route);
+        let all_pairs =
+            displace::tries_all_pairs(self.problem, &self.planned.of_crew(vehicle).route);
         let two = if all_pairs { "two" } else { "two neighbours" };
         (Verdict::NoRoom, format!("{beside}; nor in the place of one or {two} of its services"))
     }
@@ -206,7 +206,7 @@ impl Case<'_> {
         let Some(joint) = party.in_place.get(&(place, vehicle)) else {
             return Some((Verdict::NoRoom, beside));
         };
-        let displaced: Vec<String> = joint.displaced(self.plan).map(self.name).collect();
+        let displaced: Vec<ServiceId> = joint.displaced(self.plan).collect();
         let less = Money(-joint.change.0);
         let change = if less <= Money::ZERO {
             format!("{} more", joint.change)
@@ -216,7 +216,7 @@ impl Case<'_> {
         let why = format!(
             "{beside}; {} it would displace {}, and the plan would cost {change}",
             self.begun_with(joint, vehicle),
-            displaced.join(" and ")
+            self.names(&displaced)
         );
         Some((Verdict::Displaces, why))
     }
@@ -267,7 +267,7 @@ impl Case<'_> {
         found: &displace::Displacement,
         beside: &str,
     ) -> String {
-        let names: Vec<String> = found.services.iter().map(|&id| (self.name)(id)).collect();
+        let names = self.names(&found.services);
         let less = Money(-found.change.0);
         let farther = self.farther(vehicle, &found.services);
         let change = if less <= Money::ZERO {
@@ -277,10 +277,13 @@ impl Case<'_> {
         } else {
             format!("{less} less: a longer search would do it")
         };
-        format!(
-            "{beside}; it would displace {}, and the plan would cost {change}",
-            names.join(" and ")
-        )
+        format!("{beside}; it would displace {names}, and the plan would cost {change}")
+    }
+
+    /// "a and b".
+    fn names(&self, services: &[ServiceId]) -> String {
+        let names: Vec<String> = services.iter().map(|&id| (self.name)(id)).collect();
+        names.join(" and ")
     }
 
     /// By how much more it counts for lying far from the middle of the round than those that it displaces.

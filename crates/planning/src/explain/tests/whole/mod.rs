@@ -3,7 +3,9 @@
 mod day;
 mod every_plan;
 
-use super::super::{Case, Depth, Explanation, Planned, Spares, explain, joint, take_what_pays};
+use super::super::{
+    Case, Depth, Explanation, Fix, Planned, Spares, explain, joint, take_what_pays,
+};
 use crate::city::{ClockSpan, Crew, Work};
 use crate::day::Verdict;
 use day::{Day, day};
@@ -77,6 +79,13 @@ fn stops_of(plan: &Plan, vehicle: VehicleId) -> Vec<Stop> {
 
 fn is_one_of(stop: Stop, services: &[ServiceId]) -> bool {
     matches!(stop, Stop::Service { service, .. } if services.contains(&service))
+}
+
+/// What a fix says would be displaced.
+fn displaced_by(fix: &Fix) -> Vec<ServiceId> {
+    let Some((_, rest)) = fix.what.split_once(" in the place of ") else { return Vec::new() };
+    let (names, _) = rest.split_once(" it saves ").unwrap();
+    names.split(" and ").map(|name| ServiceId::new(name[1..].parse().unwrap())).collect()
 }
 
 /// Checks what is said of each crew; a sentence says which claim is false.
@@ -202,7 +211,7 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
 }
 
 /// The problem that a fix makes, and by which crew it is done then.
-fn mended(day: &Day, service: ServiceId, fix: &super::super::Fix) -> (Problem, VehicleId) {
+fn mended(day: &Day, service: ServiceId, fix: &Fix) -> (Problem, VehicleId) {
     let mut parts: ProblemParts = day.problem.clone().into_parts();
     let index: usize = fix.crew.parse().unwrap();
     let mut by = VehicleId::new(index);
@@ -265,9 +274,21 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
     if !found.fixes.is_sorted_by_key(|fix| fix.price) {
         return Some("the fixes don't come by price".to_owned());
     }
+    let is_found_by_a_search = found.reasons.iter().any(|it| it.why.contains("longer search"));
+    if is_found_by_a_search != found.fixes.iter().any(|fix| fix.kind == "search") {
+        return Some("a longer search is either a reason and a fix, or neither".to_owned());
+    }
     found.fixes.iter().find_map(|fix| {
         let (problem, by) = mended(day, service, fix);
         let own = day.undone_price(service);
+        let gone = displaced_by(fix);
+        let kept = |vehicle| -> Vec<Stop> {
+            let stops = stops_of(&day.plan, vehicle).into_iter();
+            let stops: Vec<Stop> = stops.filter(|&stop| !is_one_of(stop, &gone)).collect();
+            // Who has no other work needn't unload.
+            let is_idle = !stops.iter().any(|stop| matches!(stop, Stop::Service { .. }));
+            if is_idle && !gone.is_empty() { Vec::new() } else { stops }
+        };
         let crew = problem.vehicle(by);
         // A shift for each skill that a service asks for and the crew lacks.
         let learning = |service: ServiceId| {
@@ -290,15 +311,15 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
             let other = VehicleId::new(1 - by.index());
             let own = party.iter().map(|&member| day.undone_price(member)).sum::<Money>();
             let is_true = [[party[0], party[1]], [party[1], party[0]]].iter().any(|&[one, two]| {
-                let ones = Wanted { vehicle: by, kept: stops_of(&day.plan, by), new: one };
-                let others = Wanted { vehicle: other, kept: stops_of(&day.plan, other), new: two };
+                let ones = Wanted { vehicle: by, kept: kept(by), new: one };
+                let others = Wanted { vehicle: other, kept: kept(other), new: two };
                 let prices = changes_of_two(&problem, &day.plan, [&ones, &others]);
                 let learning = if fix.kind == "skill" { learning(one) } else { Money::ZERO };
                 prices.iter().any(|&change| change + own + learning == fix.price)
             });
             return (!is_true).then(|| format!("{} is to cost {}", fix.what, fix.price));
         }
-        let wanted = Wanted { vehicle: by, kept: stops_of(&day.plan, by), new: service };
+        let wanted = Wanted { vehicle: by, kept: kept(by), new: service };
         let possible = wanted.plans(&problem, &day.plan);
         let prices: Vec<Money> =
             possible.iter().map(|(route, change)| *change + own + besides(route)).collect();
