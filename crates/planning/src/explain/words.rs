@@ -39,14 +39,41 @@ impl Rules<'_> {
         }
     }
 
+    /// Why a vehicle that must unload can't be home in time whatever it does, where its tips open too late for that.
+    fn why_late(&self, vehicle: VehicleId) -> String {
+        let crew = self.problem.vehicle(vehicle);
+        if !crew.ends_empty {
+            return String::new();
+        }
+        let entry = self.problem.depot(crew.end).entry;
+        let travel = self.problem.travel(crew.travel);
+        // When it opens on the shift or behind it, and when one is home then.
+        let first = |tip: &Facility| {
+            let opens = match &tip.windows[..] {
+                [] => crew.shift.open(),
+                all => all.iter().find(|it| crew.shift.open() <= it.close())?.open(),
+            };
+            let home = opens + tip.duration + travel.leg(tip.exit, entry)?.seconds;
+            Some((home, opens, tip.name.clone()))
+        };
+        let tips = crew.tips.iter().filter_map(|&tip| first(self.problem.facility(tip)));
+        match tips.min() {
+            Some((home, opens, tip)) if crew.shift.close() < home => {
+                format!(", since {tip} opens only at {}", self.day.clock(opens))
+            }
+            _ => String::new(),
+        }
+    }
+
     fn rule(&self, violation: &Violation) -> String {
         match violation {
             Violation::ReturnsLate { vehicle, by } => {
                 let close = self.problem.vehicle(*vehicle).shift.close();
                 format!(
-                    "it would be back {} after the shift ends at {}",
+                    "it would be back {} after the shift ends at {}{}",
                     in_minutes(*by),
-                    self.day.clock(close)
+                    self.day.clock(close),
+                    self.why_late(*vehicle)
                 )
             }
             Violation::WindowMissed { by, .. } => {

@@ -105,6 +105,36 @@ fn a_tip_that_is_closed_all_day_leaves_a_reason_and_other_trucks_at_work() {
 }
 
 #[test]
+fn a_tip_that_opens_too_late_for_a_shift_is_named_as_why_the_truck_would_be_late() {
+    let mut town = Town::new(WAYS, RULES);
+    let evening = |hours: &str| {
+        format!(
+            "\n[[tips]]\nid = \"evening\"\nname = \"Evening tip\"\nlon = 24.9464\nlat = 60.1727\nhours = [\"{hours}\"]\nminutes = 5\n"
+        )
+    };
+    let truck = TRUCK.replace("[\"tip\"]", "[\"evening\"]");
+    let why = |town: &mut Town, hours: &str| {
+        town.city = format!("{truck}{}", evening(hours));
+        town.plan().undone[0].reasons[0].why.clone()
+    };
+    let told = why(&mut town, "15:00-16:00");
+    assert!(
+        told.ends_with("after the shift ends at 14:00, since Evening tip opens only at 15:00"),
+        "{told}"
+    );
+    // Open for a moment on the shift, yet too late to unload and drive home.
+    let told = why(&mut town, "13:58-16:00");
+    assert!(told.ends_with("since Evening tip opens only at 13:58"), "{told}");
+
+    let both = TRUCK.replace("[\"tip\"]", "[\"evening\", \"tip\"]");
+    town.city = format!("{both}{}", evening("15:00-16:00"));
+    assert_eq!(streets(&town.plan()), ["truck: Mill Street, 300 m"]);
+    let other = TRUCK.replace("\"truck\"\nname", "\"other\"\nname");
+    town.city = format!("{truck}{other}{}", evening("15:00-16:00"));
+    assert_eq!(streets(&town.plan()), ["other: Mill Street, 300 m"]);
+}
+
+#[test]
 fn a_crew_that_reaches_nothing_is_told_and_the_others_work() {
     let mut town = Town::new(WAYS, RULES);
     let far = "\n[[depots]]\nid = \"far\"\nname = \"Far\"\nlon = 24.99\nlat = 60.17\n";
