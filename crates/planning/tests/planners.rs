@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use roadcrew_planning::city::City;
-use roadcrew_planning::{DayPlan, DayRoute, DayStop, Search, dispatch};
+use roadcrew_planning::{DayPlan, DayRoute, DayStop, Search, UndoneService, dispatch};
 use roadcrew_units::{Money, ServiceDay};
 use std::fs;
 use std::path::Path;
@@ -491,6 +491,22 @@ fn a_job_needs_the_tools_and_the_room_of_its_crew() {
     assert_eq!(done.iter().filter(|&&done| done).count(), 1);
     let undone = plan.undone.iter().find(|undone| undone.id == "S4").unwrap();
     assert!(undone.reasons.iter().all(|reason| reason.why.contains("the crew lacks ")));
+}
+
+/// What is said of a job that nobody does.
+fn left<'p>(plan: &'p DayPlan, id: &str) -> &'p UndoneService {
+    plan.undone.iter().find(|undone| undone.id == id).unwrap()
+}
+
+#[test]
+fn a_tool_needs_no_shift_to_learn_it() {
+    let plan = Case::new()
+        .saying("code = \"pothole\"", "code = \"pothole\"\ntools = [\"roller\"]")
+        .with("jobs.csv", "id,lat,long,category\nJ,60.1705,24.9460,pothole\n")
+        .plan(1);
+    let fix = left(&plan, "J").fix.clone().unwrap();
+    assert!(fix.contains(" with the tool roller (which no crew has)"), "{fix}");
+    assert!(!fix.contains("learn"), "{fix}");
 }
 
 #[test]

@@ -280,9 +280,10 @@ impl<'a> Draft<'a> {
         &self.labels
     }
 
-    /// All tools that some crew has.
+    /// All tools that some crew has or some category asks for.
     pub(crate) fn tools(&self) -> Skills {
-        let tools = self.crews.iter().flat_map(|crew| &crew.tools);
+        let of_crews = self.crews.iter().flat_map(|crew| &crew.tools);
+        let tools = of_crews.chain(self.city.tasks.iter().flat_map(|task| &task.tools));
         tools.fold(Skills::NONE, |all, name| Skills(all.0 | self.skill(name).0))
     }
 

@@ -15,6 +15,8 @@ pub struct Task {
     pub skill: Option<String>,
     /// All skills and tools that a crew needs.
     pub needs: Vec<String>,
+    /// Which of these are tools.
+    pub tools: Vec<String>,
     /// When work may start; empty means at any time.
     pub windows: Vec<ClockSpan>,
     /// How many crews it takes at once.
@@ -66,6 +68,7 @@ pub(super) fn read_tasks(
             name: entry.name.clone(),
             skill: entry.skill.clone().or_else(|| entry.skills.first().cloned()),
             needs: entry.skill.iter().chain(&entry.skills).chain(&entry.tools).cloned().collect(),
+            tools: entry.tools.clone(),
             windows: entry
                 .windows
                 .iter()

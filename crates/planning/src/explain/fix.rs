@@ -290,32 +290,49 @@ fn tool(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     if missing & !case.tools.0 != 0 {
         return None;
     }
-    equipped(case, vehicle, "tool", "")
+    equipped(case, vehicle, "tool")
 }
 
 /// Skills for a crew that has time, each of which takes a shift to learn it.
 fn skill(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     let missing =
         case.problem.service(case.service).skills.0 & !case.problem.vehicle(vehicle).skills.0;
-    let (learning, shifts) = learning(case, vehicle, missing);
-    let fix = equipped(case, vehicle, "skill", &shifts)?;
-    Some(Fix { price: fix.price + learning, ..fix })
+    // Tools alone are another kind of fix.
+    if missing & !case.tools.0 == 0 {
+        return None;
+    }
+    let fix = equipped(case, vehicle, "skill")?;
+    Some(Fix { price: fix.price + learning(case, vehicle, missing), ..fix })
 }
 
-/// What it costs to learn what a crew lacks, a shift of its time for each skill, and what is said of that; tools needn't be learned.
-pub(super) fn learning(case: &Case<'_>, vehicle: VehicleId, missing: u64) -> (Money, String) {
+/// What it costs to learn what a crew lacks, a shift of its time for each skill; tools needn't be learned.
+pub(super) fn learning(case: &Case<'_>, vehicle: VehicleId, missing: u64) -> Money {
     let crew = case.problem.vehicle(vehicle);
     let n_skills = (missing & !case.tools.0).count_ones();
-    let shifts = match n_skills {
-        0 => String::new(),
-        1 => ", with a shift to learn it,".to_owned(),
-        n => format!(", with {n} shifts to learn them,"),
+    crew.per_second * Seconds(crew.shift.duration().0 * i64::from(n_skills))
+}
+
+/// What is said of a crew that gets what it lacks, ending in a comma where a sentence goes on behind it.
+pub(super) fn getting(case: &Case<'_>, vehicle: VehicleId, missing: u64) -> String {
+    let crew = &case.crews[vehicle.index()].name;
+    let (skills, tools) = (missing & !case.tools.0, missing & case.tools.0);
+    let the_tools = || {
+        let word = if 1 < tools.count_ones() { "tools" } else { "tool" };
+        format!("the {word} {}", (case.skills)(Skills(tools)))
     };
-    (crew.per_second * Seconds(crew.shift.duration().0 * i64::from(n_skills)), shifts)
+    if skills == 0 {
+        return format!("{crew} with {}", the_tools());
+    }
+    let learned = match skills.count_ones() {
+        1 => "with a shift to learn it".to_owned(),
+        n => format!("with {n} shifts to learn them"),
+    };
+    let besides = if tools == 0 { String::new() } else { format!(" and {}", the_tools()) };
+    format!("{} for {crew}, {learned}{besides},", (case.skills)(Skills(skills)))
 }
 
 /// A crew that lacks nothing.
-fn equipped(case: &Case<'_>, vehicle: VehicleId, kind: &'static str, besides: &str) -> Option<Fix> {
+fn equipped(case: &Case<'_>, vehicle: VehicleId, kind: &'static str) -> Option<Fix> {
     if case.has_skill(vehicle) {
         return None;
     }
@@ -324,8 +341,7 @@ fn equipped(case: &Case<'_>, vehicle: VehicleId, kind: &'static str, besides: &s
     let skilled = Vehicle { skills: Skills(crew.skills.0 | needed.0), ..crew.clone() };
     case.spares.ask(Change::Vehicle(vehicle, skilled), |changed| {
         let (_, extra) = case.fits(changed, vehicle)?;
-        let missing = case.missing_skills(vehicle);
-        let what = format!("{missing} for {}{besides}", case.crews[vehicle.index()].name);
+        let what = getting(case, vehicle, needed.0 & !crew.skills.0);
         Some(case.fix(kind, vehicle, what, extra))
     })
 }

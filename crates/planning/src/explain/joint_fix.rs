@@ -1,7 +1,7 @@
 //! What would get work done that takes several crews at one moment, where they find none as the day is: each change was tried with all of them.
 
 use super::beside::{Besides, Party};
-use super::fix::{learning, more_minutes};
+use super::fix::{getting, learning, more_minutes};
 use super::joint::{self, How, Joint};
 use super::spare::Change;
 use super::trial::start_of;
@@ -77,14 +77,12 @@ fn equipped(case: &Case<'_>, party: &Party<'_>, crew: VehicleId) -> Vec<Fix> {
         case.spares.ask(Change::Vehicle(crew, skilled), |changed| {
             let is_meant = |joint: &Joint| joint.crews.contains(&crew);
             let (joint, extra) = cheapest(case, (changed, party), is_meant)?;
-            let (name, missing) = (&case.crews[crew.index()].name, (case.skills)(Skills(lacking)));
             let with = with(case, &joint, crew);
-            let (learning, shifts) = learning(case, crew, lacking);
             let kind = if is_tool { "tool" } else { "skill" };
-            let shifts = shifts.trim_end_matches(',');
-            let what = format!("{missing} for {name}{shifts}, {with},");
+            let getting = getting(case, crew, lacking);
+            let what = format!("{}, {with},", getting.trim_end_matches(','));
             let fix = fix(party, kind, (&case.crews[crew.index()].id, what), extra);
-            Some(Fix { price: fix.price + learning, ..fix })
+            Some(Fix { price: fix.price + learning(case, crew, lacking), ..fix })
         })
     };
     lacking.into_iter().filter_map(offer).collect()
