@@ -22,6 +22,8 @@ struct Job<'a> {
     severity: f64,
     /// What it costs undone, in the city's price of a job left undone.
     undone: f64,
+    /// For how long it counts as late besides where it is left undone.
+    late_undone: Seconds,
     must: bool,
     crews: usize,
     load: [i64; 2],
@@ -61,6 +63,8 @@ pub(super) fn add_problem(
         due,
         severity,
         undone: severity * waiting.iter().map(urgency).fold(1.0, f64::max),
+        // Its urgency says so already.
+        late_undone: Seconds::ZERO,
         must: false,
         crews: usize::try_from(task.crews).unwrap_or(1),
         load: [task.litres, task.kilograms],
@@ -122,6 +126,7 @@ pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &
         due: planned.due,
         severity: planned.priority,
         undone: planned.priority * if planned.must { MUST } else { 1.0 },
+        late_undone: promised.as_ref().map_or(Seconds::ZERO, |it| late_at_the_end(draft, it.due)),
         must: planned.must,
         crews: planned.crews,
         load: [planned.litres, planned.kilograms],
@@ -158,6 +163,7 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
     let prices = &draft.city.prices;
     let late_second = Price(scaled(prices.late_second.0, job.severity));
     let undone = Money::from_units(prices.undone * job.undone / as_share(job.crews));
+    let undone = undone + late_second * job.late_undone;
     let due = job.due.map(|due| draft.day.time_of(due));
     let mut services = Vec::with_capacity(job.crews);
     for crew in 1..=job.crews {
@@ -221,6 +227,12 @@ fn territory(draft: &Draft<'_>, job: &Job<'_>) -> Option<Territory> {
 #[expect(clippy::cast_precision_loss, reason = "a few crews")]
 fn as_share(crews: usize) -> f64 {
     crews.max(1) as f64
+}
+
+/// How late what nobody does is when the last crew's shift ends: whoever does it today is no later, so that it never pays to leave a job because it
+/// is late.
+fn late_at_the_end(draft: &Draft<'_>, due: Seconds) -> Seconds {
+    (draft.stretch().close() - due.max(Seconds::ZERO)).excess()
 }
 
 /// How much a job left undone weighs: 1 when all of its service level is left as the day begins, up to 4 when it is long overdue.
