@@ -530,6 +530,29 @@ fn an_overdue_job_costs_undone_what_it_costs_at_the_end_of_the_day_besides() {
 }
 
 #[test]
+fn no_next_date_is_told_of_what_no_crew_can_do_on_any_day() {
+    let jobs = "id,lat,long,minutes,skills,windows,kilograms,crews,until\n\
+        skill,60.1705,24.9460,20,crane,,,,\n\
+        both,60.1705,24.9460,20,electric;trees,,,,\n\
+        night,60.1705,24.9460,20,,01:00-02:00,,,\n\
+        heavy,60.1705,24.9460,20,,,300,,\n\
+        long,60.1705,24.9460,600,,,,,\n\
+        many,60.1705,24.9460,20,electric,,,2,\n\
+        last,60.1705,24.9460,20,crane,,,,2026-05-11\n\
+        dear,60.1705,24.9460,470,,,,,\n";
+    let plan = Case::new().with("jobs.csv", jobs).plan(1);
+    let told = |id| left(&plan, id).next.in_words();
+    assert_eq!(told("skill"), "none: no crew can do crane");
+    assert_eq!(told("both"), "none: no crew can do electric and trees");
+    assert_eq!(told("night"), "none: no crew that can do it works in its windows");
+    assert_eq!(told("heavy"), "none: no crew that can do it can carry what it takes");
+    assert_eq!(told("long"), "none: no crew that can do it is out for so long");
+    assert_eq!(told("many"), "none: no 2 crews can do electric");
+    assert_eq!(told("last"), "that day only");
+    assert_eq!(told("dear"), "2026-05-12");
+}
+
+#[test]
 fn a_tool_needs_no_shift_to_learn_it() {
     let plan = Case::new()
         .saying("code = \"pothole\"", "code = \"pothole\"\ntools = [\"roller\"]")

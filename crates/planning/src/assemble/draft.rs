@@ -3,14 +3,14 @@
 use super::{Assembled, Lane};
 use crate::city::{City, Crew, Work};
 use crate::collection::Overflowing;
-use crate::day::{DayProgramme, NotDue, PlanKind, StopKind, Took, Waiting};
+use crate::day::{DayProgramme, NextDate, NotDue, PlanKind, StopKind, Took, Waiting};
 use crate::places::Places;
 use crate::search::PlanError;
 use roadcrew_model::{
     Depot, Facility, Link, Mode, PointId, Problem, ProblemParts, Service, ServiceId, Skills,
 };
 use roadcrew_roads::{Approach, Router, SegmentId, Side, Snap, Stand};
-use roadcrew_units::{Date, Metres, Position, Seconds, ServiceDay, TimeWindow};
+use roadcrew_units::{Metres, Position, Seconds, ServiceDay, TimeWindow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
@@ -67,8 +67,8 @@ pub(crate) struct Label {
     pub must: bool,
     /// Why it is worth doing today; may be empty.
     pub why: String,
-    /// When somebody may come for it next; `None` if it is for that day only.
-    pub next: Option<Date>,
+    /// When somebody may come for it next.
+    pub next: NextDate,
 }
 
 /// How far from the nearest usable street a place may lie.

@@ -50,7 +50,7 @@ impl Assembled<'_> {
                 fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
                 worth: label.why.clone(),
                 overflow: label.overflow.map(|it| it.usual()),
-                next: label.next,
+                next: label.next.clone(),
             }
         });
         DayPlan {

@@ -24,7 +24,7 @@ impl ClockSpan {
     }
 
     /// How long it is, on a day without clock changes.
-    pub(super) fn length(&self) -> Seconds {
+    pub(crate) fn length(&self) -> Seconds {
         let window = day_without_changes().and_then(|day| self.on(&day));
         window.map_or(Seconds::ZERO, |window| window.close() - window.open())
     }
@@ -46,7 +46,7 @@ impl ClockSpan {
     }
 
     /// Whether who works in a shift meets it, on a day without clock changes.
-    pub(super) fn is_met_in(&self, shift: &Self) -> bool {
+    pub(crate) fn is_met_in(&self, shift: &Self) -> bool {
         let met = day_without_changes().and_then(|day| {
             let shift = shift.on(&day)?;
             Ok(touches(self.within(&day, shift)?, shift))

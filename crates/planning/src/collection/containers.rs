@@ -5,7 +5,7 @@ use super::kilograms;
 use super::worth::{Economy, Worth};
 use crate::assemble::{Draft, Label, MUST};
 use crate::city::{City, Container, CurbSide};
-use crate::day::{NotDue, StopKind};
+use crate::day::{NextDate, NotDue, StopKind};
 use crate::search::PlanError;
 use roadcrew_incidents::fill::FillBelief;
 use roadcrew_model::{Load, Service, Undone};
@@ -120,7 +120,7 @@ fn add_container(draft: &mut Draft<'_>, container: &Container, belief: FillBelie
         must: collecting.is_must(belief.level.mean),
         why: worth.why,
         overflow: Some(worth.overflow),
-        next: Some(collecting.container_days.next_after(draft.day.date())),
+        next: NextDate::On(collecting.container_days.next_after(draft.day.date())),
     };
     let service = Service {
         name: label.name.clone(),

@@ -5,7 +5,7 @@ use super::sides::{Pass, passes, usual_sides};
 use super::{Stake, add_work};
 use crate::assemble::{Draft, Label};
 use crate::city::{ClockSpan, CollectedStreet, Programme};
-use crate::day::{StopKind, Waiting};
+use crate::day::{NextDate, StopKind, Waiting};
 use roadcrew_model::Mode;
 use roadcrew_roads::{Approach, SegmentId, ShutStreet};
 use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
@@ -106,7 +106,7 @@ fn add_pass(
         overflow: None,
         must: false,
         why: String::new(),
-        next: Some(rule.days.next_after(draft.day.date())),
+        next: NextDate::On(rule.days.next_after(draft.day.date())),
     };
     let stake = Stake { priority: rule.priority, metres: piece.metres };
     add_work(draft, modes, label, programme.carries, &stake);

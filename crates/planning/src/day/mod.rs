@@ -8,7 +8,7 @@ mod undone;
 pub use level::{Paused, ServiceLevel};
 pub use terms::Terms;
 pub use took::Took;
-pub use undone::{ExpectedOverflow, NotDue, Reason, UndoneService, Verdict};
+pub use undone::{ExpectedOverflow, NextDate, NotDue, Reason, UndoneService, Verdict};
 
 use crate::city::{Carries, Neighbourhood};
 use crate::equity::EquityPrice;

@@ -31,8 +31,38 @@ pub struct UndoneService {
     pub worth: String,
     /// Of a container, for how long it is expected to overflow.
     pub overflow: Option<ExpectedOverflow>,
-    /// The next day on which it is planned again; `None` of what is for that day only.
-    pub next: Option<Date>,
+    /// The next day on which it is planned again.
+    pub next: NextDate,
+}
+
+/// When something that is left undone is planned again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextDate {
+    /// On that day.
+    On(Date),
+    /// It is for the day of the plan only.
+    ThatDayOnly,
+    /// No crew could do it on any day, for this reason.
+    Never(String),
+}
+
+impl NextDate {
+    /// The day, if there is one.
+    pub fn date(&self) -> Option<Date> {
+        match self {
+            Self::On(date) => Some(*date),
+            Self::ThatDayOnly | Self::Never(_) => None,
+        }
+    }
+
+    /// The day, or why there is none.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::On(date) => date.to_string(),
+            Self::ThatDayOnly => "that day only".to_owned(),
+            Self::Never(why) => format!("none: {why}"),
+        }
+    }
 }
 
 /// For how many hours a container is expected to be above its capacity, from when the first truck sets out today until the middle of the working

@@ -2,6 +2,7 @@
 
 use super::levels::service_level;
 use super::linked::Linked;
+use super::next::{Asked, next_date};
 use crate::assemble::{Draft, Label, MUST};
 use crate::city::{ClockSpan, Crew, PlannedJob, Task};
 use crate::day::{StopKind, Waiting};
@@ -28,7 +29,20 @@ struct Job<'a> {
     crews: usize,
     load: [i64; 2],
     waiting: Vec<Waiting>,
-    next: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Job<'_> {
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            needs: self.needs,
+            windows: self.windows,
+            on_site: self.on_site,
+            load: self.load,
+            crews: self.crews,
+            until: self.until,
+        }
+    }
 }
 
 /// Adds one job for a problem: at the incident nearest to the middle of all, due with the earliest, as dear as all of them.
@@ -69,7 +83,7 @@ pub(super) fn add_problem(
         crews: usize::try_from(task.crews).unwrap_or(1),
         load: [task.litres, task.kilograms],
         waiting,
-        next: Some(draft.day.date().plus_days(1)),
+        until: None,
     };
     add(draft, linked, &job);
 }
@@ -114,7 +128,6 @@ pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &
         due: draft.day.time_of(due),
         level: None,
     });
-    let tomorrow = draft.day.date().plus_days(1);
     let job = Job {
         id: planned.id.clone(),
         name: &planned.name,
@@ -131,7 +144,7 @@ pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &
         crews: planned.crews,
         load: [planned.litres, planned.kilograms],
         waiting: promised.into_iter().collect(),
-        next: planned.is_planned_on(tomorrow).then_some(tomorrow),
+        until: planned.until,
     };
     let services = add(draft, linked, &job);
     linked.note(planned, &services);
@@ -165,6 +178,7 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
     let undone = Money::from_units(prices.undone * job.undone / as_share(job.crews));
     let undone = undone + late_second * job.late_undone;
     let due = job.due.map(|due| draft.day.time_of(due));
+    let next = next_date(draft, &job.asked());
     let mut services = Vec::with_capacity(job.crews);
     for crew in 1..=job.crews {
         let mut modes = Vec::with_capacity(snap.stands.len());
@@ -190,7 +204,7 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
             overflow: None,
             must: job.must,
             why: String::new(),
-            next: job.next,
+            next: next.clone(),
         };
         let service = Service {
             name: label.name.clone(),

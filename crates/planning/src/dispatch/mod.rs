@@ -3,6 +3,7 @@
 mod jobs;
 mod levels;
 mod linked;
+mod next;
 
 use crate::assemble::{Assembled, Draft};
 use crate::city::{City, Work};

@@ -28,7 +28,8 @@ pub fn value(plan: &DayPlan) -> Value {
                 "fix": undone.fix,
                 "worth": undone.worth,
                 "overflow": undone.overflow,
-                "next_date": undone.next.map(|date| date.to_string()),
+                "next_date": undone.next.date().map(|date| date.to_string()),
+                "next_date_told": undone.next.in_words(),
                 "waiting": waiting(plan, &undone.waiting),
             })
         })

@@ -169,7 +169,7 @@ fn undone(service: &UndoneService, day: &ServiceDay) -> v1::UndoneService {
         worth: service.worth.clone(),
         waiting: service.waiting.iter().map(|one| waiting(one, day)).collect(),
         undone_cost_micros: service.undone_costs.0,
-        next_date: service.next.map(|date| date.to_string()).unwrap_or_default(),
+        next_date: service.next.date().map(|date| date.to_string()).unwrap_or_default(),
     }
 }
 

@@ -44,11 +44,12 @@ pub(super) fn write_undone(
         };
         writeln!(
             out,
-            "<tr><td class=\"small\"><b>{}</b>{place}<br>{}{due}{worth}</td><td class=\"small\">{}</td><td class=\"nobreak\">{}</td><td>☐ _________</td></tr>",
+            "<tr><td class=\"small\"><b>{}</b>{place}<br>{}{due}{worth}</td><td class=\"small\">{}</td><td class=\"{}\">{}</td><td>☐ _________</td></tr>",
             escape(&undone.name),
             escape(&[std::slice::from_ref(&undone.id), &undone.reports[..]].concat().join(", ")),
             why(undone),
-            undone.next.map_or("that day only".to_owned(), |date| date.to_string()),
+            if undone.next.date().is_some() { "nobreak" } else { "small" },
+            escape(&undone.next.in_words()),
         )?;
     }
     writeln!(out, "</tbody></table>")?;

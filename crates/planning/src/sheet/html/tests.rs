@@ -74,7 +74,7 @@ fn the_days_sheet_tells_of_all_that_is_left_when_it_is_planned_again() {
     let mut plan = rounds();
     plan.undone.truncate(1);
     let undone = &mut plan.undone[0];
-    undone.next = Some("2026-05-12".parse().unwrap());
+    undone.next = crate::NextDate::On("2026-05-12".parse().unwrap());
     let same = |crew: &str, why: &str, verdict| crate::Reason {
         crew: crew.to_owned(),
         verdict,
