@@ -96,7 +96,7 @@ def print_pairs(inspector, count, seed, without) -> int:
         for pieces in inspector.streets.by_nodes.values()
         for piece in pieces
         if piece.forward and inspector.access(piece) == rules.OPEN
-        if inspector.streets.tags(piece)["highway"] not in without
+        if rules.is_street(tags := inspector.streets.tags(piece)) and tags["highway"] not in without
     })  # fmt: skip
     if not open_ways:
         sys.exit("error: no street is open to the vehicle")

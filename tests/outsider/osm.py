@@ -7,7 +7,7 @@ import osmium
 
 @dataclass
 class Way:
-    """A way with a `highway` tag."""
+    """A way with a `highway` tag, or a ferry."""
 
     id: int
     nodes: list[int]
@@ -39,7 +39,7 @@ class _Ways(osmium.SimpleHandler):
         self.found = found
 
     def way(self, way):
-        if "highway" in way.tags:
+        if "highway" in way.tags or way.tags.get("route") == "ferry":
             nodes = [node.ref for node in way.nodes]
             self.found.ways[way.id] = Way(way.id, nodes, dict(way.tags))
 

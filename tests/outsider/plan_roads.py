@@ -22,6 +22,8 @@ def faults(inspectors: dict[str, Inspector], plan: Plan) -> list[Fault]:
                 found.append(("exists", f"{here}: {on_map.failure}"))
                 driven.append((told, []))
                 continue
+            for way in inspector.ferries_at_ends(on_map.pieces, line_of(leg)):
+                found.append(("ends", f"{here}: it ends on a ferry (way {way})"))
             length = sum(on_map.driven)
             if 1.0 + 0.1 * len(on_map.pieces) < abs(length - told["metres"]):
                 found.append(("metres", f"{here} is told to be {told['metres']} m long, its line is {length:.0f}"))

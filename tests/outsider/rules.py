@@ -27,6 +27,8 @@ KEYS = {
     "hgv": ["hgv", "motor_vehicle", "vehicle", "access"],
 }
 FASTEST_KMH = 250.0
+# By the time told for the crossing, which may count the boarding: half a kilometre in an hour.
+SLOWEST_FERRY_KMH = 0.5
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,25 @@ def _own_vehicle(sheet) -> Vehicle:
 
 
 def is_street(tags: dict[str, str]) -> bool:
-    """Whether motor vehicles drive on such a way at all."""
+    """Whether motor vehicles drive on such a way at all, and can work there."""
     return tags.get("highway") in STREETS and tags.get("area") != "yes"
+
+
+def is_ferry(tags: dict[str, str]) -> bool:
+    """A line over water. Vehicles may cross there, nobody stops or works."""
+    return "highway" not in tags and tags.get("route") == "ferry"
+
+
+def is_car_ferry(tags: dict[str, str]) -> bool:
+    """A ferry that is no boat for passengers as far as its tags tell: most that don't speak of motors carry none."""
+    if not is_ferry(tags):
+        return False
+    if not tags.keys().isdisjoint(("vehicle", "motor_vehicle", "motorcar", "hgv")):
+        return True
+    if "ferry" in tags:
+        return tags["ferry"] in STREETS
+    tells_time = not tags.keys().isdisjoint(("duration", "duration:forward", "duration:backward"))
+    return tells_time and tags.keys().isdisjoint(("foot", "bicycle", "passenger"))
 
 
 def access(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> str:
@@ -186,5 +205,7 @@ def fastest_kmh(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> float:
 
 def slowest_kmh(tags: dict[str, str], vehicle: Vehicle, forward: bool) -> float:
     """The lowest speed that still is believable on such a street; half of a low limit is."""
+    if is_ferry(tags):
+        return SLOWEST_FERRY_KMH
     is_slow = tags["highway"] in ("living_street", "pedestrian", "service", "track")
     return min(4.0 if is_slow else 10.0, fastest_kmh(tags, vehicle, forward) / 2)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from osm import Map, Relation
-from rules import Vehicle, is_street
+from rules import Vehicle, is_car_ferry, is_street
 
 EARTH_RADIUS_M = 6_371_008.8
 # The side of a cell of the map's grid, in 1e-7 degrees: some two hundred metres.
@@ -51,7 +51,7 @@ class Streets:
         self.leaving: dict[int, list[Piece]] = defaultdict(list)
         self.at_place: dict[tuple[int, int], list[int]] = defaultdict(list)
         for way in found.ways.values():
-            if not is_street(way.tags):
+            if not is_street(way.tags) and not is_car_ferry(way.tags):
                 continue
             for a, b in zip(way.nodes, way.nodes[1:]):
                 if a == b or a not in found.places or b not in found.places:

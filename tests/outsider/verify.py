@@ -51,6 +51,7 @@ class Inspector:
             what = "the way ids are not those of the streets driven" if is_named_wrongly else matched.failure
             return [*found, Violation("way ids" if is_named_wrongly else "exists", (last,), what)]
         found += self.illegal(matched.pieces)
+        found += [Violation("ends", (way,), "it ends on a ferry") for way in self.ferries_at_ends(matched.pieces, line)]
         return [*found, *self._sums(matched.driven, matched.pieces, told), *self._parts(matched, told)]
 
     def illegal(self, pieces: list[Piece]) -> list[Violation]:
@@ -67,6 +68,12 @@ class Inspector:
         """The pieces driven, as far as they can be found."""
         line = line_of(feature)
         return match(self.streets, line, feature["properties"]["way_ids"]).pieces if 2 <= len(line) else []
+
+    def ferries_at_ends(self, pieces: list[Piece], line) -> list[int]:
+        """The ferries on which the line begins or ends, other than where they land: nobody stops on the water."""
+        ends = [(pieces[0], line[0]), (pieces[-1], line[-1])]
+        on_water = lambda piece, at: at not in (self.streets.place(piece.start), self.streets.place(piece.end))  # noqa: E731
+        return [piece.way for piece, at in ends if rules.is_ferry(self.streets.tags(piece)) and on_water(piece, at)]
 
     def _ends(self, line, told, pair) -> Iterator[Violation]:
         places = [(round(pair[0] * 1e7), round(pair[1] * 1e7)), (round(pair[2] * 1e7), round(pair[3] * 1e7))]

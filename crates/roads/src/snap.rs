@@ -1,4 +1,4 @@
-//! From a place to the nearest streets that a profile can use.
+//! From a place to the nearest streets that a profile can use. Ferries are none: nobody stops, works or lives there.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use roadcrew_units::{Metres, Position, Seconds};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
-use crate::network::{DrivingSide, SegmentId, StreetNetwork};
+use crate::network::{DrivingSide, RoadClass, SegmentId, StreetNetwork};
 use crate::plane::Plane;
 use crate::router::{Approach, Router};
 
@@ -81,7 +81,8 @@ impl StreetIndex {
     pub(crate) fn new(network: &StreetNetwork, is_usable: impl Fn(SegmentId) -> bool) -> Self {
         let plane = Plane::of(network);
         let mut pieces = Vec::new();
-        for segment in network.segments().filter(|&id| is_usable(id)) {
+        let is_street = |id: SegmentId| network.attributes_of(id).class != RoadClass::Ferry;
+        for segment in network.segments().filter(|&id| is_street(id) && is_usable(id)) {
             let is_second = network
                 .record(segment)
                 .reverse()

@@ -100,8 +100,11 @@ pub(super) fn read_street<'a>(
     if street.is_empty() == class.is_empty() {
         return Err("name a street or a class, one of the two".to_owned());
     }
-    if !class.is_empty() && RoadClass::from_name(class).is_none() {
-        let known = RoadClass::ALL.map(RoadClass::as_str).join(", ");
+    // There is nothing to do along a ferry.
+    let worked_on = RoadClass::ALL.into_iter().filter(|class| *class != RoadClass::Ferry);
+    let known: Vec<&str> = worked_on.map(RoadClass::as_str).collect();
+    if !class.is_empty() && !known.contains(&class) {
+        let known = known.join(", ");
         return Err(format!("there is no class '{class}': the classes are {known}"));
     }
     let number = |name: &str, (least, most): (f64, f64)| match cell(name) {

@@ -2,7 +2,7 @@
 
 use super::sides::{Carriageway, heading_deg};
 use crate::city::CollectedStreet;
-use roadcrew_roads::{JunctionId, SegmentId, ShutStreet, StreetNetwork};
+use roadcrew_roads::{JunctionId, RoadClass, SegmentId, ShutStreet, StreetNetwork};
 use roadcrew_units::{Metres, Position};
 use std::collections::BTreeMap;
 
@@ -53,6 +53,10 @@ pub(super) fn select<'a>(
     let mut selection = Selection { is_used: vec![false; rules.len()], ..Selection::default() };
     for id in network.segments() {
         let segment = network.segment(id);
+        // Nothing is collected, swept or salted on water.
+        if segment.class == RoadClass::Ferry {
+            continue;
+        }
         // Both directions are one piece.
         if segment.reverse.is_some_and(|reverse| reverse < id) {
             continue;

@@ -135,6 +135,11 @@ fn a_tip_that_opens_too_late_for_a_shift_is_named_as_why_the_truck_would_be_late
 }
 
 #[test]
+fn nothing_is_collected_along_a_ferry() {
+    check_row(",ferry,daily,10,,,,", "there is no class 'ferry': the classes are motorway");
+}
+
+#[test]
 fn a_crew_that_reaches_nothing_is_told_and_the_others_work() {
     let mut town = Town::new(WAYS, RULES);
     let far = "\n[[depots]]\nid = \"far\"\nname = \"Far\"\nlon = 24.99\nlat = 60.17\n";

@@ -34,6 +34,19 @@ fn a_ferry_for_people_on_foot_takes_no_vehicles() {
 }
 
 #[test]
+fn a_ferry_that_says_nothing_of_motors_takes_none() {
+    check("car", "route=ferry name=Bateau_Bus", "no way");
+    check("truck", "route=ferry", "no way");
+    check("car", "route=ferry passenger=yes duration=5", "no way");
+    check("car", "route=ferry ferry=water_taxi duration=5", "no way");
+}
+
+#[test]
+fn a_ferry_that_is_part_of_a_road_takes_vehicles() {
+    check("car", "route=ferry ferry=primary foot=yes duration=5", "324 s, 300 m");
+}
+
+#[test]
 fn a_profile_without_ferries_takes_none() {
     check("sweeper", "route=ferry motor_vehicle=yes duration=5", "no way");
 }

@@ -59,6 +59,13 @@ fn a_nearer_street_that_is_cut_off_is_passed_by() {
 }
 
 #[test]
+fn a_nearer_ferry_is_passed_by() {
+    let ferry = ["BC route=ferry motor_vehicle=yes duration=10"];
+    check("A--B--C--D", &[], [140, 5], expect!["BC 40 m right, CB 60 m left; 5 m away"]);
+    check("A--B--C--D", &ferry, [140, 5], expect!["AB 100 m right, BA 0 m left; 40 m away"]);
+}
+
+#[test]
 fn a_place_far_away_snaps_to_the_end_of_the_nearest_street() {
     check("A--B--C", &[], [5200, 0], expect!["BC 100 m right, CB 0 m right; 5000 m away"]);
     check("A--B--C", &[], [-3000, -4000], expect!["AB 0 m left, BA 100 m right; 5000 m away"]);

@@ -146,17 +146,27 @@ fn against_one_way(access: Access, exempt: Access) -> Access {
 
 /// Who may drive where the tags say nothing.
 fn usual_access(tags: &Tags, class: RoadClass) -> Access {
-    let names_motors = || {
-        ["vehicle", "motor_vehicle", "motorcar", "hgv"].iter().any(|key| tags.get(key).is_some())
-    };
-    let names_others = || ["foot", "bicycle"].iter().any(|key| tags.get(key).is_some());
     match class {
         RoadClass::Pedestrian => Access::NOBODY,
-        RoadClass::Ferry if names_others() && !names_motors() => Access::NOBODY,
+        RoadClass::Ferry if !takes_motors(tags) => Access::NOBODY,
         _ if tags.is("highway", "busway") || tags.is("service", "bus") => Access::PUBLIC_TRANSPORT,
         _ if tags.is("service", "emergency_access") => Access::EMERGENCY,
         _ => Access::EVERYONE,
     }
+}
+
+/// Whether a ferry carries motor vehicles as far as its tags tell. Most that say nothing are boats for passengers: one counts that names motors,
+/// is part of a road, or tells a time for the crossing and nobody whom it is for.
+fn takes_motors(tags: &Tags) -> bool {
+    let names = |keys: &[&str]| keys.iter().any(|key| tags.get(key).is_some());
+    if names(&["vehicle", "motor_vehicle", "motorcar", "hgv"]) {
+        return true;
+    }
+    if let Some(kind) = tags.get("ferry") {
+        return RoadClass::from_name(kind).is_some();
+    }
+    names(&["duration", "duration:forward", "duration:backward"])
+        && !names(&["foot", "bicycle", "passenger"])
 }
 
 fn class(tags: &Tags) -> Option<RoadClass> {
