@@ -2,11 +2,12 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import combinations
 from pathlib import Path
 from statistics import NormalDist
+from zoneinfo import ZoneInfo
 
 from plan_files import City, Plan, instant
 
@@ -54,7 +55,8 @@ def _promises(city: City, route) -> Iterator[tuple[float, float]]:
 
 
 def _changes(before, now) -> Iterator[tuple[str, float | None]]:
-    """Of two plans that name their services alike."""
+    """Of two plans that name their services alike, each by the time since the midnight before its own day."""
+    before_s, now_s = _clock_of(before), _clock_of(now)
     old, new = ({stop["id"]: (route["crew"], at, stop) for at, (route, stop) in enumerate(_work(told))} for told in (before, now))
     both = [what for what in old if what in new]
     yield "stability.n_kept", len(both)
@@ -67,12 +69,12 @@ def _changes(before, now) -> Iterator[tuple[str, float | None]]:
     yield "stability.n_pairs", len(pairs)
     yield "stability.n_swapped", swapped
     yield "stability.kendall_tau", (len(pairs) - 2 * swapped) / len(pairs) if pairs else None
-    shifts = sorted(abs(_clock_s(new[what][2]["arrival"]) - _clock_s(old[what][2]["arrival"])) / 60 for what in both)
+    shifts = sorted(abs(now_s(new[what][2]["arrival"]) - before_s(old[what][2]["arrival"])) / 60 for what in both)
     yield "stability.mean_shift_min", _mean(shifts)
     yield "stability.p90_shift_min", shifts[math.ceil(0.9 * len(shifts)) - 1] if shifts else None
     yield "stability.longest_shift_min", shifts[-1] if shifts else None
-    promised = [[_clock_s(end) / 60 for end in stop["promise"]] for _, _, stop in old.values()]
-    starts = [_clock_s(new[what][2]["start"]) / 60 if what in new else None for what in old]
+    promised = [[before_s(end) / 60 for end in stop["promise"]] for _, _, stop in old.values()]
+    starts = [now_s(new[what][2]["start"]) / 60 if what in new else None for what in old]
     if promised:
         kept = [start is not None and begin <= start <= to for (begin, to), start in zip(promised, starts)]
         yield "stability.promises.n", len(kept)
@@ -88,10 +90,10 @@ def _loss(quantile, by):
     return by * quantile if 0 < by else by * (quantile - 1)
 
 
-def _clock_s(text: str) -> int:
-    """Seconds since the midnight before; no plan here runs over one."""
-    at = datetime.fromisoformat(text)
-    return at.hour * 3600 + at.minute * 60 + at.second
+def _clock_of(told) -> Callable[[str], float]:
+    """Tells an instant in seconds since the plan's day began, which in a night are more than a day has."""
+    midnight = datetime.fromisoformat(told["date"]).replace(tzinfo=ZoneInfo(told["zone"])).timestamp()
+    return lambda text: instant(text) - midnight
 
 
 def _mean(values) -> float | None:
