@@ -7,7 +7,7 @@
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
 use roadcrew_lab::Draws;
-use roadcrew_planning::{City, Search, dispatch};
+use roadcrew_planning::{City, News, Search, dispatch};
 use roadcrew_units::{Position, ServiceDay};
 use std::fmt::Write;
 use std::fs;
@@ -44,7 +44,8 @@ fn main() {
     let day = ServiceDay::new("2026-05-11".parse().expect("a date"), &city.zone).expect("a day");
     let costs = Mutex::new(Vec::new());
     let begun = Instant::now();
-    let listener = |progress: roadcrew_solver::Progress| {
+    let listener = |news| {
+        let News::Progress(progress) = news else { return };
         let mut costs = costs.lock().expect("nobody panics");
         costs.push((begun.elapsed().as_secs_f64(), progress.seconds, progress.best.units()));
     };

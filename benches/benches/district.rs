@@ -8,9 +8,8 @@
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench talks to its reader")]
 
 use roadcrew_benches::process::{peak_mb, processor_s};
-use roadcrew_planning::{City, DayPlan, Figures, Search, StopKind, collection, figures};
+use roadcrew_planning::{City, DayPlan, Figures, News, Search, StopKind, collection, figures};
 use roadcrew_roads::{Profile, Router, StreetNetwork};
-use roadcrew_solver::Progress;
 use roadcrew_units::{Position, ServiceDay};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -57,7 +56,8 @@ fn main() {
     };
     let begun = Instant::now();
     let curve: Mutex<Vec<Moment>> = Mutex::new(Vec::new());
-    let listener = |progress: Progress| {
+    let listener = |news| {
+        let News::Progress(progress) = news else { return };
         let mut curve = curve.lock().expect("nobody panics with it");
         curve.push(Moment {
             since_s: begun.elapsed().as_secs_f64(),

@@ -1,6 +1,7 @@
 //! Progress on a terminal; silent when standard error is none.
 
 use indicatif::{ProgressBar, ProgressStyle};
+use roadcrew_planning::News;
 use roadcrew_solver::Progress;
 use std::time::Duration;
 
@@ -18,6 +19,14 @@ impl Task {
         bar.set_prefix(what.to_owned());
         bar.enable_steady_tick(Duration::from_millis(120));
         Self { bar }
+    }
+
+    /// Says what is heard of a plan: what can't be used of the city stays on the terminal.
+    pub(crate) fn tell(&self, news: News, currency: &str) {
+        match news {
+            News::Misplaced(told) => self.bar.suspend(|| eprintln!("left out: {told}")),
+            News::Progress(progress) => self.search(progress, currency),
+        }
     }
 
     /// Shows how far a search is.

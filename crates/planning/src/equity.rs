@@ -8,9 +8,10 @@ use crate::assemble::Assembled;
 use crate::day::{DayPlan, SearchRecord};
 use crate::explain::{Explanation, take_what_pays};
 use crate::figures::{Fairness, figures};
+use crate::news::News;
 use crate::search::Search;
 use roadcrew_model::{Due, Plan, Problem, ProblemParts, Undone, judge};
-use roadcrew_solver::{Options, Progress};
+use roadcrew_solver::Options;
 use roadcrew_units::{Price, Seconds};
 use serde::Serialize;
 
@@ -61,7 +62,7 @@ pub(crate) fn price_of_equity(
     day: &Assembled<'_>,
     (plan, found): (&DayPlan, &Plan),
     search: &Search,
-    listener: &(dyn Fn(Progress) + Sync),
+    listener: &(dyn Fn(News) + Sync),
 ) -> Option<Equity> {
     let before = figures(plan);
     let worst = before.fairness.as_ref()?.compared.as_ref()?.worst.clone();
@@ -75,7 +76,8 @@ pub(crate) fn price_of_equity(
     for _ in 0..MOST_SEARCHES {
         let problem = with_price(day, &worst, price)?;
         let options = Options { start: Some(found.clone()), ..search.options() };
-        let solution = roadcrew_solver::solve(&problem, &options, listener);
+        let solution =
+            roadcrew_solver::solve(&problem, &options, &|it| listener(News::Progress(it)));
         let solved = (solution.plan, solution.judgement);
         let (routes, _) = take_what_pays(&problem, solved, day.per_metre_apart());
         let judgement = judge(&day.problem, &routes);

@@ -30,6 +30,7 @@ mod exceptions;
 mod explain;
 mod figures;
 mod locks;
+mod news;
 mod party;
 mod places;
 mod plan_file;
@@ -52,6 +53,7 @@ pub use figures::{
     Promises, ResidentWait, Response, SpeedBand, Spread, Stability, Visits, Waits, calibration,
     compactness, figures, promises, stability,
 };
+pub use news::News;
 pub use plan_file::{PlanFile, PlanFileError, ToldService};
 pub use roadcrew_solver::Progress;
 pub use search::{PlanError, Search};

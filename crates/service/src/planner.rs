@@ -6,7 +6,7 @@ use crate::{budget, clock, convert, refusal};
 use prost::Message;
 use roadcrew_api::v1;
 use roadcrew_planning::{
-    City, DayPlan, PlanFile, PlanKind, Progress, Search, collection, dispatch, sheet, stability,
+    City, DayPlan, News, PlanFile, PlanKind, Search, collection, dispatch, sheet, stability,
 };
 use roadcrew_store::{NewPlan, PlanId, Sheet, Store, StoreError};
 use roadcrew_units::ServiceDay;
@@ -165,9 +165,12 @@ fn search_for(
     listener: &Listener,
 ) -> Result<Found, Status> {
     let started = Instant::now();
-    let tell = |now: Progress| {
-        let best = now.feasible.then_some(now.best);
-        listener(convert::progress(now.iterations, best, now.seconds));
+    let tell = |news| match news {
+        News::Misplaced(told) => tracing::warn!("{told}"),
+        News::Progress(now) => {
+            let best = now.feasible.then_some(now.best);
+            listener(convert::progress(now.iterations, best, now.seconds));
+        }
     };
     let plan = match order.kind {
         PlanKind::Dispatch if order.price_equity => {

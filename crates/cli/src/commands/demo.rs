@@ -4,7 +4,7 @@ use super::{open_city, serve};
 use crate::args::{Demo, read_seconds};
 use crate::progress::Task;
 use anyhow::Context;
-use roadcrew_planning::{DayPlan, PlanError, Search, collection, dispatch, sheet};
+use roadcrew_planning::{DayPlan, News, PlanError, Search, collection, dispatch, sheet};
 use roadcrew_service::ServeConfig;
 use roadcrew_units::ServiceDay;
 use std::time::Instant;
@@ -41,7 +41,7 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
 
     let plan_with = |what: &str, plan: PlanFunction| -> anyhow::Result<DayPlan> {
         let task = Task::start(what);
-        Ok(plan(&city, &day, &search, &|progress| task.search(progress, &city.prices.currency))?)
+        Ok(plan(&city, &day, &search, &|news| task.tell(news, &city.prices.currency))?)
     };
     let plans = [
         plan_with("dispatching crews", dispatch::plan)?,
@@ -79,5 +79,5 @@ type PlanFunction = fn(
     &roadcrew_planning::City,
     &ServiceDay,
     &Search,
-    &(dyn Fn(roadcrew_solver::Progress) + Sync),
+    &(dyn Fn(News) + Sync),
 ) -> Result<DayPlan, PlanError>;

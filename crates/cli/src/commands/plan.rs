@@ -35,7 +35,7 @@ fn plan_day(arguments: &DayArguments, kind: Kind<'_>) -> anyhow::Result<()> {
     let city = open_city(&arguments.city)?;
     let day = ServiceDay::new(arguments.date.parse()?, &city.zone)?;
     let task = Task::start("planning");
-    let listener = |progress| task.search(progress, &city.prices.currency);
+    let listener = |news| task.tell(news, &city.prices.currency);
     let previous = arguments.previous.as_deref().map(PlanFile::read).transpose()?;
     let mut plan = match kind {
         Kind::Dispatch => dispatch::plan(&city, &day, &search, &listener)?,

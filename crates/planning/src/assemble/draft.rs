@@ -40,6 +40,8 @@ pub(crate) struct Draft<'a> {
     pub labels: Vec<Label>,
     ids: BTreeSet<String>,
     pub left_out: Vec<String>,
+    /// What of it is about depots and tips that vehicles can't get to.
+    pub(super) misplaced: Vec<String>,
     /// Pieces of streets that can't be planned: often many, so that they are told last.
     pub pieces_left_out: Vec<String>,
     pub not_due: Vec<NotDue>,
@@ -140,6 +142,7 @@ impl<'a> Draft<'a> {
             labels: Vec::new(),
             ids: BTreeSet::new(),
             left_out: Vec::new(),
+            misplaced: Vec::new(),
             pieces_left_out: Vec::new(),
             not_due: Vec::new(),
             begun: Instant::now(),
@@ -296,7 +299,7 @@ impl<'a> Draft<'a> {
     pub(crate) fn finish(mut self) -> Result<Assembled<'a>, PlanError> {
         let mut depots: Vec<Depot> = Vec::new();
         for depot in &self.city.depots {
-            let gate = self.gates(&format!("depot {}", depot.id), depot.position);
+            let gate = self.gates((&format!("depot {}", depot.id), depot.line), depot.position);
             depots.push(Depot { name: depot.name.clone(), exit: gate, entry: gate });
         }
         let mut facilities: Vec<Facility> = Vec::new();

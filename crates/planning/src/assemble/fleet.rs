@@ -30,7 +30,7 @@ pub(crate) fn is_closed_all_day(tip: &Facility) -> bool {
 
 impl Draft<'_> {
     /// Where one drives in and out, for each vehicle that gets there; for others there is no way, and a line says so.
-    pub(super) fn gates(&mut self, what: &str, position: Position) -> PointId {
+    pub(super) fn gates(&mut self, (what, line): (&str, u64), position: Position) -> PointId {
         let mut gates = Vec::new();
         for router in &self.routers {
             match router.snap(position) {
@@ -49,9 +49,14 @@ impl Draft<'_> {
                             )
                         },
                     );
-                    let line = format!("{what}: {nearest}; correct its position in city.toml");
-                    if !self.left_out.contains(&line) {
-                        self.left_out.push(line);
+                    let told = format!(
+                        "{}:{line}: {what} at {}: {nearest}: correct its position, until then no {profile} can get there",
+                        self.city.folder.join("city.toml").display(),
+                        position.in_words(),
+                    );
+                    if !self.misplaced.contains(&told) {
+                        self.misplaced.push(told.clone());
+                        self.left_out.push(told);
                     }
                 }
             }
@@ -70,7 +75,7 @@ impl Draft<'_> {
             Some(Ok(open)) => open,
             Some(Err(reason)) => return Err(PlanError::Clock { what, reason }),
         };
-        let gate = self.gates(&what, tip.position);
+        let gate = self.gates((&what, tip.line), tip.position);
         Ok(Facility {
             name: tip.name.clone(),
             entry: gate,

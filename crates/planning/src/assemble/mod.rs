@@ -12,10 +12,11 @@ pub(crate) use lanes::Lane;
 
 use crate::day::{DayPlan, PlanKind, SearchRecord, Took};
 use crate::explain::{Budget, Case, Planned, Spares, explain, take_what_pays};
+use crate::news::News;
 use crate::rests::{Care, duty};
 use crate::search::Search;
 use roadcrew_model::{ModeIndex, Plan, Problem, Stop, Violation};
-use roadcrew_solver::{Options, Progress, Solution};
+use roadcrew_solver::{Options, Solution};
 use roadcrew_units::Price;
 use std::time::Instant;
 
@@ -29,12 +30,16 @@ pub(crate) struct Assembled<'a> {
 
 impl Assembled<'_> {
     /// Solves the problem and puts the plan into the city's words.
-    pub(crate) fn plan(
-        &mut self,
-        search: &Search,
-        listener: &(dyn Fn(Progress) + Sync),
-    ) -> DayPlan {
+    pub(crate) fn plan(&mut self, search: &Search, listener: &(dyn Fn(News) + Sync)) -> DayPlan {
+        self.tell_misplaced(listener);
         self.plan_from(None, search, listener).0
+    }
+
+    /// Says which depots and tips lie too far from any street, so that nobody waits for a plan that can't use them.
+    pub(crate) fn tell_misplaced(&self, listener: &(dyn Fn(News) + Sync)) {
+        for told in &self.draft.misplaced {
+            listener(News::Misplaced(told.clone()));
+        }
     }
 
     /// The same from a plan to start from, with the plan as the solver has it.
@@ -42,13 +47,14 @@ impl Assembled<'_> {
         &mut self,
         start: Option<Plan>,
         search: &Search,
-        listener: &(dyn Fn(Progress) + Sync),
+        listener: &(dyn Fn(News) + Sync),
     ) -> (DayPlan, Plan) {
         let options = Options { compact: self.per_metre_apart(), start, ..search.options() };
         let begun = Instant::now();
-        let mut solution = roadcrew_solver::solve(&self.problem, &options, listener);
+        let progressed = |progress| listener(News::Progress(progress));
+        let mut solution = roadcrew_solver::solve(&self.problem, &options, &progressed);
         if self.lay_out_stricter_breaks(&solution) {
-            solution = roadcrew_solver::solve(&self.problem, &options, listener);
+            solution = roadcrew_solver::solve(&self.problem, &options, &progressed);
         }
         self.took.searching = begun.elapsed();
         let begun = Instant::now();

@@ -17,6 +17,8 @@ pub struct Depot {
     pub name: String,
     /// Where it is.
     pub position: Position,
+    /// Where its entry begins in `city.toml`.
+    pub line: u64,
 }
 
 /// Where a full truck unloads.
@@ -28,6 +30,8 @@ pub struct Tip {
     pub name: String,
     /// Where it is.
     pub position: Position,
+    /// Where its entry begins in `city.toml`.
+    pub line: u64,
     /// Its opening hours; where none of them is today's it is closed all day, without a list always open.
     pub hours: Option<Vec<OpeningSpan>>,
     /// How long unloading takes.
@@ -103,7 +107,12 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
                 &format!("depot {}", entry.id),
             ));
         }
-        depots.push(Depot { id: entry.id.clone(), name: entry.name.clone(), position });
+        depots.push(Depot {
+            id: entry.id.clone(),
+            name: entry.name.clone(),
+            position,
+            line: source.line(spanned.span().start),
+        });
     }
     let mut tips: Vec<Tip> = Vec::new();
     for spanned in &file.tips {
@@ -130,6 +139,7 @@ pub(super) fn read(source: &Source<'_>, file: &CityFile) -> Result<Places, CityE
             id: entry.id.clone(),
             name: entry.name.clone(),
             position,
+            line: source.line(spanned.span().start),
             hours: hours.transpose()?,
             unloading,
         });

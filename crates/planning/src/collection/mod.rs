@@ -15,9 +15,9 @@ pub(crate) use worth::Overflowing;
 use crate::assemble::{Assembled, Draft, Label};
 use crate::city::{Carries, City, Prices, Programme, Work};
 use crate::day::DayPlan;
+use crate::news::News;
 use crate::search::{PlanError, Search};
 use roadcrew_model::{Due, Load, Mode, Service, Skills, Undone};
-use roadcrew_solver::Progress;
 use roadcrew_units::{Metres, Money, Price, ServiceDay};
 
 /// Plans which truck collects which street and empties which container on `day`, and where it tips.
@@ -32,7 +32,7 @@ pub fn plan(
     city: &City,
     day: &ServiceDay,
     search: &Search,
-    listener: &(dyn Fn(Progress) + Sync),
+    listener: &(dyn Fn(News) + Sync),
 ) -> Result<DayPlan, PlanError> {
     Ok(assemble(city, day)?.plan(search, listener))
 }
@@ -54,7 +54,7 @@ pub fn plan_programme(
     id: &str,
     day: &ServiceDay,
     search: &Search,
-    listener: &(dyn Fn(Progress) + Sync),
+    listener: &(dyn Fn(News) + Sync),
 ) -> Result<DayPlan, PlanError> {
     let index = find_programme(city, id)?;
     Ok(assemble_programme(city, index, day)?.plan(search, listener))

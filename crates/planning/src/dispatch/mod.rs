@@ -9,11 +9,11 @@ use crate::assemble::{Assembled, Draft};
 use crate::city::{City, Work};
 use crate::day::DayPlan;
 use crate::equity::price_of_equity;
+use crate::news::News;
 use crate::search::{PlanError, Search};
 use linked::Linked;
 use roadcrew_incidents::intake::{EMPTIED, FILL_LEVEL};
 use roadcrew_incidents::{Alert, Clusters, Incident, cluster};
-use roadcrew_solver::Progress;
 use roadcrew_units::{Seconds, ServiceDay, Skipped, TimeWindow};
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub fn plan(
     city: &City,
     day: &ServiceDay,
     search: &Search,
-    listener: &(dyn Fn(Progress) + Sync),
+    listener: &(dyn Fn(News) + Sync),
 ) -> Result<DayPlan, PlanError> {
     Ok(assemble(city, day)?.plan(search, listener))
 }
@@ -37,9 +37,10 @@ pub fn plan_and_price_equity(
     city: &City,
     day: &ServiceDay,
     search: &Search,
-    listener: &(dyn Fn(Progress) + Sync),
+    listener: &(dyn Fn(News) + Sync),
 ) -> Result<DayPlan, PlanError> {
     let mut assembled = assemble(city, day)?;
+    assembled.tell_misplaced(listener);
     let (mut plan, mut found) = assembled.plan_from(None, search, listener);
     for is_last in [false, false, true] {
         let base = (&plan, &found);

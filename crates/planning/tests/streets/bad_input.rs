@@ -148,9 +148,27 @@ fn a_crew_that_reaches_nothing_is_told_and_the_others_work() {
     let plan = town.plan();
     assert_eq!(streets(&plan), ["truck: Mill Street, 300 m"]);
     let [line] = &plan.left_out[..] else { panic!("{:?}", plan.left_out) };
-    assert!(line.starts_with("depot far: the nearest street that profile truck may use"), "{line}");
+    assert!(line.contains("city.toml:42: depot far at latitude 60.17"), "{line}");
+    assert!(line.contains("the nearest street that profile truck may use is"), "{line}");
 
     town.city = format!("{lost}{far}");
     let plan = town.plan();
     assert_eq!(plan.undone[0].reasons[0].why, "impossible: the vehicle can't drive there and back");
+}
+
+#[test]
+fn a_depot_and_a_tip_far_from_any_street_are_told_before_the_search() {
+    let mut town = Town::new(WAYS, RULES);
+    town.city = TRUCK.replace("\"yard\"", "\"far\"").replace("[\"tip\"]", "[\"sea\", \"tip\"]");
+    town.city += "[[depots]]\nid = \"far\"\nname = \"Far\"\nlon = 24.99\nlat = 60.17\n";
+    town.city += "[[tips]]\nid = \"sea\"\nname = \"Sea\"\nlon = 24.98\nlat = 60.17\nminutes = 5\n";
+    town.city += &TRUCK.replace("\"truck\"\nname", "\"other\"\nname");
+    let heard = town.heard();
+    assert!(
+        heard[0].contains(": depot far at ") && heard[0].contains(" away: correct"),
+        "{heard:?}"
+    );
+    assert!(heard[1].contains(": tip sea at "), "{heard:?}");
+    assert!(2 < heard.len() && heard[2..].iter().all(|it| it == "searching"), "{heard:?}");
+    assert_eq!(streets(&town.plan()), ["other: Mill Street, 300 m"]);
 }

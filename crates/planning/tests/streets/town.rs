@@ -10,9 +10,10 @@
 //!
 //! A way is written `AB name=Mill Street, width=8`; more nodes stand before it: `X 150 100`.
 
-use roadcrew_planning::{City, DayPlan, Search, StopKind, collection};
+use roadcrew_planning::{City, DayPlan, News, Search, StopKind, collection};
 use roadcrew_units::{ServiceDay, Skipped};
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 const RING: &[(&str, i64, i64)] = &[
     ("P", 0, 0),
@@ -90,6 +91,21 @@ impl Town {
         let (city, _) = self.open();
         let search = Search { threads: Some(1), ..Search::iterations(10) };
         collection::plan(&city, &monday(&city), &search, &|_| ()).unwrap()
+    }
+
+    /// What is told while the same is planned, in order.
+    pub(crate) fn heard(&self) -> Vec<String> {
+        let (city, _) = self.open();
+        let search = Search { threads: Some(1), ..Search::iterations(10) };
+        let heard = Mutex::new(Vec::new());
+        let hear = |news| {
+            heard.lock().unwrap().push(match news {
+                News::Misplaced(told) => told,
+                News::Progress(_) => "searching".to_owned(),
+            });
+        };
+        collection::plan(&city, &monday(&city), &search, &hear).unwrap();
+        heard.into_inner().unwrap()
     }
 
     pub(crate) fn plan_programme(&self, id: &str) -> DayPlan {
