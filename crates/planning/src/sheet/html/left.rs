@@ -27,7 +27,7 @@ pub(super) fn write_undone(
     }
     writeln!(
         out,
-        "<table><colgroup><col style=\"width:52mm\"><col><col style=\"width:22mm\"><col style=\"width:32mm\"></colgroup><thead><tr><th>Not done</th><th>Why, and the cheapest fix</th><th>Next date</th><th>Decided, by whom</th></tr></thead><tbody>"
+        "<table class=\"left\"><colgroup><col style=\"width:52mm\"><col><col style=\"width:26mm\"><col style=\"width:28mm\"></colgroup><thead><tr><th>Not done</th><th>Why, and the cheapest fix</th><th>Next date</th><th>Decided, by whom</th></tr></thead><tbody>"
     )?;
     let mut by_price: Vec<&UndoneService> = plan.undone.iter().collect();
     by_price.sort_by_key(|undone| Reverse(undone.undone_costs));

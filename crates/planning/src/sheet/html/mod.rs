@@ -36,6 +36,7 @@ td { border-bottom: .6pt solid #000; padding: .9mm 1.5mm .9mm 0; vertical-align:
 .form td { height: 8.5mm; border: .6pt solid #000; padding: 1mm; } .form th { border: .6pt solid #000; padding: 1mm; }
 .round { columns: 2; column-gap: 6mm; } .round td { font-size: 10pt; line-height: 1.18; padding: .7mm 1mm .7mm 0; } .round b { font-size: 11pt; }
 .round .number { font-size: 11.5pt; } .round .small { font-size: 9pt; } .round .drive { font-style: italic; font-size: 9pt; } .round .box { font-size: 10.5pt; }
+.left th, .left td { padding-right: 4mm; } .left th:last-child, .left td:last-child { padding-right: 0; }
 .figures { font-size: 9.5pt; margin: .3mm 0; } .path { columns: 2; column-gap: 8mm; font-size: 9.5pt; } .path td { padding: .4mm 1mm .4mm 0; }
 svg { width: 100%; max-height: 238mm; border: .6pt solid #000; display: block; }
 footer { font-size: 8.5pt; margin-top: 3mm; }
