@@ -134,21 +134,9 @@ fn write_label(label: &Label, out: &mut String) -> std::fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::super::ink::Ink;
+    use super::super::town::{row, town};
     use super::*;
     use proptest::prelude::*;
-    use roadcrew_units::Position;
-
-    fn row(number: usize, lon_e7: i32, lat_e7: i32) -> Row {
-        let place = Position::from_e7(lon_e7, lat_e7).unwrap();
-        Row::at(number, place)
-    }
-
-    /// The corners of a town, so that all rows lie on its page.
-    fn town() -> Frame {
-        let corner = |lon, lat| Position::from_e7(lon, lat).unwrap();
-        Frame::around(&[corner(249_000_000, 601_000_000), corner(249_900_000, 601_600_000)])
-            .unwrap()
-    }
 
     fn label(rows: &[Row], frame: &Frame) -> Vec<Label> {
         let rows: Vec<&Row> = rows.iter().collect();

@@ -13,6 +13,8 @@ mod placement;
 mod rows;
 mod streets;
 mod stretches;
+#[cfg(test)]
+mod town;
 
 pub(super) use overview::write_overview;
 
