@@ -222,8 +222,9 @@ fn put(
 fn sheets(plan: &DayPlan) -> Vec<Sheet> {
     let picture = sheet::svg::draw(&[plan]).into_bytes();
     let mut sheets = vec![Sheet { name: PICTURE.to_owned(), content: picture }];
+    let crossings = sheet::Crossings::of(&plan.network);
     for route in &plan.routes {
-        let content = sheet::html::crew_sheet(plan, route).into_bytes();
+        let content = sheet::html::crew_sheet(plan, route, &crossings).into_bytes();
         sheets.push(Sheet { name: format!("{}.html", route.crew), content });
     }
     sheets

@@ -5,7 +5,8 @@ use roadcrew_units::Position;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of the streets that meet at each junction, and the junctions along each street.
-pub(super) struct Crossings<'a> {
+#[derive(Debug)]
+pub struct Crossings<'a> {
     names: BTreeMap<(i64, i64), BTreeSet<&'a str>>,
     along: BTreeMap<&'a str, Vec<Position>>,
 }
@@ -14,8 +15,8 @@ pub(super) struct Crossings<'a> {
 const NEAR_METRES: f64 = 400.0;
 
 impl<'a> Crossings<'a> {
-    /// Looks at every segment once.
-    pub(super) fn of(network: &'a StreetNetwork) -> Self {
+    /// Looks at every segment once: all sheets of a day share the answer.
+    pub fn of(network: &'a StreetNetwork) -> Self {
         let mut names: BTreeMap<(i64, i64), BTreeSet<&str>> = BTreeMap::new();
         let mut along: BTreeMap<&str, Vec<Position>> = BTreeMap::new();
         for id in network.segments() {

@@ -17,6 +17,8 @@ mod share;
 pub mod summary;
 pub mod svg;
 
+pub use cross::Crossings;
+
 use crate::day::DayPlan;
 use std::io;
 use std::path::Path;
@@ -45,9 +47,10 @@ pub fn write_all(plan: &DayPlan, folder: &Path) -> io::Result<Vec<String>> {
         write(format!("{stem}-fairer.json"), json::write(fairer))?;
         write(format!("{stem}-fairer.csv"), csv::write(fairer))?;
     }
-    write(format!("{stem}.html"), html::day_sheet(plan))?;
+    let crossings = Crossings::of(&plan.network);
+    write(format!("{stem}.html"), html::day_sheet(plan, &crossings))?;
     for route in &plan.routes {
-        write(format!("{stem}-{}.html", route.crew), html::crew_sheet(plan, route))?;
+        write(format!("{stem}-{}.html", route.crew), html::crew_sheet(plan, route, &crossings))?;
         write(format!("{stem}-{}.gpx", route.crew), gpx::track(plan, route)?)?;
         write(format!("{stem}-{}.ics", route.crew), ical::crew_calendar(plan, route))?;
     }

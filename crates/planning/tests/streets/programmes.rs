@@ -94,7 +94,8 @@ fn who_sweeps_straight_on_keeps_its_lane_and_the_sheet_tells_its_direction() {
         n_straight_on += 1;
     }
     assert_eq!(n_straight_on, 4, "three blocks, twice");
-    let sheet = sheet::html::crew_sheet(&plan, &plan.routes[0]);
+    let sheet =
+        sheet::html::crew_sheet(&plan, &plan.routes[0], &sheet::Crossings::of(&plan.network));
     assert_eq!(sheet.matches("<b>Mill Street</b>, to the north, lane 1 of 2<br>").count(), 1);
     assert_eq!(sheet.matches("<b>Mill Street</b>, to the north, lane 2 of 2<br>").count(), 1);
 }

@@ -9,14 +9,14 @@ use crate::sheet::svg::escape;
 use std::fmt::Write;
 
 /// The sheet of a whole day, as a page that needs nothing else.
-pub fn day_sheet(plan: &DayPlan) -> String {
+pub fn day_sheet(plan: &DayPlan, crossings: &Crossings<'_>) -> String {
     let mut out = String::new();
     // Writing to a string can't fail.
-    let _ = write_sheet(plan, &mut out);
+    let _ = write_sheet(plan, crossings, &mut out);
     out
 }
 
-fn write_sheet(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
+fn write_sheet(plan: &DayPlan, crossings: &Crossings<'_>, out: &mut String) -> std::fmt::Result {
     let title = escape(&format!("{}, {} – {}", plan.work(), plan.city, plan.day.date()));
     write_head(&title, out)?;
     write_sums(plan, out)?;
@@ -27,7 +27,7 @@ fn write_sheet(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
         writeln!(out, "</section>")?;
     }
     writeln!(out, "<section><h2>{title}: exceptions</h2>")?;
-    write_undone(plan, &Crossings::of(&plan.network), out)?;
+    write_undone(plan, crossings, out)?;
     write_left_out(plan, out)?;
     write_waiting(plan, out)?;
     writeln!(out, "</section><section><h2>{title}: figures</h2>")?;

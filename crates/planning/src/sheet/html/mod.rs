@@ -43,10 +43,10 @@ footer { font-size: 8.5pt; margin-top: 3mm; }
 ";
 
 /// The sheet of one crew, as a page that needs nothing else. Page one is what a crew works by; map, streets and forms follow.
-pub fn crew_sheet(plan: &DayPlan, route: &DayRoute) -> String {
+pub fn crew_sheet(plan: &DayPlan, route: &DayRoute, crossings: &Crossings<'_>) -> String {
     let mut out = String::new();
     // Writing to a string can't fail.
-    let _ = write_sheet(plan, route, &Crossings::of(&plan.network), &mut out);
+    let _ = write_sheet(plan, route, crossings, &mut out);
     out
 }
 

@@ -40,7 +40,7 @@ fn each_number_of_the_list_stands_on_the_map_once() {
     let plan = rounds();
     assert!(!plan.routes.is_empty());
     for route in &plan.routes {
-        let sheet = crew_sheet(&plan, route);
+        let sheet = crew_sheet(&plan, route, &Crossings::of(&plan.network));
         let [listed, drawn] = listed_and_drawn(&sheet);
         assert_eq!(drawn, listed, "{}", route.crew);
         assert!(sheet.contains(": map</h2>"), "a round of the demo is short");
@@ -55,7 +55,7 @@ fn the_map_of_a_long_route_has_pages_for_stretches_of_its_list_in_order() {
     for again in plan.routes.iter().cycle().take(9) {
         route.stops.extend(again.stops.iter().cloned());
     }
-    let sheet = crew_sheet(&plan, &route);
+    let sheet = crew_sheet(&plan, &route, &Crossings::of(&plan.network));
     let [listed, drawn] = listed_and_drawn(&sheet);
     assert_eq!(drawn, listed);
     assert_eq!(between(&sheet, ": map", "</h2>").len(), sheet.matches("<svg").count());
@@ -85,7 +85,7 @@ fn the_days_sheet_tells_of_all_that_is_left_when_it_is_planned_again() {
         same("b", "no room", crate::Verdict::NoRoom),
         same("c", "no way", crate::Verdict::Impossible),
     ];
-    let sheet = day_sheet(&plan);
+    let sheet = day_sheet(&plan, &Crossings::of(&plan.network));
     assert!(sheet.contains("b: no room<br>a, c: no way"), "{sheet}");
     assert!(sheet.contains("<td class=\"nobreak\">2026-05-12</td>"));
     for told in plan.left_out.iter().map(|it| escape(it)) {
