@@ -27,13 +27,18 @@ fn check(profile: &str) {
     assert!(text.trim_end().ends_with("ok"), "{text}");
 }
 
-/// The demo city, where some service levels are counted in business hours and three reports' clocks stood still.
-fn with_business_hours() -> TempDir {
+fn copy_of_demo() -> TempDir {
     let city = TempDir::new().unwrap();
     for file in Path::new(PROJECT).join("data/helsinki").read_dir().unwrap() {
         let file = file.unwrap();
         std::fs::copy(file.path(), city.path().join(file.file_name())).unwrap();
     }
+    city
+}
+
+/// The demo city, where some service levels are counted in business hours and three reports' clocks stood still.
+fn with_business_hours() -> TempDir {
+    let city = copy_of_demo();
     let text = std::fs::read_to_string(city.path().join("city.toml")).unwrap();
     let counted = text.replacen("\nsla_hours = ", "\nsla_clock = \"business\"\nsla_hours = ", 3);
     let hours = "business_hours = [\"mon-fri 08:00-12:00\", \"mon-fri 13:00-16:00\"]";
@@ -55,9 +60,57 @@ fn with_business_hours() -> TempDir {
     city
 }
 
-/// Has a city's day checked, then spoiled on purpose and checked again; answers what `plan dispatch` printed.
+const NIGHT: &str = r#"
+[[programmes]]
+id = "sweeping"
+name = "Sweeping"
+streets = "sweeping.csv"
+kmh = 4
+
+[[crews]]
+id = "broom"
+name = "Broom"
+work = "sweeping"
+profile = "truck"
+depot = "punavuori"
+shift = "22:00-06:00"
+
+[[programmes]]
+id = "gritting"
+name = "Gritting"
+streets = "gritting.geojson"
+kmh = 8
+
+[[crews]]
+id = "gritter"
+name = "Gritter"
+work = "gritting"
+profile = "truck"
+depot = "punavuori"
+shift = "23:55-05:00"
+"#;
+
+const GRITTED: &str = r#"{ "type": "FeatureCollection", "features": [
+{ "type": "Feature", "properties": { "kmh": 5 }, "geometry": { "type": "LineString", "coordinates":
+    [[24.938112, 60.1660127], [24.939259, 60.165196], [24.9393442, 60.1651349]] } },
+{ "type": "Feature", "properties": {}, "geometry": { "type": "LineString", "coordinates":
+    [[24.9352471, 60.1663691], [24.9367535, 60.1668867], [24.9368431, 60.1669175]] } }
+] }"#;
+
+/// The demo city, where from one evening to the next morning streets are swept by their classes and gritted by lines on a map.
+fn with_a_night() -> TempDir {
+    let city = copy_of_demo();
+    let text = std::fs::read_to_string(city.path().join("city.toml")).unwrap();
+    std::fs::write(city.path().join("city.toml"), text + NIGHT).unwrap();
+    let rules = "street,class,days\n,residential,daily\n,tertiary,daily\n";
+    std::fs::write(city.path().join("sweeping.csv"), rules).unwrap();
+    std::fs::write(city.path().join("gritting.geojson"), GRITTED).unwrap();
+    city
+}
+
+/// Has plans of a city's day checked, then spoiled on purpose in these ways among others and checked again; answers what `plan` printed of the first.
 #[track_caller]
-fn check_plans(city: &Path) -> String {
+fn check_plans(city: &Path, kinds: &[&str], ways: &[&str]) -> String {
     let folder = TempDir::new().unwrap();
     let output = Command::new("sh")
         .arg("tests/outsider/run_plan.sh")
@@ -65,21 +118,27 @@ fn check_plans(city: &Path) -> String {
         .arg(city)
         .args(["2026-05-11", "20"])
         .arg(folder.path())
+        .args(kinds)
         .current_dir(PROJECT)
         .output()
         .unwrap();
     let (text, error) =
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{text}\n{error}");
-    assert_eq!(text.matches("violations: none").count(), 2, "{text}");
-    assert_eq!(text.matches("files read by others, 0 faults").count(), 2, "{text}");
-    for spoiled in
-        ["a drive reversed", "a restriction broken", "a stop dropped", "a truck overloaded"]
-    {
+    assert_eq!(text.matches("violations: none").count(), kinds.len(), "{text}");
+    assert_eq!(text.matches("files read by others, 0 faults").count(), kinds.len(), "{text}");
+    for spoiled in ways {
         assert!(text.contains(&format!("{spoiled}: caught")), "{text}");
     }
     assert!(!text.contains("missed") && text.trim_end().ends_with("ok"), "{text}");
-    std::fs::read_to_string(folder.path().join("dispatch.txt")).unwrap()
+    std::fs::read_to_string(folder.path().join(kinds[0]).with_extension("txt")).unwrap()
+}
+
+/// The same of jobs and rounds.
+#[track_caller]
+fn check_day(city: &Path) -> String {
+    let ways = ["a drive reversed", "a restriction broken", "a stop dropped", "a truck overloaded"];
+    check_plans(city, &["dispatch", "collection"], &ways)
 }
 
 // One test, so that the script's tools are installed once.
@@ -87,8 +146,10 @@ fn check_plans(city: &Path) -> String {
 fn a_stranger_finds_no_fault_with_routes_and_plans_and_every_one_with_spoiled_ones() {
     check("truck");
     check("car");
-    let told = check_plans(Path::new("data/helsinki"));
+    let told = check_day(Path::new("data/helsinki"));
     assert!(!told.contains("business hours") && !told.contains("paused: "), "{told}");
-    let told = check_plans(with_business_hours().path());
+    let told = check_day(with_business_hours().path());
     assert!(told.contains("business hours") && told.contains("paused: "), "{told}");
+    let ways = ["a street dropped", "work cut short", "changes kept quiet"];
+    check_plans(with_a_night().path(), &["sweeping", "gritting"], &ways);
 }
