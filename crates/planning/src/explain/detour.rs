@@ -13,7 +13,7 @@ pub(super) struct Between {
     pub to: PointId,
 }
 
-/// A service in a mode, perhaps with a tip behind it, at any place of a route.
+/// A service in a mode, perhaps with a tip before or behind it, at any place of a route.
 pub(super) struct Detour {
     /// None of them is a break.
     pub stops: Vec<Stop>,
@@ -25,6 +25,8 @@ pub(super) struct Detour {
     on: Vec<Way>,
     /// What is picked up and then what is delivered before it tips, by quantity.
     pub load: Vec<i64>,
+    /// The same behind its tip; nothing where it has none.
+    pub load_behind: Vec<i64>,
 }
 
 impl Detour {
@@ -48,11 +50,10 @@ impl Detour {
             None => direct(place),
         });
         let within = ways.windows(2).map(|pair| leg(pair[0].1, pair[1].0));
-        let mut load = vec![0; 2 * problem.n_dimensions()];
-        for &stop in stops.iter().take_while(|it| !matches!(it, Stop::Tip(_))) {
-            add(&mut load, problem, stop);
-        }
-        Self { to: to.collect(), within: within.collect(), on: on.collect(), load, stops }
+        let tip = stops.iter().position(|it| matches!(it, Stop::Tip(_))).unwrap_or(stops.len());
+        let (load, load_behind) = (sum(problem, &stops[..tip]), sum(problem, &stops[tip..]));
+        let (to, within, on) = (to.collect(), within.collect(), on.collect());
+        Self { stops, to, within, on, load, load_behind }
     }
 
     /// Each stop and the way to it, at a place between work.
@@ -72,9 +73,20 @@ impl Detour {
     }
 }
 
-/// A service in one of its modes, and the same with each of these tips behind it.
+/// A service in one of its modes, and the same with each of these tips behind it and before it.
 pub(super) fn with_each(stop: Stop, tips: &[FacilityId]) -> impl Iterator<Item = Vec<Stop>> {
-    std::iter::once(vec![stop]).chain(tips.iter().map(move |&tip| vec![stop, Stop::Tip(tip)]))
+    let tipped = tips.iter().map(|&tip| Stop::Tip(tip));
+    let tipped = tipped.flat_map(move |tip| [vec![stop, tip], vec![tip, stop]]);
+    std::iter::once(vec![stop]).chain(tipped)
+}
+
+/// What stops pick up, and then what they deliver.
+fn sum(problem: &Problem, stops: &[Stop]) -> Vec<i64> {
+    let mut loads = vec![0; 2 * problem.n_dimensions()];
+    for &stop in stops {
+        add(&mut loads, problem, stop);
+    }
+    loads
 }
 
 /// The way from point to point for a vehicle.

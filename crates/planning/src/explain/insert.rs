@@ -16,7 +16,7 @@ pub(super) fn modes(problem: &Problem, service: ServiceId) -> impl Iterator<Item
     (0..=u8::MAX).take(n_modes).map(move |mode| Stop::Service { service, mode: ModeIndex(mode) })
 }
 
-/// A service at a place of a route, in a mode, perhaps with a tip behind it, leaving at one of two times. The judge looks first at what may keep
+/// A service at a place of a route, in a mode, perhaps with a tip before or behind it, leaving at one of two times. The judge looks first at what may keep
 /// the rules, by cost, then at what breaks them least, and at equals as they were found.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
@@ -42,16 +42,16 @@ const MOST_STOPS_JUDGED: usize = 1_500;
 const LEAST_BROKEN: usize = 3;
 
 impl<'a> Places<'a> {
-    /// Bounds each place. A truck that must end empty may tip once more behind the service. `O(stops)` for each mode and way to rest.
+    /// Bounds each place. Who has tips may make one more trip: to one of them just before the service or just behind it. `O(stops · tips)` for each
+    /// mode and way to rest.
     fn of(trial: Trial<'a>, rooms: &'a Rooms<'a>, service: ServiceId) -> Self {
         let problem = trial.problem;
         let crew = problem.vehicle(rooms.vehicle);
-        let tips = if crew.ends_empty { &crew.tips[..] } else { &[] };
         let mut detours = Vec::new();
         let mut all = Vec::new();
         for stop in modes(problem, service) {
             let from = detours.len();
-            let tried = with_each(stop, tips);
+            let tried = with_each(stop, &crew.tips);
             detours.extend(tried.map(|stops| Detour::of(problem, crew, &rooms.places, stops)));
             for (room, it) in rooms.all.iter().enumerate() {
                 // A trip more takes its time: it is tried from the beginning of the shift.
@@ -121,10 +121,10 @@ impl<'a> Places<'a> {
         let most_broken = (MOST_STOPS_JUDGED / (n_stops + 1)).clamp(LEAST_BROKEN, MOST_BROKEN);
         for _ in 0..most_broken {
             let Some(Reverse(place)) = self.all.pop() else { break };
-            let Bound::Breaks(least) = place.bound else { continue };
+            let Bound::Breaks { n_rules, by: least } = place.bound else { continue };
             let is_beaten = |best: &Tried| {
                 let (n, by, _) = rank(best);
-                n == 1 && by <= least
+                (n, by) <= (n_rules, least)
             };
             if best.as_ref().is_some_and(is_beaten) {
                 break;

@@ -16,12 +16,13 @@ use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 pub(super) enum Bound {
     /// It may keep every rule, and the route then costs this at least.
     May(Money),
-    /// It breaks a rule for certain, by about so many seconds, litres or metres.
-    Breaks(i64),
+    /// It breaks at least so many rules for certain, by about so many seconds or metres in all.
+    Breaks { n_rules: usize, by: i64 },
 }
 
 /// A broken rule that is not measured in anything weighs as much as a day.
 pub(super) const UNMEASURED: i64 = 24 * 60 * 60;
+const NO_WAY: Bound = Bound::Breaks { n_rules: 1, by: UNMEASURED };
 
 /// When a route leaves that something is put into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +132,7 @@ impl<'a> Room<'a> {
         let gap = &self.gaps[place];
         let mut walk = Walk { now: gap.now, ..Walk::default() };
         for (stop, way) in detour.at(gap.work) {
-            let Some(way) = way else { return Bound::Breaks(UNMEASURED) };
+            let Some(way) = way else { return NO_WAY };
             walk.drive(way);
             self.stay(&mut walk, stop);
         }
@@ -139,24 +140,39 @@ impl<'a> Room<'a> {
         for &rest in &self.route.stops[place..gap.next] {
             self.stay(&mut walk, rest);
         }
-        let Some(on) = detour.on(gap.work) else { return Bound::Breaks(UNMEASURED) };
+        let Some(on) = detour.on(gap.work) else { return NO_WAY };
         walk.drive(on);
-        walk.late += (walk.now - self.latest[gap.next]).excess().0;
-        walk.late += self.trips.excess(place, detour, self.vehicle);
+        walk.breaks_by((walk.now - self.latest[gap.next]).excess().0);
+        self.load(&mut walk, place, detour);
         let (drive, known) = gap.way.unwrap_or((Seconds::ZERO, Metres::ZERO));
         let busy = self.judged.duration() - self.judged.waiting + walk.moving - gap.rests - drive;
         if self.leaves == Leaves::ThenOrLater {
             let longest = self.vehicle.longest_duration.unwrap_or(busy);
-            walk.late += (busy - longest).excess().0;
+            walk.breaks_by((busy - longest).excess().0);
         }
         let metres = self.judged.driven + self.judged.served + walk.metres - known;
         if let Some(longest) = self.vehicle.longest_distance {
-            walk.late += (metres - longest).excess().0;
+            walk.breaks_by((metres - longest).excess().0);
         }
-        if 0 < walk.late {
-            return Bound::Breaks(walk.late);
+        if 0 < walk.n_rules {
+            return Bound::Breaks { n_rules: walk.n_rules, by: walk.by };
         }
         Bound::May(self.cost(&walk, gap.next, (metres, busy)))
+    }
+
+    /// What is wrong with the trips that a detour at a place is on.
+    fn load(&self, walk: &mut Walk, place: usize, detour: &Detour) {
+        let excess = self.trips.excess(place, detour, self.vehicle);
+        if 0 < excess {
+            walk.breaks_by(UNMEASURED + excess);
+        }
+        if self.vehicle.ends_empty && self.trips.returns_loaded(place, detour) {
+            walk.breaks_by(UNMEASURED);
+        }
+        let n_tips = self.trips.n_tips() + usize::from(detour.tips());
+        if self.vehicle.most_tips.is_some_and(|most| most < n_tips) {
+            walk.breaks_by(UNMEASURED);
+        }
     }
 
     /// The least that the route costs then; `busy` is what it takes without any waiting.
@@ -190,7 +206,7 @@ impl<'a> Room<'a> {
     /// Works or rests at a stop.
     fn stay(&self, walk: &mut Walk, stop: Stop) {
         let (start, late) = begin(walk.now, self.windows(stop));
-        walk.late += late.0;
+        walk.breaks_by(late.0);
         if let Stop::Service { service, mode } = stop {
             let service = self.problem.service(service);
             let mode = service.modes[mode.index()];
@@ -247,8 +263,9 @@ struct Walk {
     now: Seconds,
     /// Driving and working, without waiting.
     moving: Seconds,
-    /// By how much rules are broken so far.
-    late: i64,
+    /// How many rules are broken so far, and by how much in all.
+    n_rules: usize,
+    by: i64,
     metres: Metres,
     lateness: Money,
     extra: Money,
@@ -260,6 +277,14 @@ impl Walk {
         self.now += drive;
         self.moving += drive;
         self.metres += metres;
+    }
+
+    /// Breaks a rule, unless by nothing.
+    fn breaks_by(&mut self, by: i64) {
+        if 0 < by {
+            self.n_rules += 1;
+            self.by += by;
+        }
     }
 }
 

@@ -133,7 +133,8 @@ pub(super) fn amount(violation: &Violation) -> i64 {
         | Violation::TipClosed { by, .. }
         | Violation::TooLong { by, .. }
         | Violation::BreakLate { by, .. } => by.0,
-        Violation::Overloaded { excess, .. } => *excess,
+        // Litres don't compare with seconds: where one more trip would be late, that is what stands in the way.
+        Violation::Overloaded { excess, .. } => UNMEASURED + *excess,
         Violation::TooFar { by, .. } => by.0,
         _ => UNMEASURED,
     }

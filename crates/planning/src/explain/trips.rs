@@ -36,16 +36,43 @@ impl Trips {
         Self { width, of_place, loads, before }
     }
 
+    /// How often the route tips.
+    pub(super) fn n_tips(&self) -> usize {
+        self.of_place.last().copied().unwrap_or(0)
+    }
+
     /// By how much a trip is too heavy at least, with a detour at a place.
     pub(super) fn excess(&self, place: usize, detour: &Detour, crew: &Vehicle) -> i64 {
-        // Behind a tip another trip begins, which is no fuller than before.
-        let (rows, row) =
-            if detour.tips() { (&self.before, place) } else { (&self.loads, self.of_place[place]) };
-        let known = &rows[row * self.width..][..self.width];
-        let loads = known.iter().zip(&detour.load).map(|(known, more)| known + more);
-        let capacity = crew.capacity.0.iter().cycle();
-        let over = loads.zip(capacity).map(|(load, room)| (load - room).max(0));
         // One of the two of a quantity, as what is delivered makes room.
-        over.max().unwrap_or(0)
+        let over = |loads: Vec<i64>| {
+            let over = loads.iter().zip(crew.capacity.0.iter().cycle());
+            over.map(|(load, room)| (load - room).max(0)).max().unwrap_or(0)
+        };
+        // Where it tips, a trip ends there and another begins.
+        let ended = if detour.tips() { over(self.until(place, detour)) } else { 0 };
+        ended.max(over(self.from(place, detour)))
+    }
+
+    /// Whether the vehicle comes home with something aboard, with a detour at a place of its last trip.
+    pub(super) fn returns_loaded(&self, place: usize, detour: &Detour) -> bool {
+        let is_last = self.of_place[place] == self.n_tips();
+        is_last && self.from(place, detour)[..self.width / 2].iter().any(|&picked| 0 < picked)
+    }
+
+    /// The trip that a detour ends by its tip.
+    fn until(&self, place: usize, detour: &Detour) -> Vec<i64> {
+        let before = &self.before[place * self.width..][..self.width];
+        before.iter().zip(&detour.load).map(|(before, more)| before + more).collect()
+    }
+
+    /// The trip that goes on behind a detour.
+    fn from(&self, place: usize, detour: &Detour) -> Vec<i64> {
+        let all = &self.loads[self.of_place[place] * self.width..][..self.width];
+        if !detour.tips() {
+            return all.iter().zip(&detour.load).map(|(all, more)| all + more).collect();
+        }
+        let before = &self.before[place * self.width..][..self.width];
+        let left = all.iter().zip(before).map(|(all, before)| all - before);
+        left.zip(&detour.load_behind).map(|(left, more)| left + more).collect()
     }
 }

@@ -132,7 +132,7 @@ fn day() -> impl Strategy<Value = (Problem, Route)> {
     )
 }
 
-/// The service at every place, in every mode, without and with a tip behind it.
+/// The service at every place, in every mode, without a tip, with one behind it and with one before it.
 fn all_places(problem: &Problem, route: &Route) -> Vec<(usize, Vec<Stop>)> {
     let n_modes = u8::try_from(problem.service(NEW).modes.len()).unwrap();
     let mut all = Vec::new();
@@ -140,7 +140,8 @@ fn all_places(problem: &Problem, route: &Route) -> Vec<(usize, Vec<Stop>)> {
         let stop = Stop::service(NEW, mode);
         for place in 0..=route.stops.len() {
             all.push((place, vec![stop]));
-            all.push((place, vec![stop, Stop::Tip(FacilityId::new(0))]));
+            let tip = Stop::Tip(FacilityId::new(0));
+            all.extend([(place, vec![stop, tip]), (place, vec![tip, stop])]);
         }
     }
     all
@@ -172,8 +173,7 @@ fn cheapest_by_judging(problem: &Problem, route: &Route) -> Option<Money> {
     };
     let placed = |route: Route| {
         let places = all_places(problem, &route).into_iter();
-        let fits = places.filter(|(_, stops)| stops.len() == 1 || crew.ends_empty);
-        fits.map(|(place, stops)| with(&route, place, &stops)).collect::<Vec<_>>()
+        places.map(|(place, stops)| with(&route, place, &stops)).collect::<Vec<_>>()
     };
     let mut all: Vec<Route> = rested(vec![work.clone()]).into_iter().flat_map(placed).collect();
     if work.stops.is_empty() {
@@ -244,7 +244,7 @@ proptest! {
         for (place, stops) in all_places(&problem, &route) {
             let tried = tried_alone(&problem, with(&route, place, &stops));
             match bound(&problem, &room, (place, &stops)) {
-                Bound::Breaks(_) => prop_assert!(!tried.broken.is_empty()),
+                Bound::Breaks { .. } => prop_assert!(!tried.broken.is_empty()),
                 Bound::May(least) => prop_assert!(least <= tried.cost, "{:?} at {place}", tried.route),
             }
         }

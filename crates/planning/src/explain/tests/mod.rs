@@ -4,4 +4,5 @@ mod alone;
 mod beside;
 mod rested;
 mod shape;
+mod trips;
 mod whole;

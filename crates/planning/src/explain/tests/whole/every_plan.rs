@@ -14,7 +14,7 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// Every such route beside those of the others that breaks no rule, and by how much the plan's cost changes: left for at every second,
-    /// with one more tip right behind the service where the truck must end empty.
+    /// perhaps with one more tip right before or right behind the service.
     pub(super) fn plans(&self, problem: &Problem, plan: &Plan) -> Vec<(Route, Money)> {
         let before = judge(problem, plan).cost();
         let others = || plan.routes.iter().filter(|route| route.vehicle != self.vehicle).cloned();
@@ -43,9 +43,10 @@ impl Wanted {
             for place in 0..=kept.len() {
                 let mut stops = kept.clone();
                 stops.insert(place, Stop::service(self.new, mode));
-                for &tip in crew.tips.iter().filter(|_| crew.ends_empty) {
+                for (&tip, at) in crew.tips.iter().flat_map(|tip| [(tip, place), (tip, place + 1)])
+                {
                     let mut tipped = stops.clone();
-                    tipped.insert(place + 1, Stop::Tip(tip));
+                    tipped.insert(at, Stop::Tip(tip));
                     sequences.push(tipped);
                 }
                 sequences.push(stops);
