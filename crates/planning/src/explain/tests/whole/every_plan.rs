@@ -62,6 +62,25 @@ impl Wanted {
     }
 }
 
+/// The same changes with the other crews, who keep what they do, leaving at any second too.
+pub(super) fn changes_leaving_otherwise(
+    problem: &Problem,
+    plan: &Plan,
+    wanted: &Wanted,
+) -> Vec<Money> {
+    let before = judge(problem, plan).cost();
+    let others = plan.routes.iter().filter(|route| route.vehicle != wanted.vehicle);
+    let others: Vec<Route> = others
+        .flat_map(|it| leaving_at_any_second(problem, it.vehicle, vec![it.stops.clone()]))
+        .collect();
+    let own = wanted.routes(problem);
+    let pairs = own.iter().flat_map(|own| others.iter().map(move |other| [own, other]));
+    let judged =
+        pairs.map(|pair| judge(problem, &Plan { routes: pair.map(Route::clone).to_vec() }));
+    let kept = judged.filter(|judged| judged.violations.iter().all(is_about_undone));
+    kept.map(|judged| judged.cost() - before).collect()
+}
+
 /// By how much the plan's cost changes where two crews get a new service each, for each such plan.
 pub(super) fn changes_of_two(problem: &Problem, plan: &Plan, wanted: [&Wanted; 2]) -> Vec<Money> {
     let before = judge(problem, plan).cost();

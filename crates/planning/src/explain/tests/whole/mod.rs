@@ -9,7 +9,7 @@ use super::super::{
 use crate::city::{ClockSpan, Crew, Work};
 use crate::day::Verdict;
 use day::{Day, day};
-use every_plan::{Wanted, changes, changes_of_two, routes_of};
+use every_plan::{Wanted, changes, changes_leaving_otherwise, changes_of_two, routes_of};
 use proptest::prelude::*;
 use roadcrew_model::{
     Plan, Problem, ProblemParts, Route, ServiceId, Skills, Stop, VehicleId, judge,
@@ -194,7 +194,12 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
                 let (_, rest) = reason.why.split_once("it would cost ").unwrap();
                 let (extra, _) = rest.split_once(' ').unwrap();
                 let own = day.undone_price(service);
-                let possible = changes(problem, plan, &all(&[]));
+                // Where others wait for it or it for them, all of them may have to leave at other moments.
+                let possible = if reason.why.contains("leaving otherwise") {
+                    changes_leaving_otherwise(problem, plan, &all(&[]))
+                } else {
+                    changes(problem, plan, &all(&[]))
+                };
                 let pays = possible.iter().any(|&it| it < Money::ZERO);
                 !possible.iter().any(|&it| told(it + own) == extra)
                     || !is_linked && pays != (reason.verdict == Verdict::Fits)
@@ -323,7 +328,16 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
         let possible = wanted.plans(&problem, &day.plan);
         let prices: Vec<Money> =
             possible.iter().map(|(route, change)| *change + own + besides(route)).collect();
-        let is_true = prices.contains(&fix.price);
+        let leaves_otherwise = found
+            .reasons
+            .iter()
+            .any(|reason| reason.crew == fix.crew && reason.why.contains("leaving otherwise"));
+        let is_about_plan = ["search", "price"].contains(&fix.kind) && leaves_otherwise;
+        let is_true = prices.contains(&fix.price)
+            || is_about_plan
+                && changes_leaving_otherwise(&problem, &day.plan, &wanted)
+                    .iter()
+                    .any(|&change| change + own == fix.price);
         (!is_true).then(|| format!("{} is to cost {}, of {prices:?}", fix.what, fix.price))
     })
 }
