@@ -296,6 +296,40 @@ fn a_gap_that_leaves_no_time_is_named() {
     assert!(why.contains("it may begin only 700 min after"), "{why}");
 }
 
+/// Why a crew leaves a job undone.
+fn why<'p>(plan: &'p DayPlan, id: &str, crew: &str) -> &'p str {
+    let reasons = &left(plan, id).reasons;
+    &reasons.iter().find(|reason| reason.crew == crew).unwrap().why
+}
+
+#[test]
+fn a_job_whose_window_closes_before_the_job_that_it_follows_can_be_done_names_that() {
+    let jobs = "id,lat,long,minutes,skills,windows,must,after\n\
+        A,60.1705,24.9460,20,signs,13:00-14:00,yes,\n\
+        B,60.1706,24.9460,20,signs,08:00-09:00,yes,A\n";
+    let plan = Case::new().with("jobs.csv", jobs).plan(10);
+    let told = "impossible: it may begin only once A, Kaisaniemenkatu (A) is done, which is at 13:20 at the earliest, \
+        and its last time window closes at 09:00";
+    assert_eq!(why(&plan, "B", "roads-1"), told);
+    assert_eq!(why(&plan, "B", "electric"), told);
+}
+
+#[test]
+fn a_job_for_the_crew_of_another_job_that_it_cannot_do_names_that_job() {
+    let jobs = "id,lat,long,minutes,skills,must,same_crew\n\
+        A,60.1705,24.9460,20,roadworks,yes,x\n\
+        B,60.1706,24.9460,20,electric,yes,x\n";
+    let plan = Case::new().with("jobs.csv", jobs).plan(10);
+    let (undone, crew) = if plan.undone.iter().any(|it| it.id == "B") {
+        ("B", "electric")
+    } else {
+        ("A", "roads-1")
+    };
+    let why = why(&plan, undone, crew);
+    let (begins, ends) = ("the same crew is to do it and ", " does, and no crew can do both");
+    assert!(why.starts_with(begins) && why.ends_with(ends), "{why}");
+}
+
 #[test]
 fn a_gap_that_leaves_several_crews_no_time_is_named() {
     let jobs = "id,lat,long,minutes,skills,must,crews,after,gap_minutes\n\

@@ -39,7 +39,7 @@ pub(super) fn comes_after_undone(case: &Case<'_>, service: ServiceId) -> Option<
 }
 
 /// What a service follows, and how long after it.
-fn befores(
+pub(super) fn befores(
     problem: &Problem,
     service: ServiceId,
 ) -> impl Iterator<Item = (ServiceId, Seconds)> + '_ {

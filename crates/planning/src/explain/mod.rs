@@ -14,10 +14,12 @@ mod joint;
 mod joint_fix;
 mod joint_never;
 mod linked;
+mod linked_never;
 mod planned;
 mod rested;
 mod room;
 mod rooms;
+mod same_crew;
 mod shape;
 mod spare;
 mod take;
@@ -140,7 +142,12 @@ impl Case<'_> {
         if let Some(found) = self.jointly(vehicle, besides.party(depth)) {
             return found;
         }
-        if let Some(why) = linked::waits_for(self) {
+        if let Some(why) = linked_never::impossible(self, vehicle) {
+            return (Verdict::Impossible, format!("impossible: {why}"));
+        }
+        if let Some(why) =
+            linked::waits_for(self).or_else(|| same_crew::is_of_another(self, vehicle))
+        {
             return (Verdict::NoRoom, why);
         }
         if depth == Depth::Alone {

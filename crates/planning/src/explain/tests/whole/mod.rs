@@ -12,7 +12,7 @@ use day::{Day, day};
 use every_plan::{Wanted, changes, changes_leaving_otherwise, changes_of_two, routes_of};
 use proptest::prelude::*;
 use roadcrew_model::{
-    Plan, Problem, ProblemParts, Route, ServiceId, Skills, Stop, VehicleId, judge,
+    Link, Plan, Problem, ProblemParts, Route, ServiceId, Skills, Stop, VehicleId, Violation, judge,
 };
 use roadcrew_roads::Profile;
 use roadcrew_units::{Money, Price, Seconds, ServiceDay, TimeWindow, Zone};
@@ -169,6 +169,29 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
             continue;
         }
         let is_false = match reason.verdict {
+            // Nor with what it follows: by this crew or by the other one.
+            Verdict::Impossible if reason.why.contains("it may begin only") => {
+                let first = problem.links().iter().find_map(|link| match link {
+                    Link::Follows { first, then, .. } if *then == service => Some(*first),
+                    _ => None,
+                });
+                let first = first.unwrap();
+                let with_nothing = |vehicle, new| Wanted { vehicle, kept: Vec::new(), new };
+                let other = VehicleId::new(1 - index);
+                let wanted = [&with_nothing(vehicle, service), &with_nothing(other, first)];
+                let keeps_the_rules = |route: Route| {
+                    let has_both =
+                        [service, first].iter().all(|it| route.services().any(|did| did == *it));
+                    let judged = judge(problem, &Plan { routes: vec![route] });
+                    has_both
+                        && judged
+                            .violations
+                            .iter()
+                            .all(|it| matches!(it, Violation::MustBeDone { .. }))
+                };
+                !changes_of_two(problem, &Plan::default(), wanted).is_empty()
+                    || routes_of(problem, vehicle).into_iter().any(keeps_the_rules)
+            }
             // One may rest where one stands, so that another stop on the way may be the only place to rest in time.
             Verdict::Impossible => routes_of(problem, vehicle).iter().any(|route| {
                 let n_others = route.services().filter(|done| *done != service).count();
