@@ -336,11 +336,24 @@ fn latin_1_is_read_where_xml_declares_it_and_refused_elsewhere() {
 
 #[test]
 fn a_table_in_latin_1_is_read_and_said_to_be_one() {
-    let (text, note) = read_table_text("feed.csv", b"a\ncaf\xe9 \x80");
+    let (text, note) = read_table_text("feed.csv", b"a\ncaf\xe9 \x80").unwrap();
     assert_eq!(text, "a\ncaf\u{e9} \u{20ac}");
     assert!(note.unwrap().to_string().starts_with("feed.csv:2: the text is no UTF-8"));
-    let (text, note) = read_table_text("feed.csv", "\u{feff}caf\u{e9}".as_bytes());
+    let (text, note) = read_table_text("feed.csv", "\u{feff}caf\u{e9}".as_bytes()).unwrap();
     assert_eq!((text.as_ref(), note), ("caf\u{e9}", None));
+}
+
+#[test]
+fn a_table_in_utf_16_is_refused_with_a_sentence() {
+    let told = |bytes: Vec<u8>| read_table_text("feed.csv", &bytes).unwrap_err().to_string();
+    let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let expected = "feed.csv: the text is UTF-16: save it as UTF-8, in Excel as \"CSV UTF-8\"";
+    assert_eq!(told(little("\u{feff}id,lat\n")), expected);
+    assert_eq!(told(big("\u{feff}id,lat\n")), expected);
+    assert_eq!(told(little("id,lat\n")), expected);
+    assert!(read_table_text("feed.csv", b"id,lat\nA\0,60\n").is_ok());
+    assert!(read_table_text("feed.csv", b"").is_ok());
 }
 
 #[test]

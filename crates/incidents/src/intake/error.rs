@@ -57,6 +57,12 @@ pub enum IntakeError {
         /// The line, counted from 1.
         line: u64,
     },
+    /// Two bytes a letter, as spreadsheets save "Unicode text".
+    #[error("{file}: the text is UTF-16: save it as UTF-8, in Excel as \"CSV UTF-8\"")]
+    Utf16 {
+        /// The file, as the user named it.
+        file: String,
+    },
     /// Broken JSON or XML.
     #[error("{file}:{line}: can't read the document: {cause}")]
     Broken {

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 ///
 /// XML that declares ISO-8859-1 or Windows-1252 is decoded, because its first line says what it is.
 pub fn read_text<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, IntakeError> {
+    check_is_not_utf16(file, bytes)?;
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Cow::Borrowed(without_mark(text))),
         Err(_) if declares_latin_1(bytes) => {
@@ -21,9 +22,13 @@ pub fn read_text<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Intake
 }
 
 /// Reads a table as UTF-8 or, where it is none, as Windows-1252, in which spreadsheets of the West save CSV: nothing in a table says what it is.
-/// Then a note tells so, with the first line that shows it.
-pub fn read_table_text<'b>(file: &str, bytes: &'b [u8]) -> (Cow<'b, str>, Option<Skipped>) {
-    match std::str::from_utf8(bytes) {
+/// Then a note tells so, with the first line that shows it. UTF-16 is refused.
+pub fn read_table_text<'b>(
+    file: &str,
+    bytes: &'b [u8],
+) -> Result<(Cow<'b, str>, Option<Skipped>), IntakeError> {
+    check_is_not_utf16(file, bytes)?;
+    Ok(match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(without_mark(text)), None),
         Err(error) => {
             let line = line_at(bytes, error.valid_up_to());
@@ -31,7 +36,21 @@ pub fn read_table_text<'b>(file: &str, bytes: &'b [u8]) -> (Cow<'b, str>, Option
             let text = bytes.iter().copied().map(of_windows_1252).collect();
             (Cow::Owned(text), Some(Skipped::row(file, line, note)))
         }
+    })
+}
+
+/// How far into a text one looks for zeros.
+const SEEN_BYTES: usize = 1000;
+
+/// Refuses what begins with the mark of UTF-16, or has a zero in every fourth byte as only UTF-16 has.
+fn check_is_not_utf16(file: &str, bytes: &[u8]) -> Result<(), IntakeError> {
+    let is_marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let seen = &bytes[..bytes.len().min(SEEN_BYTES)];
+    let zeros: usize = seen.iter().map(|&byte| usize::from(byte == 0)).sum();
+    if is_marked || seen.len() < 4 * zeros {
+        return Err(IntakeError::Utf16 { file: file.to_owned() });
     }
+    Ok(())
 }
 
 /// What 80 to 9F stand for; elsewhere Windows-1252 is Latin-1.

@@ -68,8 +68,9 @@ fn check_observations(observations: &[Observation]) {
 }
 
 pub(crate) fn georeport_csv(bytes: &[u8]) {
-    let (text, _) = read_table_text("document", bytes);
-    check_reports(read_bulk_csv("document", &text, &door()));
+    if let Ok((text, _)) = read_table_text("document", bytes) {
+        check_reports(read_bulk_csv("document", &text, &door()));
+    }
 }
 
 pub(crate) fn georeport_json(bytes: &[u8]) {

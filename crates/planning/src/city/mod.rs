@@ -276,7 +276,7 @@ where
     let file = shown(&path);
     let bytes = std::fs::read(&path)
         .map_err(|source| CityError::Unreadable { file: file.clone(), source })?;
-    let (text, note) = intake::read_table_text(&file, &bytes);
+    let (text, note) = intake::read_table_text(&file, &bytes)?;
     skipped.extend(note);
     // That no sensor has sent anything is nothing to speak of.
     if text.trim().is_empty() && name == "alerts.jsonl" || is_blank(&file, &text, skipped) {

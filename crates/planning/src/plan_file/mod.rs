@@ -67,6 +67,9 @@ pub enum PlanFileError {
         /// Why not.
         source: std::io::Error,
     },
+    /// It is no text.
+    #[error(transparent)]
+    Text(#[from] roadcrew_incidents::intake::IntakeError),
     /// Something in it makes no sense.
     #[error("{place}: {reason}")]
     Wrong {
@@ -110,7 +113,7 @@ impl PlanFile {
         let bytes = std::fs::read(path)
             .map_err(|source| PlanFileError::Unreadable { file: file.clone(), source })?;
         // Spreadsheets save tables as Windows-1252.
-        let (text, _) = roadcrew_incidents::intake::read_table_text(&file, &bytes);
+        let (text, _) = roadcrew_incidents::intake::read_table_text(&file, &bytes)?;
         Self::parse(&file, &text)
     }
 

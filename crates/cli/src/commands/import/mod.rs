@@ -103,7 +103,7 @@ fn read_source(
     };
     let file = import.from.as_str();
     if import.format == ImportFormat::GeoreportCsv {
-        let (text, note) = intake::read_table_text(file, &bytes);
+        let (text, note) = intake::read_table_text(file, &bytes)?;
         let (reports, mut skipped) = intake::read_bulk_csv(file, &text, door)?;
         skipped.extend(note);
         return Ok(Brought { reports, skipped, ..Brought::default() });
