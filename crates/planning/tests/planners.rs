@@ -433,6 +433,42 @@ fn what_is_wrong_with_a_job_is_said_with_its_line() {
     assert_eq!(plan.left_out, [after]);
 }
 
+#[test]
+fn a_job_whose_window_is_the_wrong_way_round_is_left_out_with_its_line() {
+    let jobs = "id,lat,long,minutes,windows\n\
+        Turned,60.1705,24.9460,10,10:00-09:00\n\
+        Late,60.1705,24.9460,10,25:00-26:00\n\
+        Night,60.1705,24.9460,10,22:00-06:00\n\
+        Sound,60.1705,24.9460,10,09:00-10:00;13:00-14:00\n";
+    let mut case = Case::new().with("jobs.csv", jobs);
+    let plan = case.plan(20);
+    let told = |line: &str| case.left_out.iter().find(|it| it.contains(line)).unwrap();
+    assert!(told("jobs.csv:2: windows: '10:00-09:00'").contains("write the earlier time first"));
+    assert!(told("jobs.csv:3: windows: '25:00'").contains("later than 23:59"));
+    assert_eq!(case.left_out.len(), 2);
+    assert!(find(&plan, "Sound").is_some());
+}
+
+/// What is said of the city's file with one text instead of another.
+fn refused(instead_of: &str, text: &str) -> String {
+    let case = Case::new().saying(instead_of, text);
+    City::open(case.folder.path()).unwrap_err().to_string()
+}
+
+#[test]
+fn hours_of_the_citys_file_that_are_the_wrong_way_round_are_refused_with_their_line() {
+    let told = refused("hours = [\"06:00-13:45\"]", "hours = [\"mon-fri 15:00-06:00\"]");
+    assert!(told.contains("city.toml:50: '15:00-06:00' is over midnight"), "{told}");
+    assert!(told.ends_with("or 15:00-30:00 if it is meant so"), "{told}");
+    let category = "code = \"graffiti\"";
+    let told = refused(category, &format!("{category}\nwindows = [\"15:00-09:00\"]"));
+    assert!(told.contains("category graffiti: windows: '15:00-09:00' is over midnight"), "{told}");
+    let told = refused(category, &format!("{category}\nwindows = [\"09:00-09:00\"]"));
+    assert!(told.contains("category graffiti: windows: '09:00-09:00' ends when"), "{told}");
+    let business = "business_hours = [\"mon-fri 17:00-08:00\"]\ndemo_date";
+    assert!(refused("demo_date", business).contains("'17:00-08:00' is over midnight"));
+}
+
 fn hours(plan: &DayPlan) -> Vec<f64> {
     plan.routes.iter().map(|route| route.duration().hours()).collect()
 }

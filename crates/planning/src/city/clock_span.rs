@@ -8,12 +8,56 @@ pub struct ClockSpan {
     text: String,
 }
 
+/// A span over midnight that is longer looks like one whose times are the wrong way round.
+pub(super) const LONGEST_OVER_MIDNIGHT: Seconds = Seconds::from_hours(12);
+
 impl ClockSpan {
     /// Reads a span; what is wrong with it is a sentence.
     pub fn read(text: &str) -> Result<Self, String> {
         let span = Self { text: text.to_owned() };
         span.on(&day_without_changes()?)?;
         Ok(span)
+    }
+
+    /// Reads a span in which work may begin: of its day, and no longer over midnight than half a day, as one is whose times are the wrong way round.
+    pub(crate) fn read_window(text: &str) -> Result<Self, String> {
+        let span = Self::read(text)?;
+        span.check_day()?;
+        match span.meant_otherwise() {
+            Some(longer) => Err(format!(
+                "'{text}' is over midnight and longer than half a day: write the earlier time first, or {longer} if it is meant so"
+            )),
+            None => Ok(span),
+        }
+    }
+
+    /// The same for hours in which something is possible, which are more than one moment.
+    pub(crate) fn read_hours(text: &str) -> Result<Self, String> {
+        let span = Self::read_window(text)?;
+        if span.is_a_moment() {
+            return Err(format!("'{text}' ends when it begins: write it as 07:00-16:00"));
+        }
+        Ok(span)
+    }
+
+    /// Refuses what begins after its day is over.
+    pub(super) fn check_day(&self) -> Result<(), String> {
+        let window = self.on(&day_without_changes()?)?;
+        if window.open() < Seconds::from_hours(24) {
+            return Ok(());
+        }
+        let (open, _) = self.text.split_once('-').unwrap_or((&self.text, ""));
+        Err(format!(
+            "'{}' is later than 23:59: write hours after midnight as 01:00, and a night as 22:00-06:00",
+            open.trim()
+        ))
+    }
+
+    /// With the close beyond 24:00, if that is how a span must be written that is over midnight and so long that it looks like a slip.
+    fn meant_otherwise(&self) -> Option<String> {
+        let is_long = self.is_over_midnight() && LONGEST_OVER_MIDNIGHT < self.length();
+        let (open, _) = self.text.split_once('-')?;
+        Some(format!("{open}-{}", self.closing_tomorrow()?)).filter(|_| is_long)
     }
 
     /// Whether it ends when it begins.
@@ -185,6 +229,35 @@ mod tests {
         assert_eq!(within("01:00-03:00"), (25, 27));
         assert_eq!(within("22:00-23:00"), (22, 23));
         assert_eq!(within("11:00-13:00"), (11, 13));
+    }
+
+    #[test]
+    fn a_window_whose_later_time_stands_first_is_refused() {
+        let told = |text: &str| ClockSpan::read_window(text).map(|_| ()).unwrap_err();
+        assert_eq!(
+            told("10:00-09:00"),
+            "'10:00-09:00' is over midnight and longer than half a day: write the earlier time first, or 10:00-33:00 if it is meant so"
+        );
+        assert_eq!(
+            told("25:00-26:00"),
+            "'25:00' is later than 23:59: write hours after midnight as 01:00, and a night as 22:00-06:00"
+        );
+        assert!(told("24:00-24:00").starts_with("'24:00' is later than 23:59"));
+    }
+
+    #[test]
+    fn a_window_over_midnight_is_one_of_a_night_or_says_that_it_is_long() {
+        let is_read = |text: &str| ClockSpan::read_window(text).is_ok();
+        assert!(is_read("22:00-06:00") && is_read("22:00-30:00") && is_read("18:00-06:00"));
+        assert!(is_read("06:00-26:00") && is_read("00:00-24:00") && is_read("08:00-00:00"));
+        assert!(!is_read("18:00-06:01"));
+    }
+
+    #[test]
+    fn hours_are_more_than_one_moment() {
+        let told = ClockSpan::read_hours("09:00-09:00").unwrap_err();
+        assert_eq!(told, "'09:00-09:00' ends when it begins: write it as 07:00-16:00");
+        assert!(ClockSpan::read_window("09:00-09:00").is_ok());
     }
 
     #[test]

@@ -88,7 +88,7 @@ impl OpeningSpan {
                 (read.map_err(|reason| format!("{reason}; {hint}"))?, span)
             }
         };
-        Ok(Self { days, span: ClockSpan::read(span)? })
+        Ok(Self { days, span: ClockSpan::read_hours(span)? })
     }
 
     /// The span that begins on a day; `None` if it isn't one of its days.

@@ -120,7 +120,8 @@ fn read_job(row: &Row<'_>, tasks: &[Task], zone: &Zone) -> Result<PlannedJob, St
     let needs = row.list("skills");
     let windows = row.list("windows");
     let windows =
-        windows.iter().map(|text| ClockSpan::read(text)).collect::<Result<Vec<_>, _>>()?;
+        windows.iter().map(|text| ClockSpan::read_window(text)).collect::<Result<Vec<_>, _>>();
+    let windows = windows.map_err(|reason| format!("windows: {reason}"))?;
     let (from, until) = (row.date("from")?, row.date("until")?);
     if from.zip(until).is_some_and(|(from, until)| until < from) {
         return Err(format!(

@@ -61,6 +61,9 @@ fn read_lock(file: &str, row: &Row<'_>, crews: &[Crew]) -> Result<Lock, String> 
     }
     let position = row.whole("position", 1)?.and_then(|position| usize::try_from(position).ok());
     let time = row.filled("time").map(ClockSpan::moment_or_span).transpose()?;
+    time.as_ref()
+        .map_or(Ok(()), ClockSpan::check_day)
+        .map_err(|reason| format!("time: {reason}"))?;
     if let Some(time) = time.as_ref().filter(|time| LONGEST < time.length()) {
         return Err(format!(
             "time is '{}', which is longer than half a day: write the earlier time first, as 09:30-10:00",
@@ -88,11 +91,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_whose_later_time_stands_first_is_left_out() {
-        let text = "job,time\nK1,10:00-09:30\nK2,23:00-01:00\nK3,09:30\n";
+    fn a_span_whose_later_time_stands_first_or_that_begins_after_its_day_is_left_out() {
+        let text = "job,time\nK1,10:00-09:30\nK2,23:00-01:00\nK3,09:30\nK4,25:00\n";
         let (locks, skipped) = read_locks("locks.csv", text, &[]).unwrap();
         assert_eq!(locks.iter().map(|lock| lock.job.as_str()).collect::<Vec<_>>(), ["K2", "K3"]);
         let told = skipped[0].to_string();
         assert!(told.starts_with("locks.csv:2: time is '10:00-09:30', which is longer"), "{told}");
+        let told = skipped[1].to_string();
+        assert!(told.starts_with("locks.csv:5: time: '25:00' is later than 23:59"), "{told}");
     }
 }

@@ -1,5 +1,6 @@
 //! When crews work and rest.
 
+use super::clock_span::LONGEST_OVER_MIDNIGHT;
 use super::config::{CrewEntry, Source};
 use super::{CityError, ClockSpan, minutes};
 use roadcrew_units::Seconds;
@@ -16,9 +17,6 @@ pub struct BreakRule {
 
 /// No break lasts longer.
 const LONGEST: Seconds = Seconds::from_hours(24);
-
-/// A window over midnight that is longer is one whose times are the wrong way round.
-const LONGEST_OVER_MIDNIGHT: Seconds = Seconds::from_hours(12);
 
 /// When a crew works, which is not no time at all.
 pub(super) fn read_shift(

@@ -1,8 +1,9 @@
 //! `[[categories]]`: what can be reported, and what it takes to fix it.
 
 use super::config::{CategoryEntry, CityFile, Source};
-use super::{BusinessHours, CityError, ClockSpan, SlaClock, jobs, minutes, shifts};
+use super::{BusinessHours, CityError, ClockSpan, SlaClock, jobs, minutes};
 use roadcrew_units::Seconds;
+use toml::Spanned;
 
 /// What it takes to fix one category of problem.
 #[derive(Clone, Debug)]
@@ -72,7 +73,7 @@ pub(super) fn read_tasks(
             windows: entry
                 .windows
                 .iter()
-                .map(|window| shifts::span(source, window))
+                .map(|window| read_window(source, entry, window))
                 .collect::<Result<_, _>>()?,
             crews: entry.crews,
             litres: entry.litres,
@@ -85,6 +86,17 @@ pub(super) fn read_tasks(
         });
     }
     Ok(tasks)
+}
+
+/// A window in which the work of a category may begin.
+fn read_window(
+    source: &Source<'_>,
+    entry: &CategoryEntry,
+    text: &Spanned<String>,
+) -> Result<ClockSpan, CityError> {
+    ClockSpan::read_hours(text.get_ref()).map_err(|reason| {
+        source.error(text.span().start, format!("category {}: windows: {reason}", entry.code))
+    })
 }
 
 /// The clock of a category's service level: the wall's where it names none.
