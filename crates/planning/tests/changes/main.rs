@@ -98,3 +98,18 @@ fn files_that_change_the_meaning_of_the_rest_are_refused() {
         .assert_eq(&refused("[]", OVERRIDES));
     expect!["overrides.geojson:4: feature 1 has the unknown property 'nota': the properties are change, speed_kmh, height_cm, width_cm, length_cm, weight_kg, axle_kg, direction, profiles, weekdays, from, to, start_date, end_date, road_names, note"].assert_eq(&refused(CLOSURES, &OVERRIDES.replace("\"note\"", "\"nota\"")));
 }
+
+#[test]
+fn a_feature_that_does_not_say_what_it_changes_is_named() {
+    let line = r#"{"type":"LineString","coordinates":[[24.9490,60.1690],[24.9520,60.1692]]}"#;
+    let closures = format!(
+        r#"{{"type":"FeatureCollection","features":[
+{{"type":"Feature","id":"WZ-1","properties":{{}},"geometry":{line}}},
+{{"type":"Feature","properties":{{"vehicle_impact":"all-lanes-open"}},"geometry":{line}}}]}}"#
+    );
+    let nothing = r#"{"type":"FeatureCollection","features":[]}"#;
+    let (_, skipped) = City::open(folder(&closures, nothing).path()).unwrap();
+    let told: Vec<String> = skipped.iter().map(ToString::to_string).collect();
+    let expected = "closures.geojson:2: feature 1 (WZ-1) does not say what it changes: give it a vehicle_impact, such as all-lanes-closed";
+    assert!(told.len() == 1 && told[0].ends_with(expected), "{told:?}");
+}

@@ -32,6 +32,12 @@ pub(super) fn read_event(
     let mut left_out = Vec::new();
     let effects = effects(properties, &mut left_out)?;
     if effects.is_empty() {
+        if left_out.is_empty() && properties.value("vehicle_impact").is_none() {
+            left_out.push(
+                "does not say what it changes: give it a vehicle_impact, such as all-lanes-closed"
+                    .to_owned(),
+            );
+        }
         return Ok(Understood { change: None, left_out });
     }
     let when = read_when(properties, &reader.zone)?;
