@@ -3,7 +3,7 @@
 use super::collection::read_streets;
 use super::config::{ProgrammeEntry, Source, shown};
 use super::lines::read_lines;
-use super::{CityError, CollectedStreet, Sides, read_text};
+use super::{CityError, CollectedStreet, Sides, is_blank, read_text};
 use roadcrew_roads::StreetNetwork;
 use roadcrew_units::Skipped;
 use std::path::Path;
@@ -91,10 +91,13 @@ pub(super) fn read(
         }
         let path = folder.join(&entry.streets);
         let is_map = path.extension().is_some_and(|extension| extension == "geojson");
-        let (streets, left_out) = if is_map {
-            read_lines(&shown(&path), &read_text(&path)?, carries, network)?
+        let (file, text) = (shown(&path), read_text(&path)?);
+        let (streets, left_out) = if is_blank(&file, &text, skipped) {
+            (Vec::new(), Vec::new())
+        } else if is_map {
+            read_lines(&file, &text, carries, network)?
         } else {
-            read_streets(&shown(&path), &read_text(&path)?, carries)?
+            read_streets(&file, &text, carries)?
         };
         skipped.extend(left_out);
         programmes.push(Programme {

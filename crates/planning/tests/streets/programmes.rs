@@ -124,6 +124,20 @@ fn a_spreader_leaves_full_and_is_filled_up_at_a_tip() {
     assert_eq!(n_tips, 1, "600 litres are two loads: {kinds:?}");
     assert_ne!(kinds.first(), Some(&StopKind::Tip), "it leaves the yard full");
     assert_ne!(kinds.last(), Some(&StopKind::Tip), "it need not end empty");
+    let crossings = sheet::Crossings::of(&plan.network);
+    let printed = sheet::html::crew_sheet(&plan, &plan.routes[0], &crossings);
+    assert!(printed.contains("fill up, write the log") && printed.contains("Tonnes taken"));
+    assert!(!printed.contains("unload") && !printed.contains("Tip log"));
+}
+
+#[test]
+fn a_programme_whose_file_is_empty_is_told_as_other_empty_files_are() {
+    let town =
+        town(SWEEPING, &crew("broom", "sweeping", ""), &["AB name=Mill Street"], "\u{feff}\n");
+    let (city, skipped) = town.open();
+    assert!(city.programmes[0].streets.is_empty());
+    let told: Vec<String> = skipped.iter().map(ToString::to_string).collect();
+    assert!(told.len() == 1 && told[0].contains("rules.csv:1: the file is empty"), "{told:?}");
 }
 
 /// A plan of the programme, read back and judged.

@@ -1,5 +1,6 @@
 //! What a crew fills in by hand.
 
+use crate::city::Carries;
 use crate::day::{DayPlan, DayRoute, StopKind};
 use crate::exceptions::CODES;
 use crate::sheet::svg::escape;
@@ -25,15 +26,22 @@ pub(super) fn write_exceptions(out: &mut String) -> std::fmt::Result {
     writeln!(out, "</tbody></table>")
 }
 
+/// Whether vehicles take something along at tips and don't leave it there.
+pub(super) fn is_filled_up(plan: &DayPlan) -> bool {
+    plan.programme.as_ref().is_some_and(|programme| programme.carries == Carries::Spreads)
+}
+
 /// One row per planned tip, and two to spare.
 pub(super) fn write_tip_log(
     plan: &DayPlan,
     route: &DayRoute,
     out: &mut String,
 ) -> std::fmt::Result {
+    let (title, tonnes) =
+        if is_filled_up(plan) { ("Fill-up log", "Tonnes taken") } else { ("Tip log", "Tonnes") };
     writeln!(
         out,
-        "<h2>Tip log</h2><table class=\"form\"><thead><tr><th>Planned</th><th style=\"width:62mm\">Where</th><th>Arrived</th><th>Ticket</th><th>Tonnes</th><th>Left</th></tr></thead><tbody>"
+        "<h2>{title}</h2><table class=\"form\"><thead><tr><th>Planned</th><th style=\"width:62mm\">Where</th><th>Arrived</th><th>Ticket</th><th>{tonnes}</th><th>Left</th></tr></thead><tbody>"
     )?;
     for stop in route.stops.iter().filter(|stop| stop.kind == StopKind::Tip) {
         writeln!(

@@ -1,5 +1,6 @@
 //! Street by street: the list of a round, and the travel path between jobs.
 
+use super::forms;
 use super::passes::{LONGEST_GAP, Pass, passes, side_of_street};
 use super::stops::side;
 use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
@@ -43,7 +44,7 @@ fn write_pass(
     let class = if stop.kind.is_service() { "" } else { " class=\"rest\"" };
     let what = match stop.kind {
         StopKind::Street => of_street(pass, crossings),
-        _ => of_place(stop, crossings),
+        _ => of_place(plan, stop, crossings),
     };
     let until = if stop.kind.is_service() {
         String::new()
@@ -101,7 +102,7 @@ fn extent(street: &str, ends: [Option<&Position>; 2], crossings: &Crossings<'_>)
     }
 }
 
-fn of_place(stop: &DayStop, crossings: &Crossings<'_>) -> String {
+fn of_place(plan: &DayPlan, stop: &DayStop, crossings: &Crossings<'_>) -> String {
     let mut facts = Vec::new();
     if !stop.street.is_empty() {
         facts.push(escape(&stop.street));
@@ -115,7 +116,14 @@ fn of_place(stop: &DayStop, crossings: &Crossings<'_>) -> String {
         facts.push(format!("{} l", stop.litres));
     }
     if stop.kind == StopKind::Tip {
-        facts.push("unload, write the log".to_owned());
+        facts.push(
+            if forms::is_filled_up(plan) {
+                "fill up, write the log"
+            } else {
+                "unload, write the log"
+            }
+            .to_owned(),
+        );
     }
     let facts = if facts.is_empty() {
         String::new()
