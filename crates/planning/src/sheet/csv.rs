@@ -53,8 +53,8 @@ fn stop_row(
         number.map(|number| number.to_string()).unwrap_or_default(),
         stop.kind.as_str().to_owned(),
         stop.id.clone(),
-        stop.name.clone(),
-        stop.street.clone(),
+        name(&stop.name),
+        name(&stop.street),
         degrees(stop.position.lat()),
         degrees(stop.position.lon()),
         clock(&plan.day, stop.arrival),
@@ -88,7 +88,7 @@ fn depot_row(
         String::new(),
         "depot".to_owned(),
         String::new(),
-        if arrival.is_some() { &route.end_depot } else { &route.depot }.clone(),
+        name(if arrival.is_some() { &route.end_depot } else { &route.depot }),
         String::new(),
         place(Position::lat),
         place(Position::lon),
@@ -117,6 +117,12 @@ fn clock(day: &ServiceDay, time: Seconds) -> String {
     if readings.into_iter().any(|it| it.is_ok_and(|it| it == time)) { wall.to_owned() } else { iso }
 }
 
+/// A name as a cell that no spreadsheet takes for a formula: some come from residents. Nothing is found again by its name.
+fn name(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{text}") } else { text.to_owned() }
+}
+
 /// A cell as RFC 4180 wants it.
 fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) {
@@ -128,13 +134,22 @@ fn quoted(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::clock;
+    use super::{clock, name};
     use crate::check::read_time;
     use proptest::prelude::*;
     use roadcrew_units::{Seconds, ServiceDay};
 
     /// Days around both changes of the clocks, and one that is like any other.
     const DATES: [&str; 5] = ["2026-03-28", "2026-03-29", "2026-10-24", "2026-10-25", "2026-05-11"];
+
+    #[test]
+    fn no_name_is_a_formula() {
+        assert_eq!(name("=1+1"), "'=1+1");
+        assert_eq!(name("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(name("-2"), "'-2");
+        assert_eq!(name("+358 9"), "'+358 9");
+        assert_eq!(name("Katu = 1"), "Katu = 1");
+    }
 
     proptest! {
         /// As `plan check` reads a route's times: each after the one before, from the shift's begin on.
