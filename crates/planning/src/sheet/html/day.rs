@@ -44,11 +44,11 @@ fn write_sums(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     let n_done: usize = plan.routes.iter().map(DayRoute::n_services).sum();
     writeln!(
         out,
-        "<div class=\"facts\"><p><b>{}</b> go out, {n_done} done, <b>{} left undone</b>, {} can't be planned, {} may wait. Cost: {} {}.</p>",
+        "<div class=\"facts\"><p><b>{}</b> go out, {n_done} done, <b>{} left undone</b>, {} may wait. Notes on what can't be planned or kept: {}. Cost: {} {}.</p>",
         plan.routes.len(),
         plan.undone.len(),
-        plan.left_out.len(),
         plan.not_due.len(),
+        plan.left_out.len(),
         plan.costs.total(),
         escape(&plan.currency),
     )?;

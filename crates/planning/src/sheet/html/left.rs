@@ -97,7 +97,7 @@ pub(super) fn write_left_out(plan: &DayPlan, out: &mut String) -> std::fmt::Resu
     if plan.left_out.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<h2>Can't be planned</h2>")?;
+    writeln!(out, "<h2>Can't be planned or kept</h2>")?;
     for told in plan.left_out.iter().take(MOST_ROWS) {
         writeln!(out, "<p class=\"figures\">☐ {}</p>", escape(told))?;
     }
