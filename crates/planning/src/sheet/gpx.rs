@@ -1,5 +1,6 @@
 //! A route as a GPX 1.1 track: a track and not a route, because devices calculate a route anew and lose the streets.
 
+use super::letters::printable;
 use crate::day::{DayPlan, DayRoute};
 use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
 use roadcrew_units::Position;
@@ -10,12 +11,14 @@ pub fn track(plan: &DayPlan, route: &DayRoute) -> io::Result<String> {
     let mut segment = TrackSegment::new();
     segment.points = route.geometry().into_iter().map(waypoint).collect();
     let mut track = Track::new();
-    track.name = Some(format!("{} {} {}", plan.city, plan.day.date(), route.crew_name));
+    let name = format!("{} {} {}", plan.city, plan.day.date(), route.crew_name);
+    track.name = Some(printable(&name));
     track.segments = vec![segment];
     let waypoints = route.numbered_stops().map(|(number, stop)| {
         let mut point = waypoint(stop.position);
         let number = number.map_or(String::new(), |number| format!("{number} "));
-        point.name = Some(format!("{number}{} {}", plan.day.clock(stop.start), stop.name));
+        let name = format!("{number}{} {}", plan.day.clock(stop.start), stop.name);
+        point.name = Some(printable(&name));
         point
     });
     let document = Gpx {

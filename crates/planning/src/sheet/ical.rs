@@ -1,5 +1,6 @@
 //! A crew's day for a calendar: iCalendar (RFC 5545) with its shift and its stops.
 
+use super::letters::printable;
 use crate::day::{DayPlan, DayRoute};
 use roadcrew_units::{Seconds, Zone};
 
@@ -40,7 +41,9 @@ fn instant(plan: &DayPlan, time: Seconds) -> String {
     digits + "Z"
 }
 
+/// Text in which nothing begins a line of the calendar.
 fn escaped(text: &str) -> String {
+    let text = printable(text).replace("\r\n", "\n").replace('\r', "\n");
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
 }
 
@@ -57,4 +60,14 @@ fn folded(line: &str) -> String {
         octets += letter.len_utf8();
     }
     text + "\r\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn a_summary_is_one_line() {
+        assert_eq!(escaped("a\rb\r\nc\nd, \u{7}e"), "a\\nb\\nc\\nd\\, e");
+    }
 }

@@ -34,6 +34,18 @@ pub fn value(plan: &DayPlan) -> Value {
             })
         })
         .collect();
+    let unplanned: Vec<Value> = plan
+        .unplanned
+        .iter()
+        .map(|work| {
+            json!({
+                "id": work.id,
+                "name": work.name,
+                "reports": work.reports,
+                "waiting": waiting(plan, &work.waiting),
+            })
+        })
+        .collect();
     json!({
         "city": plan.city,
         "kind": plan.kind,
@@ -61,6 +73,7 @@ pub fn value(plan: &DayPlan) -> Value {
         "routes": plan.routes.iter().map(|route| route_value(plan, route)).collect::<Vec<_>>(),
         "undone": undone,
         "left_out": plan.left_out,
+        "unplanned": unplanned,
         "not_due": plan.not_due,
     })
 }

@@ -13,6 +13,7 @@ pub mod ical;
 pub mod json;
 pub mod kml;
 pub mod legs;
+mod letters;
 mod share;
 pub mod summary;
 pub mod svg;

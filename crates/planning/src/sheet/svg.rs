@@ -1,5 +1,6 @@
 //! A picture of a day's plans: the streets in grey, each route in its colour, numbered stops, depots and what is left undone.
 
+use super::letters::printable;
 use crate::day::{DayPlan, DayRoute, StopKind};
 use roadcrew_roads::StreetNetwork;
 use roadcrew_units::Position;
@@ -212,5 +213,9 @@ impl Frame {
 }
 
 pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    printable(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -111,6 +111,24 @@ fn a_container_beside_a_way_without_a_name_is_told_by_the_nearest_street() {
     assert!(crossings.near(place, "").is_some());
 }
 
+#[test]
+fn a_control_character_of_a_name_is_in_no_document() {
+    let mut plan = rounds();
+    plan.routes[0].crew_name = "Bell\u{7}\u{1b}".to_owned();
+    plan.routes[0].stops[0].name = "Bell\u{7}\u{1b}".to_owned();
+    let route = &plan.routes[0];
+    let crossings = Crossings::of(&plan.network);
+    for document in [
+        crate::sheet::gpx::track(&plan, route).unwrap(),
+        crate::sheet::kml::draw(&plan),
+        crate::sheet::svg::draw(&[&plan]),
+        crate::sheet::ical::crew_calendar(&plan, route),
+        crew_sheet(&plan, route, &crossings),
+    ] {
+        assert!(document.contains("Bell") && !document.contains(['\u{7}', '\u{1b}']));
+    }
+}
+
 #[track_caller]
 fn check(back_min: i64, rests_min: &[i64], expected: &[&str]) {
     let rests: Vec<Seconds> = rests_min.iter().map(|&it| Seconds(60 * it)).collect();
