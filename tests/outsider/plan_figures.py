@@ -187,7 +187,7 @@ def _waits(city: City, plan: Plan) -> list[dict]:
     """Who waits: since when, until when it is due, and when a crew comes and is done, if at all."""
     evening = instant(plan.told["evening"])
     served = [(stop, instant(stop["arrival"]), instant(stop["end"])) for route in plan.told["routes"] for stop in route["stops"]]
-    every = [*served, *((service, None, None) for service in plan.told["undone"])]
+    every = [*served, *((thing, None, None) for thing in [*plan.told["undone"], *plan.told["unplanned"]])]
     return [
         {
             "first": instant(who["first"]) if who["first"] else None,
@@ -334,7 +334,7 @@ def _in_ring(at, ring) -> bool:
 def _first_reports(city: City, plan: Plan) -> Iterator[Fault]:
     """An incident's clock runs since the first of its reports."""
     asked = {row["service_request_id"]: instant(row["requested_datetime"]) for row in city.reports}
-    things = [stop for route in plan.told["routes"] for stop in route["stops"]] + plan.told["undone"]
+    things = [stop for route in plan.told["routes"] for stop in route["stops"]] + plan.told["undone"] + plan.told["unplanned"]
     for thing in things:
         firsts = [asked[report] for report in thing["reports"] if report in asked]
         told = [instant(who["first"]) for who in thing["waiting"] if who["first"]]

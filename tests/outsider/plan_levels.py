@@ -86,7 +86,7 @@ def of(city: City, plan: Plan, thing: dict, who: dict) -> Level | None:
 
 
 def faults(city: City, plan: Plan) -> Iterator[Fault]:
-    things = [stop for route in plan.told["routes"] for stop in route["stops"]] + plan.told["undone"]
+    things = [stop for route in plan.told["routes"] for stop in route["stops"]] + plan.told["undone"] + plan.told["unplanned"]
     for thing in things:
         for who in thing["waiting"]:
             level = of(city, plan, thing, who)

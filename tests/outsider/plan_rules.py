@@ -60,18 +60,21 @@ def _once(city: City, plan: Plan, day: Day) -> Iterator[Fault]:
             if what in not_due and (what in done | undone or 1 <= float(row["fill"] or 1)):
                 yield "missing", f"container {what} is left for another day, but it is full, or done"
     else:
-        yield from _reports_once(city, plan, stops, day, left_out)
+        yield from _reports_once(city, plan, stops, day)
+        for work in plan.told["unplanned"]:
+            if f"{work['id']} " not in left_out:
+                yield "missing", f"{work['id']} is unplanned, and nothing says why"
 
 
-def _reports_once(city, plan, stops, day, left_out) -> Iterator[Fault]:
+def _reports_once(city, plan, stops, day) -> Iterator[Fault]:
     shifts = [day.span(crew["shift"])[0] for crew in city.settings["crews"] if crew["work"] == "dispatch"]
     known = {category["code"] for category in city.settings["categories"]}
-    told = Counter(report for stop in [*stops, *plan.told["undone"]] for report in stop["reports"])
+    told = Counter(report for stop in [*stops, *plan.told["undone"], *plan.told["unplanned"]] for report in stop["reports"])
     for row in city.reports:
         asked = row["status"] == "open" and row["service_code"] in known and instant(row["requested_datetime"]) <= min(shifts)
         name = row["service_request_id"]
-        if asked and told[name] == 0 and f"inc-{name} " not in left_out:
-            yield "missing", f"the open report {name} is about no job, done or undone"
+        if asked and told[name] == 0:
+            yield "missing", f"the open report {name} is about no job, done, undone or unplanned"
         if 1 < told[name]:
             yield "twice", f"report {name} is about {told[name]} jobs"
 

@@ -362,6 +362,12 @@ def nicer_figure(plan, inspectors, city):
     return True
 
 
+def forgotten(plan, inspectors, city):
+    """Who waits where nobody can be sent is not spoken of."""
+    told = plan.told["unplanned"]
+    return bool(told and told[0]["reports"] and told.pop(0))
+
+
 def later_report(plan, inspectors, city):
     """An incident's clock set back to a later report."""
     for route, at in _stops(plan, "job"):
@@ -433,6 +439,7 @@ KINDS = [
     ("a cost told lower", "cost", cheaper),
     ("a table that differs", "table", other_table),
     ("a figure told nicer", "figure", nicer_figure),
+    ("an incident that can't be planned forgotten", "missing", forgotten),
     ("a clock that starts late", "figure", later_report),
     ("a promise told tighter", "promise", tighter_promise),
     ("changes kept quiet", "figure", unmoved),

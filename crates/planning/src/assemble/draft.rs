@@ -3,7 +3,9 @@
 use super::{Assembled, Lane};
 use crate::city::{City, Crew, Work};
 use crate::collection::Overflowing;
-use crate::day::{DayProgramme, NextDate, NotDue, PlanKind, StopKind, Took, Waiting};
+use crate::day::{
+    DayProgramme, NextDate, NotDue, PlanKind, StopKind, Took, UnplannedWork, Waiting,
+};
 use crate::places::Places;
 use crate::search::PlanError;
 use roadcrew_model::{
@@ -40,6 +42,8 @@ pub(crate) struct Draft<'a> {
     pub labels: Vec<Label>,
     ids: BTreeSet<String>,
     pub left_out: Vec<String>,
+    /// What of it somebody waits for.
+    pub unplanned: Vec<UnplannedWork>,
     /// What of it is about depots and tips that vehicles can't get to.
     pub(super) misplaced: Vec<String>,
     /// Pieces of streets that can't be planned: often many, so that they are told last.
@@ -142,6 +146,7 @@ impl<'a> Draft<'a> {
             labels: Vec::new(),
             ids: BTreeSet::new(),
             left_out: Vec::new(),
+            unplanned: Vec::new(),
             misplaced: Vec::new(),
             pieces_left_out: Vec::new(),
             not_due: Vec::new(),
@@ -213,8 +218,10 @@ impl<'a> Draft<'a> {
         whys.join("; ")
     }
 
-    /// Why something that the city knows is no work of this day: it may wait, or was left out.
-    pub(crate) fn why_no_work(&self, id: &str) -> Option<String> {
+    /// Why something that the city knows, by its id or by a report's, is no work of this day: it may wait, or was left out.
+    pub(crate) fn why_no_work(&self, named: &str) -> Option<String> {
+        let is_behind = |work: &&UnplannedWork| work.reports.iter().any(|id| id == named);
+        let id = self.unplanned.iter().find(is_behind).map_or(named, |work| &work.id);
         if let Some(waits) = self.not_due.iter().find(|it| it.id == id) {
             return Some(format!("it may wait for another day: {}", waits.why));
         }

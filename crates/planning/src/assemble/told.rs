@@ -63,6 +63,7 @@ impl Assembled<'_> {
             routes,
             undone: undone.collect(),
             left_out: [&self.draft.left_out[..], &self.draft.pieces_left_out].concat(),
+            unplanned: self.draft.unplanned.clone(),
             not_due: self.draft.not_due.clone(),
             neighbourhoods: self.draft.city.neighbourhoods.clone(),
             evening: self.evening(judgement),

@@ -4,11 +4,13 @@ mod level;
 mod terms;
 mod took;
 mod undone;
+mod unplanned;
 
 pub use level::{Paused, ServiceLevel};
 pub use terms::Terms;
 pub use took::Took;
 pub use undone::{ExpectedOverflow, NextDate, NotDue, Reason, UndoneService, Verdict};
+pub use unplanned::UnplannedWork;
 
 use crate::city::{Carries, Neighbourhood};
 use crate::equity::EquityPrice;
@@ -39,6 +41,8 @@ pub struct DayPlan {
     pub undone: Vec<UndoneService>,
     /// What can't be planned at all, such as a container far from any street.
     pub left_out: Vec<String>,
+    /// What of it somebody waits for.
+    pub unplanned: Vec<UnplannedWork>,
     /// What nobody has to do yet, such as a container that is far from full.
     pub not_due: Vec<NotDue>,
     /// Which parts of the city are to be served alike; may be empty.

@@ -5,10 +5,11 @@ use super::linked::Linked;
 use super::next::{Asked, next_date};
 use crate::assemble::{Draft, Label, MUST};
 use crate::city::{ClockSpan, Crew, PlannedJob, Task};
-use crate::day::{StopKind, Waiting};
+use crate::day::{StopKind, UnplannedWork, Waiting};
 use roadcrew_incidents::{Incident, OneCause, OneProblem};
 use roadcrew_model::{Due, Load, Service, ServiceId, Territory, Undone, VehicleId};
-use roadcrew_units::{Date, Money, Position, Price, Seconds, Timestamp};
+use roadcrew_roads::Snap;
+use roadcrew_units::{Date, Money, Position, Price, Seconds, TimeWindow, Timestamp};
 
 /// What incidents and planned jobs have in common.
 struct Job<'a> {
@@ -33,6 +34,16 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// The same for the figures, where nobody can be sent.
+    fn unplanned(&self) -> UnplannedWork {
+        UnplannedWork {
+            id: self.id.clone(),
+            name: self.name.to_owned(),
+            reports: self.reports.clone(),
+            waiting: self.waiting.clone(),
+        }
+    }
+
     fn asked(&self) -> Asked<'_> {
         Asked {
             needs: self.needs,
@@ -152,26 +163,14 @@ pub(super) fn add_planned(draft: &mut Draft<'_>, linked: &mut Linked, planned: &
 
 /// Adds as many services as the job takes crews, to begin together.
 fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<ServiceId> {
-    let Some(snap) = draft.snap(job.position) else {
-        draft.left_out.push(format!(
-            "{} ({}) at {}: no street that a crew may use is near",
-            job.id,
-            job.name,
-            job.position.in_words()
-        ));
-        return Vec::new();
-    };
-    let mut windows = Vec::with_capacity(job.windows.len());
-    for span in job.windows {
-        match span.around(draft.day, draft.reach()) {
-            Ok(all) => windows.extend(all),
-            Err(reason) => {
-                draft.left_out.push(format!("{} ({}): {reason}", job.id, job.name));
-                return Vec::new();
-            }
+    let (snap, windows) = match place_and_time(draft, job) {
+        Ok(found) => found,
+        Err(told) => {
+            draft.left_out.push(told);
+            draft.unplanned.push(job.unplanned());
+            return Vec::new();
         }
-    }
-    windows.sort_by_key(|window| window.open());
+    };
     let street = draft.router().network().segment(snap.stands[0].approach.segment).name.to_owned();
     let prices = &draft.city.prices;
     let late_second = Price(scaled(prices.late_second.0, job.severity));
@@ -223,6 +222,25 @@ fn add(draft: &mut Draft<'_>, linked: &mut Linked, job: &Job<'_>) -> Vec<Service
         linked.begin_together(services.clone());
     }
     services
+}
+
+/// The street at a job and all times at which it may begin; a sentence where there are none.
+fn place_and_time(draft: &Draft<'_>, job: &Job<'_>) -> Result<(Snap, Vec<TimeWindow>), String> {
+    let snap = draft.snap(job.position).ok_or_else(|| {
+        format!(
+            "{} ({}) at {}: no street that a crew may use is near",
+            job.id,
+            job.name,
+            job.position.in_words()
+        )
+    })?;
+    let mut windows = Vec::with_capacity(job.windows.len());
+    for span in job.windows {
+        let all = span.around(draft.day, draft.reach());
+        windows.extend(all.map_err(|reason| format!("{} ({}): {reason}", job.id, job.name))?);
+    }
+    windows.sort_by_key(|window| window.open());
+    Ok((snap, windows))
 }
 
 /// The crews that are at home around a job and can do it, where some are: territories of sweepers are nothing to electricians.

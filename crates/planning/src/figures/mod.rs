@@ -127,7 +127,7 @@ pub fn figures(plan: &DayPlan) -> Figures {
     let used = hours.drive + hours.service + hours.tip;
     let outcomes = Outcome::all(plan);
     Figures {
-        version: 7,
+        version: 8,
         response: response::by_service_level(&outcomes),
         resident_wait: response::resident_wait(outcomes.iter()),
         pauses: response::pauses(&outcomes, &plan.day),

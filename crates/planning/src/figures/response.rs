@@ -89,7 +89,7 @@ pub(super) struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    /// Of all that a plan does and leaves undone.
+    /// Of all that a plan does, leaves undone or can't plan at all.
     pub(super) fn all(plan: &DayPlan) -> Vec<Outcome<'_>> {
         let evening = plan.evening;
         let done = visits::settled(plan).into_iter().flat_map(|(stop, is_done)| {
@@ -97,7 +97,9 @@ impl Outcome<'_> {
             stop.waiting.iter().map(move |waiting| Outcome { waiting, served, evening })
         });
         let undone = plan.undone.iter().flat_map(|it| &it.waiting);
-        let open = undone.map(|waiting| Outcome { waiting, served: None, evening });
+        let unplanned = plan.unplanned.iter().flat_map(|it| &it.waiting);
+        let open =
+            undone.chain(unplanned).map(|waiting| Outcome { waiting, served: None, evening });
         done.chain(open).collect()
     }
 
