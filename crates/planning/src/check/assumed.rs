@@ -1,13 +1,12 @@
 //! What is assumed where a file leaves it open: when a crew leaves, and in which modes it works.
 
 use super::modes::{OpenStop, choose_modes};
-use super::times::{ToldRoute, lateness, too_early};
+use super::times::{lateness, too_early};
 use crate::explain::departures;
 use roadcrew_model::{
-    ModeIndex, Plan, PointId, Problem, Route, RouteJudgement, ServiceId, Stop, TOLD_TO_THE_MINUTE,
-    ToldTimes, VehicleId, judge_as_told, judge_route_as_told,
+    ModeIndex, PointId, Problem, Route, Stop, TOLD_TO_THE_MINUTE, ToldTimes, VehicleId,
+    judge_route_as_told,
 };
-use roadcrew_solver::leave_together;
 use roadcrew_units::{Money, Seconds};
 
 /// So often the modes are chosen anew for departures that were found with the last ones.
@@ -107,7 +106,7 @@ impl Told<'_> {
             let leaves = arrival - travel.leg(exit, entry)?.seconds;
             let is_rounded = leaves < opens && opens - leaves < TOLD_TO_THE_MINUTE;
             let mut stops = self.stops.to_vec();
-            stops[0] = OpenStop { stop, is_open: false };
+            stops[0] = OpenStop { stop, is_open: false, from: None, hurries: false };
             Some((if is_rounded { opens } else { leaves }, stops))
         });
         let leaves: Vec<(Seconds, Vec<OpenStop>)> = leaves.collect();
@@ -172,180 +171,12 @@ impl Told<'_> {
     }
 }
 
-/// Lets crews leave otherwise that nobody says the departure of and that others wait for or that wait for others, where the whole plan is better
-/// for it.
-pub(super) fn leave_for_each_other(problem: &Problem, plan: &mut Plan, told: &[ToldRoute]) {
-    let is_linked =
-        |service: ServiceId| problem.links().iter().any(|link| link.members().contains(&service));
-    let times: Vec<Vec<ToldTimes>> = told.iter().map(|route| route.stops.clone()).collect();
-    let rank = |plan: &Plan| {
-        let judged = judge_as_told(problem, plan, &times);
-        (judged.violations.len(), judged.cost())
-    };
-    let is_open = |route: &Route, told: &ToldRoute| {
-        let first = told.stops.first();
-        let is_told = told.departure.is_some()
-            || first.is_some_and(|first| first.arrival.or(first.start).is_some());
-        !is_told && route.services().any(is_linked)
-    };
-    // What is told of times by others, they keep.
-    let is_settled = |route: &Route| {
-        let index = plan.routes.iter().position(|it| it.vehicle == route.vehicle);
-        let told = index.and_then(|index| told.get(index));
-        told.is_none_or(|told| !is_open(route, told) || told.stops.iter().any(says_when))
-    };
-    if let Some(other) = leave_together(problem, plan, &is_settled)
-        && rank(&other) < rank(plan)
-    {
-        *plan = other;
-    }
-    for _ in 0..MOST_TURNS {
-        let before = plan.clone();
-        for (index, told) in told.iter().enumerate() {
-            if !is_open(&plan.routes[index], told) {
-                continue;
-            }
-            let judged = judge_as_told(problem, plan, &times);
-            let route = &plan.routes[index];
-            let mut tried = waiting_less(route.departure, &judged.routes[index]);
-            // Who keeps every rule has others wait at most.
-            if !judged.violations.is_empty() {
-                tried.extend(departures(problem, route));
-            }
-            leave_at_best(plan, index, &tried, &rank);
-        }
-        if *plan == before {
-            break;
-        }
-    }
-}
-
-/// Whether anything is told of when a stop is reached, begun or left.
-fn says_when(told: &ToldTimes) -> bool {
-    *told != ToldTimes::default()
-}
-
-/// Departures by which a route waits the less at one stop after another.
-fn waiting_less(leaves: Seconds, judged: &RouteJudgement) -> Vec<Seconds> {
-    let mut waited = Seconds::ZERO;
-    let mut later = Vec::new();
-    for stop in judged.stops.iter().filter(|stop| stop.arrival < stop.start) {
-        waited += stop.start - stop.arrival;
-        later.push(leaves + waited);
-    }
-    later
-}
-
-/// The departure of a route that is best for the plan among some, and between it and the next as late as nothing gets worse: who waits less costs
-/// less, until others have to wait.
-fn leave_at_best<R: Ord + Copy>(
-    plan: &mut Plan,
-    index: usize,
-    tried: &[Seconds],
-    rank: &dyn Fn(&Plan) -> R,
-) {
-    let was = plan.routes[index].departure;
-    let mut at = |departure: Seconds| {
-        plan.routes[index].departure = departure;
-        rank(plan)
-    };
-    let (mut best, mut least) = (was, at(was));
-    for &departure in tried {
-        let found = at(departure);
-        if found < least {
-            (best, least) = (departure, found);
-        }
-    }
-    let next = tried.iter().copied().chain([was]).filter(|it| best < *it).min();
-    let mut worse = next.unwrap_or(best);
-    while best + Seconds(1) < worse {
-        let middle = Seconds(best.0.midpoint(worse.0));
-        let found = at(middle);
-        if found <= least {
-            (best, least) = (middle, found);
-        } else {
-            worse = middle;
-        }
-    }
-    at(best);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::drawn::{MINUTE, problem};
     use proptest::prelude::*;
-    use roadcrew_model::{
-        Break, Depot, Due, Leg, Load, Mode, ProblemParts, Service, Travel, Undone, Vehicle,
-    };
-    use roadcrew_units::{Metres, Price, TimeWindow};
-
-    /// A service as it is drawn: where, how long, the price of its second way, its window, by when it is due, when it is told to begin.
-    type Drawn = ((i64, i64), i64, i64, Option<(i64, i64)>, Option<i64>, Option<i64>);
-
-    fn window(open: i64, length: i64) -> TimeWindow {
-        TimeWindow::new(Seconds(open), Seconds(open + length)).unwrap()
-    }
-
-    /// A minute is a second of the drawn times, since what is told is told to the minute.
-    const MINUTE: i64 = 60;
-
-    fn problem(drawn: &[Drawn], shift: i64, rest: Option<(i64, i64)>) -> Problem {
-        let mut places = vec![(10, 10)];
-        let service = |&((x, y), length, price, open, due, _): &Drawn| {
-            let point = PointId::new(places.len());
-            places.extend([(x, y), (x + 4, y + 2)]);
-            let other = PointId::new(places.len() - 1);
-            let mode = |entry, exit, longer, cost| Mode {
-                entry,
-                exit,
-                duration: Seconds(MINUTE * (6 + length + longer)),
-                distance: Metres(600),
-                cost: Money(cost),
-            };
-            Service {
-                modes: vec![mode(point, other, 3, 0), mode(other, point, 0, price)],
-                windows: open
-                    .map(|(open, length)| window(MINUTE * open, MINUTE * length))
-                    .into_iter()
-                    .collect(),
-                due: due.map(|at| Due { at: Seconds(MINUTE * at), per_second: Price(2) }),
-                undone: Undone::Costs(Money::ZERO),
-                load: Load(Vec::new()),
-                ..Service::default()
-            }
-        };
-        let services = drawn.iter().map(service).collect();
-        let leg = |from: PointId, to: PointId| {
-            let ((a, b), (x, y)) = (places[from.index()], places[to.index()]);
-            let far = (a - x).abs() + (b - y).abs();
-            Some(Leg { seconds: Seconds(MINUTE * far), metres: Metres(100 * far) })
-        };
-        let vehicle = Vehicle {
-            shift: window(0, MINUTE * shift),
-            per_second: Price(1),
-            per_metre: Price(1),
-            breaks: rest
-                .map(|(open, length)| Break {
-                    window: window(MINUTE * open, MINUTE * length),
-                    duration: Seconds(MINUTE * 9),
-                })
-                .into_iter()
-                .collect(),
-            ..Vehicle::default()
-        };
-        Problem::new(ProblemParts {
-            services,
-            vehicles: vec![vehicle],
-            depots: vec![Depot {
-                name: String::new(),
-                exit: PointId::new(0),
-                entry: PointId::new(0),
-            }],
-            travels: vec![Travel::from_fn(places.len(), leg)],
-            ..ProblemParts::default()
-        })
-        .unwrap()
-    }
+    use roadcrew_model::{ModeIndex, ServiceId};
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
@@ -358,25 +189,27 @@ mod tests {
                 1..5),
             shift in 60i64..240,
             rest in prop::option::of((20i64..120, 10i64..60)),
-            place in 0usize..5,
+            place in prop::option::weighted(0.8, 0usize..5),
             departure in prop::option::weighted(0.2, 0i64..100),
         ) {
-            let problem = problem(&services, shift, rest);
+            let problem = problem(&services, shift, &[rest], Vec::new());
             let vehicle = VehicleId::new(0);
             let all = (0..services.len()).map(ServiceId::new);
             let mut stops: Vec<OpenStop> = all
                 .map(|service| OpenStop {
                     stop: Stop::Service { service, mode: ModeIndex(0) },
                     is_open: true,
+                    from: None, hurries: false,
                 })
                 .collect();
             let mut times: Vec<ToldTimes> = services
                 .iter()
                 .map(|it| ToldTimes { start: it.5.map(|at| Seconds(MINUTE * at)), ..ToldTimes::default() })
                 .collect();
-            if rest.is_some() {
+            // Who is home before its window ends needn't take it.
+            if let Some(place) = place.filter(|_| rest.is_some()) {
                 let place = place % (stops.len() + 1);
-                stops.insert(place, OpenStop { stop: Stop::Break(0), is_open: false });
+                stops.insert(place, OpenStop { stop: Stop::Break(0), is_open: false, from: None, hurries: false });
                 times.insert(place, ToldTimes::default());
             }
             let departure = departure.map(|at| Seconds(MINUTE * at));

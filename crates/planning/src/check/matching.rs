@@ -1,9 +1,10 @@
 //! A file's crews, services, tips and breaks become those of the day's problem.
 
-use super::assumed::{Told, leave_for_each_other};
+use super::assumed::Told;
 use super::breach::Breach;
 use super::modes::OpenStop;
 use super::times;
+use super::together::{AsTold, assume_for_each_other};
 use crate::assemble::Assembled;
 use crate::day::StopKind;
 use crate::party::{is_of_one_member, party_of};
@@ -34,21 +35,25 @@ pub(super) fn match_plan(
     let mut names = Names::new(day, file);
     names.freed.clone_from(freed);
     let mut matched = Matched::default();
+    let mut stops = Vec::new();
     for told in &file.routes {
         let Some(vehicle) = names.vehicle(told) else { continue };
         let found = names.route(vehicle, told);
         matched.plan.routes.push(found.route);
         matched.told.push(found.told);
         matched.failed.push(found.failed);
+        stops.push(found.stops);
     }
     matched.breaches = names.breaches;
-    leave_for_each_other(&day.problem, &mut matched.plan, &matched.told);
+    let as_told = AsTold { problem: &day.problem, stops: &stops, times: &matched.told };
+    assume_for_each_other(&as_told, &mut matched.plan);
     matched
 }
 
 /// One crew's part of it.
 struct FoundRoute {
     route: Route,
+    stops: Vec<OpenStop>,
     told: times::ToldRoute,
     failed: Vec<Option<String>>,
 }
@@ -165,7 +170,7 @@ impl<'a> Names<'a> {
         let route = Told { problem, vehicle, stops: &stops, times: &told_times, departure }.route();
         let home = told.home.as_ref().and_then(|it| self.time(&it.what, &it.place, told, last));
         let told = times::ToldRoute { stops: told_times, departure, home };
-        FoundRoute { route, told, failed }
+        FoundRoute { route, stops, told, failed }
     }
 
     fn stop(
@@ -184,7 +189,7 @@ impl<'a> Names<'a> {
             None if is_break => StopKind::Break,
             None => StopKind::Job,
         };
-        let closed = |stop| Some(OpenStop { stop, is_open: false });
+        let closed = |stop| Some(OpenStop { stop, is_open: false, from: None, hurries: false });
         match kind {
             StopKind::Break => {
                 let number = told.id.strip_prefix("break-").and_then(|it| it.parse().ok());
@@ -214,7 +219,7 @@ impl<'a> Names<'a> {
                 };
                 let mode = told.mode.filter(|&mode| self.has_mode(service, mode, (route, told)));
                 let stop = Stop::Service { service, mode: ModeIndex(mode.unwrap_or_default()) };
-                Some(OpenStop { stop, is_open: mode.is_none() })
+                Some(OpenStop { stop, is_open: mode.is_none(), from: None, hurries: false })
             }
         }
     }

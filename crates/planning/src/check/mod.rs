@@ -3,11 +3,14 @@
 mod assumed;
 mod breach;
 mod breaks;
+#[cfg(test)]
+mod drawn;
 mod failures;
 mod matching;
 mod modes;
 mod names;
 mod times;
+mod together;
 mod words;
 mod written;
 

@@ -11,6 +11,10 @@ use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 pub(super) struct OpenStop {
     pub stop: Stop,
     pub is_open: bool,
+    /// Before when it can't begin, since others aren't ready.
+    pub from: Option<Seconds>,
+    /// Whether others wait until it is done.
+    pub hurries: bool,
 }
 
 /// What a leg without a way counts, so that it is avoided where it can be.
@@ -19,13 +23,16 @@ const NO_WAY: Money = Money(1 << 52);
 const MISSED: Money = Money(1 << 44);
 /// What each second counts by which a window is missed or a stop later than it is told to be, beyond what is known of the stops before.
 const SECOND_LATE: i64 = 1 << 24;
+/// What each second counts by which others wait the longer.
+const SECOND_WAITED: i64 = 1 << 20;
 
 /// So many ways to have come to a stop in one mode are gone on with at most.
 const MOST_WAYS: usize = 64;
 
 /// Chooses the modes by which a route that leaves at a given time breaks least, is least later than it is told to be, and costs least then: a
 /// shortest path through the layers of modes, of which all ways are kept that are earlier or cheaper than others (Desrochers and Soumis 1988), up to
-/// [`MOST_WAYS`]. `O(stops · modes² · ways)`. Crews that wait for others and rests are not looked at, the breaks are where they are.
+/// [`MOST_WAYS`]. `O(stops · modes² · ways)`. Of others it knows from when on they are ready, and not that they wait; rests are not looked at. The
+/// breaks are where they are, and who takes one nowhere owes it unless home before its window ends.
 pub(super) fn choose_modes(
     problem: &Problem,
     vehicle: VehicleId,
@@ -46,13 +53,15 @@ pub(super) fn choose_modes(
     for (index, open) in stops.iter().enumerate() {
         let told = told.get(index).copied().unwrap_or_default();
         let last = &layers[layers.len() - 1];
-        let visit = |option| Visit { problem, crew, option, told, precision };
+        let OpenStop { from, hurries, .. } = *open;
+        let visit = |option| Visit { problem, crew, option, told, precision, from, hurries };
         let options = options(problem, crew, *open).into_iter();
         let layer = options.flat_map(|option| visit(option).all_from(last)).collect();
         layers.push(layer);
     }
     let last = &layers[layers.len() - 1];
-    let at_home = |index: &usize| home(problem, crew, departure, &last[*index]);
+    let untaken = untaken(crew, stops);
+    let at_home = |index: &usize| home(problem, crew, &untaken, departure, &last[*index]);
     let mut index = (0..last.len()).min_by_key(at_home).unwrap_or_default();
     let mut chosen = Vec::with_capacity(stops.len());
     for layer in layers.iter().rev() {
@@ -76,8 +85,21 @@ struct Way {
     before: usize,
 }
 
-/// What a way costs in all once the vehicle is home.
-fn home(problem: &Problem, crew: &Vehicle, departure: Seconds, way: &Way) -> Money {
+/// When the windows of the breaks end that a route doesn't take.
+fn untaken(crew: &Vehicle, stops: &[OpenStop]) -> Vec<Seconds> {
+    let is_taken = |index| stops.iter().any(|open| open.stop == Stop::Break(index));
+    let breaks = crew.breaks.iter().enumerate().filter(|(index, _)| !is_taken(*index));
+    breaks.map(|(_, rest)| rest.window.close()).collect()
+}
+
+/// What a way costs in all once the vehicle is home, with what it owes of breaks.
+fn home(
+    problem: &Problem,
+    crew: &Vehicle,
+    untaken: &[Seconds],
+    departure: Seconds,
+    way: &Way,
+) -> Money {
     let mut way = way.clone();
     drive(problem, crew, &mut way, problem.depot(crew.end).entry);
     let duration = way.time - departure;
@@ -86,7 +108,8 @@ fn home(problem: &Problem, crew: &Vehicle, departure: Seconds, way: &Way) -> Mon
         price += overtime.per_second * (duration - overtime.after).excess();
     }
     let longest = crew.longest_duration.map_or(Seconds::ZERO, |it| (duration - it).excess());
-    price + missed((way.time - crew.shift.close()).excess()) + missed(longest)
+    let owed = untaken.iter().map(|close| missed((way.time - *close).excess())).sum();
+    price + missed((way.time - crew.shift.close()).excess()) + missed(longest) + owed
 }
 
 fn missed(by: Seconds) -> Money {
@@ -113,13 +136,15 @@ struct Choice<'a> {
     cost: Money,
 }
 
-/// A stop made in one way, and when it is told to be.
+/// A stop made in one way, when it is told to be, and from when on others are ready for it.
 struct Visit<'a> {
     problem: &'a Problem,
     crew: &'a Vehicle,
     option: Choice<'a>,
     told: ToldTimes,
     precision: Seconds,
+    from: Option<Seconds>,
+    hurries: bool,
 }
 
 impl Visit<'_> {
@@ -143,7 +168,7 @@ impl Visit<'_> {
     }
 
     fn after(&self, way: &Way, before: usize) -> Way {
-        let Self { problem, crew, option, told, precision } = self;
+        let Self { problem, crew, option, told, precision, from, hurries } = self;
         let mut way = Way { stop: Some(option.stop), before, ..way.clone() };
         if let Some((entry, exit)) = option.points {
             drive(problem, crew, &mut way, entry);
@@ -151,7 +176,7 @@ impl Visit<'_> {
         }
         let arrival = way.time;
         let start = told.start_from(begin(arrival, option.windows));
-        let start = begin(start, option.windows);
+        let start = begin(from.map_or(start, |from| start.max(from)), option.windows);
         let end = told.end_from(start + option.duration);
         let is_open = |window: &TimeWindow| start <= window.close();
         if let Some(last) = option.windows.last().filter(|_| !option.windows.iter().any(is_open)) {
@@ -173,6 +198,9 @@ impl Visit<'_> {
             way.price += due.per_second * (start - due.at).excess();
         }
         way.price += option.cost + crew.per_metre * option.distance;
+        if *hurries {
+            way.price += Money(end.0 * SECOND_WAITED);
+        }
         way.time = end;
         way
     }
