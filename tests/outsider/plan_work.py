@@ -26,8 +26,8 @@ class Work:
 
     @property
     def drives(self) -> bool:
-        """Who sweeps or salts along a street drives, who collects works."""
-        return self.carries != "collects"
+        """Who sweeps or salts along a street drives, who collects waste works."""
+        return self.id != "collection"
 
 
 def read(folder: Path, settings: dict, kind: str) -> Work | None:

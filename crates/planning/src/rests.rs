@@ -5,7 +5,7 @@
 //! hours, its rules are laid out so strictly only for those who drive while they work, or after the judge has found a plan to break them.
 
 use crate::city::Crew;
-use roadcrew_model::{Break, Rests, Strain, Stretch};
+use roadcrew_model::{Break, Rests, Strain, Stretch, TotalRest};
 use roadcrew_units::{Seconds, ServiceDay, TimeWindow};
 use std::collections::BTreeSet;
 
@@ -18,22 +18,12 @@ pub(crate) enum Care {
     Driving,
 }
 
-/// What a crew's rules ask of its vehicle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Duty {
-    pub(crate) breaks: Vec<Break>,
-    pub(crate) longest: Option<Seconds>,
-}
-
 /// The breaks of a crew on a day: its own, or the rules' lunch where it has none, and those that its rules ask for besides.
-pub(crate) fn duty(crew: &Crew, day: &ServiceDay, care: Care) -> Result<Duty, String> {
+pub(crate) fn breaks(crew: &Crew, day: &ServiceDay, care: Care) -> Result<Vec<Break>, String> {
     let shift = crew.shift.on(day)?;
-    let needed = needed(&crew.rules.rests, shift, care);
-    let rested = Seconds(needed.iter().map(|rest| rest.duration.0).sum());
-    let driving = crew.rules.rests.longest_driving.filter(|_| care == Care::Driving);
-    let longest = [crew.rules.longest_duty, driving.map(|longest| longest + rested)];
-    let breaks = merge(needed, own(crew, day)?, least(&crew.rules.rests, shift, care));
-    Ok(Duty { breaks, longest: longest.into_iter().flatten().min() })
+    let (rests, longest) = (&crew.rules.rests, crew.rules.longest_duty);
+    let needed = needed((rests, longest), shift, care);
+    Ok(merge(needed, own(crew, day)?, least(rests, shift, care)))
 }
 
 /// Its own breaks alone, or the rules' lunch.
@@ -51,36 +41,125 @@ pub(crate) fn own(crew: &Crew, day: &ServiceDay) -> Result<Vec<Break>, String> {
     Ok(own)
 }
 
-/// Breaks that keep the rules in a shift: as few as do, in windows as wide as can be.
-fn needed(rests: &Rests, shift: TimeWindow, care: Care) -> Vec<Break> {
+/// Breaks that keep the rules in a shift, in which nobody is out for longer than `longest`: as few as do, in windows as wide as can be.
+fn needed(
+    (rests, longest): (&Rests, Option<Seconds>),
+    shift: TimeWindow,
+    care: Care,
+) -> Vec<Break> {
     let length = shift.duration();
-    let (mut at_most, mut rest) = (length, Seconds::ZERO);
-    for stretch in binding(rests, length, care) {
-        at_most = at_most.min(stretch.at_most);
-        rest = rest.max(stretch.rest);
-    }
-    for total in rests.totals.iter().filter(|total| total.beyond < length) {
-        at_most = at_most.min(total.beyond);
-        // Rest that is owed anyway is no work.
-        if total.beyond < length - rest {
-            rest = rest.max(total.rest).max(total.piece);
+    let at_once = binding(rests, length, care).map(|stretch| stretch.rest).max();
+    let at_most = binding(rests, length, care).map(|stretch| stretch.at_most);
+    let out = longest.map_or(length, |longest| longest.min(length));
+    let is_owed = |total: &&TotalRest| total.beyond < out && Seconds::ZERO < total.rest;
+    let mut totals: Vec<&TotalRest> = rests.totals.iter().filter(is_owed).collect();
+    totals.sort_by_key(|total| total.beyond);
+    let at_most = at_most.chain(totals.iter().map(|total| total.beyond)).min();
+    let Some(at_most) = at_most.filter(|at_most| *at_most < length) else { return Vec::new() };
+    let piece = totals.iter().map(|total| total.piece).max();
+    let least = at_once.max(piece).unwrap_or(Seconds::ZERO);
+    let laid_out = Layout { totals, at_most, least, length, out };
+    // Who rests but a moment must rest the oftener.
+    let enough = (1..=MOST_BREAKS).find_map(|n| laid_out.breaks(n));
+    let within = |(window, duration): (Span, Seconds)| {
+        let window = TimeWindow::new(shift.open() + window.0, shift.open() + window.1).ok()?;
+        Some(Break { window, duration })
+    };
+    enough.unwrap_or_default().into_iter().filter_map(within).collect()
+}
+
+/// No shift is laid out with more.
+const MOST_BREAKS: i64 = 24;
+/// Windows of breaks are at least so wide, but for work that may hardly go on for longer: then this part of it.
+const NARROWEST: Seconds = Seconds::from_minutes(30);
+const NARROWEST_OF_WORK: i64 = 8;
+
+/// A while from the start of a shift on.
+type Span = (Seconds, Seconds);
+
+/// What breaks must keep, whenever in the shift a route leaves and is home, if it takes those whose windows close before.
+struct Layout<'a> {
+    totals: Vec<&'a TotalRest>,
+    /// Work without a rest.
+    at_most: Seconds,
+    /// Each rest.
+    least: Seconds,
+    length: Seconds,
+    /// Nobody is out for longer.
+    out: Seconds,
+}
+
+impl Layout<'_> {
+    /// So many breaks in windows as wide as can be; `None` where they would be too narrow.
+    fn breaks(&self, n: i64) -> Option<Vec<(Span, Seconds)>> {
+        let durations = self.durations(n);
+        let closing = self.closing(&durations);
+        let opening = |width: Seconds| {
+            let mut closes = self.length;
+            let opens = durations.iter().rev().map(|duration| {
+                let opens = (closes - *duration - self.at_most).max(Seconds::ZERO);
+                closes = opens + width;
+                opens
+            });
+            let mut opens: Vec<Seconds> = opens.collect();
+            opens.reverse();
+            let in_time = opens.iter().zip(&closing).all(|(opens, most)| *opens + width <= *most);
+            in_time.then_some(opens)
+        };
+        let narrowest = NARROWEST.min(Seconds(self.at_most.0 / NARROWEST_OF_WORK));
+        let (mut width, mut too_wide) = (narrowest, self.length + Seconds(1));
+        opening(width)?;
+        while width + Seconds(1) < too_wide {
+            let middle = Seconds(width.0.midpoint(too_wide.0));
+            if opening(middle).is_some() { width = middle } else { too_wide = middle }
         }
+        let opens = opening(width)?;
+        // Where others are held narrower by totals, the rest of the room is theirs.
+        let mut until = self.at_most;
+        let spans =
+            opens.into_iter().zip(&closing).zip(&durations).map(|((opens, most), duration)| {
+                let span = (opens, until.min(*most));
+                until = opens + *duration + self.at_most;
+                span
+            });
+        let spans: Vec<Span> = spans.collect();
+        Some(spans.into_iter().zip(durations).collect())
     }
-    if at_most == length {
-        return Vec::new();
+
+    /// The first are as long as the totals ask for that are owed before the next: half an hour and a quarter, not three quarters twice.
+    fn durations(&self, n: i64) -> Vec<Seconds> {
+        let mut rested = Seconds::ZERO;
+        let duration = |which| {
+            let mut duration = self.least;
+            for total in &self.totals {
+                // Rest that is owed anyway is no work.
+                let is_owed = if which < n {
+                    total.beyond <= self.at_most
+                } else {
+                    total.beyond < self.out - rested - duration
+                };
+                if is_owed {
+                    duration = duration.max(total.rest - rested);
+                }
+            }
+            rested += duration;
+            duration
+        };
+        (1..=n).map(duration).collect()
     }
-    let (at_most, rest, length) = (at_most.0, rest.0, length.0);
-    let n = (length - at_most).div_euclid(at_most + rest)
-        + i64::from(0 < (length - at_most).rem_euclid(at_most + rest));
-    let width = ((n + 1) * at_most + n * rest - length) / n;
-    (1..=n)
-        .filter_map(|which| {
-            let close = which * (at_most - width) + (which - 1) * rest + width;
-            let open = Seconds((close - width).max(0));
-            let window = TimeWindow::new(shift.open() + open, shift.open() + Seconds(close));
-            Some(Break { window: window.ok()?, duration: Seconds(rest) })
-        })
-        .collect()
+
+    /// By when the window of each must have closed: while totals are not kept, nobody works beyond them.
+    fn closing(&self, durations: &[Seconds]) -> Vec<Seconds> {
+        let mut rested = Seconds::ZERO;
+        let closing = |(which, duration): (usize, &Seconds)| {
+            let owed = self.totals.iter().filter(|total| rested < total.rest);
+            let close = owed.map(|total| total.beyond + rested).min();
+            let first = (which == 0).then_some(self.at_most);
+            rested += *duration;
+            close.into_iter().chain(first).min().unwrap_or(self.length)
+        };
+        durations.iter().enumerate().map(closing).collect()
+    }
 }
 
 /// The rules of stretches that a shift of such a length can break.
@@ -173,7 +252,7 @@ fn merge(needed: Vec<Break>, mut own: Vec<Break>, least: Least) -> Vec<Break> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use roadcrew_model::TotalRest;
+    use proptest::prelude::*;
 
     const fn minutes(minutes: i64) -> Seconds {
         Seconds(60 * minutes)
@@ -201,7 +280,7 @@ mod tests {
 
     fn check(length: i64, care: Care, expected: &[(i64, i64, i64)]) {
         let shift = TimeWindow::new(Seconds::ZERO, minutes(length)).unwrap();
-        let found: Vec<(i64, i64, i64)> = needed(&eu(), shift, care)
+        let found: Vec<(i64, i64, i64)> = needed((&eu(), None), shift, care)
             .iter()
             .map(|rest| {
                 let in_minutes = |time: Seconds| time.0 / 60;
@@ -234,16 +313,102 @@ mod tests {
     }
 
     #[test]
-    fn breaks_at_any_time_in_their_windows_leave_no_stretch_too_long() {
-        for (length, care, at_most) in [(800, Care::Work, 360), (700, Care::Driving, 270)] {
-            let shift = TimeWindow::new(Seconds::ZERO, minutes(length)).unwrap();
-            let breaks = needed(&eu(), shift, care);
-            let mut rested_early = Seconds::ZERO;
-            for rest in &breaks {
-                assert!(rest.window.close() - rested_early <= minutes(at_most), "{breaks:?}");
-                rested_early = rest.window.open() + rest.duration;
+    fn thirteen_hours_need_half_an_hour_and_a_quarter_not_three_quarters_twice() {
+        check(780, Care::Work, &[(180, 360, 30), (405, 570, 15)]);
+    }
+
+    #[test]
+    fn whoever_is_out_for_less_than_the_shift_owes_no_more_for_its_length() {
+        let shift = TimeWindow::new(Seconds::ZERO, minutes(720)).unwrap();
+        let rests = |longest| {
+            let breaks = needed((&eu(), longest), shift, Care::Work);
+            breaks.iter().map(|rest| rest.duration.0 / 60).collect::<Vec<_>>()
+        };
+        assert_eq!(rests(None), [45]);
+        assert_eq!(rests(Some(minutes(560))), [30], "half an hour of nine and a third is no work");
+    }
+
+    /// Work from `leaves` to `home`, with these breaks: the longest of it without a rest of `at_once`, and all of it with all rest.
+    fn stretch_and_totals(
+        (leaves, home): (Seconds, Seconds),
+        taken: &[(Seconds, Seconds)],
+        at_once: Seconds,
+    ) -> (Seconds, Seconds, Seconds) {
+        let (mut stretch, mut longest, mut rested, mut from) =
+            (Seconds::ZERO, Seconds::ZERO, Seconds::ZERO, leaves);
+        for &(begins, lasts) in taken {
+            stretch += begins - from;
+            longest = longest.max(stretch);
+            if at_once <= lasts {
+                stretch = Seconds::ZERO;
             }
-            assert!(shift.close() - rested_early <= minutes(at_most), "{breaks:?}");
+            rested += lasts;
+            from = begins + lasts;
+        }
+        longest = longest.max(stretch + home - from);
+        (longest, home - leaves - rested, rested)
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_takes_the_breaks_that_are_laid_out_keeps_the_rules(
+            (at_most, at_once) in (120i64..420, 5i64..60),
+            first in prop::option::of((200i64..500, 20i64..40)),
+            second in prop::option::of((40i64..300, 5i64..30)),
+            length in 240i64..1_100,
+            longest in prop::option::of(400i64..900),
+            (leaves, out) in (0..1_000i64, 0..1_000i64),
+            moments in prop::collection::vec(0..1_000i64, 24),
+        ) {
+            let total = |beyond, rest| TotalRest {
+                beyond: minutes(beyond), rest: minutes(rest), piece: minutes(5),
+            };
+            let later = first.zip(second);
+            let later = later.map(|((beyond, rest), (more, longer))| total(beyond + more, rest + longer));
+            let totals: Vec<TotalRest> =
+                first.map(|(beyond, rest)| total(beyond, rest)).into_iter().chain(later).collect();
+            let rests = Rests {
+                stretches: vec![Stretch {
+                    of: Strain::Work,
+                    at_most: minutes(at_most),
+                    rest: minutes(at_once),
+                    split: None,
+                    rests_by_other_work: false,
+                }],
+                totals: totals.clone(),
+                longest_driving: None,
+            };
+            let shift = TimeWindow::new(Seconds::ZERO, minutes(length)).unwrap();
+            let longest = longest.map(minutes);
+            let breaks = needed((&rests, longest), shift, Care::Work);
+            let share = |thousandths: i64, whole: Seconds| Seconds(whole.0 * thousandths / 1_000);
+            let leaves = share(leaves, shift.close());
+            let most = longest.unwrap_or(shift.close()).min(shift.close() - leaves);
+            let home = leaves + share(out, most);
+            // Who is home before a window closes takes no break in it.
+            let owed = breaks.iter().filter(|rest| rest.window.close() < home);
+            let mut now = leaves;
+            let mut taken = Vec::new();
+            for (rest, moment) in owed.zip(moments) {
+                let earliest = rest.window.open().max(now);
+                if rest.window.close() < earliest {
+                    return Ok(());
+                }
+                let begins = earliest + share(moment, rest.window.close() - earliest);
+                taken.push((begins, rest.duration));
+                now = begins + rest.duration;
+            }
+            if home < now {
+                return Ok(());
+            }
+            let (stretch, work, rested) = stretch_and_totals((leaves, home), &taken, minutes(at_once));
+            prop_assert!(stretch <= minutes(at_most), "{stretch:?} without a rest: {breaks:?}, {taken:?}");
+            for total in totals {
+                prop_assert!(
+                    work <= total.beyond || total.rest <= rested,
+                    "{rested:?} of rest for {work:?} of work: {breaks:?}, {taken:?}"
+                );
+            }
         }
     }
 

@@ -47,7 +47,8 @@ pub struct Vehicle {
     pub longest_distance: Option<Metres>,
     /// The breaks its crew takes, in order. A route that is back before a break's window closes does not owe it.
     pub breaks: Vec<Break>,
-    /// How long its crew may work and drive before it rests. The search keeps to the breaks alone; the judge proves this.
+    /// How long its crew may work and drive before it rests. The search keeps to the breaks, and to the longest driving of who
+    /// drives at work; the judge proves the rest.
     pub rests: Rests,
     /// Whether its crew drives while it works along a street, as one who salts or sweeps, for the rules of rests.
     pub drives_at_work: bool,
@@ -57,6 +58,13 @@ pub struct Vehicle {
     pub most_tips: Option<usize>,
     /// Whether it must unload before it returns.
     pub ends_empty: bool,
+}
+
+impl Vehicle {
+    /// How long it may drive, where all that its crew does along streets is driving.
+    pub fn longest_driving_at_work(&self) -> Option<Seconds> {
+        self.rests.longest_driving.filter(|_| self.drives_at_work)
+    }
 }
 
 /// Out at any time from and to the first depot by the first table, carries nothing, costs nothing.

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, FARTHEST_FROM_STREET};
 use crate::city::{Carries, Crew, Tip, Work, open_on};
-use crate::rests::{Care, Duty, duty};
+use crate::rests::{Care, breaks};
 use crate::search::PlanError;
 use roadcrew_model::{DepotId, Facility, FacilityId, Load, Overtime, PointId, TravelId, Vehicle};
 use roadcrew_roads::Stand;
@@ -89,8 +89,8 @@ impl Draft<'_> {
     pub(super) fn vehicle(&self, index: usize) -> Result<Vehicle, PlanError> {
         let crew = self.crews[index];
         let clock = |reason| PlanError::Clock { what: format!("crew {}", crew.id), reason };
-        let care = if self.drives_at_work(crew) { Care::Driving } else { Care::Work };
-        let Duty { breaks, longest } = duty(crew, self.day, care).map_err(clock)?;
+        let care = if Self::drives_at_work(crew) { Care::Driving } else { Care::Work };
+        let breaks = breaks(crew, self.day, care).map_err(clock)?;
         let overtime = crew
             .regular
             .map(|after| Overtime { after, per_second: self.city.prices.overtime_second });
@@ -106,11 +106,11 @@ impl Draft<'_> {
             fixed: crew.fixed,
             per_metre: self.city.prices.metre,
             per_second: self.city.prices.crew_second,
-            longest_duration: longest,
+            longest_duration: crew.rules.longest_duty,
             longest_distance: crew.longest,
             breaks,
             rests: crew.rules.rests.clone(),
-            drives_at_work: self.drives_at_work(crew),
+            drives_at_work: Self::drives_at_work(crew),
             tips: crew.tips.iter().map(|&tip| FacilityId::new(tip)).collect(),
             ends_empty: self.collects(crew),
             ..Vehicle::default()
@@ -126,12 +126,9 @@ impl Draft<'_> {
         }
     }
 
-    /// Whether the crew works from its vehicle as that moves on: who sweeps or salts does, who collects gets out.
-    fn drives_at_work(&self, crew: &Crew) -> bool {
-        match crew.work {
-            Work::Dispatch | Work::Collection => false,
-            Work::Programme(index) => self.city.programmes[index].carries != Carries::Collects,
-        }
+    /// Whether the crew works from its vehicle as that moves on: who sweeps or salts does, who collects waste gets out.
+    fn drives_at_work(crew: &Crew) -> bool {
+        matches!(crew.work, Work::Programme(_))
     }
 
     /// Says which crews can't unload at all: each of their tips is closed throughout the shift, or too far from what the vehicle may drive.

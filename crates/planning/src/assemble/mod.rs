@@ -13,12 +13,15 @@ pub(crate) use lanes::Lane;
 use crate::day::{DayPlan, PlanKind, SearchRecord, Took};
 use crate::explain::{Budget, Case, Planned, Spares, explain, take_what_pays};
 use crate::news::News;
-use crate::rests::{Care, duty};
+use crate::rests::{Care, breaks};
 use crate::search::Search;
 use roadcrew_model::{ModeIndex, Plan, Problem, Stop, Violation};
 use roadcrew_solver::{Options, Solution};
 use roadcrew_units::Price;
 use std::time::Instant;
+
+/// So often a day is planned anew at most, where its plan breaks rules of rests.
+const MOST_TURNS: usize = 2;
 
 /// A problem with the labels that lead back into the city.
 pub(crate) struct Assembled<'a> {
@@ -53,9 +56,13 @@ impl Assembled<'_> {
         let begun = Instant::now();
         let progressed = |progress| listener(News::Progress(progress));
         let mut solution = roadcrew_solver::solve(&self.problem, &options, &progressed);
-        if self.lay_out_stricter_breaks(&solution) {
+        for _ in 0..MOST_TURNS {
+            if !self.see_to_rests(&solution) {
+                break;
+            }
             solution = roadcrew_solver::solve(&self.problem, &options, &progressed);
         }
+        self.forget_shorter_days();
         self.took.searching = begun.elapsed();
         let begun = Instant::now();
         let record = SearchRecord { seed: search.seed, iterations: solution.iterations };
@@ -106,26 +113,39 @@ impl Assembled<'_> {
     }
 
     /// Where some crew drives too long without a rest, gives all crews windows as if they only drove, so that the work can't just move on to
-    /// another crew that then does; answers whether that changes anything.
-    fn lay_out_stricter_breaks(&mut self, solution: &Solution) -> bool {
+    /// another crew that then does; and who drives too long in all is out for as much less. Answers whether that changes anything.
+    fn see_to_rests(&mut self, solution: &Solution) -> bool {
+        let violations = &solution.judgement.violations;
         let is_about_rests = |violation: &Violation| {
-            matches!(
-                violation,
-                Violation::RestMissing { .. }
-                    | Violation::RestTooShort { .. }
-                    | Violation::DrivesTooLong { .. }
-            )
+            matches!(violation, Violation::RestMissing { .. } | Violation::RestTooShort { .. })
         };
-        if !solution.judgement.violations.iter().any(is_about_rests) {
-            return false;
-        }
         let mut vehicles = self.problem.vehicles().to_vec();
-        for (vehicle, crew) in vehicles.iter_mut().zip(&self.draft.crews) {
-            if let Ok(strict) = duty(crew, self.draft.day, Care::Driving) {
-                (vehicle.breaks, vehicle.longest_duration) = (strict.breaks, strict.longest);
+        if violations.iter().any(is_about_rests) {
+            for (vehicle, crew) in vehicles.iter_mut().zip(&self.draft.crews) {
+                if let Ok(strict) = breaks(crew, self.draft.day, Care::Driving) {
+                    vehicle.breaks = strict;
+                }
+            }
+        }
+        for violation in violations {
+            let Violation::DrivesTooLong { vehicle, by } = violation else { continue };
+            let routes = solution.plan.routes.iter().zip(&solution.judgement.routes);
+            let mut own = routes.filter(|(route, _)| route.vehicle == *vehicle);
+            if let Some((_, judged)) = own.next() {
+                vehicles[vehicle.index()].longest_duration = Some(judged.duration() - *by);
             }
         }
         let is_changed = vehicles != self.problem.vehicles();
         is_changed && self.problem.replace_vehicles(vehicles).is_ok()
+    }
+
+    /// Crews may be out for as long as their rules say again.
+    fn forget_shorter_days(&mut self) {
+        let mut vehicles = self.problem.vehicles().to_vec();
+        for (vehicle, crew) in vehicles.iter_mut().zip(&self.draft.crews) {
+            vehicle.longest_duration = crew.rules.longest_duty;
+        }
+        let longer = self.problem.replace_vehicles(vehicles);
+        debug_assert!(longer.is_ok(), "the day's own limits");
     }
 }

@@ -9,9 +9,9 @@ use super::planned::AsPlanned;
 use super::spare::Change;
 use super::trial::{Trial, Tried};
 use super::{Case, Depth};
-use crate::rests::{Care, duty, lengths, shorter};
+use crate::rests::{Care, breaks, lengths, shorter};
 use roadcrew_model::{Break, ServiceId, Undone, Vehicle, VehicleId, Violation};
-use roadcrew_units::{Money, Seconds};
+use roadcrew_units::Money;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -133,16 +133,15 @@ impl<'a> Besides<'a> {
         }
         let now = case.problem.vehicle(vehicle);
         let of_care = |care| {
-            let duty = duty(crew, case.day, care).ok()?;
-            let all = shorter(&duty.breaks, &lengths(rests)).into_iter();
-            Some(all.map(move |breaks| (breaks.into_iter().flatten().collect(), duty.longest)))
+            let all = shorter(&breaks(crew, case.day, care).ok()?, &lengths(rests)).into_iter();
+            Some(all.map(|breaks| breaks.into_iter().flatten().collect()))
         };
         let all = [Care::Work, Care::Driving].into_iter().filter_map(of_care).flatten();
-        let beside = |(breaks, longest_duration): (Vec<Break>, Option<Seconds>)| {
+        let beside = |breaks: Vec<Break>| {
             if breaks.len() < now.breaks.len() || breaks == now.breaks {
                 return None;
             }
-            let rested = Vehicle { breaks, longest_duration, ..now.clone() };
+            let rested = Vehicle { breaks, ..now.clone() };
             case.spares.ask(Change::Vehicle(vehicle, rested), |changed| {
                 let (tried, extra) = case.fits(changed, vehicle)?;
                 Some(Beside { tried, extra })

@@ -42,6 +42,8 @@ pub(super) struct Room<'a> {
     judged: RouteJudgement,
     /// A route that breaks a rule anyway doesn't tell what it leaves room for, nor one that waits at a tip for what another trip may deliver then.
     says_nothing: bool,
+    /// So much more its crew may drive, if that is limited.
+    driving_left: Option<Seconds>,
     /// One before each stop and one at the end.
     gaps: Vec<Gap>,
     /// The last moment to reach each stop, and home, so that all behind it is in time.
@@ -65,6 +67,7 @@ impl<'a> Room<'a> {
         waits.push(Seconds::ZERO);
         let has_release = |service| problem.service(service).release.is_some();
         let mut room = Self {
+            driving_left: driving_left(problem, &route, &judged),
             says_nothing: !judged.violations.is_empty() || route.services().any(has_release),
             problem,
             vehicle,
@@ -150,6 +153,9 @@ impl<'a> Room<'a> {
             let longest = self.vehicle.longest_duration.unwrap_or(busy);
             walk.breaks_by((busy - longest).excess().0);
         }
+        if let Some(left) = self.driving_left {
+            walk.breaks_by((walk.driving - drive - left).excess().0);
+        }
         let metres = self.judged.driven + self.judged.served + walk.metres - known;
         if let Some(longest) = self.vehicle.longest_distance {
             walk.breaks_by((metres - longest).excess().0);
@@ -220,6 +226,9 @@ impl<'a> Room<'a> {
         let duration = self.duration(stop);
         walk.now = start + duration;
         walk.moving += duration;
+        if is_driving(self.problem, self.vehicle, stop) {
+            walk.driving += duration;
+        }
     }
 
     fn add_prices(&self, walk: &mut Walk, service: &Service, start: Seconds) {
@@ -263,6 +272,8 @@ struct Walk {
     now: Seconds,
     /// Driving and working, without waiting.
     moving: Seconds,
+    /// Driving, along streets that are worked on without getting out too.
+    driving: Seconds,
     /// How many rules are broken so far, and by how much in all.
     n_rules: usize,
     by: i64,
@@ -276,6 +287,7 @@ impl Walk {
     fn drive(&mut self, (drive, metres): (Seconds, Metres)) {
         self.now += drive;
         self.moving += drive;
+        self.driving += drive;
         self.metres += metres;
     }
 
@@ -286,6 +298,27 @@ impl Walk {
             self.by += by;
         }
     }
+}
+
+/// How much more a route's crew may drive.
+fn driving_left(problem: &Problem, route: &Route, judged: &RouteJudgement) -> Option<Seconds> {
+    let vehicle = problem.vehicle(route.vehicle);
+    let longest = vehicle.rests.longest_driving?;
+    let stops = route.stops.iter().zip(&judged.stops);
+    let at_work = stops.filter(|(stop, _)| is_driving(problem, vehicle, **stop));
+    let at_work = at_work.map(|(_, times)| (times.end - times.start).0).sum();
+    Some(longest - judged.driving - Seconds(at_work))
+}
+
+/// Whether work at a stop is driving, as the judge has it.
+fn is_driving(problem: &Problem, vehicle: &Vehicle, stop: Stop) -> bool {
+    let Stop::Service { service, mode } = stop else { return false };
+    vehicle.drives_at_work
+        && problem
+            .service(service)
+            .modes
+            .get(mode.index())
+            .is_some_and(|it| Metres::ZERO < it.distance)
 }
 
 /// A moment before everything: what is never in time.

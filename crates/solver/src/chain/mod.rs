@@ -170,6 +170,7 @@ fn is_chainable(instance: &Instance<'_>) -> bool {
         class.vehicle.breaks.is_empty()
             && !class.vehicle.ends_empty
             && class.vehicle.overtime.is_none()
+            && class.vehicle.longest_driving_at_work().is_none()
     });
     let trips = !has_trips(instance)
         || instance.classes.iter().all(|class| reloads_at_home(problem, class));

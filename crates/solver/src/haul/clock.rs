@@ -106,7 +106,12 @@ impl Walk<'_, '_> {
 impl State<'_, '_> {
     /// How long a timed shift lasts that takes its first breaks; `None` if something is too late then. Notes when it is where, and where
     /// `is_more` only that there is more room than was noted.
-    pub(super) fn beat(&mut self, shift: u32, n_taken: usize, is_more: bool) -> Option<Spent> {
+    pub(super) fn beat(
+        &mut self,
+        shift: u32,
+        n_taken: usize,
+        (driving_left, is_more): (i64, bool),
+    ) -> Option<Spent> {
         let class = self.class(shift);
         let vehicle = class.vehicle;
         let open = vehicle.shift.open().0;
@@ -120,7 +125,7 @@ impl State<'_, '_> {
             let longest = vehicle.longest_duration.map_or(FAR, |longest| longest.0);
             let room = (back_by - walk.now).min(longest - seconds);
             (0 <= room).then(|| {
-                self.walk_back(shift, (room, is_more), &pulses);
+                self.walk_back(shift, (room, driving_left, is_more), &pulses);
                 if !is_more {
                     self.shifts[shift as usize].back = walk.now;
                 }
@@ -190,14 +195,20 @@ impl State<'_, '_> {
     }
 
     /// From the return to the first stop: what a delay would come to.
-    fn walk_back(&mut self, shift: u32, (room, is_more): (i64, bool), pulses: &[Pulse]) {
+    fn walk_back(
+        &mut self,
+        shift: u32,
+        (room, driving_left, is_more): (i64, i64, bool),
+        pulses: &[Pulse],
+    ) {
         let mut beat = Beat { arrival: 0, room, wait: 0, slope: 0 };
         let mut pulses = pulses.iter().rev();
         let mut before = |noted: &mut Beat| {
             let Some(pulse) = pulses.next() else { return };
             beat = Beat {
                 arrival: pulse.arrival,
-                room: (beat.room + pulse.wait).min(pulse.spare),
+                // Who waits less drives as much.
+                room: (beat.room + pulse.wait).min(pulse.spare).min(driving_left),
                 wait: beat.wait + pulse.wait,
                 slope: if pulse.wait == 0 { beat.slope + pulse.grows } else { 0 },
             };

@@ -262,7 +262,7 @@ pub(super) fn is_of_hauls_but_for_releases(problem: &Problem) -> bool {
     let vehicles = problem.vehicles();
     let has_rule = |vehicle: &Vehicle| {
         let tips = !vehicle.tips.is_empty() && vehicle.most_tips != Some(0);
-        tips || !vehicle.breaks.is_empty()
+        tips || !vehicle.breaks.is_empty() || vehicle.longest_driving_at_work().is_some()
     };
     let is_due = |service: &Service| !service.windows.is_empty() || service.due.is_some();
     let delivers = |service: &Service| service.delivery.0.iter().any(|&it| it != 0);

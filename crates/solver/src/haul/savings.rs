@@ -68,7 +68,9 @@ impl<'i, 'p> Merger<'i, 'p> {
         let class = &instance.classes[class_index];
         let shift = class.vehicle.shift;
         let rests: i64 = class.vehicle.breaks.iter().map(|rest| rest.duration.0).sum();
-        let most = class.vehicle.longest_duration.map_or(i64::MAX, |longest| longest.0);
+        let driving = class.vehicle.longest_driving_at_work();
+        let limits = class.vehicle.longest_duration.into_iter().chain(driving);
+        let most = limits.map(|longest| longest.0).min().unwrap_or(i64::MAX);
         let longest = (shift.close().0 - shift.open().0 - rests).min(most);
         let mut merger =
             Self { instance, ground, class, longest, tours: Vec::new(), tour_of: Vec::new() };

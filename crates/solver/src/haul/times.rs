@@ -76,14 +76,18 @@ impl State<'_, '_> {
     pub(super) fn keep_times(&mut self, shift: u32) -> Option<Spent> {
         let mut kept = None;
         let on_the_road_s = self.on_the_road_s(shift);
+        let driving_left = self.driving_left(shift, on_the_road_s);
+        if driving_left < 0 {
+            return None;
+        }
         for n_taken in 0..=self.class(shift).vehicle.breaks.len() {
             if self.is_over_before_home(shift, n_taken, on_the_road_s) {
                 continue;
             }
             let spent = if self.ground.is_timed() {
-                self.beat(shift, n_taken, kept.is_some())
+                self.beat(shift, n_taken, (driving_left, kept.is_some()))
             } else {
-                let seconds = self.run(shift, n_taken, kept.is_some());
+                let seconds = self.run(shift, n_taken, (driving_left, kept.is_some()));
                 seconds.map(|seconds| Spent { seconds, late: 0 })
             };
             let Some(spent) = spent else { continue };
@@ -107,6 +111,17 @@ impl State<'_, '_> {
         of_shift.trips.iter().map(seconds).sum::<i64>() + of_shift.home.seconds
     }
 
+    /// So much more may be driven on a shift by the rules of its crew, if all that it does but for tips is driving; [`FAR`] where work is none.
+    fn driving_left(&self, shift: u32, on_the_road_s: i64) -> i64 {
+        let class = self.class(shift);
+        let Some(longest) = class.vehicle.longest_driving_at_work() else { return FAR };
+        let at_tips = self.shifts[shift as usize].trips.iter().filter_map(|&trip| {
+            let which = self.trips[trip as usize].tip?;
+            Some(self.tip(class, which).duration.0)
+        });
+        longest.0 - (on_the_road_s - at_tips.sum::<i64>())
+    }
+
     /// Whether a shift that takes its first breaks can't be back in time, wherever it waits or not.
     fn is_over_before_home(&self, shift: u32, n_taken: usize, on_the_road_s: i64) -> bool {
         let vehicle = self.class(shift).vehicle;
@@ -118,7 +133,12 @@ impl State<'_, '_> {
 
     /// How long a shift lasts that takes its first breaks and leaves as late as that makes nothing later; `None` if something is too late then. Notes how
     /// much longer its trips may get, where `is_more` if that is more than was noted.
-    fn run(&mut self, shift: u32, n_taken: usize, is_more: bool) -> Option<i64> {
+    fn run(
+        &mut self,
+        shift: u32,
+        n_taken: usize,
+        (driving_left, is_more): (i64, bool),
+    ) -> Option<i64> {
         let class = self.class(shift);
         let vehicle = class.vehicle;
         let breaks = &vehicle.breaks;
@@ -197,7 +217,8 @@ impl State<'_, '_> {
         }
         let n_trips = trips.len();
         for index in (0..n_trips).rev() {
-            slack = (slack + halts[index].wait).min(halts[index].slack);
+            // Who waits less drives as much.
+            slack = (slack + halts[index].wait).min(halts[index].slack).min(driving_left);
             let trip = self.shifts[shift as usize].trips[index];
             let noted = &mut self.trips[trip as usize].slack;
             *noted = if is_more { slack.max(*noted) } else { slack };

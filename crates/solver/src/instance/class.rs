@@ -167,6 +167,7 @@ fn are_alike(a: &Vehicle, b: &Vehicle) -> bool {
     let same_rules = a.skills == b.skills
         && a.breaks == b.breaks
         && a.rests == b.rests
+        && a.drives_at_work == b.drives_at_work
         && a.tips == b.tips
         && a.most_tips == b.most_tips
         && a.ends_empty == b.ends_empty;
