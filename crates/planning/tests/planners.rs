@@ -100,6 +100,16 @@ fn jobs_of_two_crews_and_jobs_that_follow_are_timed_by_each_other() {
 }
 
 #[test]
+fn a_job_whose_partner_cannot_be_planned_is_planned_without_and_that_is_told() {
+    let far = JOBS.replace("60.1680,24.9500", "60.1100,24.9500");
+    let plan = Case::new().with("jobs.csv", &far).plan(20);
+    assert!(find(&plan, "L1").is_none());
+    assert!(find(&plan, "L2").is_some());
+    let told = "job L2 is to begin together with the others of 'column', of which none is planned today: it is planned without";
+    assert!(plan.left_out.iter().any(|it| it == told), "{:?}", plan.left_out);
+}
+
+#[test]
 fn a_lock_settles_crew_position_and_time() {
     let locks = "job,crew,position,time,date\n\
         R0002,clean-1,,09:30,\n\

@@ -97,6 +97,12 @@ impl Linked {
                 }
             }
         }
+        for (word, members) in self.together.iter().filter(|(_, members)| members.len() == 1) {
+            let id = draft.labels()[members[0].index()].id.clone();
+            draft.left_out.push(format!(
+                "job {id} is to begin together with the others of '{word}', of which none is planned today: it is planned without"
+            ));
+        }
         let pairs = |groups: BTreeMap<String, Vec<ServiceId>>| {
             groups.into_values().filter(|members| 1 < members.len())
         };
