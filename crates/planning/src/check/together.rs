@@ -144,8 +144,10 @@ impl AsTold<'_> {
         }
         let judged = judge_as_told(self.problem, plan, times);
         let stops = self.stops[index].iter().zip(&judged.routes[index].stops);
+        // Who doesn't wait may come sooner.
         let in_time = stops.map(|(open, judged)| OpenStop {
-            from: self.is_for_others(open).then_some(judged.start),
+            from: (self.is_for_others(open) && judged.arrival < judged.start)
+                .then_some(judged.start),
             ..*open
         });
         let (in_time, in_a_hurry): (Vec<OpenStop>, _) = (in_time.collect(), self.hurrying(index));
