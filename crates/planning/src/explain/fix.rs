@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 /// A change of the day that lets a crew do a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fix {
-    /// `search`, `price`, `overtime`, `window`, `tip_hours`, `trip`, `capacity`, `distance`, `tool`, `vehicle` or `skill`.
+    /// `search`, `price`, `overtime`, `window`, `break`, `tip_hours`, `trip`, `capacity`, `distance`, `tool`, `vehicle` or `skill`.
     pub kind: &'static str,
     /// Which crew does it then.
     pub crew: String,
@@ -44,6 +44,7 @@ pub(super) fn fixes(besides: &Besides<'_>, depth: Depth, reasons: &[Reason]) -> 
         if depth == Depth::Deep {
             offers.extend([
                 window(case, vehicle),
+                later_break(besides, vehicle),
                 tip_hours(besides, vehicle),
                 trip(case, vehicle),
                 capacity(besides, vehicle),
@@ -178,6 +179,29 @@ fn window(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
             case.day.clock(case.start_in(changed, &tried.route))
         );
         Some(case.fix("window", vehicle, what, extra))
+    })
+}
+
+/// A break that may begin later, unless rules of rest ask for one.
+fn later_break(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
+    let case = besides.case;
+    let Beside { tried, .. } = besides.work_of(vehicle);
+    let [Violation::BreakLate { index, by, .. }] = tried.broken[..] else { return None };
+    let mut crew = case.problem.vehicle(vehicle).clone();
+    if !crew.rests.is_empty() {
+        return None;
+    }
+    let window = &mut crew.breaks.get_mut(index)?.window;
+    // In minutes, as it is told.
+    let by = Seconds::from_minutes((by.0 + 59) / 60);
+    *window = TimeWindow::new(window.open(), window.close() + by).ok()?;
+    let latest = window.close();
+    case.spares.ask(Change::Vehicle(vehicle, crew), |changed| {
+        let (_, extra) = case.fits(changed, vehicle)?;
+        let crew = &case.crews[vehicle.index()].name;
+        let what =
+            format!("a break of {crew} that may begin as late as {}", case.day.clock(latest));
+        Some(case.fix("break", vehicle, what, extra))
     })
 }
 

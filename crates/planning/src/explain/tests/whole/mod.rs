@@ -265,9 +265,15 @@ fn mended(day: &Day, service: ServiceId, fix: &Fix) -> (Problem, VehicleId) {
                 parts.services[member.index()].windows.clear();
             }
         }
-        "tip_hours" => parts.facilities[0].windows.iter_mut().for_each(|window| {
-            *window = TimeWindow::new(window.open(), Seconds(1000)).unwrap();
-        }),
+        // Those before it stay as they are: what waits for the last one in the plan waits still.
+        "tip_hours" => {
+            let last = parts.facilities[0].windows.last_mut().unwrap();
+            *last = TimeWindow::new(last.open(), Seconds(1000)).unwrap();
+        }
+        "break" => {
+            let window = &mut crew.breaks[0].window;
+            *window = TimeWindow::new(window.open(), window.close() + Seconds(60)).unwrap();
+        }
         "trip" => crew.most_tips = crew.most_tips.map(|most| most + 1),
         "skill" | "tool" => crew.skills = Skills(u64::MAX),
         "capacity" => {
