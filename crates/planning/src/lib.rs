@@ -31,6 +31,7 @@ mod explain;
 mod figures;
 mod locks;
 mod news;
+mod nights;
 mod party;
 mod places;
 mod plan_file;

@@ -172,6 +172,22 @@ impl Problem {
         Ok(std::mem::replace(&mut self.parts.vehicles, vehicles))
     }
 
+    /// Puts as many other services in the place of these, which are answered; else like [`Self::replace_vehicles`].
+    pub fn replace_services(
+        &mut self,
+        services: Vec<Service>,
+    ) -> Result<Vec<Service>, ProblemError> {
+        let checker = Checker { parts: &self.parts };
+        for (index, service) in services.iter().enumerate() {
+            checker.check_service(index, service)?;
+        }
+        let (known, given) = (self.parts.services.len(), services.len());
+        if known != given {
+            return Err(ProblemError::UnknownReference { index: known.min(given) });
+        }
+        Ok(std::mem::replace(&mut self.parts.services, services))
+    }
+
     /// The parts again, to change and check them anew.
     pub fn into_parts(self) -> ProblemParts {
         self.parts

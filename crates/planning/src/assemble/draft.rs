@@ -6,6 +6,7 @@ use crate::collection::Overflowing;
 use crate::day::{
     DayProgramme, NextDate, NotDue, PlanKind, StopKind, Took, UnplannedWork, Waiting,
 };
+use crate::nights::{BEYOND_A_NIGHT, is_over_midnight};
 use crate::places::Places;
 use crate::search::PlanError;
 use roadcrew_model::{
@@ -187,8 +188,7 @@ impl<'a> Draft<'a> {
     /// The same, and where it is over midnight half a day more: windows that a crew meets which is out too long are told as they are.
     pub(crate) fn reach(&self) -> TimeWindow {
         let stretch = self.stretch();
-        let is_over_midnight = Seconds::from_hours(24) < stretch.close();
-        let more = if is_over_midnight { Seconds::from_hours(12) } else { Seconds::ZERO };
+        let more = if is_over_midnight(stretch) { BEYOND_A_NIGHT } else { Seconds::ZERO };
         TimeWindow::new(stretch.open(), stretch.close() + more).unwrap_or(stretch)
     }
 

@@ -6,6 +6,7 @@ use crate::day::{
     DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, Terms, UndoneService, Way,
 };
 use crate::explain::Explanation;
+use crate::nights::told_in;
 use rayon::prelude::*;
 use roadcrew_model::{
     FacilityId, Judgement, Link, Mode, ModeIndex, Plan, Route, RouteJudgement, ServiceId, Stop,
@@ -224,8 +225,12 @@ impl Assembled<'_> {
         let is_locked = service.position.is_some()
             || (self.draft.kind == PlanKind::Dispatch && !service.only_by.is_empty());
         let must = self.draft.labels[id.index()].must;
+        let by = plan.routes.iter().find(|route| does(route, id));
         Terms {
-            windows: service.windows.clone(),
+            windows: by.map_or_else(
+                || service.windows.clone(),
+                |route| told_in(self.problem.vehicle(route.vehicle).shift, &service.windows),
+            ),
             tools: if tools == 0 { String::new() } else { self.draft.skills_in_words(tools) },
             stays: must || is_locked || is_relied_on || !with.is_empty(),
             with,

@@ -7,10 +7,11 @@
 use super::matching::{Matched, match_plan};
 use super::times::too_early;
 use crate::assemble::Assembled;
+use crate::nights::met_in;
 use crate::plan_file::PlanFile;
 use crate::rests::own;
 use roadcrew_model::{
-    Break, Problem, Route, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle, VehicleId,
+    Break, Problem, Route, ServiceId, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle, VehicleId,
     judge_route_as_told,
 };
 use roadcrew_units::{Money, Seconds, TimeWindow};
@@ -28,7 +29,10 @@ pub(crate) fn match_plan_with_breaks<'a>(
     mut day: Assembled<'a>,
     file: &PlanFile,
 ) -> (Assembled<'a>, Matched) {
-    let matched = match_plan(&day, file, &BTreeSet::new());
+    let mut matched = match_plan(&day, file, &BTreeSet::new());
+    if leave_out_other_days(&mut day, &matched) {
+        matched = match_plan(&day, file, &BTreeSet::new());
+    }
     let laid_out = day.problem.vehicles().to_vec();
     let mut best: Vec<(Rank, Option<Vec<Break>>)> =
         ranks(&day.problem, &matched).into_iter().map(|rank| (rank, None)).collect();
@@ -70,6 +74,30 @@ pub(crate) fn match_plan_with_breaks<'a>(
     let restored = day.problem.replace_vehicles(laid_out);
     debug_assert!(restored.is_ok(), "the day's own vehicles");
     (day, matched)
+}
+
+/// Leaves work only the windows that the crews meet whose work it is in a plan; answers whether that changes anything.
+fn leave_out_other_days(day: &mut Assembled<'_>, matched: &Matched) -> bool {
+    let mut met: BTreeMap<ServiceId, Vec<TimeWindow>> = BTreeMap::new();
+    for route in &matched.plan.routes {
+        let shift = day.problem.vehicle(route.vehicle).shift;
+        for service in route.services() {
+            let windows = met_in(shift, &day.problem.service(service).windows);
+            let known = met.entry(service).or_default();
+            if known.len() < windows.len() {
+                *known = windows;
+            }
+        }
+    }
+    met.retain(|service, windows| windows.len() < day.problem.service(*service).windows.len());
+    if met.is_empty() {
+        return false;
+    }
+    let mut services = day.problem.services().to_vec();
+    for (service, windows) in met {
+        services[service.index()].windows = windows;
+    }
+    day.problem.replace_services(services).is_ok()
 }
 
 /// The plan as it is matched on the day with such breaks; `None` without any.

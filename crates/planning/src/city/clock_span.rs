@@ -80,7 +80,7 @@ impl ClockSpan {
     }
 
     /// Whether something that begins as it opens, in a shift, lasts longer than the shift, on a day without clock changes.
-    pub(super) fn outlasts(&self, duration: Seconds, shift: &Self) -> bool {
+    pub(crate) fn outlasts(&self, duration: Seconds, shift: &Self) -> bool {
         let outlasts = day_without_changes().and_then(|day| {
             let shift = shift.on(&day)?;
             let begins = self.within(&day, shift)?.open().max(shift.open());

@@ -117,7 +117,15 @@ fn read_job(row: &Row<'_>, tasks: &[Task], zone: &Zone) -> Result<PlannedJob, St
             return Err("minutes is missing: say how long it takes, or name a category".to_owned());
         }
     };
-    let needs = row.list("skills");
+    // Other skills than the category's, but with its tools.
+    let needs = match (row.list("skills"), task) {
+        (stated, Some(task)) if stated.is_empty() => task.needs.clone(),
+        (stated, task) => {
+            let tools = task.into_iter().flat_map(|task| &task.tools);
+            let new = tools.filter(|tool| !stated.contains(tool)).cloned();
+            stated.iter().cloned().chain(new).collect()
+        }
+    };
     let windows = row.list("windows");
     let windows =
         windows.iter().map(|text| ClockSpan::read_window(text)).collect::<Result<Vec<_>, _>>();
@@ -142,11 +150,7 @@ fn read_job(row: &Row<'_>, tasks: &[Task], zone: &Zone) -> Result<PlannedJob, St
         name: row.filled("name").or(task.map(|task| task.name.as_str())).unwrap_or(id).to_owned(),
         position: row.position()?,
         on_site,
-        needs: if needs.is_empty() {
-            task.map(|it| it.needs.clone()).unwrap_or_default()
-        } else {
-            needs
-        },
+        needs,
         windows: if windows.is_empty() {
             task.map(|task| task.windows.clone()).unwrap_or_default()
         } else {

@@ -6,6 +6,7 @@ use super::{Stake, add_work};
 use crate::assemble::{Draft, Label};
 use crate::city::{ClockSpan, CollectedStreet, Programme};
 use crate::day::{NextDate, StopKind, Waiting};
+use crate::nights::is_over_midnight;
 use roadcrew_model::Mode;
 use roadcrew_roads::{Approach, SegmentId, ShutStreet};
 use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
@@ -40,10 +41,19 @@ pub(super) fn add_streets(draft: &mut Draft<'_>, programme: &Programme) {
             } else {
                 ("name", &rule.street)
             };
-            draft.left_out.push(format!(
-                "{}:{}: the network has no street of the {what} '{name}' that an earlier row doesn't select: check its spelling",
-                rule.file, rule.line
-            ));
+            let is_twin = |it: &&&CollectedStreet| {
+                (&it.street, &it.class) == (&rule.street, &rule.class) && it.line < rule.line
+            };
+            draft.left_out.push(match today.iter().find(is_twin) {
+                Some(twin) => format!(
+                    "{}:{}: line {} has all streets of the {what} '{name}' already: leave one of the rows out",
+                    rule.file, rule.line, twin.line
+                ),
+                None => format!(
+                    "{}:{}: the network has no street of the {what} '{name}' that an earlier row doesn't select: check its spelling",
+                    rule.file, rule.line
+                ),
+            });
         }
     }
 }
@@ -135,10 +145,18 @@ fn whole(quantity: f64) -> i64 {
     (quantity - 1e-6).ceil() as i64
 }
 
-/// The rule's time of day, which is tomorrow's where nobody works before it today. One that the clocks skip that night is none.
+/// The rule's time of day: the first one in or behind a night's work, which tomorrow's is where nobody works before it today. One that the clocks skip
+/// that night is none.
 fn due(draft: &Draft<'_>, rule: &CollectedStreet) -> Option<Seconds> {
     let clock = ClockSpan::moment_or_span(rule.due.as_ref()?).ok()?;
-    clock.within(draft.day, draft.stretch()).ok().map(TimeWindow::open)
+    let stretch = draft.stretch();
+    if !is_over_midnight(stretch) {
+        return clock.within(draft.day, stretch).ok().map(TimeWindow::open);
+    }
+    let a_day_more = stretch.close() + Seconds::from_hours(24);
+    let reach = TimeWindow::new(stretch.open(), a_day_more).ok()?;
+    let times = clock.around(draft.day, reach).ok()?.into_iter().map(TimeWindow::open);
+    times.filter(|time| stretch.open() <= *time).min()
 }
 
 /// Lists what no vehicle may use, a line for each street of the map and reason.

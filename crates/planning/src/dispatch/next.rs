@@ -37,7 +37,10 @@ fn why_never(crews: &[&Crew], asked: &Asked<'_>) -> Option<String> {
     };
     let has_time = |crew: &&Crew| asked.on_site <= crew.shift.length();
     let is_there = |crew: &&Crew| {
-        asked.windows.is_empty() || asked.windows.iter().any(|it| it.is_met_in(&crew.shift))
+        let is_met = |window: &ClockSpan| {
+            window.is_met_in(&crew.shift) && !window.outlasts(asked.on_site, &crew.shift)
+        };
+        asked.windows.is_empty() || asked.windows.iter().any(is_met)
     };
     let n_crews = asked.crews.max(1);
     let mut left = crews.to_vec();

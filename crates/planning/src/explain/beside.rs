@@ -7,10 +7,10 @@ use super::joint_never;
 use super::linked;
 use super::planned::AsPlanned;
 use super::spare::Change;
-use super::trial::{Trial, Tried};
+use super::trial::{Trial, Tried, others};
 use super::{Case, Depth};
 use crate::rests::{Care, breaks, lengths, shorter};
-use roadcrew_model::{Break, ServiceId, Undone, Vehicle, VehicleId, Violation};
+use roadcrew_model::{Break, Problem, ServiceId, Undone, Vehicle, VehicleId, Violation};
 use roadcrew_units::Money;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -103,6 +103,16 @@ impl<'a> Besides<'a> {
             let (planned, trial) = self.case.as_planned(vehicle);
             let route = (&planned.route, &planned.rooms);
             let tried = insert::best_in(trial, route, self.case.service);
+            let as_met = |met: &Problem| {
+                let others = others(met, self.case.plan, vehicle);
+                let trial = Trial::of((met, others.as_ref()), &planned.route, self.case.service);
+                Some(insert::best(trial, &planned.route, self.case.service))
+            };
+            let tried = if tried.broken.is_empty() {
+                tried
+            } else {
+                self.case.as_met(vehicle, as_met).unwrap_or(tried)
+            };
             let is_about_rests = |broken: &Violation| {
                 matches!(broken, Violation::RestMissing { .. } | Violation::RestTooShort { .. })
             };

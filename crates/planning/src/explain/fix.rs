@@ -145,11 +145,17 @@ fn in_place(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
     Some(case.fix("search", vehicle, what, found.change + case.undone_price()))
 }
 
+/// Nobody is asked to be out for longer.
+pub(super) const LONGEST_SHIFT: Seconds = Seconds::from_hours(16);
+
 /// A longer shift: who waits leaves later then, so that what it costs is tried with it.
 fn overtime(case: &Case<'_>, vehicle: VehicleId, by: Seconds) -> Option<Fix> {
     let minutes = (by.0 + 59) / 60;
     let mut crew = case.problem.vehicle(vehicle).clone();
     let closes = crew.shift.close() + Seconds::from_minutes(minutes);
+    if LONGEST_SHIFT < closes - crew.shift.open() {
+        return None;
+    }
     crew.shift = TimeWindow::new(crew.shift.open(), closes).ok()?;
     case.spares.ask(Change::Vehicle(vehicle, crew), |changed| {
         let (_, extra) = case.fits(changed, vehicle)?;
@@ -374,11 +380,13 @@ impl Case<'_> {
     /// A fix at what the routes cost more then. Where that is no less than leaving the service undone, planning would leave it all the same.
     fn fix(&self, kind: &'static str, vehicle: VehicleId, what: String, extra: Money) -> Fix {
         let is_about_price = ["search", "price"].contains(&kind);
-        let what = if is_about_price || extra < self.undone_price() {
+        let (_, apart) = self.planned.apart(self.problem, vehicle, self.service);
+        let what = if is_about_price || extra + apart < self.undone_price() {
             what
         } else {
             let what = what.trim_end_matches(',');
-            format!("{what}, and {extra} or more as the price of leaving it undone,")
+            let price = extra + apart;
+            format!("{what}, and {price} or more as the price of leaving it undone,")
         };
         Fix { kind, crew: self.crews[vehicle.index()].id.clone(), what, price: extra }
     }

@@ -1,7 +1,7 @@
 //! What would get work done that takes several crews at one moment, where they find none as the day is: each change was tried with all of them.
 
 use super::beside::{Besides, Party};
-use super::fix::{getting, learning, more_minutes};
+use super::fix::{LONGEST_SHIFT, getting, learning, more_minutes};
 use super::joint::{self, How, Joint};
 use super::spare::Change;
 use super::trial::start_of;
@@ -141,6 +141,13 @@ fn overtime(case: &Case<'_>, party: &Party<'_>) -> Option<Fix> {
         });
         let late: Vec<(VehicleId, i64)> = late.collect();
         let (first, _) = *late.first()?;
+        let is_too_long = |&(crew, minutes): &(VehicleId, i64)| {
+            LONGEST_SHIFT
+                < case.problem.vehicle(crew).shift.duration() + Seconds::from_minutes(minutes)
+        };
+        if late.iter().any(is_too_long) {
+            return None;
+        }
         let name = |crew: VehicleId| &case.crews[crew.index()].name;
         let minutes = late.iter().map(|(crew, n)| more_minutes(*n, name(*crew)));
         let what = minutes.collect::<Vec<_>>().join(" and ");

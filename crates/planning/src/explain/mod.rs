@@ -29,6 +29,7 @@ mod words;
 
 use crate::city::Crew;
 use crate::day::{Reason, Verdict};
+use crate::nights::met_in;
 use roadcrew_model::{Plan, Problem, Service, ServiceId, Skills, Undone, VehicleId, Violation};
 use roadcrew_units::{Money, ServiceDay};
 
@@ -130,7 +131,13 @@ impl Case<'_> {
             let why = format!("impossible: the crew lacks {}", self.missing_skills(vehicle));
             return (Verdict::Impossible, why);
         }
-        let alone = alone::possible(self.problem, vehicle, self.service);
+        let possible = |problem: &Problem| alone::possible(problem, vehicle, self.service);
+        let alone = possible(self.problem);
+        let alone = if alone.broken.is_empty() {
+            alone
+        } else {
+            self.as_met(vehicle, |met| Some(possible(met))).unwrap_or(alone)
+        };
         if alone.broken.iter().any(|broken| matches!(broken, Violation::NoWay { .. })) {
             let why = "impossible: the vehicle can't drive there and back";
             return (Verdict::Impossible, why.to_owned());
@@ -182,6 +189,21 @@ impl Case<'_> {
             displace::tries_all_pairs(self.problem, &self.planned.of_crew(vehicle).route);
         let two = if all_pairs { "two" } else { "two neighbours" };
         (Verdict::NoRoom, format!("{beside}; nor in the place of one or {two} of its services"))
+    }
+
+    /// Asks about the day as who works in the crew's shift meets it: without windows of another day. `None` where all windows of the service are met.
+    fn as_met<T>(
+        &self,
+        vehicle: VehicleId,
+        question: impl FnOnce(&Problem) -> Option<T>,
+    ) -> Option<T> {
+        let service = self.problem.service(self.service);
+        let windows = met_in(self.problem.vehicle(vehicle).shift, &service.windows);
+        if windows.len() == service.windows.len() {
+            return None;
+        }
+        let changed = Service { windows, ..service.clone() };
+        self.spares.ask(Change::Service(self.service, changed), question)
     }
 
     /// What is said where it takes several crews at once and none of them is there: as they were tried together.

@@ -130,6 +130,7 @@ impl Layout<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::eu;
+    use super::super::{least, merge};
     use super::*;
     use proptest::prelude::*;
     use roadcrew_model::{Strain, Stretch};
@@ -222,6 +223,7 @@ mod tests {
             second in prop::option::of((40i64..300, 5i64..30)),
             length in 240i64..1_100,
             longest in prop::option::of(400i64..900),
+            own in prop::option::of((0i64..900, 30i64..240, prop::collection::vec(5i64..40, 1..4))),
             (leaves, out) in (0..1_000i64, 0..1_000i64),
             moments in prop::collection::vec(0..1_000i64, 24),
         ) {
@@ -245,7 +247,12 @@ mod tests {
             };
             let shift = TimeWindow::new(Seconds::ZERO, minutes(length)).unwrap();
             let longest = longest.map(minutes);
-            let breaks = needed((&rests, longest), shift, Care::Work);
+            let needed = needed((&rests, longest), shift, Care::Work);
+            let own = own.into_iter().flat_map(|(opens, width, pieces)| {
+                let window = TimeWindow::new(minutes(opens), minutes(opens + width)).unwrap();
+                pieces.into_iter().map(move |piece| Break { window, duration: minutes(piece) })
+            });
+            let breaks = merge(needed, own.collect(), least(&rests, shift, Care::Work));
             let share = |thousandths: i64, whole: Seconds| Seconds(whole.0 * thousandths / 1_000);
             let leaves = share(leaves, shift.close());
             let most = longest.unwrap_or(shift.close()).min(shift.close() - leaves);

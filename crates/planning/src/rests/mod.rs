@@ -102,8 +102,8 @@ pub(crate) fn shorter(laid_out: &[Break], lengths: &[Seconds]) -> Vec<Vec<Option
     all
 }
 
-/// A break that is taken anyway serves as a needed one where their windows meet. One in pieces serves with all of them: the first is lengthened by what
-/// they lack.
+/// A break that is taken anyway serves as a needed one where their windows meet. One in pieces serves with all of them, each in time for it: the first is
+/// lengthened by what they lack.
 fn merge(needed: Vec<Break>, mut own: Vec<Break>, least: Least) -> Vec<Break> {
     let mut breaks = Vec::with_capacity(needed.len() + own.len());
     for rest in needed {
@@ -115,11 +115,13 @@ fn merge(needed: Vec<Break>, mut own: Vec<Break>, least: Least) -> Vec<Break> {
         match shared {
             Some((index, window)) => {
                 let first = own.remove(index);
-                let others = own
-                    .iter()
-                    .filter(|it| it.window == first.window && least.piece <= it.duration)
-                    .map(|it| it.duration.0);
-                let lacking = rest.duration - Seconds(others.sum());
+                let mut lacking = rest.duration;
+                let is_piece =
+                    |it: &&mut Break| it.window == first.window && least.piece <= it.duration;
+                for piece in own.iter_mut().filter(is_piece) {
+                    piece.window = window;
+                    lacking -= piece.duration;
+                }
                 let duration = lacking.max(first.duration).max(least.at_once);
                 breaks.push(Break { window, duration });
             }
@@ -174,9 +176,24 @@ mod tests {
         let piece = |length| Break { duration: minutes(length), ..lunch };
         assert_eq!(
             merge(vec![piece(15), piece(15)]),
-            [Break { duration: minutes(15), ..both }, piece(15)]
+            [both, both].map(|both| Break { duration: minutes(15), ..both })
         );
         assert_eq!(merge(vec![piece(10), piece(10)]), [both, piece(10)], "too short to count");
+    }
+
+    #[test]
+    fn pieces_that_serve_as_one_break_do_not_serve_as_the_next() {
+        let rest = |open, close, length| Break {
+            window: TimeWindow::new(minutes(open), minutes(close)).unwrap(),
+            duration: minutes(length),
+        };
+        let needed = vec![rest(180, 360, 30), rest(405, 570, 15)];
+        let own = vec![rest(300, 480, 20), rest(300, 480, 15)];
+        let least = Least { at_once: minutes(15), piece: minutes(15) };
+        assert_eq!(
+            merge(needed, own, least),
+            [rest(300, 360, 20), rest(300, 360, 15), rest(405, 570, 15)]
+        );
     }
 
     fn breaks(lengths: &[i64]) -> Vec<Break> {

@@ -61,7 +61,9 @@ fn write_overflow(found: &Figures, out: &mut String) -> std::fmt::Result {
         )?;
     }
     match found.missed_per_thousand {
-        Some(missed) if 0.0 < missed => writeln!(out, "  {missed:.0} of 1000 that are due missed"),
+        Some(missed) if 0.0 < missed => {
+            writeln!(out, "  {:.1} % of what is due is missed", missed / 10.0)
+        }
         _ => Ok(()),
     }
 }

@@ -119,6 +119,16 @@ fn a_job_needs_the_tools_and_the_room_of_its_crew() {
 }
 
 #[test]
+fn a_job_with_skills_of_its_own_needs_the_tools_of_its_category_too() {
+    let plan = Case::new()
+        .saying("code = \"pothole\"", "code = \"pothole\"\ntools = [\"roller\"]")
+        .with("jobs.csv", "id,lat,long,category,skills\nJ,60.1705,24.9460,pothole,trees\n")
+        .plan(1);
+    let lacks = |why: &str| why.contains("lacks roller") || why.contains("and roller");
+    assert!(left(&plan, "J").reasons.iter().all(|reason| lacks(&reason.why)));
+}
+
+#[test]
 fn a_tool_needs_no_shift_to_learn_it() {
     let plan = Case::new()
         .saying("code = \"pothole\"", "code = \"pothole\"\ntools = [\"roller\"]")

@@ -7,6 +7,7 @@ mod crews;
 mod due;
 mod fairness;
 mod locks;
+mod nights;
 mod together;
 
 use roadcrew_planning::city::City;

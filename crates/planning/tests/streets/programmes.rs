@@ -193,6 +193,21 @@ fn main_streets_are_salted_first() {
 }
 
 #[test]
+fn a_time_behind_the_night_is_that_of_the_next_morning() {
+    let due_at = |clock: &str| {
+        let rules = format!("street,class,days,sides,due\nMill Street,,daily,both,{clock}\n");
+        let rules: &'static str = rules.leak();
+        let winter = WINTER.replace("spreads", "nothing");
+        let mut town = town(&winter, &crew("salt", "winter", ""), &["AB name=Mill Street"], rules);
+        town.city = town.city.replace("04:00-12:00", "22:00-06:00");
+        let plan = town.plan_programme("winter");
+        let due = plan.routes[0].stops[0].due.unwrap();
+        format!("{:.1}", due.hours())
+    };
+    assert_eq!(["23:00", "05:30", "06:30", "21:30"].map(due_at), ["23.0", "29.5", "30.5", "45.5"]);
+}
+
+#[test]
 fn what_does_not_fit_into_the_shift_is_the_less_urgent() {
     let ways = &["AB name=Mill Street", "CD name=Hill Street"];
     let rules =
