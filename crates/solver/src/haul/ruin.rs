@@ -36,6 +36,21 @@ pub(super) fn strings(
     }
 }
 
+/// Any stretch of a trip, up to all of it.
+pub(super) fn stretch(
+    state: &State<'_, '_>,
+    trip: u32,
+    removed: &mut Vec<ServiceId>,
+    random: &mut Random,
+) {
+    let seats = &state.trips[trip as usize].seats;
+    let length = 1 + random.below(seats.len());
+    let first = random.below(seats.len() - length + 1);
+    removed.clear();
+    let all = seats.iter().skip(first).take(length);
+    removed.extend(all.map(|seat| state.ground.service(seat.mode)));
+}
+
 /// A string of a trip through a position; half of the time a stretch in its middle stays.
 fn take_string(
     state: &State<'_, '_>,

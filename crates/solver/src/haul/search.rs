@@ -2,7 +2,7 @@
 
 use super::modes::Choice;
 use super::plan::{Best, chained};
-use super::ruin::strings;
+use super::ruin::{stretch, strings};
 use super::state::{State, UNDONE};
 use super::{Ground, Plan, tails, trips};
 use crate::acceptance::Moment;
@@ -20,6 +20,9 @@ const SWAP_TAILS_ONE_IN: usize = 3;
 const MOVE_TRIPS_ONE_IN: usize = 24;
 /// One in so many steps begins a trip for what is undone.
 const OPEN_ONE_IN: usize = 64;
+/// One in so many steps, where something is undone, has a stretch of a trip make way for it: what a far street is worth only shows once there is time to go
+/// there.
+const MAKE_WAY_ONE_IN: usize = 32;
 /// One in so many steps takes a trip apart.
 const CLOSE_ONE_IN: usize = 256;
 /// One in so many steps spreads a trip over the others: shifts of many trips that are half empty would stay as they are, since no step of a few services
@@ -59,6 +62,9 @@ pub(super) fn search(
         let is_driveable = if !state.undone.is_empty() && random.once_in(OPEN_ONE_IN) {
             let seed = *random.pick(&state.undone);
             open(&mut state, seed, random) && state.smooth(&mut choice)
+        } else if !state.undone.is_empty() && random.once_in(MAKE_WAY_ONE_IN) {
+            let way = (seed, *random.pick(&state.undone));
+            make_way(&mut state, way, &mut removed, random) && state.smooth(&mut choice)
         } else if random.once_in(SWAP_TAILS_ONE_IN) {
             tails::swap(&mut state, seed, most, random)
         } else if random.once_in(MOVE_TRIPS_ONE_IN) {
@@ -130,9 +136,43 @@ pub(super) fn place(state: &mut State<'_, '_>, service: ServiceId, random: &mut 
 /// Begins a trip for an undone service, whatever that costs, and offers it the undone services around.
 fn open(state: &mut State<'_, '_>, seed: ServiceId, random: &mut Random) -> bool {
     let Some(new) = state.best_new_trip(seed, i64::MAX) else { return false };
-    if !state.begin_for(seed, new) {
+    state.begin_for(seed, new) && offer_around(state, seed, random)
+}
+
+/// Takes a stretch off the trip of `there`, puts an undone service on its shift, whatever that costs, and offers it the undone services around; what
+/// made way comes back as far as that pays.
+fn make_way(
+    state: &mut State<'_, '_>,
+    (there, seed): (ServiceId, ServiceId),
+    removed: &mut Vec<ServiceId>,
+    random: &mut Random,
+) -> bool {
+    let trip = state.place(there).trip;
+    if UNDONE <= trip {
         return false;
     }
+    let shift = state.trips[trip as usize].shift;
+    stretch(state, trip, removed, random);
+    if !state.remove(removed) {
+        return false;
+    }
+    let is_placed = match state.best_spot_on(seed, shift, i64::MAX) {
+        Some(spot) => state.insert(seed, spot),
+        None => match state.best_new_trip(seed, i64::MAX) {
+            Some(new) => state.begin_for(seed, new),
+            None => false,
+        },
+    };
+    if !is_placed || !offer_around(state, seed, random) {
+        return false;
+    }
+    removed.retain(|&service| !state.is_planned(service));
+    sort(state, removed, random);
+    removed.iter().all(|&service| place(state, service, random))
+}
+
+/// Offers a service that was just placed the undone services around, on and on.
+fn offer_around(state: &mut State<'_, '_>, seed: ServiceId, random: &mut Random) -> bool {
     let mut offered = vec![seed];
     let mut next = 0;
     while next < offered.len() && offered.len() < MOST_OFFERED {

@@ -15,8 +15,9 @@ use crate::tests::cases;
 use crate::{Options, Stop, solve};
 use proptest::prelude::*;
 use roadcrew_model::{
-    Break, Depot, DepotId, Facility, FacilityId, Leg, Load, Mode, Overtime, PointId, Problem,
-    ProblemParts, Service, ServiceId, Travel, TravelId, Undone, Vehicle, Violation, judge,
+    Break, Depot, DepotId, Facility, FacilityId, Leg, Load, Mode, ModeIndex, Overtime, Plan,
+    PointId, Problem, ProblemParts, Service, ServiceId, Travel, TravelId, Undone, Vehicle,
+    VehicleId, Violation, judge,
 };
 use roadcrew_units::{Metres, Money, Price, Seconds, TimeWindow};
 
@@ -338,6 +339,31 @@ fn trips_that_are_half_empty_become_one() {
     assert!(!trips::is_one_of_several(&state, seed));
     assert_eq!(state.undone.len(), 60);
     assert!(state.cost < before, "{} and {before} before", state.cost);
+}
+
+#[test]
+fn streets_that_are_worth_more_are_driven_to_in_place_of_all_others() {
+    let mut parts = neighbourhoods(40).into_parts();
+    parts.vehicles.truncate(1);
+    let truck = &mut parts.vehicles[0];
+    // Time for one neighbourhood: on the way to the other one, no few services make room for it.
+    truck.shift = TimeWindow::new(Seconds(0), Seconds(125)).unwrap();
+    truck.capacity = Load(vec![100]);
+    for (index, service) in parts.services.iter_mut().enumerate() {
+        let worth = if is_east(index) { 5_000 } else { 1_000 };
+        service.undone = Undone::Costs(Money(worth));
+    }
+    let problem = Problem::new(parts).unwrap();
+    let west = (0..80).filter(|&service| !is_east(service)).map(ServiceId::new);
+    let stops = west.map(|service| roadcrew_model::Stop::Service { service, mode: ModeIndex(0) });
+    let stops = stops.chain([roadcrew_model::Stop::Tip(FacilityId::new(0))]).collect();
+    let route = roadcrew_model::Route { vehicle: VehicleId::new(0), departure: Seconds(0), stops };
+    let start = Plan { routes: vec![route] };
+    assert!(judge(&problem, &start).violations.is_empty());
+    let options = Options { start: Some(start), ..Options::new(Stop::after_iterations(10)) };
+    let found = solve(&problem, &options, &|_| ());
+    let n_east = found.plan.services().filter(|service| is_east(service.index())).count();
+    assert_eq!(n_east, 40);
 }
 
 #[test]
