@@ -22,6 +22,7 @@ class City:
     neighbourhoods: list[dict]
     sensors: set[str]
     pauses: list[dict]
+    jobs: dict[str, dict]
 
 
 @dataclass
@@ -39,12 +40,14 @@ def read_city(folder: str) -> City:
     path = Path(folder)
     settings = tomllib.loads((path / "city.toml").read_text(encoding="utf-8"))
     containers = {row["id"]: row for row in _rows(path / "containers.csv")}
+    # Of rows with one id the first counts.
+    jobs = {row["id"]: row for row in reversed(_rows(path / "jobs.csv"))}
     areas = path / "neighbourhoods.geojson"
     neighbourhoods = json.loads(areas.read_text(encoding="utf-8"))["features"] if areas.exists() else []
     alerts = path / "alerts.jsonl"
     lines = alerts.read_text(encoding="utf-8").splitlines() if alerts.exists() else []
     sensors = {json.loads(line).get("sensor") for line in lines if line.strip()}
-    return City(path, settings, _rows(path / "reports.csv"), containers, neighbourhoods, sensors, _rows(path / "pauses.csv"))
+    return City(path, settings, _rows(path / "reports.csv"), containers, neighbourhoods, sensors, _rows(path / "pauses.csv"), jobs)
 
 
 def read_plan(folder: str, kind: str, city: City) -> Plan:

@@ -207,7 +207,12 @@ def _durations(city, crew, stop, along, day) -> list[tuple[int, int]]:
             metres_worked = streets.metres(stop["id"], leg["metres"] if leg else 0)
             speeds = {stated(row, "kmh") or streets.work.kmh for row in streets.meant(stop["id"])} or {streets.work.kmh}
             return [tuple(math.ceil(length / (kmh / 3.6) * slowness - 1e-6) for length in metres_worked) for kmh in sorted(speeds)]
-    minutes = [category["minutes"] for category in city.settings["categories"] if category["name"] == stop["name"]]
+    # A job of several crews has a number behind its id.
+    job = city.jobs.get(stop["id"].partition("#")[0], {})
+    if job.get("minutes"):
+        return exactly(float(job["minutes"]))
+    is_kind = lambda category: job["category"] == category["code"] if job.get("category") else category["name"] == stop["name"]  # noqa: E731
+    minutes = [category["minutes"] for category in city.settings["categories"] if is_kind(category)]
     return exactly(minutes[0]) if len(minutes) == 1 else []
 
 
