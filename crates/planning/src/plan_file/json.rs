@@ -20,7 +20,7 @@ pub(super) fn read(plan: &mut PlanFile, value: &Value) -> Result<(), PlanFileErr
         let read = read_route(plan, index + 1, route);
         plan.routes.extend(read);
     }
-    if routes.is_empty() { Ok(()) } else { plan.refuse_if_empty("no route names its crew") }
+    plan.refuse_if_empty(routes.is_empty(), "no route names its crew")
 }
 
 /// City, date, kind and cost, of the object itself or of a collection's foreign members.

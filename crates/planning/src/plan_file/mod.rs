@@ -215,11 +215,12 @@ impl PlanFile {
         }
     }
 
-    /// Refuses a file without any route: for what was wrong with it, or else for `reason`.
-    fn refuse_if_empty(&self, reason: &str) -> Result<(), PlanFileError> {
+    /// Refuses a file without any route, unless that is what it may say: for what was wrong with it, or else for `reason`.
+    fn refuse_if_empty(&self, may_be_empty: bool, reason: &str) -> Result<(), PlanFileError> {
         match self.faults.first() {
             _ if !self.routes.is_empty() => Ok(()),
             Some(fault) => Err(self.wrong(&fault.place, fault.reason.clone())),
+            None if may_be_empty => Ok(()),
             None => Err(self.wrong(&Place::File, reason)),
         }
     }
@@ -330,6 +331,19 @@ mod tests {
         assert!(twice.starts_with("plan:4: crew a has two stops of number 2"), "{twice}");
         assert!(twice.contains("the first of them at plan:3"), "{twice}");
         assert!(none.starts_with("plan:5: the stop of crew a has no number"), "{none}");
+    }
+
+    #[test]
+    fn a_day_on_which_nobody_goes_out_is_a_plan() {
+        let table = crate::sheet::csv::HEADER.join(",");
+        let map = r#"{"type": "FeatureCollection", "date": "2026-05-11", "features": []}"#;
+        for empty in [&table, map] {
+            assert!(PlanFile::parse("plan", empty).unwrap().routes.is_empty());
+        }
+        let nothing = r#"{"type": "FeatureCollection", "features": []}"#;
+        for empty in ["crew,id\n", "crew,id\n,x\n", nothing] {
+            assert!(PlanFile::parse("plan", empty).is_err(), "{empty}");
+        }
     }
 
     #[test]

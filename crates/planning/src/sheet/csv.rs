@@ -3,7 +3,8 @@
 use crate::day::{DayPlan, DayRoute, DayStop, Way};
 use roadcrew_units::{Position, Seconds, ServiceDay};
 
-const HEADER: [&str; 18] = [
+/// Its columns.
+pub(crate) const HEADER: [&str; 18] = [
     "crew",
     "stop",
     "kind",
