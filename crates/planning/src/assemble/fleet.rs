@@ -77,13 +77,19 @@ impl Draft<'_> {
         };
         let gate = self.gates((&what, tip.line), tip.position);
         Ok(Facility {
-            name: tip.name.clone(),
+            name: self.tip_name(tip),
             entry: gate,
             exit: gate,
             windows,
             duration: tip.unloading,
             cost: Money::ZERO,
         })
+    }
+
+    /// What people call a tip, with its id where another one is called the same.
+    fn tip_name(&self, tip: &Tip) -> String {
+        let n_of_name = self.city.tips.iter().filter(|other| other.name == tip.name).count();
+        if n_of_name == 1 { tip.name.clone() } else { format!("{} ({})", tip.name, tip.id) }
     }
 
     pub(super) fn vehicle(&self, index: usize) -> Result<Vehicle, PlanError> {

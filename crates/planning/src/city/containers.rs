@@ -150,7 +150,8 @@ fn read_container<'a>(cell: impl Fn(&str) -> &'a str, zone: &Zone) -> Result<Con
         other => return Err(format!("side is '{other}': write left, right or nothing")),
     };
     let emptied = cell("emptied")
-        .split_whitespace()
+        .split(|letter: char| letter.is_whitespace() || letter == ';')
+        .filter(|time| !time.is_empty())
         .map(|time| Timestamp::parse(time, zone).map_err(|error| format!("emptied: {error}")))
         .collect::<Result<_, _>>()?;
     Ok(Container {

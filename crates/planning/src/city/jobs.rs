@@ -129,7 +129,11 @@ fn read_job(row: &Row<'_>, tasks: &[Task], zone: &Zone) -> Result<PlannedJob, St
     let windows = row.list("windows");
     let windows =
         windows.iter().map(|text| ClockSpan::read_window(text)).collect::<Result<Vec<_>, _>>();
-    let windows = windows.map_err(|reason| format!("windows: {reason}"))?;
+    let windows = windows.map_err(|reason| {
+        let hint =
+            if row.cell("windows").contains(',') { "; divide several by semicolons" } else { "" };
+        format!("windows: {reason}{hint}")
+    })?;
     let (from, until) = (row.date("from")?, row.date("until")?);
     if from.zip(until).is_some_and(|(from, until)| until < from) {
         return Err(format!(

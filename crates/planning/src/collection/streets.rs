@@ -8,9 +8,9 @@ use crate::city::{ClockSpan, CollectedStreet, Programme};
 use crate::day::{NextDate, StopKind, Waiting};
 use crate::nights::is_over_midnight;
 use roadcrew_model::Mode;
-use roadcrew_roads::{Approach, SegmentId, ShutStreet};
+use roadcrew_roads::{Approach, SegmentId, ShutStreet, StreetNetwork};
 use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds a service for each pass over each street piece that a rule of the day selects, and lists what no vehicle may use.
 pub(super) fn add_streets(draft: &mut Draft<'_>, programme: &Programme) {
@@ -42,20 +42,42 @@ pub(super) fn add_streets(draft: &mut Draft<'_>, programme: &Programme) {
                 ("name", &rule.street)
             };
             let is_twin = |it: &&&CollectedStreet| {
-                (&it.street, &it.class) == (&rule.street, &rule.class) && it.line < rule.line
+                (it.street.to_lowercase(), &it.class) == (rule.street.to_lowercase(), &rule.class)
+                    && it.line < rule.line
             };
-            draft.left_out.push(match today.iter().find(is_twin) {
-                Some(twin) => format!(
+            draft.left_out.push(if let Some(twin) = today.iter().find(is_twin) {
+                format!(
                     "{}:{}: line {} has all streets of the {what} '{name}' already: leave one of the rows out",
                     rule.file, rule.line, twin.line
-                ),
-                None => format!(
-                    "{}:{}: the network has no street of the {what} '{name}' that an earlier row doesn't select: check its spelling",
+                )
+            } else {
+                let is_behind = today.iter().any(|it| it.line < rule.line);
+                let other = if is_behind { " that an earlier row doesn't select" } else { "" };
+                let hint = match nearest_name(&draft.city.network, &rule.street) {
+                    Some(nearest) => format!("do you mean '{nearest}'?"),
+                    None => "check its spelling".to_owned(),
+                };
+                format!(
+                    "{}:{}: the network has no street of the {what} '{name}'{other}: {hint}",
                     rule.file, rule.line
-                ),
+                )
             });
         }
     }
+}
+
+/// Names that are less alike are other names.
+const ALIKE: f64 = 0.85;
+
+/// The street of the network whose name is most like one that no street has, as accents left out or letters mistaken.
+fn nearest_name(network: &StreetNetwork, name: &str) -> Option<String> {
+    let wanted = name.to_lowercase();
+    let likeness =
+        |other: &str| strsim::normalized_damerau_levenshtein(&wanted, &other.to_lowercase());
+    let all: BTreeSet<&str> = network.segments().map(|id| network.segment(id).name).collect();
+    let all = all.into_iter().filter(|other| !other.is_empty() && !wanted.is_empty());
+    let best = all.map(|other| (likeness(other), other)).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(likeness, _)| ALIKE <= *likeness).map(|(_, other)| other.to_owned())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "metres of one street piece")]

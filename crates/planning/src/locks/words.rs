@@ -105,7 +105,10 @@ fn not_alone(day: &Assembled<'_>, locked: &Locked<'_>) -> Option<String> {
 /// What it would take besides, where the crew could do the job by itself.
 fn not_in_company(day: &Assembled<'_>, locked: &Locked<'_>) -> Option<String> {
     if let Some(position) = locked.lock.position.filter(|&position| 1 < position) {
-        return Some(format!("{} others leave no time for it", position - 1));
+        return Some(match position - 1 {
+            1 => "the one before leaves no time for it".to_owned(),
+            n => format!("the {n} before leave no time for it"),
+        });
     }
     let links = day.problem.links().iter();
     let mut linked = links.filter(|link| link.members().contains(&locked.service));
