@@ -13,6 +13,7 @@ pub(crate) use lanes::Lane;
 use crate::day::{DayPlan, PlanKind, SearchRecord, Took};
 use crate::explain::{Budget, Case, Planned, Spares, explain, take_what_pays};
 use crate::news::News;
+use crate::nights;
 use crate::rests::{Care, breaks};
 use crate::search::Search;
 use roadcrew_model::{ModeIndex, Plan, Problem, Stop, Violation};
@@ -75,6 +76,14 @@ impl Assembled<'_> {
             None => found,
         };
         let (found, judgement) = self.with_steady_lanes(&found).unwrap_or(found);
+        // Who misses a window of today doesn't wait for tomorrow's: so it is told.
+        let done =
+            found.routes.iter().flat_map(|route| route.services().map(|it| (route.vehicle, it)));
+        let met = nights::without_other_days(&self.problem, done, |_, _, _| false);
+        let of_all_days = met.and_then(|met| {
+            let services = self.problem.services().to_vec();
+            self.problem.replace_services(met).is_ok().then_some(services)
+        });
         let all_undone = &judgement.undone;
         let spares = Spares::of(&self.problem);
         let planned = if all_undone.is_empty() {
@@ -101,6 +110,10 @@ impl Assembled<'_> {
             explain(&case, depth)
         });
         plan.took.telling = begun.elapsed();
+        if let Some(services) = of_all_days {
+            let restored = self.problem.replace_services(services);
+            debug_assert!(restored.is_ok(), "the day's own services");
+        }
         (plan, found)
     }
 

@@ -1,7 +1,7 @@
 //! What is assumed where a file leaves it open: when a crew leaves, and in which modes it works.
 
 use super::modes::{OpenStop, choose_modes};
-use super::times::{lateness, too_early};
+use super::times::{excess, lateness, too_early};
 use crate::explain::departures;
 use roadcrew_model::{
     ModeIndex, PointId, Problem, Route, Stop, TOLD_TO_THE_MINUTE, ToldTimes, VehicleId,
@@ -28,8 +28,9 @@ pub(super) struct Told<'a> {
     pub departure: Option<Seconds>,
 }
 
-/// How bad a route is: the rules that it breaks, by how much it is later than told, what it costs, and when it leaves.
-type Rank = (usize, Seconds, Money, Seconds);
+/// How bad a route is: the rules that it breaks, by how much it is later than told, for how long rules of time are broken, what it costs, and when it
+/// leaves.
+type Rank = (usize, Seconds, Seconds, Money, Seconds);
 
 impl Told<'_> {
     /// The best that is found: the modes that are best for a departure, the departure that is best for these modes, and on from what changes at
@@ -167,7 +168,8 @@ impl Told<'_> {
     fn rank(&self, route: &Route) -> Rank {
         let judged = judge_route_as_told(self.problem, route, self.times);
         let (n_early, early) = too_early(self.times, &judged);
-        (judged.violations.len() + n_early, early, judged.costs.total(), route.departure)
+        let (n_broken, by) = (judged.violations.len() + n_early, excess(&judged.violations));
+        (n_broken, early, by, judged.costs.total(), route.departure)
     }
 }
 
@@ -240,7 +242,7 @@ mod tests {
                     prop_assert!(
                         found.0 <= rank.0
                             && is_kept(&rank) <= is_kept(&found)
-                            && (!is_kept(&rank) || nearly(found.2) <= rank.2),
+                            && (!is_kept(&rank) || nearly(found.3) <= rank.3),
                         "{found:?} is worse than {rank:?}"
                     );
                 }

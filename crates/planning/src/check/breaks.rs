@@ -5,13 +5,13 @@
 //! the rules.
 
 use super::matching::{Matched, match_plan};
-use super::times::too_early;
+use super::times::{excess, too_early};
 use crate::assemble::Assembled;
-use crate::nights::met_in;
+use crate::nights;
 use crate::plan_file::PlanFile;
 use crate::rests::own;
 use roadcrew_model::{
-    Break, Problem, Route, ServiceId, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle, VehicleId,
+    Break, Problem, Route, Service, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle, VehicleId,
     judge_route_as_told,
 };
 use roadcrew_units::{Money, Seconds, TimeWindow};
@@ -30,7 +30,9 @@ pub(crate) fn match_plan_with_breaks<'a>(
     file: &PlanFile,
 ) -> (Assembled<'a>, Matched) {
     let mut matched = match_plan(&day, file, &BTreeSet::new());
-    if leave_out_other_days(&mut day, &matched) {
+    if let Some(services) = without_other_days(&day, &matched)
+        && day.problem.replace_services(services).is_ok()
+    {
         matched = match_plan(&day, file, &BTreeSet::new());
     }
     let laid_out = day.problem.vehicles().to_vec();
@@ -76,28 +78,23 @@ pub(crate) fn match_plan_with_breaks<'a>(
     (day, matched)
 }
 
-/// Leaves work only the windows that the crews meet whose work it is in a plan; answers whether that changes anything.
-fn leave_out_other_days(day: &mut Assembled<'_>, matched: &Matched) -> bool {
-    let mut met: BTreeMap<ServiceId, Vec<TimeWindow>> = BTreeMap::new();
-    for route in &matched.plan.routes {
-        let shift = day.problem.vehicle(route.vehicle).shift;
-        for service in route.services() {
-            let windows = met_in(shift, &day.problem.service(service).windows);
-            let known = met.entry(service).or_default();
-            if known.len() < windows.len() {
-                *known = windows;
-            }
-        }
-    }
-    met.retain(|service, windows| windows.len() < day.problem.service(*service).windows.len());
-    if met.is_empty() {
-        return false;
-    }
-    let mut services = day.problem.services().to_vec();
-    for (service, windows) in met {
-        services[service.index()].windows = windows;
-    }
-    day.problem.replace_services(services).is_ok()
+/// Work with those windows only that the crews meet whose work it is in a plan, or in which they are told to be there.
+fn without_other_days(day: &Assembled<'_>, matched: &Matched) -> Option<Vec<Service>> {
+    let stops = matched.plan.routes.iter().zip(&matched.told).flat_map(|(route, told)| {
+        route.stops.iter().zip(&told.stops).map(move |(stop, told)| (route.vehicle, stop, told))
+    });
+    let services = stops.clone().filter_map(|(vehicle, stop, _)| match stop {
+        Stop::Service { service, .. } => Some((vehicle, *service)),
+        Stop::Tip(_) | Stop::Break(_) => None,
+    });
+    nights::without_other_days(&day.problem, services, |vehicle, service, window| {
+        stops.clone().any(|(by, stop, told)| {
+            let is_it = matches!(stop, Stop::Service { service: it, .. } if *it == service);
+            is_it
+                && by == vehicle
+                && told.start.or(told.arrival).is_some_and(|at| window.contains(at))
+        })
+    })
 }
 
 /// The plan as it is matched on the day with such breaks; `None` without any.
@@ -118,8 +115,9 @@ fn with_breaks(
     Some(match_plan(day, file, &taken.keys().copied().collect()))
 }
 
-/// How many breaks a route takes longer than told, how many rules it breaks by itself, by how much it is later than told, and what it costs.
-type Rank = (usize, usize, Seconds, Money);
+/// How many breaks a route takes longer than told, how many rules it breaks by itself, by how much it is later than told, for how long rules of time
+/// are broken, and what it costs.
+type Rank = (usize, usize, Seconds, Seconds, Money);
 
 fn is_fine(rank: &Rank) -> bool {
     (rank.0, rank.1, rank.2) == (0, 0, Seconds::ZERO)
@@ -135,7 +133,8 @@ fn ranks(problem: &Problem, matched: &Matched) -> Vec<Rank> {
             let lasts = told.start.or(told.arrival).zip(told.end).map(|(from, to)| to - from);
             lasts.is_some_and(|lasts| lasts + TOLD_TO_THE_MINUTE <= judged.end - judged.start)
         });
-        (n_longer.count(), judged.violations.len() + n_early, early, judged.costs.total())
+        let (n_broken, by) = (judged.violations.len() + n_early, excess(&judged.violations));
+        (n_longer.count(), n_broken, early, by, judged.costs.total())
     };
     routes.map(rank).collect()
 }

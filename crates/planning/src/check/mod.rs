@@ -155,7 +155,9 @@ pub fn check(city: &City, file: &PlanFile, asked: &Asked) -> Result<Check, Check
         });
     failures::note(&matched, &mut plan);
     if happened {
-        written::note(&matched, &as_written, &mut plan);
+        let shifts = assembled.problem.vehicles().iter().map(|vehicle| vehicle.shift.close());
+        let last_shift = shifts.max().unwrap_or(plan.evening);
+        written::note((&matched, last_shift), &as_written, &mut plan);
     }
     plan.violations = breaches.iter().map(|breach| breach.text.clone()).collect();
     Ok(Check { plan, breaches, differences, calibration: None, happened })

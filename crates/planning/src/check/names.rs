@@ -153,8 +153,18 @@ impl Words<'_> {
         windows.last().map_or_else(String::new, |last| format!(" at {}", self.clock(last.close())))
     }
 
+    /// The clock on the wall, with the date where that is another day than anybody's shift.
     pub(super) fn clock(&self, time: Seconds) -> String {
-        self.day.draft.day.clock(time)
+        let day = &self.day.draft.day;
+        let clock = day.clock(time);
+        let shifts = self.day.problem.vehicles().iter().map(|vehicle| vehicle.shift.close());
+        let iso = day.at(time).to_iso(day.zone());
+        match iso.get(..10) {
+            Some(date) if shifts.max() < Some(time) && date != day.date().to_string() => {
+                format!("{clock} on {date}")
+            }
+            _ => clock,
+        }
     }
 
     pub(super) fn id(&self, service: ServiceId) -> String {

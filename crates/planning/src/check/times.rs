@@ -5,7 +5,7 @@
 
 use super::breach::Breach;
 use super::words::{Words, in_minutes};
-use roadcrew_model::{RouteJudgement, TOLD_TO_THE_MINUTE, ToldTimes};
+use roadcrew_model::{RouteJudgement, TOLD_TO_THE_MINUTE, ToldTimes, Violation};
 use roadcrew_units::Seconds;
 
 /// What a file says of when a crew is where.
@@ -130,6 +130,24 @@ pub(super) fn too_early(told: &[ToldTimes], judged: &RouteJudgement) -> (usize, 
         most = most.max(claim.late());
     }
     (n, if most < precision { Seconds::ZERO } else { most })
+}
+
+/// For how long rules of time are broken, all in all.
+pub(super) fn excess(violations: &[Violation]) -> Seconds {
+    let by = violations.iter().map(|violation| match violation {
+        Violation::WindowMissed { by, .. }
+        | Violation::TipClosed { by, .. }
+        | Violation::BreakLate { by, .. }
+        | Violation::RestMissing { by, .. }
+        | Violation::RestTooShort { by, .. }
+        | Violation::DrivesTooLong { by, .. }
+        | Violation::LeavesEarly { by, .. }
+        | Violation::ReturnsLate { by, .. }
+        | Violation::TooLong { by, .. }
+        | Violation::LeavesBeforeRelease { by, .. } => *by,
+        _ => Seconds::ZERO,
+    });
+    by.sum()
 }
 
 /// By how much a route is later than told, all in all: who leaves in time for what is told has the least.

@@ -155,7 +155,11 @@ impl Written {
 }
 
 /// Gives the plan the times as they were. Its cost stays that of the judge.
-pub(super) fn note(matched: &Matched, written: &[Written], plan: &mut DayPlan) {
+pub(super) fn note(
+    (matched, last_shift): (&Matched, Seconds),
+    written: &[Written],
+    plan: &mut DayPlan,
+) {
     let mut told: Vec<(&Route, &Written)> = matched.plan.routes.iter().zip(written).collect();
     // As the plan has them: without empty ones, in the order of the crews.
     told.retain(|(route, _)| !route.stops.is_empty());
@@ -172,7 +176,8 @@ pub(super) fn note(matched: &Matched, written: &[Written], plan: &mut DayPlan) {
         }
         route.driving += (written.home - left).excess();
     }
-    plan.evening = plan.routes.iter().map(|route| route.arrival).max().unwrap_or(plan.evening);
+    let back = plan.routes.iter().map(|route| route.arrival);
+    plan.evening = back.chain([last_shift]).max().unwrap_or(last_shift);
 }
 
 /// When a stop may begin; empty where that is at any time.

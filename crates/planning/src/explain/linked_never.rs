@@ -3,6 +3,7 @@
 use super::Case;
 use super::linked::befores;
 use crate::check::in_minutes;
+use crate::nights::met_in;
 use roadcrew_model::{Problem, ServiceId, VehicleId};
 use roadcrew_units::{Seconds, TimeWindow};
 
@@ -10,13 +11,14 @@ use roadcrew_units::{Seconds, TimeWindow};
 pub(super) fn impossible(case: &Case<'_>, vehicle: VehicleId) -> Option<String> {
     let service = case.problem.service(case.service);
     let duration = service.modes.iter().map(|mode| mode.duration).min()?;
-    let closes = case.problem.vehicle(vehicle).shift.close();
+    let shift = case.problem.vehicle(vehicle).shift;
+    let (closes, windows) = (shift.close(), met_in(shift, &service.windows));
     befores(case.problem, case.service).find_map(|(first, gap)| {
         let done = earliest_end(case.problem, first, &mut vec![case.service])?;
         let clock = |at| case.day.clock(at);
-        let stands_in_the_way = match begin(done + gap, &service.windows) {
+        let stands_in_the_way = match begin(done + gap, &windows) {
             None => {
-                let last = service.windows.last()?;
+                let last = windows.last()?;
                 format!("its last time window closes at {}", clock(last.close()))
             }
             Some(start) if closes < start + duration => {

@@ -33,6 +33,17 @@ fn a_day_crew_that_misses_a_window_does_not_wait_for_tomorrows() {
 }
 
 #[test]
+fn a_day_crew_whose_other_work_would_miss_its_window_is_not_told_to_wait_for_tomorrow() {
+    let jobs = "id,lat,long,minutes,skills,windows,must\n\
+        Q,60.1706,24.9462,50,trees;signs,08:00-08:20,yes\n\
+        E,60.1706,24.9462,50,trees;signs,08:00-08:20,\n";
+    let plan = with_a_night_crew().with("jobs.csv", jobs).plan(5);
+    let why = crate::why(&plan, "E", "water");
+    assert!(why.contains("after a time window closes"), "{why}");
+    assert!(!why.contains("after the shift ends"), "{why}");
+}
+
+#[test]
 fn a_night_crew_is_told_of_its_night_alone() {
     let plan = with_a_night_crew().plan(5);
     let (_, _, at, stop) = crate::find(&plan, "N").unwrap();
