@@ -42,9 +42,9 @@ pub mod sheet;
 pub use check::{Asked, Breach, Check, CheckError, check};
 pub use city::{City, CityError};
 pub use day::{
-    DayPlan, DayProgramme, DayRoute, DayStop, ExpectedOverflow, NextDate, NotDue, Paused, PlanKind,
-    Reason, SearchRecord, ServiceLevel, StopKind, Terms, Took, UndoneService, UnplannedWork,
-    Verdict, Waiting, Way,
+    Behind, DayPlan, DayProgramme, DayRoute, DayStop, ExpectedOverflow, NextDate, NotDue, Paused,
+    PlanKind, Reason, SearchRecord, ServiceLevel, StopKind, Terms, Took, UndoneService,
+    UnplannedWork, Verdict, Waiting, Way,
 };
 pub use equity::{EquityPrice, FairerPlan};
 pub use explain::{Explained, Fix, explain_plan};

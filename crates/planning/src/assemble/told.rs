@@ -3,7 +3,7 @@
 use super::Assembled;
 use crate::check::Words;
 use crate::day::{
-    DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, Terms, UndoneService, Way,
+    Behind, DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, Terms, UndoneService, Way,
 };
 use crate::explain::Explanation;
 use crate::nights::told_in;
@@ -28,7 +28,7 @@ impl Assembled<'_> {
             .par_iter()
             .zip(&judgement.routes)
             .filter(|(route, _)| !route.stops.is_empty())
-            .map(|(route, judged)| self.day_route(plan, route, judged))
+            .map(|(route, judged)| self.day_route((plan, judgement), route, judged))
             .collect();
         let order: Vec<&str> = self.draft.crews.iter().map(|crew| crew.id.as_str()).collect();
         routes.sort_by_key(|route| order.iter().position(|id| *id == route.crew));
@@ -48,6 +48,7 @@ impl Assembled<'_> {
                     Undone::Forbidden => Money::ZERO,
                 },
                 reasons: found.reasons,
+                in_full: found.in_full,
                 fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
                 worth: label.why.clone(),
                 overflow: label.overflow.map(|it| it.usual()),
@@ -90,7 +91,12 @@ impl Assembled<'_> {
         back.chain(over).max().unwrap_or(Seconds::ZERO)
     }
 
-    fn day_route(&self, plan: &Plan, route: &Route, judged: &RouteJudgement) -> DayRoute {
+    fn day_route(
+        &self,
+        (plan, judgement): (&Plan, &Judgement),
+        route: &Route,
+        judged: &RouteJudgement,
+    ) -> DayRoute {
         let crew = self.draft.crews[route.vehicle.index()];
         let router = &self.draft.routers[self.draft.router_of[route.vehicle.index()]];
         let vehicle = self.problem.vehicle(route.vehicle);
@@ -100,7 +106,9 @@ impl Assembled<'_> {
         let mut stops = Vec::with_capacity(route.stops.len());
         for (&stop, times) in route.stops.iter().zip(&judged.stops) {
             let mut day_stop = match stop {
-                Stop::Service { service, .. } => self.service_stop(plan, (service, times.start)),
+                Stop::Service { service, .. } => {
+                    self.service_stop((plan, judgement), (service, times.start))
+                }
                 Stop::Tip(id) => self.tip_stop(id),
                 Stop::Break(index) => break_stop(index, position),
             };
@@ -180,7 +188,11 @@ impl Assembled<'_> {
         self.problem.service(service).modes[mode.index()]
     }
 
-    fn service_stop(&self, plan: &Plan, (service, start): (ServiceId, Seconds)) -> DayStop {
+    fn service_stop(
+        &self,
+        (plan, judgement): (&Plan, &Judgement),
+        (service, start): (ServiceId, Seconds),
+    ) -> DayStop {
         let label = &self.draft.labels[service.index()];
         DayStop {
             kind: label.kind,
@@ -195,17 +207,32 @@ impl Assembled<'_> {
             kilograms: label.kilograms,
             worth: label.why.clone(),
             overflow: label.overflow.map(|it| it.emptied_at(start)),
-            terms: self.terms(plan, service),
+            terms: self.terms((plan, judgement), service),
             ..empty_stop(label.position)
         }
     }
 
-    fn terms(&self, plan: &Plan, id: ServiceId) -> Terms {
+    fn terms(&self, (plan, judgement): (&Plan, &Judgement), id: ServiceId) -> Terms {
         let service = self.problem.service(id);
         let tools = service.skills.0 & self.draft.tools().0;
         let does = |route: &&Route, member: ServiceId| route.services().any(|done| done == member);
         let mut with = Vec::new();
         let mut is_relied_on = false;
+        let (mut behind, mut ahead) = (Vec::new(), Vec::new());
+        let by = plan.routes.iter().find(|route| does(route, id));
+        // What a linked service is called, and whose it is where that is another crew's; and when it is done.
+        let linked = |member: ServiceId| {
+            let mut routes = plan.routes.iter().zip(&judgement.routes);
+            let (route, judged) = routes.find(|(route, _)| does(route, member))?;
+            let is_it =
+                |stop: &Stop| matches!(stop, Stop::Service { service, .. } if *service == member);
+            let done = judged.stops[route.stops.iter().position(is_it)?].end;
+            let label = &self.draft.labels[member.index()];
+            let is_own = by.is_some_and(|own| own.vehicle == route.vehicle);
+            let crew = &self.draft.crews[route.vehicle.index()].name;
+            let whose = if is_own { String::new() } else { format!(" of {crew}") };
+            Some((format!("{} ({}){whose}", label.name, label.id), is_own, done))
+        };
         for link in self.problem.links() {
             match link {
                 Link::Together(members) if members.contains(&id) => {
@@ -217,7 +244,13 @@ impl Assembled<'_> {
                     with.extend(crews);
                 }
                 Link::Follows { first, then, .. } if *first == id => {
-                    is_relied_on |= plan.routes.iter().any(|route| does(&route, *then));
+                    let found = linked(*then);
+                    is_relied_on |= found.is_some();
+                    ahead.extend(found.filter(|(_, is_own, _)| !is_own).map(|(what, ..)| what));
+                }
+                Link::Follows { first, then, gap } if *then == id => {
+                    let found = linked(*first);
+                    behind.extend(found.map(|(what, _, done)| Behind { what, gap: *gap, done }));
                 }
                 Link::Follows { .. } | Link::Together(_) | Link::SameVehicle(_) => {}
             }
@@ -225,7 +258,6 @@ impl Assembled<'_> {
         let is_locked = service.position.is_some()
             || (self.draft.kind == PlanKind::Dispatch && !service.only_by.is_empty());
         let must = self.draft.labels[id.index()].must;
-        let by = plan.routes.iter().find(|route| does(route, id));
         Terms {
             windows: by.map_or_else(
                 || service.windows.clone(),
@@ -234,6 +266,8 @@ impl Assembled<'_> {
             tools: if tools == 0 { String::new() } else { self.draft.skills_in_words(tools) },
             stays: must || is_locked || is_relied_on || !with.is_empty(),
             with,
+            behind,
+            ahead,
         }
     }
 
@@ -242,7 +276,7 @@ impl Assembled<'_> {
         DayStop {
             kind: StopKind::Tip,
             id: tip.id.clone(),
-            name: tip.name.clone(),
+            name: self.problem.facility(id).name.clone(),
             ..empty_stop(tip.position)
         }
     }

@@ -7,7 +7,7 @@ mod undone;
 mod unplanned;
 
 pub use level::{Paused, ServiceLevel};
-pub use terms::Terms;
+pub use terms::{Behind, Terms};
 pub use took::Took;
 pub use undone::{ExpectedOverflow, NextDate, NotDue, Reason, UndoneService, Verdict};
 pub use unplanned::UnplannedWork;

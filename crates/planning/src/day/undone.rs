@@ -25,8 +25,10 @@ pub struct UndoneService {
     pub undone_costs: Money,
     /// Per crew, why not: each was checked by trying.
     pub reasons: Vec<Reason>,
-    /// The cheapest change that would get it done, checked by trying.
+    /// The cheapest change that would get it done of those that were tried.
     pub fix: Option<String>,
+    /// Whether every kind of change was tried; where very much is left undone only some are.
+    pub in_full: bool,
     /// Why it would be worth doing today, where that is weighed; may be empty.
     pub worth: String,
     /// Of a container, for how long it is expected to overflow.

@@ -1,5 +1,6 @@
 //! A service beside the work of each crew, tried once for all that is said about it.
 
+use super::chain;
 use super::displace::{self, Displacement};
 use super::insert;
 use super::joint::{self, How, Joint};
@@ -10,7 +11,7 @@ use super::spare::Change;
 use super::trial::{Trial, Tried, others};
 use super::{Case, Depth};
 use crate::rests::{Care, breaks, lengths, shorter};
-use roadcrew_model::{Break, Problem, ServiceId, Undone, Vehicle, VehicleId, Violation};
+use roadcrew_model::{Break, Plan, Problem, ServiceId, Undone, Vehicle, VehicleId, Violation};
 use roadcrew_units::Money;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -28,24 +29,47 @@ pub(super) struct Besides<'a> {
     depth: Depth,
     crews: Vec<OnceCell<Beside>>,
     in_place: Vec<OnceCell<Option<Displacement>>>,
-    party: OnceCell<Option<Party<'a>>>,
+    party: OnceCell<Option<Party>>,
+    chain: OnceCell<Option<Party>>,
     otherwise: OnceCell<BTreeMap<VehicleId, Joint>>,
 }
 
-/// The services that begin at one moment with a service, all of them left undone.
-pub(super) struct Party<'a> {
-    pub members: &'a [ServiceId],
+/// How services hang together of which none can be done alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Several crews begin them at one moment.
+    AtOnce,
+    /// Each comes after one before it.
+    InTurn,
+}
+
+/// The services that can only be done with a service, all of them left undone.
+pub(super) struct Party {
+    pub order: Order,
+    pub members: Vec<ServiceId>,
     /// What leaving all of them undone costs.
     pub undone_price: Money,
     /// Why they can never be done so, where that is certain.
     pub impossible: Option<String>,
     /// The best that was found, by place in the party and crew; `None` where it wasn't tried.
     pub found: Option<BTreeMap<(usize, VehicleId), Joint>>,
-    /// Where there was nothing: the best in the place of others, of each crew one.
+    /// Where there was nothing: the best in the place of others, of each crew one; of what begins at one moment.
     pub in_place: BTreeMap<(usize, VehicleId), Joint>,
 }
 
-impl Party<'_> {
+impl Party {
+    /// The best for each crew on a changed day.
+    pub(super) fn all(
+        &self,
+        changed: &Problem,
+        plan: &Plan,
+    ) -> BTreeMap<(usize, VehicleId), Joint> {
+        match self.order {
+            Order::AtOnce => joint::all(changed, plan, (&self.members, How::Beside)),
+            Order::InTurn => chain::all(changed, plan, (&self.members, &|_| true)),
+        }
+    }
+
     /// What all routes cost more with the party.
     pub(super) fn extra(&self, joint: &Joint) -> Money {
         joint.change + self.undone_price
@@ -56,11 +80,24 @@ impl<'a> Besides<'a> {
     pub(super) fn of(case: &'a Case<'a>, depth: Depth) -> Self {
         let crews = case.crews.iter().map(|_| OnceCell::new()).collect();
         let in_place = case.crews.iter().map(|_| OnceCell::new()).collect();
-        Self { case, depth, crews, in_place, party: OnceCell::new(), otherwise: OnceCell::new() }
+        Self {
+            case,
+            depth,
+            crews,
+            in_place,
+            party: OnceCell::new(),
+            chain: OnceCell::new(),
+            otherwise: OnceCell::new(),
+        }
+    }
+
+    /// What can only be done with the service, in either order.
+    pub(super) fn parties(&self, depth: Depth) -> impl Iterator<Item = &Party> {
+        self.party(depth).into_iter().chain(self.chain())
     }
 
     /// The service's party, where all of it is left undone; tried in full only. The first call decides how far.
-    pub(super) fn party(&self, depth: Depth) -> Option<&Party<'a>> {
+    pub(super) fn party(&self, depth: Depth) -> Option<&Party> {
         let party = || {
             let case = self.case;
             let members = joint::party(case.problem, case.service)?;
@@ -74,13 +111,32 @@ impl<'a> Besides<'a> {
             let found = is_tried.then(|| with(How::Beside));
             let is_in_vain = found.as_ref().is_some_and(BTreeMap::is_empty);
             let in_place = if is_in_vain { with(How::InPlace) } else { BTreeMap::new() };
-            let prices = members.iter().map(|&member| match case.problem.service(member).undone {
-                Undone::Costs(price) => price,
-                Undone::Forbidden => Money::ZERO,
-            });
-            Some(Party { members, undone_price: prices.sum(), impossible, found, in_place })
+            let (order, members) = (Order::AtOnce, members.to_vec());
+            let undone_price = undone_price(case.problem, &members);
+            Some(Party { order, members, undone_price, impossible, found, in_place })
         };
         self.party.get_or_init(party).as_ref()
+    }
+
+    /// What the service comes after that is left undone too, and itself; tried in full only.
+    pub(super) fn chain(&self) -> Option<&Party> {
+        let chain = || {
+            let case = self.case;
+            let members = chain::chain(case.problem, case.plan, case.service)?;
+            if self.depth != Depth::Deep {
+                return None;
+            }
+            let found = chain::all(case.problem, case.plan, (&members, &|_| true));
+            Some(Party {
+                order: Order::InTurn,
+                undone_price: undone_price(case.problem, &members),
+                members,
+                impossible: None,
+                found: Some(found),
+                in_place: BTreeMap::new(),
+            })
+        };
+        self.chain.get_or_init(chain).as_ref()
     }
 
     /// Beside all that a crew does, with others who wait for it or for whom it waits leaving otherwise; tried in full only, for a single service.
@@ -159,6 +215,15 @@ impl<'a> Besides<'a> {
         };
         all.filter_map(beside).min_by_key(|beside| beside.extra)
     }
+}
+
+/// What leaving all of them undone costs.
+fn undone_price(problem: &Problem, members: &[ServiceId]) -> Money {
+    let prices = members.iter().map(|&member| match problem.service(member).undone {
+        Undone::Costs(price) => price,
+        Undone::Forbidden => Money::ZERO,
+    });
+    prices.sum()
 }
 
 impl<'a> Case<'a> {

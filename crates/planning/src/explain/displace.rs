@@ -18,6 +18,15 @@ pub(super) struct Displacement {
 /// With more services than this only neighbours are tried as pairs.
 pub(crate) const ALL_PAIRS: usize = 40;
 
+/// On long routes the judge looks at so many stops for each exchange, at the places that promise most.
+const MOST_STOPS_JUDGED: usize = 100_000;
+
+/// Whether the judge looks at all places of a route, with whatever left out.
+pub(super) fn tries_all_places(route: &Route) -> bool {
+    let n_stops = route.stops.len() + 1;
+    n_stops * n_stops <= MOST_STOPS_JUDGED
+}
+
 /// The cheapest exchange that breaks no rule: a pair only where no single one will do. `O(stops²)`, with pairs `O(stops³)`.
 pub(super) fn cheapest(
     trial: Trial<'_>,
@@ -73,7 +82,9 @@ impl Search<'_> {
             let gone: Money = stops().filter_map(|stop| price(self.problem, stop)).sum();
             let besides = gone - self.before - own;
             let below = found.as_ref().map(|found| found.change - besides);
-            let tried = insert::cheapest(self.trial, &shorter, self.service, below);
+            let most_judged = MOST_STOPS_JUDGED / (shorter.stops.len() + 1);
+            let tried =
+                insert::cheapest_of(self.trial, &shorter, self.service, (below, most_judged));
             let Some(tried) = tried else { continue };
             let services = stops().filter_map(|stop| match stop {
                 Stop::Service { service, .. } => Some(service),

@@ -1,6 +1,6 @@
 //! What would get a service done: each fix was tried with the judge on the problem that it makes.
 
-use super::beside::{Beside, Besides};
+use super::beside::{Beside, Besides, Order, Party};
 use super::insert::best;
 use super::joint::Joint;
 use super::spare::Change;
@@ -10,7 +10,8 @@ use crate::assemble::is_closed_all_day;
 use crate::check::in_minutes;
 use crate::day::{Reason, Verdict};
 use roadcrew_model::{
-    Problem, Route, Service, ServiceId, Skills, Vehicle, VehicleId, Violation, judge_route,
+    Plan, Problem, Route, Service, ServiceId, Skills, Vehicle, VehicleId, Violation, judge,
+    judge_route,
 };
 use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
 use serde::Serialize;
@@ -30,25 +31,36 @@ pub struct Fix {
     pub price: Money,
 }
 
+/// How a fix says that it needs a higher price too.
+pub(super) const AS_THE_PRICE: &str = "or more as the price of leaving";
+
 /// The best fix of each kind, the cheapest first.
 pub(super) fn fixes(besides: &Besides<'_>, depth: Depth, reasons: &[Reason]) -> Vec<Fix> {
     let case = besides.case;
-    let mut found: Vec<Fix> = together(besides, depth).into_iter().collect();
-    found.extend(joint_fix::fixes(besides, depth));
+    let mut found: Vec<Fix> = Vec::new();
+    for party in besides.parties(depth) {
+        found.extend(together(case, party));
+        found.extend(joint_fix::fixes(case, (party, depth)));
+    }
     for (index, reason) in reasons.iter().enumerate() {
         let vehicle = VehicleId::new(index);
         let mut offers = vec![beside(besides, vehicle)];
         if reason.verdict == Verdict::Displaces {
             offers.push(in_place(besides, vehicle));
         }
+        if depth != Depth::Alone {
+            // Those that are about the rule that stands in the way beside its other work.
+            offers.extend([
+                later_break(besides, vehicle),
+                tip_hours(besides, vehicle),
+                capacity(besides, vehicle),
+                distance(besides, vehicle),
+            ]);
+        }
         if depth == Depth::Deep {
             offers.extend([
                 window(case, vehicle),
-                later_break(besides, vehicle),
-                tip_hours(besides, vehicle),
                 trip(case, vehicle),
-                capacity(besides, vehicle),
-                distance(besides, vehicle),
                 tool(case, vehicle),
                 another_vehicle(case, vehicle),
                 skill(case, vehicle),
@@ -62,15 +74,19 @@ pub(super) fn fixes(besides: &Besides<'_>, depth: Depth, reasons: &[Reason]) -> 
             }
         }
     }
+    // Another price alone does as well as a change that needs one too and costs no less.
+    let at_a_price = found.iter().filter(|fix| fix.kind == "price").map(|fix| fix.price).min();
+    found.retain(|fix| {
+        let needs_both = fix.kind != "price" && fix.what.contains(AS_THE_PRICE);
+        !needs_both || at_a_price.is_none_or(|price| fix.price < price)
+    });
     // What costs as much and needs no change of the day comes first.
     found.sort_by_key(|fix| (fix.price, fix.kind != "search"));
     found
 }
 
-/// What is missing where several crews could begin it at one moment: a longer search, or a higher price of leaving it undone.
-fn together(besides: &Besides<'_>, depth: Depth) -> Option<Fix> {
-    let case = besides.case;
-    let party = besides.party(depth)?;
+/// What is missing where all of a party could be done: a longer search, or a higher price of leaving it undone.
+fn together(case: &Case<'_>, party: &Party) -> Option<Fix> {
     let cheapest = |all: &BTreeMap<_, Joint>| all.values().min_by_key(|it| it.change).cloned();
     let crews_of = |joint: &Joint| {
         let crews = joint.crews.iter().map(|crew| case.crews[crew.index()].name.as_str());
@@ -82,11 +98,24 @@ fn together(besides: &Besides<'_>, depth: Depth) -> Option<Fix> {
         let what = case.saving(&crews_of(&joint), &displaced, joint.change)?;
         return Some(case.fix("search", joint.crews[0], what, party.extra(&joint)));
     };
-    let (crews, extra) = (crews_of(&joint), party.extra(&joint));
-    let (kind, what) = if extra < party.undone_price {
-        ("search", format!("a longer search, since {crews} have room for it,"))
-    } else {
-        ("price", format!("{extra} or more as the price of leaving it undone, for {crews},"))
+    let extra = party.extra(&joint);
+    let pays = extra < party.undone_price;
+    let kind = if pays { "search" } else { "price" };
+    let what = match (party.order, pays) {
+        (Order::AtOnce, true) => {
+            format!("a longer search, since {} have room for it,", crews_of(&joint))
+        }
+        (Order::AtOnce, false) => {
+            format!("{extra} or more as the price of leaving it undone, for {},", crews_of(&joint))
+        }
+        (Order::InTurn, true) => {
+            format!("a longer search, since there is room for {},", case.who_does_what(&joint))
+        }
+        (Order::InTurn, false) => {
+            let all = if joint.party.len() == 2 { "both" } else { "all of them" };
+            let doing = case.who_does_what(&joint);
+            format!("{extra} or more as the price of leaving {all} undone, for {doing},")
+        }
     };
     Some(case.fix(kind, joint.crews[0], what, extra))
 }
@@ -148,9 +177,35 @@ fn in_place(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
 /// Nobody is asked to be out for longer.
 pub(super) const LONGEST_SHIFT: Seconds = Seconds::from_hours(16);
 
-/// A longer shift: who waits leaves later then, so that what it costs is tried with it.
+/// Where so much more time is given, the way of doing it that costs least may be another than the shortest.
+const ROOM_TO_CHOOSE: Seconds = Seconds::from_hours(2);
+
+/// A longer shift: the shortest that will do, or one in which it costs less.
 fn overtime(case: &Case<'_>, vehicle: VehicleId, by: Seconds) -> Option<Fix> {
     let minutes = (by.0 + 59) / 60;
+    let crew = case.problem.vehicle(vehicle);
+    let mut longer = crew.clone();
+    let closes = crew.shift.close() + Seconds::from_minutes(minutes) + ROOM_TO_CHOOSE;
+    longer.shift = TimeWindow::new(crew.shift.open(), closes).ok()?;
+    let needed = case.spares.ask(Change::Vehicle(vehicle, longer), |changed| {
+        let (tried, _) = case.fits(changed, vehicle)?;
+        let back = start_of_home(changed, case.plan, &tried.route);
+        Some(((back - crew.shift.close()).excess().0 + 59) / 60)
+    });
+    let cheapest = needed.filter(|needed| *needed != minutes);
+    let offers = [Some(minutes), cheapest].into_iter().flatten();
+    offers.filter_map(|minutes| longer_shift(case, vehicle, minutes)).min_by_key(|fix| fix.price)
+}
+
+/// When a crew is back, beside the others of a plan.
+fn start_of_home(problem: &Problem, plan: &Plan, route: &Route) -> Seconds {
+    let plan = joint::with(plan, route.clone());
+    let place = plan.routes.iter().position(|it| it.vehicle == route.vehicle);
+    place.map_or(Seconds::ZERO, |place| judge(problem, &plan).routes[place].arrival)
+}
+
+/// So many more minutes: who waits leaves later then, so that what it costs is tried with it.
+fn longer_shift(case: &Case<'_>, vehicle: VehicleId, minutes: i64) -> Option<Fix> {
     let mut crew = case.problem.vehicle(vehicle).clone();
     let closes = crew.shift.close() + Seconds::from_minutes(minutes);
     if LONGEST_SHIFT < closes - crew.shift.open() {
@@ -386,7 +441,7 @@ impl Case<'_> {
         } else {
             let what = what.trim_end_matches(',');
             let price = extra + apart;
-            format!("{what}, and {price} or more as the price of leaving it undone,")
+            format!("{what}, and {price} {AS_THE_PRICE} it undone,")
         };
         Fix { kind, crew: self.crews[vehicle.index()].id.clone(), what, price: extra }
     }

@@ -81,22 +81,23 @@ impl<'a> Places<'a> {
     }
 
     /// The cheapest that breaks nothing and costs less than `below`.
-    fn cheapest(mut self, below: Option<Money>) -> Option<Tried> {
-        self.find(below).0
+    fn cheapest(mut self, below: Option<Money>, most_judged: usize) -> Option<Tried> {
+        self.find(below, most_judged).0
     }
 
     /// The cheapest that breaks nothing, or else the one that breaks least of those that were tried; `None` if the route has no place.
     fn best(mut self) -> Option<Tried> {
-        let (cheapest, broken) = self.find(None);
+        let (cheapest, broken) = self.find(None, usize::MAX);
         cheapest.or_else(|| self.least_broken(broken))
     }
 
-    /// Looks through what may keep the rules for the cheapest that does and costs less than `below`. The second is the least broken of those that
-    /// were in vain.
-    fn find(&mut self, below: Option<Money>) -> (Option<Tried>, Option<Tried>) {
+    /// Looks through what may keep the rules for the cheapest that does and costs less than `below`, at so many places at most. The second is the least
+    /// broken of those that were in vain.
+    fn find(&mut self, below: Option<Money>, most_judged: usize) -> (Option<Tried>, Option<Tried>) {
         let (mut best, mut broken): (Option<Tried>, Option<Tried>) = (None, None);
         let others = self.trial.least_of_others();
-        while let Some(&Reverse(place)) = self.all.peek() {
+        for _ in 0..most_judged {
+            let Some(&Reverse(place)) = self.all.peek() else { break };
             let Bound::May(least) = place.bound else { break };
             let to_beat = best.as_ref().map(|best| best.cost).or(below);
             let least = Money(least.0.saturating_add(others.0));
@@ -158,14 +159,20 @@ pub(super) fn best_in(
     all.min_by(|a, b| rank(a).cmp(&rank(b))).unwrap_or_else(|| trial.judge(route.clone()))
 }
 
-/// The cheapest of them that breaks nothing and costs less than `below`.
-pub(super) fn cheapest(
+/// The cheapest of them that breaks nothing and costs less than `below`, of those where the judge may look at so many places at most.
+pub(super) fn cheapest_of(
     trial: Trial<'_>,
     route: &Route,
     service: ServiceId,
-    below: Option<Money>,
+    (below, most_judged): (Option<Money>, usize),
 ) -> Option<Tried> {
-    cheapest_in(trial, (route, &Rooms::of(trial.problem, route)), service, below)
+    let rooms = Rooms::of(trial.problem, route);
+    cheapest_within(trial, (route, &rooms), service, (below, most_judged))
+}
+
+/// The cheapest of them that breaks nothing.
+pub(super) fn cheapest(trial: Trial<'_>, route: &Route, service: ServiceId) -> Option<Tried> {
+    cheapest_in(trial, (route, &Rooms::of(trial.problem, route)), service)
 }
 
 /// The same where it is known what room the route leaves.
@@ -173,12 +180,21 @@ pub(super) fn cheapest_in(
     trial: Trial<'_>,
     (route, rooms): (&Route, &Rooms<'_>),
     service: ServiceId,
-    below: Option<Money>,
+) -> Option<Tried> {
+    cheapest_within(trial, (route, rooms), service, (None, usize::MAX))
+}
+
+fn cheapest_within(
+    trial: Trial<'_>,
+    (route, rooms): (&Route, &Rooms<'_>),
+    service: ServiceId,
+    (below, most_judged): (Option<Money>, usize),
 ) -> Option<Tried> {
     let alone = alone_if_idle(trial, route, service);
     let alone =
         alone.filter(|it| it.broken.is_empty() && below.is_none_or(|below| it.cost < below));
-    let all = Places::of(trial, rooms, service).cheapest(below).into_iter().chain(alone);
+    let places = Places::of(trial, rooms, service);
+    let all = places.cheapest(below, most_judged).into_iter().chain(alone);
     all.min_by_key(|tried| tried.cost)
 }
 

@@ -4,8 +4,8 @@ use super::rooms::Rooms;
 use super::trial::Trial;
 use super::{alone, insert};
 use roadcrew_model::{
-    Link, Plan, Problem, Route, ServiceId, Standing, Stop, Undone, VehicleId, Violation, judge,
-    judge_route,
+    Judgement, Link, Plan, Problem, Route, ServiceId, Standing, Stop, Undone, VehicleId, Violation,
+    judge, judge_route,
 };
 use roadcrew_solver::leave_together;
 use roadcrew_units::{Money, Seconds};
@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 /// Larger parties are not tried.
 const LARGEST: usize = 3;
 /// The cheapest ways into a route are kept, so many for each stretch of the day: where one crew passes cheaply another may not be near.
-const WAYS_KEPT: usize = 2;
-const STRETCH: Seconds = Seconds::from_hours(1);
+pub(super) const WAYS_KEPT: usize = 2;
+pub(super) const STRETCH: Seconds = Seconds::from_hours(1);
 /// So many routes of the last crew are judged beside the others at most.
 const MOST_JUDGED: usize = 20_000;
 /// Of those that break a rule as the others leave, so many are tried with all leaving otherwise.
@@ -52,8 +52,8 @@ impl Joint {
 
 /// A route with a member put in, and what it costs to leave undone what had to go for that.
 #[derive(Clone)]
-struct Way {
-    route: Route,
+pub(super) struct Way {
+    pub route: Route,
     undone: Money,
 }
 
@@ -86,26 +86,37 @@ pub(super) fn all(
     let mut search = Search {
         problem,
         ways,
-        n_broken: before.violations.iter().filter(|it| !is_about_undone(it)).count(),
+        n_broken: n_broken(&before),
         left: MOST_JUDGED,
         left_otherwise: MOST_LEFT_OTHERWISE,
         best: BTreeMap::new(),
     };
     search.go_on((plan, Money::ZERO), &mut Vec::new());
     let Search { best, .. } = search;
-    // Who waits for the others may leave later, and only the whole plan tells what it costs.
-    let mut found = BTreeMap::new();
-    for (key, (_, plan, crews)) in best {
-        let plan = leaving_later(problem, plan, (party, &crews));
-        let plan = leaving_at_best(problem, plan);
-        let judged = judge(problem, &plan);
-        let n_broken = judged.violations.iter().filter(|it| !is_about_undone(it)).count();
-        if n_broken <= search.n_broken {
-            let change = judged.cost() - before.cost();
-            found.insert(key, Joint { plan, party: party.to_vec(), crews, change });
-        }
-    }
-    found
+    let all = best.into_iter().filter_map(|(key, (_, plan, crews))| {
+        Some((key, judged(problem, (plan, &before), (party, crews))?))
+    });
+    all.collect()
+}
+
+/// A plan with some work done by some crews, held against the one before: who waits for the others may leave later, and only the whole plan tells
+/// what it costs. `None` if it breaks more rules.
+pub(super) fn judged(
+    problem: &Problem,
+    (plan, before): (Plan, &Judgement),
+    (party, crews): (&[ServiceId], Vec<VehicleId>),
+) -> Option<Joint> {
+    let plan = leaving_later(problem, plan, (party, &crews));
+    let plan = leaving_at_best(problem, plan);
+    let judged = judge(problem, &plan);
+    let change = judged.cost() - before.cost();
+    let joint = Joint { plan, party: party.to_vec(), crews, change };
+    (n_broken(&judged) <= n_broken(before)).then_some(joint)
+}
+
+/// How many rules a plan breaks, what must be done and isn't aside.
+pub(super) fn n_broken(judged: &Judgement) -> usize {
+    judged.violations.iter().filter(|it| !is_about_undone(it)).count()
 }
 
 fn is_about_undone(violation: &Violation) -> bool {
@@ -126,7 +137,8 @@ fn ways_of(
     ways.filter(|(_, ways)| !ways.is_empty()).collect()
 }
 
-fn ways_into(
+/// The same for one crew.
+pub(super) fn ways_into(
     problem: &Problem,
     plan: &Plan,
     (member, crew): (ServiceId, VehicleId),
@@ -255,9 +267,8 @@ impl Search<'_> {
         self.left_otherwise = self.left_otherwise.checked_sub(1)?;
         let plan = leave_together(self.problem, plan, &|_| false)?;
         let judged = judge(self.problem, &plan);
-        let n_broken = judged.violations.iter().filter(|it| !is_about_undone(it)).count();
         let of_routes = judged.cost() - judged.costs.undone;
-        (n_broken <= self.n_broken).then_some((of_routes, plan))
+        (n_broken(&judged) <= self.n_broken).then_some((of_routes, plan))
     }
 }
 

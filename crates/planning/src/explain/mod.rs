@@ -3,6 +3,7 @@
 mod alone;
 mod beside;
 mod budget;
+mod chain;
 mod departures;
 mod detour;
 mod displace;
@@ -54,6 +55,8 @@ pub(crate) struct Explanation {
     pub reasons: Vec<Reason>,
     /// What would get it done, the cheapest first.
     pub fixes: Vec<Fix>,
+    /// Whether every kind of fix was tried.
+    pub in_full: bool,
 }
 
 /// How much to try.
@@ -61,7 +64,7 @@ pub(crate) struct Explanation {
 pub(crate) enum Depth {
     /// Alone: `O(1)` a crew.
     Alone,
-    /// Alone and beside the crew's work, and more minutes for a crew: `O(stops)` a crew.
+    /// Alone and beside the crew's work, and what would mend the one rule that stands in the way there: `O(stops)` a crew.
     Quick,
     /// Also in the place of one or two other services, and every kind of fix: `O(stops²)` a crew, `O(stops³)` on short routes.
     Deep,
@@ -99,7 +102,7 @@ pub(crate) fn explain(case: &Case<'_>, depth: Depth) -> Explanation {
         .collect();
     let fixes =
         if depth == Depth::Alone { Vec::new() } else { fix::fixes(&besides, depth, &reasons) };
-    Explanation { reasons, fixes }
+    Explanation { reasons, fixes, in_full: depth == Depth::Deep }
 }
 
 /// What each of some crews would do wrong that had nothing to do but this service, changed so, in the best way that there is for it; `None` if one could do
@@ -152,6 +155,9 @@ impl Case<'_> {
         if let Some(why) = linked_never::impossible(self, vehicle) {
             return (Verdict::Impossible, format!("impossible: {why}"));
         }
+        if let Some(found) = self.in_turn(vehicle, besides.chain()) {
+            return found;
+        }
         if let Some(why) =
             linked::waits_for(self).or_else(|| same_crew::is_of_another(self, vehicle))
         {
@@ -185,10 +191,15 @@ impl Case<'_> {
         if let Some(found) = besides.in_place(vehicle) {
             return (Verdict::Displaces, self.displaced(vehicle, found, &beside));
         }
-        let all_pairs =
-            displace::tries_all_pairs(self.problem, &self.planned.of_crew(vehicle).route);
-        let two = if all_pairs { "two" } else { "two neighbours" };
-        (Verdict::NoRoom, format!("{beside}; nor in the place of one or {two} of its services"))
+        let route = &self.planned.of_crew(vehicle).route;
+        let two =
+            if displace::tries_all_pairs(self.problem, route) { "two" } else { "two neighbours" };
+        let where_tried =
+            if displace::tries_all_places(route) { "" } else { ", where it promises most" };
+        (
+            Verdict::NoRoom,
+            format!("{beside}; nor in the place of one or {two} of its services{where_tried}"),
+        )
     }
 
     /// Asks about the day as who works in the crew's shift meets it: without windows of another day. `None` where all windows of the service are met.
@@ -207,7 +218,7 @@ impl Case<'_> {
     }
 
     /// What is said where it takes several crews at once and none of them is there: as they were tried together.
-    fn jointly(&self, vehicle: VehicleId, party: Option<&Party<'_>>) -> Option<(Verdict, String)> {
+    fn jointly(&self, vehicle: VehicleId, party: Option<&Party>) -> Option<(Verdict, String)> {
         let party = party?;
         if let Some(why) = &party.impossible {
             return Some((Verdict::Impossible, format!("impossible: {why}")));
@@ -230,7 +241,7 @@ impl Case<'_> {
         }
         let beside = format!(
             "no moment was found when {n} crews, this one among them, could begin it together beside their other work{}",
-            linked::party_waits_behind(self, party.members)
+            linked::party_waits_behind(self, &party.members)
         );
         let Some(joint) = party.in_place.get(&(place, vehicle)) else {
             return Some((Verdict::NoRoom, beside));
@@ -248,6 +259,31 @@ impl Case<'_> {
             self.names(&displaced)
         );
         Some((Verdict::Displaces, why))
+    }
+
+    /// What is said where it comes after others that are left undone too, and a crew could do it once those are done.
+    fn in_turn(&self, vehicle: VehicleId, chain: Option<&Party>) -> Option<(Verdict, String)> {
+        let chain = chain?;
+        let last = chain.members.len() - 1;
+        let joint = chain.found.as_ref()?.get(&(last, vehicle))?;
+        let (extra, price) = (chain.extra(joint), chain.undone_price);
+        let pays = extra < price;
+        let hint = if pays { ": a longer search would do it" } else { "" };
+        let why = format!(
+            "{}; {} would cost {extra} more in all, and leaving {} undone costs {price}{hint}",
+            linked::comes_after_undone(self, self.service)?,
+            self.who_does_what(joint),
+            if last == 1 { "both" } else { "all" },
+        );
+        Some((if pays { Verdict::Fits } else { Verdict::Dear }, why))
+    }
+
+    /// "a by Crew 1 and b by Crew 2".
+    fn who_does_what(&self, joint: &Joint) -> String {
+        let crew = |crew: VehicleId| self.crews.get(crew.index()).map_or("it", |it| &it.name);
+        let pairs = joint.party.iter().zip(&joint.crews);
+        let all = pairs.map(|(&it, &by)| format!("{} by {}", (self.name)(it), crew(by)));
+        all.collect::<Vec<_>>().join(" and ")
     }
 
     /// When and with whom a crew would begin it.

@@ -1,6 +1,7 @@
 //! What trying finds to pay is done: the last step of planning, so that no reason for leaving work undone asks why it isn't done then.
 
 use super::budget::Budget;
+use super::chain;
 use super::joint::{self, How};
 use super::planned::Planned;
 use super::trial::Trial;
@@ -36,6 +37,7 @@ pub(crate) fn take_what_pays(
         Taking { problem, per_metre_apart, budget, depth, left, plan, judgement, offers };
     while taking.look_around() && taking.take_best()
         || taking.take_together()
+        || taking.take_in_turn()
         || taking.take_otherwise()
     {}
     (taking.plan, taking.judgement)
@@ -88,19 +90,18 @@ impl Taking<'_> {
         let now = planned.of_crew(crew);
         let trial = Trial::of((self.problem, now.others.as_ref()), &now.route, service);
         let apart = |service| planned.apart(self.problem, crew, service).1;
-        let (route, gain) =
-            match insert::cheapest_in(trial, (&now.route, &now.rooms), service, None) {
-                Some(tried) => {
-                    let extra = tried.cost - trial.cost_as_planned(now);
-                    (tried.route, price - extra - apart(service))
-                }
-                None if self.depth == Depth::Deep => {
-                    let found = displace::cheapest(trial, (self.problem, &now.route), service)?;
-                    let gone: Money = found.services.iter().map(|&service| apart(service)).sum();
-                    (found.route, gone - apart(service) - found.change)
-                }
-                None => return None,
-            };
+        let (route, gain) = match insert::cheapest_in(trial, (&now.route, &now.rooms), service) {
+            Some(tried) => {
+                let extra = tried.cost - trial.cost_as_planned(now);
+                (tried.route, price - extra - apart(service))
+            }
+            None if self.depth == Depth::Deep => {
+                let found = displace::cheapest(trial, (self.problem, &now.route), service)?;
+                let gone: Money = found.services.iter().map(|&service| apart(service)).sum();
+                (found.route, gone - apart(service) - found.change)
+            }
+            None => return None,
+        };
         (Money::ZERO < gain).then_some(Offer { route, gain })
     }
 
@@ -134,6 +135,23 @@ impl Taking<'_> {
             if found.is_empty() {
                 found = all(How::InPlace);
             }
+            let best = found.into_values().min_by_key(|joint| joint.change);
+            if best.is_some_and(|joint| self.take(joint.plan)) {
+                self.offers.clear();
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Does what comes after other undone work together with that, if it pays; answers whether any was done.
+    fn take_in_turn(&mut self) -> bool {
+        if self.depth != Depth::Deep {
+            return false;
+        }
+        for service in self.judgement.undone.clone() {
+            let Some(chain) = chain::chain(self.problem, &self.plan, service) else { continue };
+            let found = chain::all(self.problem, &self.plan, (&chain, &|_| true));
             let best = found.into_values().min_by_key(|joint| joint.change);
             if best.is_some_and(|joint| self.take(joint.plan)) {
                 self.offers.clear();

@@ -26,6 +26,7 @@ pub fn value(plan: &DayPlan) -> Value {
                 "undone_costs": undone.undone_costs.units(),
                 "reasons": undone.reasons,
                 "fix": undone.fix,
+                "in_full": undone.in_full,
                 "worth": undone.worth,
                 "overflow": undone.overflow,
                 "next_date": undone.next.date().map(|date| date.to_string()),

@@ -118,7 +118,8 @@ fn write_undone(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
             writeln!(out, "    {}: {}", reason.crew, reason.why)?;
         }
         if let Some(fix) = &undone.fix {
-            writeln!(out, "    cheapest fix: {fix}")?;
+            let which = if undone.in_full { "cheapest fix" } else { "fix" };
+            writeln!(out, "    {which}: {fix}")?;
         }
     }
     let more = plan.undone.len().saturating_sub(MOST_REASONS);

@@ -21,6 +21,40 @@ fn jobs_of_two_crews_and_jobs_that_follow_are_timed_by_each_other() {
 }
 
 #[test]
+fn a_sheet_tells_what_comes_before_a_job_and_what_waits_for_it() {
+    let jobs = "id,lat,long,minutes,skills,must,after,gap_minutes\n\
+        A,60.1705,24.9460,10,electric,yes,,\n\
+        B,60.1706,24.9460,10,roadworks,yes,A,45\n";
+    let plan = Case::new().with("jobs.csv", jobs).plan(10);
+    let (_, _, _, first) = find(&plan, "A").unwrap();
+    let (crew, _, _, then) = find(&plan, "B").unwrap();
+    let [behind] = &then.terms.behind[..] else { panic!("{:?}", then.terms) };
+    assert_eq!((behind.gap.0, behind.done), (45 * 60, first.end));
+    assert!(behind.what.contains("(A) of "), "{}", behind.what);
+    assert!(first.terms.ahead[0].contains("(B) of "), "{:?}", first.terms);
+    let route = plan.routes.iter().find(|route| route.crew == crew).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    roadcrew_planning::sheet::write_all(&plan, folder.path()).unwrap();
+    let page = folder.path().join(format!("dispatch-{}.html", route.crew));
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("only 45 min after"), "{page}");
+}
+
+#[test]
+fn a_job_behind_an_undone_job_has_a_fix_that_does_both() {
+    let jobs = "id,lat,long,minutes,skills,priority,after\n\
+        A,60.1705,24.9460,40,electric,0.001,\n\
+        B,60.1706,24.9460,40,roadworks,0.001,A\n";
+    let plan = Case::new().with("jobs.csv", jobs).plan(20);
+    let fix = crate::left(&plan, "B").fix.clone().unwrap();
+    let both =
+        "with A, Kaisaniemenkatu (A) by Street lighting and B, Kaisaniemenkatu (B) by Roadworks 1";
+    assert!(fix.contains(" more minutes for Street lighting, ") && fix.contains(both), "{fix}");
+    let told = "it comes after A, Kaisaniemenkatu (A), which is left undone";
+    assert_eq!(why(&plan, "B", "roads-1"), told);
+}
+
+#[test]
 fn a_job_whose_partner_cannot_be_planned_is_planned_without_and_that_is_told() {
     let far = JOBS.replace("60.1680,24.9500", "60.1100,24.9500");
     let plan = Case::new().with("jobs.csv", &far).plan(20);

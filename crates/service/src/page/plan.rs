@@ -126,7 +126,7 @@ fn write_undone(page: &mut String, plan: &v1::Plan) {
             _ = write!(page, "<li>{}: {}</li>", escape(&reason.crew), escape(&reason.why));
         }
         if !service.fix.is_empty() {
-            _ = write!(page, "<li><b>Cheapest fix</b>: {}</li>", escape(&service.fix));
+            _ = write!(page, "<li><b>What would get it done</b>: {}</li>", escape(&service.fix));
         }
         page.push_str("</ul></li>");
     }

@@ -1,6 +1,6 @@
 //! What a day leaves: the exceptions list that planners decide by.
 
-use super::stops::whereabouts;
+use super::stops::{day_and_clock, whereabouts};
 use crate::day::{DayPlan, Reason, UndoneService, Verdict};
 use crate::sheet::cross::Crossings;
 use crate::sheet::svg::escape;
@@ -27,16 +27,14 @@ pub(super) fn write_undone(
     }
     writeln!(
         out,
-        "<table class=\"left\"><colgroup><col style=\"width:52mm\"><col><col style=\"width:26mm\"><col style=\"width:28mm\"></colgroup><thead><tr><th>Not done</th><th>Why, and the cheapest fix</th><th>Next date</th><th>Decided, by whom</th></tr></thead><tbody>"
+        "<table class=\"left\"><colgroup><col style=\"width:52mm\"><col><col style=\"width:26mm\"><col style=\"width:28mm\"></colgroup><thead><tr><th>Not done</th><th>Why, and what would get it done</th><th>Next date</th><th>Decided, by whom</th></tr></thead><tbody>"
     )?;
     let mut by_price: Vec<&UndoneService> = plan.undone.iter().collect();
     by_price.sort_by_key(|undone| Reverse(undone.undone_costs));
     for undone in by_price.iter().take(MOST_ROWS) {
         let place = whereabouts((&undone.street, undone.position), crossings);
-        let due = undone.due.map_or(String::new(), |due| {
-            let when = plan.day.at(due).to_iso(plan.day.zone()).replace('T', " ");
-            format!("<br>due {}", when.get(5..16).unwrap_or(&when))
-        });
+        let due =
+            undone.due.map_or(String::new(), |due| format!("<br>due {}", day_and_clock(plan, due)));
         let worth = if undone.worth.is_empty() {
             String::new()
         } else {
@@ -87,7 +85,8 @@ fn why(undone: &UndoneService) -> String {
         lines.push(format!("… and {more} more reasons of other crews"));
     }
     if let Some(fix) = &undone.fix {
-        lines.push(format!("<b>{}</b>", escape(fix)));
+        let others = if undone.in_full { "" } else { " (other ways were not tried)" };
+        lines.push(format!("<b>{}</b>{others}", escape(fix)));
     }
     lines.join("<br>")
 }

@@ -4,7 +4,7 @@ use super::forms::BOXES;
 use crate::day::{DayPlan, DayRoute, DayStop, StopKind};
 use crate::sheet::cross::Crossings;
 use crate::sheet::svg::escape;
-use roadcrew_units::Position;
+use roadcrew_units::{Position, Seconds};
 use std::fmt::Write;
 
 pub(super) fn write_table(
@@ -35,14 +35,15 @@ fn write_row(
     crossings: &Crossings<'_>,
     out: &mut String,
 ) -> std::fmt::Result {
-    let clock = |time| plan.day.clock(time);
+    let times = [stop.start, stop.end].map(|time| plan.day.clock(time));
+    // In the hour that comes twice each says which one it is.
+    let dash = if times.iter().any(|time| time.contains(' ')) { "–<br>" } else { "–" };
     let shown = number.map_or("–".to_owned(), |number| number.to_string());
     let class = if stop.kind.is_service() { "" } else { " class=\"rest\"" };
     writeln!(
         out,
-        "<tr{class}><td class=\"number\">{shown}</td><td class=\"time\">{}–{}</td><td><b>{}</b>{}</td><td class=\"small\">{}</td><td class=\"box\">{}</td></tr>",
-        clock(stop.start),
-        clock(stop.end),
+        "<tr{class}><td class=\"number\">{shown}</td><td class=\"time\">{}</td><td><b>{}</b>{}</td><td class=\"small\">{}</td><td class=\"box\">{}</td></tr>",
+        times.join(dash),
         escape(&stop.name),
         place(stop, crossings),
         facts(plan, stop),
@@ -89,11 +90,25 @@ pub(super) fn side(stop: &DayStop) -> Option<&'static str> {
     is_beside.then_some(if 0.0 < ax * by - ay * bx { "left" } else { "right" })
 }
 
+/// "09:00–11:00", or one moment.
+fn spanned(open: &str, close: &str) -> String {
+    if open == close { format!("at {open}") } else { format!("{open}–{close}") }
+}
+
+/// As "05-11 14:30"; the end of a day is that day's 24:00.
+pub(super) fn day_and_clock(plan: &DayPlan, time: Seconds) -> String {
+    let iso = |time| plan.day.at(time).to_iso(plan.day.zone()).replace('T', " ");
+    let (when, before) = (iso(time), iso(time - Seconds(1)));
+    match before.get(5..10) {
+        Some(day) if when.get(11..16) == Some("00:00") => format!("{day} 24:00"),
+        _ => when.get(5..16).unwrap_or(&when).to_owned(),
+    }
+}
+
 fn facts(plan: &DayPlan, stop: &DayStop) -> String {
     let mut facts = Vec::new();
     if let Some(due) = stop.due {
-        let when = plan.day.at(due).to_iso(plan.day.zone()).replace('T', " ");
-        let when = when.get(5..16).unwrap_or(&when).to_owned();
+        let when = day_and_clock(plan, due);
         facts.push(if due < stop.start {
             format!("<span class=\"late\">OVERDUE {when}</span>")
         } else {
@@ -104,13 +119,15 @@ fn facts(plan: &DayPlan, stop: &DayStop) -> String {
     let clock = |time| plan.day.clock(time);
     let windows = terms.windows.iter();
     let windows: Vec<String> =
-        windows.map(|it| format!("{}–{}", clock(it.open()), clock(it.close()))).collect();
+        windows.map(|it| spanned(&clock(it.open()), &clock(it.close()))).collect();
     if !windows.is_empty() {
         facts.push(format!("begin {}", windows.join(" or ")));
     }
     if !terms.with.is_empty() {
         facts.push(format!("<b>together with {}</b>", escape(&terms.with.join(" and "))));
     }
+    facts.extend(terms.behind.iter().map(|it| format!("<b>{}</b>", escape(&it.in_words(plan)))));
+    facts.extend(terms.ahead.iter().map(|it| escape(&format!("{it} waits for it"))));
     if !terms.tools.is_empty() {
         facts.push(format!("take {}", escape(&terms.tools)));
     }

@@ -189,10 +189,10 @@ fn shortest(mut legs: Vec<i64>, services: &[Service]) -> Vec<i64> {
     legs
 }
 
-fn problem() -> impl Strategy<Value = Problem> {
+fn problem(link: impl Strategy<Value = Option<Link>>) -> impl Strategy<Value = Problem> {
     let legs = (prop::collection::vec(0..4_i64, N_POINTS * N_POINTS), rarely(TIP..N_POINTS));
     let services = (service(0), service(1), service(2));
-    let rest = (rarely(link()), windows(), prop::option::weighted(0.1, 1..3_i64));
+    let rest = (link, windows(), prop::option::weighted(0.1, 1..3_i64));
     (legs, services, (vehicle(), vehicle()), rest).prop_map(
         |(legs, (a, b, c), (first, second), (link, tip_windows, balance))| {
             let point = PointId::new;
@@ -229,7 +229,17 @@ fn problem() -> impl Strategy<Value = Problem> {
 
 /// One of the plans that break no rule, each crew out or not.
 pub(super) fn day() -> impl Strategy<Value = Day> {
-    (problem(), [any::<u16>(), any::<u16>()]).prop_map(|(problem, choices)| {
+    planned(problem(rarely(link())))
+}
+
+/// The same where one service comes after another.
+pub(super) fn day_of_chains() -> impl Strategy<Value = Day> {
+    let is_chain = |link: &Link| matches!(link, Link::Follows { .. });
+    planned(problem(link().prop_filter("no chain", is_chain).prop_map(Some)))
+}
+
+fn planned(problem: impl Strategy<Value = Problem>) -> impl Strategy<Value = Day> {
+    (problem, [any::<u16>(), any::<u16>()]).prop_map(|(problem, choices)| {
         let mut plan = Plan::default();
         for (index, choice) in choices.into_iter().enumerate() {
             let is_good = |route: &Route| {

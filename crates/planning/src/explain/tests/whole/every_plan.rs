@@ -5,11 +5,12 @@ use roadcrew_model::{
 };
 use roadcrew_units::{Money, Seconds};
 
-/// A crew that keeps some of its services and tips, in their order, and gets a new service. It rests wherever that is good.
+/// A crew that keeps some of its services and tips, in their order, and gets new services, in any order. It rests wherever that is good.
+#[derive(Clone)]
 pub(super) struct Wanted {
     pub vehicle: VehicleId,
     pub kept: Vec<Stop>,
-    pub new: ServiceId,
+    pub new: Vec<ServiceId>,
 }
 
 impl Wanted {
@@ -32,34 +33,50 @@ impl Wanted {
     /// Every such route that by itself breaks no rule.
     fn routes(&self, problem: &Problem) -> Vec<Route> {
         let crew = problem.vehicle(self.vehicle);
-        let n_modes = u8::try_from(problem.service(self.new).modes.len()).unwrap();
         let mut kept = vec![self.kept.clone()];
         for index in 0..crew.breaks.len() {
             kept = with(&kept, Stop::Break(index));
         }
-        let mut sequences = Vec::new();
-        for (kept, mode) in kept.iter().flat_map(|kept| (0..n_modes).map(move |mode| (kept, mode)))
-        {
-            for place in 0..=kept.len() {
-                let mut stops = kept.clone();
-                stops.insert(place, Stop::service(self.new, mode));
-                for (&tip, at) in crew.tips.iter().flat_map(|tip| [(tip, place), (tip, place + 1)])
-                {
-                    let mut tipped = stops.clone();
-                    tipped.insert(at, Stop::Tip(tip));
-                    sequences.push(tipped);
-                }
-                sequences.push(stops);
-            }
-        }
+        let mut sequences = put_in((problem, &crew.tips), kept, &self.new);
         // Alone one may tip wherever one likes too.
-        if self.kept.is_empty() {
-            let alone = sequences_with(problem, self.vehicle, &[self.new]);
-            sequences.extend(crew.tips.iter().flat_map(|&tip| with(&alone, Stop::Tip(tip))));
-            sequences.extend(alone);
+        if let ([], [first, then @ ..]) = (&self.kept[..], &self.new[..]) {
+            let alone = sequences_with(problem, self.vehicle, &[*first]);
+            let tipping = crew.tips.iter().flat_map(|&tip| with(&alone, Stop::Tip(tip)));
+            let alone: Vec<Vec<Stop>> = tipping.chain(alone.clone()).collect();
+            sequences.extend(put_in((problem, &crew.tips), alone, then));
         }
         leaving_at_any_second(problem, self.vehicle, sequences)
     }
+}
+
+/// The sequences with each of some services at every place in every mode.
+fn put_in(
+    (problem, tips): (&Problem, &[FacilityId]),
+    sequences: Vec<Vec<Stop>>,
+    services: &[ServiceId],
+) -> Vec<Vec<Stop>> {
+    services.iter().fold(sequences, |sequences, &service| {
+        let n_modes = u8::try_from(problem.service(service).modes.len()).unwrap();
+        let modes = (0..n_modes).map(|mode| Stop::service(service, mode));
+        let with_it = modes.flat_map(|stop| {
+            sequences.iter().flat_map(move |stops| at_every_place(stops, stop, tips))
+        });
+        with_it.collect()
+    })
+}
+
+/// The stops with one more at every place, perhaps with a tip right before or right behind it.
+fn at_every_place(stops: &[Stop], stop: Stop, tips: &[FacilityId]) -> Vec<Vec<Stop>> {
+    let tips = || tips.iter().map(|&tip| Stop::Tip(tip));
+    let put_in = [vec![stop]].into_iter();
+    let put_in = put_in.chain(tips().flat_map(|tip| [vec![tip, stop], vec![stop, tip]]));
+    let at = |put_in: Vec<Stop>| {
+        (0..=stops.len()).map(move |place| {
+            let (before, behind) = stops.split_at(place);
+            [before, &put_in, behind].concat()
+        })
+    };
+    put_in.flat_map(at).collect()
 }
 
 /// The same changes with the other crews, who keep what they do, leaving at any second too.
@@ -68,17 +85,35 @@ pub(super) fn changes_leaving_otherwise(
     plan: &Plan,
     wanted: &Wanted,
 ) -> Vec<Money> {
+    let plans = plans_leaving_otherwise(problem, plan, wanted);
+    plans.into_iter().map(|(_, change)| change).collect()
+}
+
+/// The same, each with the route that gets the new services.
+pub(super) fn plans_leaving_otherwise(
+    problem: &Problem,
+    plan: &Plan,
+    wanted: &Wanted,
+) -> Vec<(Route, Money)> {
     let before = judge(problem, plan).cost();
     let others = plan.routes.iter().filter(|route| route.vehicle != wanted.vehicle);
-    let others: Vec<Route> = others
-        .flat_map(|it| leaving_at_any_second(problem, it.vehicle, vec![it.stops.clone()]))
-        .collect();
+    let mut sets: Vec<Vec<Route>> = vec![Vec::new()];
+    for other in others {
+        let routes = leaving_at_any_second(problem, other.vehicle, vec![other.stops.clone()]);
+        let with = |set: &Vec<Route>| {
+            let set = set.clone();
+            routes.clone().into_iter().map(move |route| [&set[..], &[route]].concat())
+        };
+        sets = sets.iter().flat_map(with).collect();
+    }
     let own = wanted.routes(problem);
-    let pairs = own.iter().flat_map(|own| others.iter().map(move |other| [own, other]));
-    let judged =
-        pairs.map(|pair| judge(problem, &Plan { routes: pair.map(Route::clone).to_vec() }));
-    let kept = judged.filter(|judged| judged.violations.iter().all(is_about_undone));
-    kept.map(|judged| judged.cost() - before).collect()
+    let all = own.iter().flat_map(|own| sets.iter().map(move |others| (own, others)));
+    let judged = all.map(|(own, others)| {
+        let routes = others.iter().chain([own]).cloned().collect();
+        (own.clone(), judge(problem, &Plan { routes }))
+    });
+    let kept = judged.filter(|(_, judged)| judged.violations.iter().all(is_about_undone));
+    kept.map(|(own, judged)| (own, judged.cost() - before)).collect()
 }
 
 /// By how much the plan's cost changes where two crews get a new service each, for each such plan.
@@ -86,7 +121,10 @@ pub(super) fn changes_of_two(problem: &Problem, plan: &Plan, wanted: [&Wanted; 2
     let before = judge(problem, plan).cost();
     let [ones, others] = wanted.map(|wanted| wanted.routes(problem));
     let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| [one, other]));
-    let plans = pairs.map(|pair| Plan { routes: pair.map(Route::clone).to_vec() });
+    // Who has nothing to do stays in the depot.
+    let is_out = |route: &&&Route| !route.stops.is_empty();
+    let out = |pair: [&Route; 2]| pair.iter().filter(is_out).map(|&route| route.clone()).collect();
+    let plans = pairs.map(|pair| Plan { routes: out(pair) });
     let judged = plans.map(|plan| judge(problem, &plan));
     let kept = judged.filter(|judged| judged.violations.iter().all(is_about_undone));
     kept.map(|judged| judged.cost() - before).collect()

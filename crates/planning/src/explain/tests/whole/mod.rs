@@ -4,12 +4,14 @@ mod day;
 mod every_plan;
 
 use super::super::{
-    Case, Depth, Explanation, Fix, Planned, Spares, explain, joint, take_what_pays,
+    Case, Depth, Explanation, Fix, Planned, Spares, chain, explain, joint, take_what_pays,
 };
 use crate::city::{ClockSpan, Crew, Work};
 use crate::day::Verdict;
-use day::{Day, day};
-use every_plan::{Wanted, changes, changes_leaving_otherwise, changes_of_two, routes_of};
+use day::{Day, day, day_of_chains};
+use every_plan::{
+    Wanted, changes, changes_leaving_otherwise, changes_of_two, plans_leaving_otherwise, routes_of,
+};
 use proptest::prelude::*;
 use roadcrew_model::{
     Link, Plan, Problem, ProblemParts, Route, ServiceId, Skills, Stop, VehicleId, Violation, judge,
@@ -88,6 +90,23 @@ fn displaced_by(fix: &Fix) -> Vec<ServiceId> {
     names.split(" and ").map(|name| ServiceId::new(name[1..].parse().unwrap())).collect()
 }
 
+/// By how much the plan's cost changes where all of a chain is done, by whomever, for each such plan.
+fn changes_in_turn(day: &Day, problem: &Problem, chain: &[ServiceId]) -> Vec<Money> {
+    let mut all = Vec::new();
+    for code in 0..1_usize << chain.len() {
+        let of = |index: usize| -> Vec<ServiceId> {
+            let own = chain.iter().enumerate().filter(|(place, _)| code >> place & 1 == index);
+            own.map(|(_, &member)| member).collect()
+        };
+        let [ones, others] = [0, 1].map(|index| {
+            let vehicle = VehicleId::new(index);
+            Wanted { vehicle, kept: stops_of(&day.plan, vehicle), new: of(index) }
+        });
+        all.extend(changes_of_two(problem, &day.plan, [&ones, &others]));
+    }
+    all
+}
+
 /// Checks what is said of each crew; a sentence says which claim is false.
 fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<String> {
     let (problem, plan) = (&day.problem, &day.plan);
@@ -107,7 +126,7 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
         let all = |gone: &[ServiceId]| Wanted {
             vehicle,
             kept: stops.iter().copied().filter(|&stop| !is_one_of(stop, gone)).collect(),
-            new: service,
+            new: vec![service],
         };
         if let Some(party) = joint::party(problem, service)
             && joint::is_tried(plan, party)
@@ -116,8 +135,8 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
             let partner = if party[0] == service { party[1] } else { party[0] };
             let own = day.undone_price(service) + day.undone_price(partner);
             let other = VehicleId::new(1 - index);
-            let theirs = Wanted { vehicle: other, kept: stops_of(plan, other), new: partner };
-            let with_nothing = |vehicle, new| Wanted { vehicle, kept: Vec::new(), new };
+            let theirs = Wanted { vehicle: other, kept: stops_of(plan, other), new: vec![partner] };
+            let with_nothing = |vehicle, new| Wanted { vehicle, kept: Vec::new(), new: vec![new] };
             let nobody = Plan::default();
             let is_false = match reason.verdict {
                 Verdict::Impossible => {
@@ -152,7 +171,7 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
                             let is_idle = !kept.iter().any(is_service);
                             [Some(kept), is_idle.then(Vec::new)].into_iter().flatten()
                         });
-                        let kept = kept.map(|kept| Wanted { kept, ..*wanted });
+                        let kept = kept.map(|kept| Wanted { kept, ..wanted.clone() });
                         kept.collect::<Vec<_>>()
                     };
                     let (ones, others) = (without(&all(&[])), without(&theirs));
@@ -176,7 +195,8 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
                     _ => None,
                 });
                 let first = first.unwrap();
-                let with_nothing = |vehicle, new| Wanted { vehicle, kept: Vec::new(), new };
+                let with_nothing =
+                    |vehicle, new| Wanted { vehicle, kept: Vec::new(), new: vec![new] };
                 let other = VehicleId::new(1 - index);
                 let wanted = [&with_nothing(vehicle, service), &with_nothing(other, first)];
                 let keeps_the_rules = |route: Route| {
@@ -212,6 +232,15 @@ fn false_reason(day: &Day, service: ServiceId, found: &Explanation) -> Option<St
                 let is_tried = !is_linked && !reason.why.contains("left undone");
                 let mut tried = [Vec::new()].into_iter().chain(singles).chain(pairs);
                 is_tried && tried.any(|gone| !changes(problem, plan, &all(&gone)).is_empty())
+            }
+            Verdict::Dear | Verdict::Fits if reason.why.contains("it comes after") => {
+                let chain = chain::chain(problem, plan, service).unwrap();
+                let (_, rest) = reason.why.split_once(" would cost ").unwrap();
+                let (extra, _) = rest.split_once(' ').unwrap();
+                let own: Money = chain.iter().map(|&member| day.undone_price(member)).sum();
+                let by = reason.why.contains(&format!("s{} by {index}", service.index()));
+                let mut possible = changes_in_turn(day, problem, &chain).into_iter();
+                !by || !possible.any(|it| told(it + own) == extra)
             }
             Verdict::Dear | Verdict::Fits => {
                 let (_, rest) = reason.why.split_once("it would cost ").unwrap();
@@ -260,8 +289,11 @@ fn mended(day: &Day, service: ServiceId, fix: &Fix) -> (Problem, VehicleId) {
         }
         "window" => {
             let all = joint::party(&day.problem, service);
-            let all = all.filter(|all| joint::is_tried(&day.plan, all));
-            for member in all.unwrap_or(&[service]) {
+            let all = all.filter(|all| joint::is_tried(&day.plan, all)).map(<[_]>::to_vec);
+            let named = |it: &ServiceId| fix.what.contains(&format!("for s{} at", it.index()));
+            let chain = chain::chain(&day.problem, &day.plan, service)
+                .map(|all| all.into_iter().filter(named).collect());
+            for member in all.or(chain).unwrap_or(vec![service]) {
                 parts.services[member.index()].windows.clear();
             }
         }
@@ -345,15 +377,33 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
             let other = VehicleId::new(1 - by.index());
             let own = party.iter().map(|&member| day.undone_price(member)).sum::<Money>();
             let is_true = [[party[0], party[1]], [party[1], party[0]]].iter().any(|&[one, two]| {
-                let ones = Wanted { vehicle: by, kept: kept(by), new: one };
-                let others = Wanted { vehicle: other, kept: kept(other), new: two };
+                let ones = Wanted { vehicle: by, kept: kept(by), new: vec![one] };
+                let others = Wanted { vehicle: other, kept: kept(other), new: vec![two] };
                 let prices = changes_of_two(&problem, &day.plan, [&ones, &others]);
                 let learning = if fix.kind == "skill" { learning(one) } else { Money::ZERO };
                 prices.iter().any(|&change| change + own + learning == fix.price)
             });
             return (!is_true).then(|| format!("{} is to cost {}", fix.what, fix.price));
         }
-        let wanted = Wanted { vehicle: by, kept: kept(by), new: service };
+        if let Some(chain) = chain::chain(&problem, &day.plan, service) {
+            let own: Money = chain.iter().map(|&member| day.undone_price(member)).sum();
+            let prices: Vec<Money> = if fix.kind == "vehicle" {
+                let wanted = Wanted { vehicle: by, kept: Vec::new(), new: chain };
+                let plans = plans_leaving_otherwise(&problem, &day.plan, &wanted).into_iter();
+                plans.map(|(route, change)| change + own + besides(&route)).collect()
+            } else {
+                let learned = chain.iter().map(|&member| match fix.kind {
+                    "skill" => learning(member),
+                    _ => Money::ZERO,
+                });
+                let learned: Vec<Money> = learned.collect();
+                let changes = changes_in_turn(day, &problem, &chain).into_iter();
+                changes.flat_map(|it| learned.iter().map(move |&more| it + own + more)).collect()
+            };
+            let is_true = prices.contains(&fix.price);
+            return (!is_true).then(|| format!("{} is to cost {}", fix.what, fix.price));
+        }
+        let wanted = Wanted { vehicle: by, kept: kept(by), new: vec![service] };
         let possible = wanted.plans(&problem, &day.plan);
         let prices: Vec<Money> =
             possible.iter().map(|(route, change)| *change + own + besides(route)).collect();
@@ -389,7 +439,16 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_pays_is_left_where_it_was_taken(day in day()) {
+    fn what_is_said_of_work_behind_undone_work_holds_among_all_plans(day in day_of_chains()) {
+        for service in undone(&day) {
+            let found = explained(&day.problem, &day.plan, service);
+            let wrong = false_reason(&day, service, &found).or_else(|| false_fix(&day, service, &found));
+            prop_assert!(wrong.is_none(), "{service}: {}\n{:?}", wrong.unwrap_or_default(), day.plan);
+        }
+    }
+
+    #[test]
+    fn nothing_that_pays_is_left_where_it_was_taken(day in prop_oneof![2 => day(), 1 => day_of_chains()]) {
         let before = judge(&day.problem, &day.plan);
         let (n_broken, cost) = (before.violations.len(), before.cost());
         let (plan, judged) = take_what_pays(&day.problem, (day.plan.clone(), before), Price::ZERO);
