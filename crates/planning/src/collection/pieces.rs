@@ -37,7 +37,7 @@ pub(super) fn select<'a>(
     rules: &[&CollectedStreet],
     is_usable: impl Fn(SegmentId) -> bool,
 ) -> Selection<'a> {
-    // People write names in whatever capitals.
+    // People write names in whatever capitals; those of ß are SS.
     let (mut by_name, mut by_class) = (BTreeMap::<String, usize>::new(), BTreeMap::new());
     let mut by_line = BTreeMap::new();
     for (index, rule) in rules.iter().enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn select<'a>(
         } else if rule.street.is_empty() {
             by_class.entry(rule.class.as_str()).or_insert(index);
         } else {
-            by_name.entry(rule.street.to_lowercase()).or_insert(index);
+            by_name.entry(rule.street.to_uppercase()).or_insert(index);
         }
     }
     let mut selection = Selection { is_used: vec![false; rules.len()], ..Selection::default() };
@@ -63,7 +63,7 @@ pub(super) fn select<'a>(
             continue;
         }
         let by_line = by_line.get(&id).or_else(|| by_line.get(&segment.reverse?));
-        let by_name = by_name.get(&segment.name.to_lowercase());
+        let by_name = by_name.get(&segment.name.to_uppercase());
         let rule = [by_line, by_name, by_class.get(segment.class.as_str())];
         let Some(&rule) = rule.into_iter().flatten().min() else { continue };
         selection.is_used[rule] = true;
@@ -77,7 +77,7 @@ pub(super) fn select<'a>(
         selection.pieces.push(Piece { rule, carriageway, metres: segment.length });
     }
     for street in network.shut_streets() {
-        let rule = [by_name.get(&street.name.to_lowercase()), by_class.get(street.class.as_str())];
+        let rule = [by_name.get(&street.name.to_uppercase()), by_class.get(street.class.as_str())];
         if let Some(&rule) = rule.into_iter().flatten().min() {
             selection.is_used[rule] = true;
             selection.shut.push(street);

@@ -42,7 +42,7 @@ pub(super) fn add_streets(draft: &mut Draft<'_>, programme: &Programme) {
                 ("name", &rule.street)
             };
             let is_twin = |it: &&&CollectedStreet| {
-                (it.street.to_lowercase(), &it.class) == (rule.street.to_lowercase(), &rule.class)
+                (it.street.to_uppercase(), &it.class) == (rule.street.to_uppercase(), &rule.class)
                     && it.line < rule.line
             };
             draft.left_out.push(if let Some(twin) = today.iter().find(is_twin) {
