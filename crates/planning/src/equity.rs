@@ -43,6 +43,19 @@ pub struct FairerPlan {
     pub overtime_more_h: f64,
     /// How much shorter the longest mean wait of any neighbourhood is.
     pub worst_less_h: f64,
+    /// Who pays for it: the neighbourhoods whose mean wait is longer, those that lose most first.
+    pub longer: Vec<LongerWait>,
+    /// How many more services are left undone.
+    pub undone_more: i64,
+}
+
+/// A neighbourhood that waits longer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LongerWait {
+    /// Its name.
+    pub neighbourhood: String,
+    /// By how much longer its mean wait is.
+    pub hours_more: f64,
 }
 
 /// How often the day is planned again at most.
@@ -88,6 +101,7 @@ pub(crate) fn price_of_equity(
         else {
             break;
         };
+        let count = |plan: &DayPlan| i64::try_from(plan.undone.len()).unwrap_or(i64::MAX);
         let kilometres =
             |of: &crate::Figures| of.km.service + of.km.deadhead + of.km.tip + of.km.depot;
         let fairer_by = FairerPlan {
@@ -97,6 +111,8 @@ pub(crate) fn price_of_equity(
             km_more: kilometres(&after) - kilometres(&before),
             overtime_more_h: after.overtime_hours - before.overtime_hours,
             worst_less_h: longest_wait(after.fairness.as_ref()).map_or(0.0, |it| longest_h - it),
+            longer: longer_waits(before.fairness.as_ref(), after.fairness.as_ref()),
+            undone_more: count(&fairer) - count(plan),
         };
         tried.push((fairer_by, fairer));
         if judgement.is_feasible() && judgement.cost() < plan.costs.total() {
@@ -126,6 +142,19 @@ pub(crate) fn price_of_equity(
 fn mean_wait(fairness: Option<&Fairness>, name: &str) -> Option<f64> {
     let all = &fairness?.neighbourhoods;
     all.iter().find(|place| place.name == name).map(|place| place.mean_h)
+}
+
+/// The neighbourhoods whose mean wait grows, what grows most first.
+fn longer_waits(before: Option<&Fairness>, after: Option<&Fairness>) -> Vec<LongerWait> {
+    let all = after.map_or(&[][..], |after| &after.neighbourhoods);
+    let longer = all.iter().filter_map(|place| {
+        let hours_more = place.mean_h - mean_wait(before, &place.name)?;
+        let neighbourhood = place.name.clone();
+        (0.0 < hours_more).then_some(LongerWait { neighbourhood, hours_more })
+    });
+    let mut longer: Vec<LongerWait> = longer.collect();
+    longer.sort_by(|a, b| b.hours_more.total_cmp(&a.hours_more));
+    longer
 }
 
 /// Of the neighbourhoods that are compared.

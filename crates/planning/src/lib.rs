@@ -46,7 +46,7 @@ pub use day::{
     PlanKind, Reason, SearchRecord, ServiceLevel, StopKind, Terms, Took, UndoneService,
     UnplannedWork, Verdict, Waiting, Way,
 };
-pub use equity::{EquityPrice, FairerPlan};
+pub use equity::{EquityPrice, FairerPlan, LongerWait};
 pub use explain::{Explained, Fix, explain_plan};
 pub use figures::{
     Backlog, Balance, Calibration, Co2e, Compactness, Compared, Emissions, Fairness, Figures,

@@ -97,17 +97,36 @@ fn write_compared(compared: &Compared, out: &mut String) -> std::fmt::Result {
     }
 }
 
+/// Who waits longer for it, and what more is left undone; empty where nobody does.
+fn who_pays(fairer: &FairerPlan) -> String {
+    let mut parts = Vec::new();
+    if let Some(most) = fairer.longer.first().filter(|most| 0.05 <= most.hours_more) {
+        parts
+            .push(format!("; {} waits {:.1} h longer for it", most.neighbourhood, most.hours_more));
+        if let more @ 1.. = fairer.longer.len() - 1 {
+            parts.push(format!(", and {more} more neighbourhoods longer than now"));
+        }
+    }
+    match fairer.undone_more {
+        0 => {}
+        more @ 1.. => parts.push(format!("; {more} more left undone")),
+        fewer => parts.push(format!("; {} fewer left undone", -fewer)),
+    }
+    parts.concat()
+}
+
 fn write_price(plan: &DayPlan, price: &EquityPrice, out: &mut String) -> std::fmt::Result {
     let told = |fairer: &FairerPlan| {
         format!(
-            "{:.1} h less for {} costs {:.2} {} ({:.2} an hour), {:.1} km and {:.1} h of overtime more",
+            "{:.1} h less for {} costs {:.2} {} ({:.2} an hour), {:.1} km and {:.1} h of overtime more{}",
             fairer.hours_less,
             price.neighbourhood,
             fairer.cost_more,
             plan.currency,
             fairer.cost_more / fairer.hours_less,
             fairer.km_more,
-            fairer.overtime_more_h
+            fairer.overtime_more_h,
+            who_pays(fairer)
         )
     };
     if let Some(hour) = &price.hour {
