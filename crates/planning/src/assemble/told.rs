@@ -3,9 +3,10 @@
 use super::Assembled;
 use crate::check::Words;
 use crate::day::{
-    Behind, DayPlan, DayRoute, DayStop, PlanKind, SearchRecord, StopKind, Terms, UndoneService, Way,
+    Behind, DayPlan, DayRoute, DayStop, NextDate, PlanKind, SearchRecord, StopKind, Terms,
+    UndoneService, Way,
 };
-use crate::explain::Explanation;
+use crate::explain::{Explanation, contradicts_itself};
 use crate::nights::told_in;
 use rayon::prelude::*;
 use roadcrew_model::{
@@ -52,7 +53,7 @@ impl Assembled<'_> {
                 fix: found.fixes.first().map(|fix| format!("{} would do it", fix.what)),
                 worth: label.why.clone(),
                 overflow: label.overflow.map(|it| it.usual()),
-                next: label.next.clone(),
+                next: self.next_date(id),
             }
         });
         DayPlan {
@@ -82,6 +83,14 @@ impl Assembled<'_> {
             search,
             took: self.took,
         }
+    }
+
+    /// When a service that is left undone is planned again, unless no day has what is asked of it.
+    fn next_date(&self, id: ServiceId) -> NextDate {
+        let next = &self.draft.labels[id.index()].next;
+        let name = |service| self.stop_name(Stop::Service { service, mode: ModeIndex(0) });
+        let never = || contradicts_itself(&self.problem, id, &name).map(NextDate::Never);
+        next.date().and_then(|_| never()).unwrap_or_else(|| next.clone())
     }
 
     /// The last shift is over and the last crew is back.

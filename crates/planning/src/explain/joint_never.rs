@@ -10,7 +10,6 @@ pub(super) fn impossible(
     party: &[ServiceId],
     name: &dyn Fn(ServiceId) -> String,
 ) -> Option<String> {
-    let names = || party.iter().map(|&member| name(member)).collect::<Vec<_>>().join(" and ");
     let is_able = |crew: VehicleId, member: ServiceId| {
         let service = problem.service(member);
         problem.vehicle(crew).skills.cover(service.skills)
@@ -23,6 +22,16 @@ pub(super) fn impossible(
         let n = party.len();
         return Some(format!("it takes {n} crews at once, and only {} could do it", able.len()));
     }
+    contradiction(problem, party, name)
+}
+
+/// What is asked of services that are to begin together and can't be had at once, on whatever day.
+pub(super) fn contradiction(
+    problem: &Problem,
+    party: &[ServiceId],
+    name: &dyn Fn(ServiceId) -> String,
+) -> Option<String> {
+    let names = || party.iter().map(|&member| name(member)).collect::<Vec<_>>().join(" and ");
     for (index, &one) in party.iter().enumerate() {
         for &other in &party[index + 1..] {
             let windows = |member| &problem.service(member).windows[..];

@@ -2,6 +2,7 @@
 
 mod alone;
 mod beside;
+mod better_rest;
 mod budget;
 mod chain;
 mod departures;
@@ -120,6 +121,15 @@ pub(crate) fn why_not_alone(
         };
         crews.iter().map(why).collect()
     })
+}
+
+/// Why a service can be done on no day, as what is asked of those that begin with it contradicts itself.
+pub(crate) fn contradicts_itself(
+    problem: &Problem,
+    service: ServiceId,
+    name: &dyn Fn(ServiceId) -> String,
+) -> Option<String> {
+    joint_never::contradiction(problem, joint::party(problem, service)?, name)
 }
 
 impl Case<'_> {

@@ -1,10 +1,11 @@
 //! What trying finds to pay is done: the last step of planning, so that no reason for leaving work undone asks why it isn't done then.
 
+use super::better_rest::better_rested;
 use super::budget::Budget;
 use super::chain;
 use super::joint::{self, How};
 use super::planned::Planned;
-use super::trial::Trial;
+use super::trial::{Trial, others};
 use super::{Depth, displace, insert, linked};
 use rayon::prelude::*;
 use roadcrew_model::{Judgement, Link, Plan, Problem, Route, ServiceId, Undone, VehicleId, judge};
@@ -17,7 +18,7 @@ struct Offer {
     gain: Money,
 }
 
-/// Puts undone services in, beside a crew's work or in the place of one or two others, one at a time and the best first, until none is left
+/// Moves breaks to where they cost least, and puts undone services in, beside a crew's work or in the place of one or two others, one at a time and the best first, until none is left
 /// that pays. Each step is judged with the whole plan: it costs less then, and breaks no more rules.
 ///
 /// As far is tried as for the reasons that the plan gives: where very much is left undone, nothing is. A round's shape counts as for the search.
@@ -28,14 +29,12 @@ pub(crate) fn take_what_pays(
 ) -> (Plan, Judgement) {
     let budget = Budget::of(problem, &plan);
     let depth = budget.depth_for_all(judgement.undone.len());
-    if depth == Depth::Alone {
-        return (plan, judgement);
-    }
     let left = Budget::most(depth);
-    let offers = BTreeMap::new();
+    let (offers, rested) = (BTreeMap::new(), BTreeSet::new());
     let mut taking =
-        Taking { problem, per_metre_apart, budget, depth, left, plan, judgement, offers };
-    while taking.look_around() && taking.take_best()
+        Taking { problem, per_metre_apart, budget, depth, left, plan, judgement, offers, rested };
+    while taking.take_better_rest()
+        || taking.look_around() && taking.take_best()
         || taking.take_together()
         || taking.take_in_turn()
         || taking.take_otherwise()
@@ -54,11 +53,34 @@ struct Taking<'a> {
     judgement: Judgement,
     /// What is known of putting a service into the route that a crew has now.
     offers: BTreeMap<(ServiceId, VehicleId), Option<Offer>>,
+    /// Whose breaks are known to be where they cost least.
+    rested: BTreeSet<VehicleId>,
 }
 
 impl Taking<'_> {
+    /// Moves a break of a crew, if that pays; answers whether any was moved.
+    fn take_better_rest(&mut self) -> bool {
+        for route in self.plan.routes.clone() {
+            let Some(first) = route.services().next() else { continue };
+            if !self.rested.insert(route.vehicle) {
+                continue;
+            }
+            let others = others(self.problem, &self.plan, route.vehicle);
+            let trial = Trial::of((self.problem, others.as_ref()), &route, first);
+            let better = better_rested(trial, &route);
+            if better.is_some_and(|better| self.take(joint::with(&self.plan, better))) {
+                self.forget(route.vehicle);
+                return true;
+            }
+        }
+        false
+    }
+
     /// Tries what is not known yet; answers whether there is anything to take.
     fn look_around(&mut self) -> bool {
+        if self.depth == Depth::Alone {
+            return false;
+        }
         let planned = Planned::of(self.problem, &self.plan, self.per_metre_apart);
         let crews = || (0..self.problem.vehicles().len()).map(VehicleId::new);
         let undone = self.judgement.undone.iter();
@@ -138,6 +160,7 @@ impl Taking<'_> {
             let best = found.into_values().min_by_key(|joint| joint.change);
             if best.is_some_and(|joint| self.take(joint.plan)) {
                 self.offers.clear();
+                self.rested.clear();
                 return true;
             }
         }
@@ -155,6 +178,7 @@ impl Taking<'_> {
             let best = found.into_values().min_by_key(|joint| joint.change);
             if best.is_some_and(|joint| self.take(joint.plan)) {
                 self.offers.clear();
+                self.rested.clear();
                 return true;
             }
         }
@@ -180,6 +204,7 @@ impl Taking<'_> {
             let best = found.into_values().min_by_key(|joint| joint.change);
             if best.is_some_and(|joint| self.take(joint.plan)) {
                 self.offers.clear();
+                self.rested.clear();
                 return true;
             }
         }
@@ -207,6 +232,7 @@ impl Taking<'_> {
     /// Forgets what was known of a crew's route, or of all where crews wait for each other or are to work alike.
     fn forget(&mut self, crew: VehicleId) {
         let is_apart = self.problem.balance() == Price::ZERO && self.problem.links().is_empty();
+        self.rested.retain(|&other| is_apart && other != crew);
         let undone = &self.judgement.undone;
         self.offers.retain(|(service, other), _| {
             is_apart && *other != crew && undone.binary_search(service).is_ok()

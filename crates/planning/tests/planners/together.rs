@@ -88,6 +88,20 @@ fn a_job_whose_window_closes_before_the_job_that_it_follows_can_be_done_names_th
 }
 
 #[test]
+fn jobs_whose_links_contradict_each_other_are_planned_on_no_day() {
+    let jobs = "id,lat,long,minutes,skills,windows,together\n\
+        A,60.1705,24.9460,20,signs,08:00-09:00,x\n\
+        B,60.1706,24.9460,20,signs,13:00-14:00,x\n\
+        C,60.1706,24.9460,20,signs,,y\n\
+        D,60.1706,24.9460,20,nobody,,y\n";
+    let plan = Case::new().with("jobs.csv", jobs).plan(5);
+    let next = |id| crate::left(&plan, id).next.in_words();
+    assert!(next("A").ends_with("and their windows have no moment in common"), "{}", next("A"));
+    assert!(next("A").starts_with("none: ") && next("A") == next("B"), "{}", next("B"));
+    assert_eq!(next("D"), "none: no crew can do nobody");
+}
+
+#[test]
 fn a_job_for_the_crew_of_another_job_that_it_cannot_do_names_that_job() {
     let jobs = "id,lat,long,minutes,skills,must,same_crew\n\
         A,60.1705,24.9460,20,roadworks,yes,x\n\
