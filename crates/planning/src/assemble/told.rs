@@ -227,7 +227,7 @@ impl Assembled<'_> {
         let does = |route: &&Route, member: ServiceId| route.services().any(|done| done == member);
         let mut with = Vec::new();
         let mut is_relied_on = false;
-        let (mut behind, mut ahead) = (Vec::new(), Vec::new());
+        let (mut behind, mut awaited_by) = (Vec::new(), Vec::new());
         let by = plan.routes.iter().find(|route| does(route, id));
         // What a linked service is called, and whose it is where that is another crew's; and when it is done.
         let linked = |member: ServiceId| {
@@ -255,7 +255,8 @@ impl Assembled<'_> {
                 Link::Follows { first, then, .. } if *first == id => {
                     let found = linked(*then);
                     is_relied_on |= found.is_some();
-                    ahead.extend(found.filter(|(_, is_own, _)| !is_own).map(|(what, ..)| what));
+                    awaited_by
+                        .extend(found.filter(|(_, is_own, _)| !is_own).map(|(what, ..)| what));
                 }
                 Link::Follows { first, then, gap } if *then == id => {
                     let found = linked(*first);
@@ -276,7 +277,7 @@ impl Assembled<'_> {
             stays: must || is_locked || is_relied_on || !with.is_empty(),
             with,
             behind,
-            ahead,
+            awaited_by,
         }
     }
 

@@ -11,8 +11,8 @@ use crate::nights;
 use crate::plan_file::PlanFile;
 use crate::rests::own;
 use roadcrew_model::{
-    Break, Problem, Route, Service, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle, VehicleId,
-    judge_route_as_told,
+    Break, Problem, Route, Service, ServiceId, Stop, TOLD_TO_THE_MINUTE, ToldTimes, Vehicle,
+    VehicleId, judge_route_as_told,
 };
 use roadcrew_units::{Money, Seconds, TimeWindow};
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,20 +80,17 @@ pub(crate) fn match_plan_with_breaks<'a>(
 
 /// Work with those windows only that the crews meet whose work it is in a plan, or in which they are told to be there.
 fn without_other_days(day: &Assembled<'_>, matched: &Matched) -> Option<Vec<Service>> {
-    let stops = matched.plan.routes.iter().zip(&matched.told).flat_map(|(route, told)| {
-        route.stops.iter().zip(&told.stops).map(move |(stop, told)| (route.vehicle, stop, told))
-    });
-    let services = stops.clone().filter_map(|(vehicle, stop, _)| match stop {
-        Stop::Service { service, .. } => Some((vehicle, *service)),
-        Stop::Tip(_) | Stop::Break(_) => None,
-    });
-    nights::without_other_days(&day.problem, services, |vehicle, service, window| {
-        stops.clone().any(|(by, stop, told)| {
-            let is_it = matches!(stop, Stop::Service { service: it, .. } if *it == service);
-            is_it
-                && by == vehicle
-                && told.start.or(told.arrival).is_some_and(|at| window.contains(at))
-        })
+    let mut told: BTreeMap<(VehicleId, ServiceId), Vec<Seconds>> = BTreeMap::new();
+    for (route, of_route) in matched.plan.routes.iter().zip(&matched.told) {
+        for (stop, times) in route.stops.iter().zip(&of_route.stops) {
+            if let Stop::Service { service, .. } = *stop {
+                let known = told.entry((route.vehicle, service)).or_default();
+                known.extend(times.start.or(times.arrival));
+            }
+        }
+    }
+    nights::without_other_days(&day.problem, told.keys().copied(), |vehicle, service, window| {
+        told[&(vehicle, service)].iter().any(|&at| window.contains(at))
     })
 }
 

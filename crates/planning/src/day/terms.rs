@@ -15,7 +15,7 @@ pub struct Terms {
     /// What comes before it.
     pub behind: Vec<Behind>,
     /// What other crews do that waits for it, and who they are.
-    pub ahead: Vec<String>,
+    pub awaited_by: Vec<String>,
     /// Whether the crew may not leave it out on its own: it must be done, is locked, or others wait for it.
     pub stays: bool,
 }

@@ -189,7 +189,7 @@ fn overtime(case: &Case<'_>, vehicle: VehicleId, by: Seconds) -> Option<Fix> {
     longer.shift = TimeWindow::new(crew.shift.open(), closes).ok()?;
     let needed = case.spares.ask(Change::Vehicle(vehicle, longer), |changed| {
         let (tried, _) = case.fits(changed, vehicle)?;
-        let back = start_of_home(changed, case.plan, &tried.route);
+        let back = back_home(changed, case.plan, &tried.route);
         Some(((back - crew.shift.close()).excess().0 + 59) / 60)
     });
     let cheapest = needed.filter(|needed| *needed != minutes);
@@ -198,7 +198,7 @@ fn overtime(case: &Case<'_>, vehicle: VehicleId, by: Seconds) -> Option<Fix> {
 }
 
 /// When a crew is back, beside the others of a plan.
-fn start_of_home(problem: &Problem, plan: &Plan, route: &Route) -> Seconds {
+fn back_home(problem: &Problem, plan: &Plan, route: &Route) -> Seconds {
     let plan = joint::with(plan, route.clone());
     let place = plan.routes.iter().position(|it| it.vehicle == route.vehicle);
     place.map_or(Seconds::ZERO, |place| judge(problem, &plan).routes[place].arrival)

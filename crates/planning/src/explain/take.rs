@@ -3,7 +3,7 @@
 use super::better_rest::better_rested;
 use super::budget::Budget;
 use super::chain;
-use super::joint::{self, How};
+use super::joint::{self, How, Joint};
 use super::planned::Planned;
 use super::trial::{Trial, others};
 use super::{Depth, displace, insert, linked};
@@ -157,10 +157,7 @@ impl Taking<'_> {
             if found.is_empty() {
                 found = all(How::InPlace);
             }
-            let best = found.into_values().min_by_key(|joint| joint.change);
-            if best.is_some_and(|joint| self.take(joint.plan)) {
-                self.offers.clear();
-                self.rested.clear();
+            if self.take_joint(found) {
                 return true;
             }
         }
@@ -175,10 +172,7 @@ impl Taking<'_> {
         for service in self.judgement.undone.clone() {
             let Some(chain) = chain::chain(self.problem, &self.plan, service) else { continue };
             let found = chain::all(self.problem, &self.plan, (&chain, &|_| true));
-            let best = found.into_values().min_by_key(|joint| joint.change);
-            if best.is_some_and(|joint| self.take(joint.plan)) {
-                self.offers.clear();
-                self.rested.clear();
+            if self.take_joint(found) {
                 return true;
             }
         }
@@ -201,14 +195,22 @@ impl Taking<'_> {
             .collect();
         for service in ready {
             let found = joint::all(self.problem, &self.plan, (&[service], How::Beside));
-            let best = found.into_values().min_by_key(|joint| joint.change);
-            if best.is_some_and(|joint| self.take(joint.plan)) {
-                self.offers.clear();
-                self.rested.clear();
+            if self.take_joint(found) {
                 return true;
             }
         }
         false
+    }
+
+    /// Goes on with the best of some plans in which several crews do otherwise, if it pays.
+    fn take_joint(&mut self, found: BTreeMap<(usize, VehicleId), Joint>) -> bool {
+        let best = found.into_values().min_by_key(|joint| joint.change);
+        let is_taken = best.is_some_and(|joint| self.take(joint.plan));
+        if is_taken {
+            self.offers.clear();
+            self.rested.clear();
+        }
+        is_taken
     }
 
     /// Goes on with this plan if the judge finds it better.

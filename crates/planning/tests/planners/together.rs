@@ -31,7 +31,7 @@ fn a_sheet_tells_what_comes_before_a_job_and_what_waits_for_it() {
     let [behind] = &then.terms.behind[..] else { panic!("{:?}", then.terms) };
     assert_eq!((behind.gap.0, behind.done), (45 * 60, first.end));
     assert!(behind.what.contains("(A) of "), "{}", behind.what);
-    assert!(first.terms.ahead[0].contains("(B) of "), "{:?}", first.terms);
+    assert!(first.terms.awaited_by[0].contains("(B) of "), "{:?}", first.terms);
     let route = plan.routes.iter().find(|route| route.crew == crew).unwrap();
     let folder = tempfile::tempdir().unwrap();
     roadcrew_planning::sheet::write_all(&plan, folder.path()).unwrap();

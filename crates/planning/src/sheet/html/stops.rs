@@ -127,7 +127,7 @@ fn facts(plan: &DayPlan, stop: &DayStop) -> String {
         facts.push(format!("<b>together with {}</b>", escape(&terms.with.join(" and "))));
     }
     facts.extend(terms.behind.iter().map(|it| format!("<b>{}</b>", escape(&it.in_words(plan)))));
-    facts.extend(terms.ahead.iter().map(|it| escape(&format!("{it} waits for it"))));
+    facts.extend(terms.awaited_by.iter().map(|it| escape(&format!("{it} waits for it"))));
     if !terms.tools.is_empty() {
         facts.push(format!("take {}", escape(&terms.tools)));
     }
