@@ -48,7 +48,7 @@ use roadcrew_units::Price;
 pub(crate) use single::Single;
 
 /// Fewer services are as soon searched as the labels have them.
-const LEAST_SERVICES: usize = 60;
+const LEAST_SERVICES: usize = 20;
 /// The same where it matters when services start: a place costs more to judge then.
 const LEAST_TIMED_SERVICES: usize = 150;
 

@@ -1,10 +1,12 @@
 //! Puts undone services back, each at the best place that a blink does not hide (SISR).
 
 mod guess;
+mod open;
 mod place;
 pub(crate) mod split;
 
 pub(crate) use guess::Guesses;
+pub(crate) use open::open;
 pub(crate) use place::{Insertion, best_place, may_take};
 
 use crate::random::Random;

@@ -5,10 +5,10 @@ use crate::acceptance::Moment;
 use crate::instance::Instance;
 use crate::moves;
 use crate::random::Random;
-use crate::recreate::{recreate, split};
+use crate::recreate::{open, recreate, split};
 use crate::route::Route;
 use crate::ruin::strings;
-use crate::state::State;
+use crate::state::{Place, State};
 use roadcrew_model::ServiceId;
 
 pub(super) use crate::chain::WORK_PER_ROUND as WORK_PER_ROUND_ON_CHAINS;
@@ -27,6 +27,9 @@ const STEPS_PER_ROUND: usize = 1_000;
 const CUT_ONE_IN: usize = 64;
 /// The same where all services fit into one order.
 const CUT_ONE_IN_WHEN_SMALL: usize = 2;
+/// One in so many steps sends a vehicle out for what is undone, or calls one in.
+const OPEN_ONE_IN: usize = 64;
+const CLOSE_ONE_IN: usize = 128;
 /// Polishing takes at most one in so many shares of a round.
 const POLISH_ONE_IN: u64 = 3;
 /// Parts are not made so small that a round goes into cutting them.
@@ -89,6 +92,15 @@ impl Part {
             if random.once_in(cut_one_in) {
                 let few = split::choose(&state, seed);
                 split::rebuild(&mut state, few, &mut random);
+            } else if instance.has_prizes
+                && !state.undone().is_empty()
+                && random.once_in(OPEN_ONE_IN)
+            {
+                open(&mut state, &mut random);
+            } else if instance.has_prizes && random.once_in(CLOSE_ONE_IN) {
+                let removed = route_of(&state, seed);
+                state.remove(&removed);
+                recreate(&mut state, &removed, &mut random);
             } else {
                 let removed = strings::choose(&state, seed, mean_length, &mut random);
                 state.remove(&removed);
@@ -109,6 +121,14 @@ impl Part {
             best.whole
         };
         Searched { last, best }
+    }
+}
+
+/// All that a service's route does; nothing of one that is undone.
+fn route_of(state: &State<'_, '_>, service: ServiceId) -> Vec<ServiceId> {
+    match state.place(service) {
+        Place::On { route, .. } => state.route(route).order().collect(),
+        Place::Undone(_) | Place::Elsewhere => Vec::new(),
     }
 }
 

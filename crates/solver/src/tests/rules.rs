@@ -6,7 +6,7 @@ use roadcrew_model::{
     Facility, FacilityId, Group, Load, Plan, Problem, ProblemParts, ServiceId, Skills,
     Stop as RouteStop, Undone, Violation, judge,
 };
-use roadcrew_units::{Money, Price, Seconds};
+use roadcrew_units::{Metres, Money, Price, Seconds};
 
 /// A problem without surprises: four services, two vehicles.
 fn parts() -> ProblemParts {
@@ -48,6 +48,47 @@ fn an_optional_service_that_is_not_worth_the_way_is_left() {
     let solution = solved(parts);
     assert!(solution.judgement.is_feasible());
     assert_eq!(solution.judgement.undone.len(), 1);
+}
+
+/// Optional services of which none pays for a vehicle's going out, and all of them together do.
+fn check_that_a_vehicle_goes_out_for_many(mut parts: ProblemParts) {
+    let n_services = i64::try_from(parts.services.len()).unwrap();
+    let way = solved(parts.clone()).judgement.cost().0;
+    let fixed = 2 * way + 1_000;
+    let price = (way + fixed) / n_services + 10;
+    assert!(price < fixed);
+    for service in &mut parts.services {
+        service.undone = Undone::Costs(Money(price));
+    }
+    for vehicle in &mut parts.vehicles {
+        vehicle.fixed = Money(fixed);
+    }
+    let found = solved(parts);
+    assert!(found.judgement.cost() <= Money(way + fixed), "{:?}", found.judgement.costs);
+    assert_eq!(found.plan.routes.len(), 1);
+}
+
+#[test]
+fn a_vehicle_goes_out_for_many_services_of_which_none_pays_for_it() {
+    let rules = Rules { n_services: 16, n_vehicles: 2, plain: true };
+    let mut parts = random_problem(3, rules).into_parts();
+    parts.vehicles.truncate(1);
+    for service in &mut parts.services {
+        service.windows.clear();
+        service.skills = Skills::NONE;
+        service.load = Load(vec![1, 1]);
+        service.undone = Undone::Forbidden;
+    }
+    for vehicle in &mut parts.vehicles {
+        vehicle.shift = window(0, 10_000);
+        vehicle.longest_distance = None;
+        vehicle.capacity = Load(vec![100, 100]);
+        vehicle.fixed = Money(0);
+    }
+    check_that_a_vehicle_goes_out_for_many(parts.clone());
+    // With a farthest way the search is that of routes as wholes.
+    parts.vehicles[0].longest_distance = Some(Metres(1_000_000));
+    check_that_a_vehicle_goes_out_for_many(parts);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use super::clusters::Cluster;
 use super::hold::{self, Settled, cut, times_of};
 use crate::instance::{Holder, Instance};
 use crate::random::Random;
+use crate::route::Route;
 use roadcrew_model::ServiceId;
+use std::collections::BTreeMap;
 
 /// What stands beside a cluster is taken out in strings of about this length.
 const MEAN_STRING: usize = 4;
@@ -18,6 +20,11 @@ const SOMEBODY_ONE_IN: usize = 3;
 const LATER_ONE_IN: usize = 4;
 /// In one of so many cases what others come after is to begin by some moment, which leaves time for those.
 const SOONER_ONE_IN: usize = 3;
+/// In one of so many cases it may also begin too late for what comes after it, which is left undone then.
+const LAST_TOO_LATE_ONE_IN: usize = 4;
+/// Where something is undone, up to so many stops in a row make way for it, of so many places the one nearest to it.
+const MOST_IN_THE_WAY: usize = 3;
+const PLACES_TO_MAKE_WAY: usize = 4;
 const DAY: i64 = 86_400;
 
 /// So many neighbours tell who comes near a service.
@@ -34,11 +41,21 @@ pub(super) fn anew(
     let before = Settled::of(instance, std::slice::from_ref(cluster));
     hold::release(instance, cluster);
     let old = Whole::of(instance, (whole.routes.clone(), whole.undone.clone()));
-    let mut arrangement = Arrangement { instance, cluster, whole: old.clone(), done: Vec::new() };
-    let beside = arrangement.take_out(random);
+    let last_begin = last_begin(instance, cluster);
+    let mut arrangement = Arrangement {
+        is_stuck: cluster.members().any(|it| old.undone.contains(&it)),
+        instance,
+        cluster,
+        last_begin,
+        whole: old.clone(),
+        beside: Vec::new(),
+        done: Vec::new(),
+    };
+    arrangement.take_out(random);
     for unit in &cluster.units {
         arrangement.place(unit, random);
     }
+    let beside = std::mem::take(&mut arrangement.beside);
     arrangement.change(|board| board.recreate(&beside, random));
     let new = arrangement.whole;
     if new.cost < old.cost.saturating_add(allowance) {
@@ -48,18 +65,45 @@ pub(super) fn anew(
     whole
 }
 
+/// By when each service of a cluster begins at the latest, if all that come after it are to be done too: by its windows, and the shifts of those who can.
+fn last_begin(instance: &Instance<'_>, cluster: &Cluster) -> BTreeMap<ServiceId, i64> {
+    let mut last: BTreeMap<ServiceId, i64> = BTreeMap::new();
+    for unit in cluster.units.iter().rev() {
+        let of_one = |&service: &ServiceId| {
+            let of_problem = instance.problem.service(service);
+            let lasts = of_problem.modes.iter().map(|mode| mode.duration.0).min().unwrap_or(0);
+            let closes = of_problem.windows.iter().map(|window| window.close().0).max();
+            let able = (0..instance.classes.len())
+                .filter(|&class| instance.terms(class, service).is_some());
+            let ends = able.map(|class| instance.classes[class].vehicle.shift.close().0).max();
+            let after =
+                cluster.after(service).filter_map(|(then, gap)| Some(last.get(&then)? - gap));
+            let by_end = ends.into_iter().chain(after).map(|end| end - lasts);
+            closes.into_iter().chain(by_end).min().unwrap_or(i64::MAX)
+        };
+        let of_unit = unit.iter().map(of_one).min().unwrap_or(i64::MAX);
+        last.extend(unit.iter().map(|&service| (service, of_unit)));
+    }
+    last
+}
+
 struct Arrangement<'a, 'p> {
     instance: &'a mut Instance<'p>,
     cluster: &'a Cluster,
+    /// Whether something of it was undone before.
+    is_stuck: bool,
+    last_begin: BTreeMap<ServiceId, i64>,
     whole: Whole,
+    /// What was taken out to make way.
+    beside: Vec<ServiceId>,
     done: Vec<ServiceId>,
 }
 
 impl Arrangement<'_, '_> {
-    /// Takes out the cluster and, for half of its members, what stands beside them, which is answered.
-    fn take_out(&mut self, random: &mut Random) -> Vec<ServiceId> {
+    /// Takes out the cluster and, for half of its members, what stands beside them.
+    fn take_out(&mut self, random: &mut Random) {
         let members: Vec<ServiceId> = self.cluster.members().collect();
-        self.change(|board| {
+        self.beside = self.change(|board| {
             let mut beside = Vec::new();
             for &seed in &members {
                 if random.once_in(2) {
@@ -72,7 +116,7 @@ impl Arrangement<'_, '_> {
             board.remove(&beside);
             board.remove(&members);
             beside
-        })
+        });
     }
 
     /// Changes the plan on a board.
@@ -99,7 +143,11 @@ impl Arrangement<'_, '_> {
         if random.once_in(LATER_ONE_IN) {
             earliest = earliest.max(self.some_moment(random));
         }
-        let by = self.deadline(unit, random).unwrap_or(i64::MAX);
+        let mut by = self.deadline(unit, random).unwrap_or(i64::MAX);
+        if !random.once_in(LAST_TOO_LATE_ONE_IN) {
+            let last = unit.iter().filter_map(|service| self.last_begin.get(service)).min();
+            by = by.min(last.copied().unwrap_or(i64::MAX));
+        }
         for &service in unit {
             if let Some(mate) = self.cluster.mates(service).find_map(|mate| times.get(&mate)) {
                 let class = self.instance.class_of[mate.vehicle];
@@ -177,10 +225,44 @@ impl Arrangement<'_, '_> {
     fn place_one(&mut self, service: ServiceId, random: &mut Random) -> Option<i64> {
         let at_a_loss = random.once_in(2);
         let below = if at_a_loss { i64::MAX } else { self.instance.task(service).undone };
-        if !self.change(|board| board.place(service, below, random)) {
+        let is_placed = self.change(|board| board.place(service, below, random))
+            || self.is_stuck && self.make_way(service, random);
+        if !is_placed {
             return None;
         }
         times_of(self.instance, &self.whole.routes, &[service]).get(&service).map(|slot| slot.start)
+    }
+
+    /// Takes some stops out of the route of somebody who can do a service, about when it may be done, and places it then.
+    fn make_way(&mut self, service: ServiceId, random: &mut Random) -> bool {
+        let instance = &*self.instance;
+        let routes = self.whole.routes.iter();
+        let able = routes.filter(|route| instance.terms(route.class, service).is_some());
+        let is_free = |it: &ServiceId| !self.cluster.members().any(|member| member == *it);
+        let there: Vec<ServiceId> = able.flat_map(Route::order).filter(is_free).collect();
+        let times = times_of(instance, &self.whole.routes, &there);
+        let task = instance.task(service);
+        let is_in_time = |it: &ServiceId| {
+            times.get(it).is_some_and(|slot| task.open < slot.end && slot.start <= task.close)
+        };
+        let there: Vec<ServiceId> = there.into_iter().filter(is_in_time).collect();
+        if there.is_empty() {
+            return false;
+        }
+        let near = &instance.neighbours[service.index()];
+        let rank = |it: &ServiceId| near.iter().position(|near| near == it).unwrap_or(near.len());
+        let places = (0..PLACES_TO_MAKE_WAY).map(|_| *random.pick(&there));
+        let Some(seed) = places.min_by_key(rank) else { return false };
+        let n_stops = 1 + random.below(MOST_IN_THE_WAY);
+        let route = self.whole.routes.iter().find(|route| route.order().any(|it| it == seed));
+        let order = route.into_iter().flat_map(Route::order).skip_while(|it| *it != seed);
+        let stops: Vec<ServiceId> = order.filter(is_free).take(n_stops).collect();
+        let worth = instance.task(service).undone;
+        self.beside.extend(&stops);
+        self.change(|board| {
+            board.remove(&stops);
+            board.place(service, worth, random)
+        })
     }
 
     /// Places services that begin together: each no earlier than those before it, which then wait for it.
@@ -218,5 +300,35 @@ impl Arrangement<'_, '_> {
             taken = times.values().map(|slot| self.instance.class_of[slot.vehicle]).collect();
         }
         Some(begin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clusters::clusters;
+    use super::last_begin;
+    use crate::instance::Instance;
+    use crate::tests::plane_problem;
+    use roadcrew_model::{Link, Problem, ServiceId, Skills};
+    use roadcrew_units::{Seconds, TimeWindow};
+
+    #[test]
+    fn what_others_come_after_begins_in_time_for_the_shifts_of_those_who_can_do_them() {
+        let mut parts = plane_problem(1, 4).into_parts();
+        let [first, then] = [0, 1].map(ServiceId::new);
+        for (service, lasts) in parts.services.iter_mut().zip([30, 50, 1, 1]) {
+            service.windows.clear();
+            service.modes[0].duration = Seconds(lasts);
+        }
+        parts.services[1].skills = Skills(1);
+        let night = TimeWindow::new(Seconds(5_000), Seconds(9_000)).unwrap();
+        parts.vehicles[0].skills = Skills(1);
+        parts.vehicles[1].shift = night;
+        parts.links = vec![Link::Follows { first, then, gap: Seconds(20) }];
+        let problem = Problem::new(parts).unwrap();
+        let instance = Instance::new(&problem);
+        let last = last_begin(&instance, &clusters(&problem)[0]);
+        // The night's crew can do the first alone, and the day's shift ends at 6,000.
+        assert_eq!((last[&first], last[&then]), (6_000 - 50 - 20 - 30, 6_000 - 50));
     }
 }
