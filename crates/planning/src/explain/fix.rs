@@ -5,15 +5,10 @@ use super::insert::best;
 use super::joint::Joint;
 use super::spare::Change;
 use super::trial::{Trial, Tried, empty_route, others, start_of};
-use super::{Case, Depth, alone, joint, joint_fix, linked};
-use crate::assemble::is_closed_all_day;
-use crate::check::in_minutes;
+use super::{Case, Depth, alone, eased, joint, joint_fix, linked};
 use crate::day::{Reason, Verdict};
-use roadcrew_model::{
-    Plan, Problem, Route, Service, ServiceId, Skills, Vehicle, VehicleId, Violation, judge,
-    judge_route,
-};
-use roadcrew_units::{Metres, Money, Seconds, TimeWindow};
+use roadcrew_model::{Problem, Route, Service, ServiceId, Skills, Vehicle, VehicleId, judge_route};
+use roadcrew_units::{Money, Seconds};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -49,13 +44,7 @@ pub(super) fn fixes(besides: &Besides<'_>, depth: Depth, reasons: &[Reason]) -> 
             offers.push(in_place(besides, vehicle));
         }
         if depth != Depth::Alone {
-            // Those that are about the rule that stands in the way beside its other work.
-            offers.extend([
-                later_break(besides, vehicle),
-                tip_hours(besides, vehicle),
-                capacity(besides, vehicle),
-                distance(besides, vehicle),
-            ]);
+            offers.extend(eased::offers(besides, vehicle, depth).into_iter().map(Some));
         }
         if depth == Depth::Deep {
             offers.extend([
@@ -120,8 +109,7 @@ fn together(case: &Case<'_>, party: &Party) -> Option<Fix> {
     Some(case.fix(kind, joint.crews[0], what, extra))
 }
 
-/// What is missing where the service fits beside the crew's work: a longer search or a higher price of leaving it undone; or else more
-/// minutes at the end of the shift, where nothing else stands in the way.
+/// What is missing where the service fits beside the crew's work: a longer search or a higher price of leaving it undone.
 fn beside(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
     let case = besides.case;
     // Who lacks a skill breaks that rule too.
@@ -152,7 +140,6 @@ fn beside(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
             let what = format!("{price} or more as the price of leaving it undone, for {crew},");
             Some(case.fix("price", vehicle, what, extra))
         }
-        [Violation::ReturnsLate { by, .. }] => overtime(case, vehicle, by),
         _ => None,
     }
 }
@@ -174,57 +161,6 @@ fn in_place(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
     Some(case.fix("search", vehicle, what, found.change + case.undone_price()))
 }
 
-/// Nobody is asked to be out for longer.
-pub(super) const LONGEST_SHIFT: Seconds = Seconds::from_hours(16);
-
-/// Where so much more time is given, the way of doing it that costs least may be another than the shortest.
-const ROOM_TO_CHOOSE: Seconds = Seconds::from_hours(2);
-
-/// A longer shift: the shortest that will do, or one in which it costs less.
-fn overtime(case: &Case<'_>, vehicle: VehicleId, by: Seconds) -> Option<Fix> {
-    let minutes = (by.0 + 59) / 60;
-    let crew = case.problem.vehicle(vehicle);
-    let mut longer = crew.clone();
-    let closes = crew.shift.close() + Seconds::from_minutes(minutes) + ROOM_TO_CHOOSE;
-    longer.shift = TimeWindow::new(crew.shift.open(), closes).ok()?;
-    let needed = case.spares.ask(Change::Vehicle(vehicle, longer), |changed| {
-        let (tried, _) = case.fits(changed, vehicle)?;
-        let back = back_home(changed, case.plan, &tried.route);
-        Some(((back - crew.shift.close()).excess().0 + 59) / 60)
-    });
-    let cheapest = needed.filter(|needed| *needed != minutes);
-    let offers = [Some(minutes), cheapest].into_iter().flatten();
-    offers.filter_map(|minutes| longer_shift(case, vehicle, minutes)).min_by_key(|fix| fix.price)
-}
-
-/// When a crew is back, beside the others of a plan.
-fn back_home(problem: &Problem, plan: &Plan, route: &Route) -> Seconds {
-    let plan = joint::with(plan, route.clone());
-    let place = plan.routes.iter().position(|it| it.vehicle == route.vehicle);
-    place.map_or(Seconds::ZERO, |place| judge(problem, &plan).routes[place].arrival)
-}
-
-/// So many more minutes: who waits leaves later then, so that what it costs is tried with it.
-fn longer_shift(case: &Case<'_>, vehicle: VehicleId, minutes: i64) -> Option<Fix> {
-    let mut crew = case.problem.vehicle(vehicle).clone();
-    let closes = crew.shift.close() + Seconds::from_minutes(minutes);
-    if LONGEST_SHIFT < closes - crew.shift.open() {
-        return None;
-    }
-    crew.shift = TimeWindow::new(crew.shift.open(), closes).ok()?;
-    case.spares.ask(Change::Vehicle(vehicle, crew), |changed| {
-        let (_, extra) = case.fits(changed, vehicle)?;
-        let what = more_minutes(minutes, &case.crews[vehicle.index()].name);
-        Some(case.fix("overtime", vehicle, what, extra))
-    })
-}
-
-/// What is said of a longer shift.
-pub(super) fn more_minutes(n: i64, crew: &str) -> String {
-    let minutes = if n == 1 { "minute" } else { "minutes" };
-    format!("{n} more {minutes} for {crew}")
-}
-
 /// Another time for the service.
 fn window(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
     let service = case.problem.service(case.service);
@@ -240,50 +176,6 @@ fn window(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
             case.day.clock(case.start_in(changed, &tried.route))
         );
         Some(case.fix("window", vehicle, what, extra))
-    })
-}
-
-/// A break that may begin later, unless rules of rest ask for one.
-fn later_break(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
-    let case = besides.case;
-    let Beside { tried, .. } = besides.work_of(vehicle);
-    let [Violation::BreakLate { index, by, .. }] = tried.broken[..] else { return None };
-    let mut crew = case.problem.vehicle(vehicle).clone();
-    if !crew.rests.is_empty() {
-        return None;
-    }
-    let window = &mut crew.breaks.get_mut(index)?.window;
-    // In minutes, as it is told.
-    let by = Seconds::from_minutes((by.0 + 59) / 60);
-    *window = TimeWindow::new(window.open(), window.close() + by).ok()?;
-    let latest = window.close();
-    case.spares.ask(Change::Vehicle(vehicle, crew), |changed| {
-        let (_, extra) = case.fits(changed, vehicle)?;
-        let crew = &case.crews[vehicle.index()].name;
-        let what =
-            format!("a break of {crew} that may begin as late as {}", case.day.clock(latest));
-        Some(case.fix("break", vehicle, what, extra))
-    })
-}
-
-/// A tip that stays open longer.
-fn tip_hours(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
-    let case = besides.case;
-    let Beside { tried, .. } = besides.work_of(vehicle);
-    let [Violation::TipClosed { facility, by, .. }] = tried.broken[..] else { return None };
-    let mut tip = case.problem.facility(facility).clone();
-    let crew = &case.crews[vehicle.index()].name;
-    let what = if is_closed_all_day(&tip) {
-        tip.windows = Vec::new();
-        format!("{} open at all, for {crew},", tip.name)
-    } else {
-        let last = tip.windows.last_mut()?;
-        *last = TimeWindow::new(last.open(), last.close() + by).unwrap_or(*last);
-        format!("{} open {} longer for {crew}", tip.name, in_minutes(by))
-    };
-    case.spares.ask(Change::Facility(facility, tip), |changed| {
-        let (_, extra) = case.fits(changed, vehicle)?;
-        Some(case.fix("tip_hours", vehicle, what, extra))
     })
 }
 
@@ -324,47 +216,6 @@ fn another_vehicle(case: &Case<'_>, vehicle: VehicleId) -> Option<Fix> {
         let fix = case.fix("vehicle", vehicle, what, extra);
         let price = extra + crew.per_second * idle;
         tried.broken.is_empty().then_some(Fix { price, ..fix })
-    })
-}
-
-/// A vehicle that holds more.
-fn capacity(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
-    let case = besides.case;
-    let Beside { tried, .. } = besides.work_of(vehicle);
-    let mut more = vec![0; case.problem.n_dimensions()];
-    for broken in &tried.broken {
-        let Violation::Overloaded { dimension, excess, .. } = *broken else { return None };
-        more[dimension] = excess.max(more[dimension]);
-    }
-    let mut crew = case.problem.vehicle(vehicle).clone();
-    crew.capacity.0.iter_mut().zip(&more).for_each(|(holds, more)| *holds += more);
-    let more = more.iter().zip(["l", "kg"]).filter(|(more, _)| **more != 0);
-    let more: Vec<String> = more.map(|(more, unit)| format!("{more} {unit}")).collect();
-    if more.is_empty() {
-        return None;
-    }
-    case.spares.ask(Change::Vehicle(vehicle, crew), |changed| {
-        let (_, extra) = case.fits(changed, vehicle)?;
-        let crew = &case.crews[vehicle.index()].name;
-        let what = format!("room for {} more on the vehicle of {crew}", more.join(" and "));
-        Some(case.fix("capacity", vehicle, what, extra))
-    })
-}
-
-/// A crew that may drive farther.
-fn distance(besides: &Besides<'_>, vehicle: VehicleId) -> Option<Fix> {
-    let case = besides.case;
-    let Beside { tried, .. } = besides.work_of(vehicle);
-    let [Violation::TooFar { by, .. }] = tried.broken[..] else { return None };
-    let mut crew = case.problem.vehicle(vehicle).clone();
-    // In tenths of a kilometre, as it is told.
-    let by = Metres((by.0 + 99) / 100 * 100);
-    crew.longest_distance = crew.longest_distance.map(|longest| longest + by);
-    case.spares.ask(Change::Vehicle(vehicle, crew), |changed| {
-        let (_, extra) = case.fits(changed, vehicle)?;
-        let crew = &case.crews[vehicle.index()].name;
-        let what = format!("{:.1} km more for {crew}", by.kilometres());
-        Some(case.fix("distance", vehicle, what, extra))
     })
 }
 
@@ -433,7 +284,13 @@ fn equipped(case: &Case<'_>, vehicle: VehicleId, kind: &'static str) -> Option<F
 
 impl Case<'_> {
     /// A fix at what the routes cost more then. Where that is no less than leaving the service undone, planning would leave it all the same.
-    fn fix(&self, kind: &'static str, vehicle: VehicleId, what: String, extra: Money) -> Fix {
+    pub(super) fn fix(
+        &self,
+        kind: &'static str,
+        vehicle: VehicleId,
+        what: String,
+        extra: Money,
+    ) -> Fix {
         let is_about_price = ["search", "price"].contains(&kind);
         let (_, apart) = self.planned.apart(self.problem, vehicle, self.service);
         let what = if is_about_price || extra + apart < self.undone_price() {
@@ -454,7 +311,7 @@ impl Case<'_> {
         })
     }
 
-    fn has_skill(&self, vehicle: VehicleId) -> bool {
+    pub(super) fn has_skill(&self, vehicle: VehicleId) -> bool {
         let needed = self.problem.service(self.service).skills;
         self.problem.vehicle(vehicle).skills.cover(needed)
     }

@@ -2,7 +2,8 @@
 
 use super::beside::{Order, Party};
 use super::chain;
-use super::fix::{AS_THE_PRICE, LONGEST_SHIFT, getting, learning, more_minutes};
+use super::eased::{LONGEST_SHIFT, more_minutes};
+use super::fix::{AS_THE_PRICE, getting, learning};
 use super::joint::{self, Joint};
 use super::spare::Change;
 use super::trial::start_of;
@@ -173,21 +174,31 @@ fn overtime(case: &Case<'_>, party: &Party) -> Option<Fix> {
 
 /// One more crew with the same vehicle, shift and skills, for all that comes one after the other.
 fn one_more(case: &Case<'_>, party: &Party, like: VehicleId) -> Option<Fix> {
-    if party.order != Order::InTurn || case.planned.of_crew(like).route.stops.is_empty() {
+    // Of those who do one after the other what nobody else does, one more is as idle as this one.
+    let is_idle = case.planned.of_crew(like).route.stops.is_empty();
+    if party.order == Order::InTurn && is_idle {
         return None;
     }
     case.spares.ask(Change::OneMore(like), |changed| {
         let another = VehicleId::new(case.crews.len());
-        let found = chain::all(changed, case.plan, (&party.members, &|crew| crew == another));
-        let joint = found.into_values().min_by_key(|joint| joint.change)?;
+        let found = match party.order {
+            Order::InTurn => {
+                chain::all(changed, case.plan, (&party.members, &|crew| crew == another))
+            }
+            Order::AtOnce => party.all(changed, case.plan),
+        };
+        let does_it = found.into_values().filter(|joint| joint.crews.contains(&another));
+        let joint = does_it.min_by_key(|joint| joint.change)?;
         let place = joint.plan.routes.iter().position(|route| route.vehicle == another)?;
         let duty = judge(changed, &joint.plan).routes[place].duration();
         let crew = changed.vehicle(another);
         let idle = (crew.shift.duration() - duty).excess();
         let like = &case.crews[like.index()];
-        let names = case.names(&party.members);
-        let what =
-            format!("one more crew like {} for {names}, paid for all of its shift,", like.name);
+        let whom = match party.order {
+            Order::InTurn => format!("for {}", case.names(&party.members)),
+            Order::AtOnce => with(case, (party, &joint), another),
+        };
+        let what = format!("one more crew like {} {whom}, paid for all of its shift,", like.name);
         let fix = fix(party, "vehicle", (&like.id, what), party.extra(&joint));
         Some(Fix { price: fix.price + crew.per_second * idle, ..fix })
     })

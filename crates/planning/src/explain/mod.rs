@@ -8,6 +8,7 @@ mod chain;
 mod departures;
 mod detour;
 mod displace;
+mod eased;
 mod fix;
 mod gap;
 mod given;

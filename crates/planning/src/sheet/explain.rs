@@ -31,7 +31,10 @@ fn write(services: &[Explained], currency: &str, out: &mut String) -> std::fmt::
             writeln!(out, "  {which}: {what}, for {} {currency}", fix.price)?;
         }
         if service.fixes.is_empty() && service.in_full {
-            writeln!(out, "  no single change was found that would get it done")?;
+            writeln!(
+                out,
+                "  no single change was found that would get it done beside the other work"
+            )?;
         }
     }
     let n_in_full = services.iter().filter(|service| service.in_full).count();

@@ -1,7 +1,7 @@
 //! What crews have and cost: territories, hours, tools, room, and what their vehicles emit.
 
 use crate::{Case, find, left};
-use roadcrew_planning::{DayPlan, DayRoute};
+use roadcrew_planning::{Asked, City, DayPlan, DayRoute, PlanFile, explain_plan};
 use roadcrew_units::Money;
 
 #[test]
@@ -165,4 +165,23 @@ fn a_job_over_the_time_of_a_break_asks_for_a_later_one() {
     let fix = left(&plan, "J").fix.clone().unwrap();
     let told = "a break of Street lighting that may begin as late as 13:1";
     assert!(fix.starts_with(told), "{fix}");
+}
+
+#[test]
+fn a_break_that_may_begin_later_is_a_fix_also_where_least_is_missing_elsewhere() {
+    let by_day = "shift = \"07:30-15:30\"\nbreaks = [{ window = \"11:00-13:00\", minutes = 30 }]";
+    let early = "shift = \"07:30-15:30\"\nbreaks = [{ window = \"08:00-08:10\", minutes = 30 }]";
+    // Behind the break it begins 25 minutes too late; before it the break does, by an hour.
+    let jobs = "id,lat,long,minutes,skills,windows\n\
+        J,60.1705,24.9460,60,electric,08:00-08:05\n\
+        K,60.1705,24.9460,10,roadworks,\n";
+    let case = Case::new().saying(by_day, early).with("jobs.csv", jobs);
+    let (city, _) = City::open(case.folder.path()).unwrap();
+    let file = PlanFile::parse("hand.csv", "date;crew;id\n2026-05-11;roads-1;K\n").unwrap();
+    let found = explain_plan(&city, &file, &Asked::default(), Some("J")).unwrap();
+    let why = found[0].reasons.iter().find(|reason| reason.crew == "electric").unwrap();
+    assert!(why.why.contains("min after a time window closes"), "{}", why.why);
+    let fix = found[0].fixes.iter().find(|fix| fix.kind == "break").unwrap();
+    let told = "a break of Street lighting that may begin as late as 09:00";
+    assert!(fix.what.starts_with(told), "{}", fix.what);
 }

@@ -118,16 +118,28 @@ pub(super) fn plans_leaving_otherwise(
 
 /// By how much the plan's cost changes where two crews get a new service each, for each such plan.
 pub(super) fn changes_of_two(problem: &Problem, plan: &Plan, wanted: [&Wanted; 2]) -> Vec<Money> {
+    plans_of_two(problem, plan, wanted).into_iter().map(|(_, change)| change).collect()
+}
+
+/// The same with the route of the first; other crews keep theirs.
+pub(super) fn plans_of_two(
+    problem: &Problem,
+    plan: &Plan,
+    wanted: [&Wanted; 2],
+) -> Vec<(Route, Money)> {
     let before = judge(problem, plan).cost();
+    let are_kept = |route: &&Route| wanted.iter().all(|it| it.vehicle != route.vehicle);
+    let kept: Vec<&Route> = plan.routes.iter().filter(are_kept).collect();
     let [ones, others] = wanted.map(|wanted| wanted.routes(problem));
     let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| [one, other]));
-    // Who has nothing to do stays in the depot.
-    let is_out = |route: &&&Route| !route.stops.is_empty();
-    let out = |pair: [&Route; 2]| pair.iter().filter(is_out).map(|&route| route.clone()).collect();
-    let plans = pairs.map(|pair| Plan { routes: out(pair) });
-    let judged = plans.map(|plan| judge(problem, &plan));
-    let kept = judged.filter(|judged| judged.violations.iter().all(is_about_undone));
-    kept.map(|judged| judged.cost() - before).collect()
+    let judged = pairs.map(|pair| {
+        // Who has nothing to do stays in the depot.
+        let out = pair.into_iter().chain(kept.iter().copied());
+        let out = out.filter(|route| !route.stops.is_empty()).cloned();
+        (pair[0].clone(), judge(problem, &Plan { routes: out.collect() }))
+    });
+    let whole = judged.filter(|(_, judged)| judged.violations.iter().all(is_about_undone));
+    whole.map(|(route, judged)| (route, judged.cost() - before)).collect()
 }
 
 fn is_about_undone(violation: &Violation) -> bool {

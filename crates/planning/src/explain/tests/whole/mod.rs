@@ -10,7 +10,8 @@ use crate::city::{ClockSpan, Crew, Work};
 use crate::day::Verdict;
 use day::{Day, day, day_of_chains};
 use every_plan::{
-    Wanted, changes, changes_leaving_otherwise, changes_of_two, plans_leaving_otherwise, routes_of,
+    Wanted, changes, changes_leaving_otherwise, changes_of_two, plans_leaving_otherwise,
+    plans_of_two, routes_of,
 };
 use proptest::prelude::*;
 use roadcrew_model::{
@@ -299,12 +300,22 @@ fn mended(day: &Day, service: ServiceId, fix: &Fix) -> (Problem, VehicleId) {
         }
         // Those before it stay as they are: what waits for the last one in the plan waits still.
         "tip_hours" => {
-            let last = parts.facilities[0].windows.last_mut().unwrap();
-            *last = TimeWindow::new(last.open(), Seconds(1000)).unwrap();
+            let windows = &mut parts.facilities[0].windows;
+            if fix.what.contains(" open from ") {
+                windows[0] = TimeWindow::new(Seconds(-60), windows[0].close()).unwrap();
+            } else {
+                let last = windows.last_mut().unwrap();
+                *last = TimeWindow::new(last.open(), Seconds(1000)).unwrap();
+            }
         }
         "break" => {
             let window = &mut crew.breaks[0].window;
-            *window = TimeWindow::new(window.open(), window.close() + Seconds(60)).unwrap();
+            let (earlier, later) = (window.open() - Seconds(60), window.close() + Seconds(60));
+            *window = if fix.what.contains(" as early as ") {
+                TimeWindow::new(earlier, window.close()).unwrap()
+            } else {
+                TimeWindow::new(window.open(), later).unwrap()
+            };
         }
         "trip" => crew.most_tips = crew.most_tips.map(|most| most + 1),
         "skill" | "tool" => crew.skills = Skills(u64::MAX),
@@ -374,14 +385,20 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
         if let Some(party) = joint::party(&problem, service)
             && joint::is_tried(&day.plan, party)
         {
-            let other = VehicleId::new(1 - by.index());
             let own = party.iter().map(|&member| day.undone_price(member)).sum::<Money>();
-            let is_true = [[party[0], party[1]], [party[1], party[0]]].iter().any(|&[one, two]| {
+            let others = (0..2).map(VehicleId::new).filter(|other| *other != by);
+            let pairs = others.flat_map(|other| {
+                [[party[0], party[1]], [party[1], party[0]]].map(|pair| (other, pair))
+            });
+            let is_true = pairs.into_iter().any(|(other, [one, two])| {
                 let ones = Wanted { vehicle: by, kept: kept(by), new: vec![one] };
                 let others = Wanted { vehicle: other, kept: kept(other), new: vec![two] };
-                let prices = changes_of_two(&problem, &day.plan, [&ones, &others]);
-                let learning = if fix.kind == "skill" { learning(one) } else { Money::ZERO };
-                prices.iter().any(|&change| change + own + learning == fix.price)
+                let plans = plans_of_two(&problem, &day.plan, [&ones, &others]);
+                let more = |route: &Route| match fix.kind {
+                    "skill" => learning(one),
+                    _ => besides(route),
+                };
+                plans.iter().any(|(route, change)| *change + own + more(route) == fix.price)
             });
             return (!is_true).then(|| format!("{} is to cost {}", fix.what, fix.price));
         }
@@ -405,8 +422,10 @@ fn false_fix(day: &Day, service: ServiceId, found: &Explanation) -> Option<Strin
         }
         let wanted = Wanted { vehicle: by, kept: kept(by), new: vec![service] };
         let possible = wanted.plans(&problem, &day.plan);
+        // What the others' work costs less on the day as it is then is the fix's too.
+        let eased = judge(&problem, &day.plan).cost() - judge(&day.problem, &day.plan).cost();
         let prices: Vec<Money> =
-            possible.iter().map(|(route, change)| *change + own + besides(route)).collect();
+            possible.iter().map(|(route, change)| *change + own + besides(route) + eased).collect();
         let leaves_otherwise = found
             .reasons
             .iter()
