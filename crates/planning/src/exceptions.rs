@@ -18,7 +18,13 @@ const DONE: [&str; 6] = ["done", "ok", "completed", "fixed", "emptied", "collect
 /// Why a stop was in vain, of what is written as its outcome, a code or words; `None` for what is done.
 pub(crate) fn read_outcome(text: &str) -> Option<String> {
     let told = text.trim();
-    let code = CODES.iter().find(|(code, _)| code.eq_ignore_ascii_case(told));
+    // "Not presented" is what stands first in a code's words.
+    let is_meant = |words: &str| {
+        let first = words.split([',', ':']).next().unwrap_or(words);
+        [words, first].iter().any(|it| it.eq_ignore_ascii_case(told))
+    };
+    let code =
+        CODES.iter().find(|(code, words)| code.eq_ignore_ascii_case(told) || is_meant(words));
     let reason = code.map_or_else(|| told.to_lowercase(), |(_, words)| (*words).to_owned());
     (!reason.is_empty() && !DONE.contains(&reason.as_str())).then_some(reason)
 }
@@ -32,6 +38,7 @@ mod tests {
         assert_eq!(read_outcome("np").as_deref(), Some("not presented, not there"));
         assert_eq!(read_outcome(" Too heavy ").as_deref(), Some("too heavy"));
         assert_eq!(read_outcome("TH"), read_outcome("too heavy"));
+        assert_eq!(read_outcome("NP"), read_outcome("Not presented"));
         assert_eq!((read_outcome(""), read_outcome("Done")), (None, None));
     }
 }

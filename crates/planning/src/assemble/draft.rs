@@ -227,9 +227,7 @@ impl<'a> Draft<'a> {
         }
         // A piece of a street is called by its way and its segment.
         let way = id.split_once("-s").map_or(id, |(way, _)| way);
-        let is_word = |it: char| it.is_alphanumeric() || ['-', '#', '_'].contains(&it);
-        let names_it =
-            |told: &&String| told.split(|it| !is_word(it)).any(|word| word == id || word == way);
+        let names_it = |told: &&String| is_told_of(told, id) || is_told_of(told, way);
         let told = self.left_out.iter().chain(&self.pieces_left_out).find(names_it)?;
         Some(format!("it was left out: {told}"))
     }
@@ -346,5 +344,41 @@ impl<'a> Draft<'a> {
         let assembling = self.begun.elapsed().saturating_sub(tables);
         let took = Took { assembling, tables, n_ways, ..Took::default() };
         Ok(Assembled { draft: self, problem, took })
+    }
+}
+
+/// Whether a note about what was left out is about this: "J7 (Tree) at …", "container C4 at …", "w123 Main Street: …". That it has the word somewhere is
+/// not enough: an id may be a number.
+fn is_told_of(told: &str, id: &str) -> bool {
+    const KINDS: [&str; 4] = ["job", "container", "incident", "report"];
+    let is_way = id.strip_prefix('w').is_some_and(|it| it.parse::<u64>().is_ok());
+    let stands_first = told
+        .strip_prefix(id)
+        .is_some_and(|rest| rest.starts_with(" (") || is_way && rest.starts_with(' '));
+    let is_named_as = |kind: &str| {
+        let name = format!("{kind} {id}");
+        let goes_on =
+            |rest: &str| rest.starts_with(|it: char| it.is_alphanumeric() || "-_#".contains(it));
+        told.split(&name).skip(1).any(|rest| !goes_on(rest))
+    };
+    stands_first || KINDS.iter().any(|kind| is_named_as(kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_told_of;
+
+    #[test]
+    fn a_note_is_about_what_it_names_and_not_about_every_word_in_it() {
+        let street = "w75923290 North Broadway, 184 m: no truck may drive it: it is closed";
+        assert!(is_told_of(street, "w75923290"));
+        for word in ["184", "no", "truck", "North", "w7592329"] {
+            assert!(!is_told_of(street, word), "{word}");
+        }
+        let container = "container 12 at latitude 39.2750000: no street is within 150 m";
+        assert!(is_told_of(container, "12"));
+        assert!(!is_told_of(container, "1") && !is_told_of(container, "150"));
+        assert!(is_told_of("J7 (Tree) at latitude 1: no street that a crew may use is near", "J7"));
+        assert!(!is_told_of("39 incidents of category x, which city.toml does not have", "39"));
     }
 }

@@ -126,13 +126,16 @@ impl<'a> Names<'a> {
             let known: Vec<&str> = crews.iter().map(|crew| crew.id.as_str()).collect();
             let other = self.day.draft.city.crews.iter().any(|crew| crew.id == *id);
             let why = if other { "does other work" } else { "is not in city.toml" };
+            let stops = match told.stops.len() {
+                1 => "its only stop is".to_owned(),
+                n => format!("its {n} stops are"),
+            };
             self.breaches.push(Breach {
                 rule: "unknown_crew",
                 crew: Some(id.clone()),
                 text: format!(
-                    "{}: crew '{id}' {why}, its {} stops are not counted: the crews are {}",
+                    "{}: crew '{id}' {why}, {stops} not counted: the crews are {}",
                     self.file.at(&told.crew.place),
-                    told.stops.len(),
                     known.join(", ")
                 ),
                 ..Breach::default()

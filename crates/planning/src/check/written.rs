@@ -6,7 +6,7 @@ use super::words::{Words, in_minutes};
 use super::{Judgement, Matched};
 use crate::day::DayPlan;
 use roadcrew_model::{
-    Problem, Route, RouteJudgement, Stop, TOLD_TO_THE_MINUTE, VehicleId, Violation,
+    Problem, Route, RouteJudgement, Stop, TOLD_TO_THE_MINUTE, ToldTimes, VehicleId, Violation,
 };
 use roadcrew_units::{Seconds, TimeWindow};
 
@@ -61,8 +61,10 @@ impl Written {
             let at_the_latest = told.start.map_or(by_streets, |start| by_streets.min(start));
             let arrival = told.arrival.unwrap_or(at_the_latest);
             let opens = opening(windows(problem, route.vehicle, stop), arrival);
-            let start = told.start.unwrap_or(opens);
-            let end = told.end.unwrap_or(start + (times.end - times.start));
+            // What is written down against the order of things is told, and not taken.
+            let start = told.start.filter(|start| arrival <= *start).unwrap_or(opens);
+            let end = told.end.filter(|end| start <= *end);
+            let end = end.unwrap_or(start + (times.end - times.start));
             stops.push(WrittenStop { by_streets, arrival, start, end });
             (left, judged_left) = (end, times.end);
         }
@@ -82,6 +84,7 @@ impl Written {
         for (index, ((&stop, told), written)) in
             route.stops.iter().zip(&told.stops).zip(&self.stops).enumerate()
         {
+            breaches.extend(out_of_order(words, (route.vehicle, index), told));
             // Who only says when he came may have waited.
             let Some(begun) = told.start.or(told.arrival.map(|_| written.start)) else { continue };
             let windows = windows(problem, route.vehicle, stop);
@@ -119,9 +122,12 @@ impl Written {
         let last = told.stops.last().and_then(|told| told.end);
         let (back, what) =
             if told.home.is_some() { (told.home, "was back") } else { (last, "was still out") };
-        let left = told.departure.filter(|left| *left < shift.open());
+        let first = told.stops.first().and_then(|told| told.arrival.or(told.start));
+        let (left, how) =
+            if told.departure.is_some() { (told.departure, "left") } else { (first, "was there") };
+        let left = left.filter(|left| *left < shift.open());
         let back = back.filter(|back| shift.close() < *back);
-        of_shift("leaves_early", "left", left, before, shift.open());
+        of_shift("leaves_early", how, left, before, shift.open());
         of_shift("returns_late", what, back, after, shift.close());
         breaches
     }
@@ -178,6 +184,33 @@ pub(super) fn note(
     }
     let back = plan.routes.iter().map(|route| route.arrival);
     plan.evening = back.chain([last_shift]).max().unwrap_or(last_shift);
+}
+
+/// Times of a stop that are written down the wrong way round.
+fn out_of_order(
+    words: &Words<'_>,
+    (vehicle, index): (VehicleId, usize),
+    told: &ToldTimes,
+) -> Vec<Breach> {
+    let pairs = [
+        (told.arrival, "was reached", told.start, "began"),
+        (told.start, "began", told.end, "was done"),
+        (told.arrival.filter(|_| told.start.is_none()), "was reached", told.end, "was done"),
+    ];
+    let told_wrongly = pairs.into_iter().filter_map(|(first, happened, then, followed)| {
+        let (first, then) = (first?, then?);
+        let by = first - then;
+        let text = format!(
+            "{followed} at {} and {happened} only at {}, {} later, as it is written down: correct one of the times",
+            words.clock(then),
+            words.clock(first),
+            in_minutes(by)
+        );
+        let amount = (Some(by.0), Some("s"));
+        (TOLD_TO_THE_MINUTE <= by)
+            .then(|| words.at_stop("times_out_of_order", vehicle, index, amount, &text))
+    });
+    told_wrongly.collect()
 }
 
 /// When a stop may begin; empty where that is at any time.

@@ -23,12 +23,18 @@ impl ClockSpan {
     pub(crate) fn read_window(text: &str) -> Result<Self, String> {
         let span = Self::read(text)?;
         span.check_day()?;
-        match span.meant_otherwise() {
-            Some(longer) => Err(format!(
+        span.check_length()?;
+        Ok(span)
+    }
+
+    /// Refuses what looks like a slip: it is over midnight and longer than half a day, and not written as a span that is meant so.
+    pub(super) fn check_length(&self) -> Result<(), String> {
+        let text = &self.text;
+        self.meant_otherwise().map_or(Ok(()), |longer| {
+            Err(format!(
                 "'{text}' is over midnight and longer than half a day: write the earlier time first, or {longer} if it is meant so"
-            )),
-            None => Ok(span),
-        }
+            ))
+        })
     }
 
     /// The same for hours in which something is possible, which are more than one moment.

@@ -2,7 +2,7 @@
 //! about it. Each may be missing.
 
 use super::config::{self, Source, shown};
-use super::{CityError, minutes, read_optional};
+use super::{CityError, minutes, read_optional, read_optional_table};
 use roadcrew_incidents::{Assets, Categories, Category, Decisions, TableError};
 use roadcrew_units::{Metres, Skipped};
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ pub(super) fn read_categories(
 /// Reads what assets have in common.
 pub(super) fn read_assets(folder: &Path, skipped: &mut Vec<Skipped>) -> Result<Assets, CityError> {
     let path = folder.join("assets.csv");
-    let Some(text) = read_optional(&path)? else { return Ok(Assets::default()) };
+    let Some(text) = read_optional_table(&path, skipped)? else { return Ok(Assets::default()) };
     let (assets, rows) = Assets::read(&shown(&path), &text).map_err(CityError::Assets)?;
     skipped.extend(rows);
     Ok(assets)
@@ -46,7 +46,7 @@ pub(super) fn read_decisions(
     skipped: &mut Vec<Skipped>,
 ) -> Result<Decisions, CityError> {
     let path = folder.join("decisions.csv");
-    let Some(text) = read_optional(&path)? else { return Ok(Decisions::default()) };
+    let Some(text) = read_optional_table(&path, skipped)? else { return Ok(Decisions::default()) };
     let (decisions, rows) = Decisions::read(&shown(&path), &text).map_err(CityError::Decisions)?;
     skipped.extend(rows);
     Ok(decisions)

@@ -274,8 +274,7 @@ where
         return Ok(Vec::new());
     }
     let file = shown(&path);
-    let bytes = std::fs::read(&path)
-        .map_err(|source| CityError::Unreadable { file: file.clone(), source })?;
+    let bytes = read_bytes(&path)?;
     let (text, note) = intake::read_table_text(&file, &bytes)?;
     skipped.extend(note);
     // That no sensor has sent anything is nothing to speak of.
@@ -298,12 +297,30 @@ fn is_blank(file: &str, text: &str, skipped: &mut Vec<Skipped>) -> bool {
 }
 
 fn read_text(path: &Path) -> Result<String, CityError> {
-    std::fs::read_to_string(path)
-        .map_err(|source| CityError::Unreadable { file: shown(path), source })
+    let bytes = read_bytes(path)?;
+    Ok(intake::read_text(&shown(path), &bytes)?.into_owned())
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, CityError> {
+    std::fs::read(path).map_err(|source| CityError::Unreadable { file: shown(path), source })
 }
 
 fn read_optional(path: &Path) -> Result<Option<String>, CityError> {
     if path.exists() { read_text(path).map(Some) } else { Ok(None) }
+}
+
+/// A table that a city may have, as spreadsheets save it.
+fn read_optional_table(
+    path: &Path,
+    skipped: &mut Vec<Skipped>,
+) -> Result<Option<String>, CityError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let bytes = read_bytes(path)?;
+    let (text, note) = intake::read_table_text(&shown(path), &bytes)?;
+    skipped.extend(note);
+    Ok(Some(text.into_owned()))
 }
 
 /// The streets, from an extract or from a network that was built of one.

@@ -32,6 +32,9 @@ pub(super) fn read_shift(
         );
         return Err(source.error(text.span().start, reason));
     }
+    shift.check_length().map_err(|reason| {
+        source.error(text.span().start, format!("crew {crew}: the shift {reason}"))
+    })?;
     Ok(shift)
 }
 

@@ -141,9 +141,12 @@ pub(super) fn told(plan: &DayPlan, previous: &PlanFile) -> BTreeMap<String, Done
     let mut all = BTreeMap::new();
     for route in &previous.routes {
         let crew = names.crew(&route.crew.what);
-        for (place, (stop, arrival)) in served((day, &names), route).enumerate() {
+        // Whose shift begins in the evening is there on the next day after midnight.
+        let shift = plan.routes.iter().find(|it| it.crew == crew);
+        let opens = shift.map_or(Seconds::ZERO, |it| it.shift_end - it.shift);
+        for (place, (stop, arrival)) in served((day, &names), (route, opens)).enumerate() {
             let promised = stop.promise.as_ref().and_then(|(from, to)| {
-                let read = |text: &str| read_time(day, text, Seconds::ZERO).ok();
+                let read = |text: &str| read_time(day, text, opens).ok();
                 Some(Promised { from: read(from)?, to: read(to)? })
             });
             let failed = stop.failed.is_some();
@@ -155,12 +158,12 @@ pub(super) fn told(plan: &DayPlan, previous: &PlanFile) -> BTreeMap<String, Done
     all
 }
 
-/// The stops of a told route that are work, and when they are reached.
+/// The stops of a told route, whose crew's shift opens then, that are work, and when they are reached.
 fn served<'a>(
     (day, names): (&'a ServiceDay, &'a Names<'a>),
-    route: &'a ToldRoute,
+    (route, opens): (&'a ToldRoute, Seconds),
 ) -> impl Iterator<Item = (&'a ToldStop, Option<Seconds>)> {
-    let mut last = Seconds::ZERO;
+    let mut last = opens;
     let is_work = |stop: &&ToldStop| match stop.kind {
         Some(kind) => kind.is_service(),
         None => !names.tips.contains(stop.id.as_str()) && !stop.id.starts_with("break"),

@@ -104,7 +104,8 @@ fn who_pays(fairer: &FairerPlan) -> String {
         parts
             .push(format!("; {} waits {:.1} h longer for it", most.neighbourhood, most.hours_more));
         if let more @ 1.. = fairer.longer.len() - 1 {
-            parts.push(format!(", and {more} more neighbourhoods longer than now"));
+            let other = if more == 1 { "neighbourhood" } else { "neighbourhoods" };
+            parts.push(format!(", and {more} more {other} longer than now"));
         }
     }
     match fairer.undone_more {

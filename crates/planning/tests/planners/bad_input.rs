@@ -65,6 +65,23 @@ fn hours_of_the_citys_file_that_are_the_wrong_way_round_are_refused_with_their_l
     assert!(told.contains("category graffiti: windows: '15:00-09:00' is over midnight"), "{told}");
     let told = refused(category, &format!("{category}\nwindows = [\"09:00-09:00\"]"));
     assert!(told.contains("category graffiti: windows: '09:00-09:00' ends when"), "{told}");
+    let told = refused("shift = \"07:00-15:00\"", "shift = \"15:00-07:00\"");
+    assert!(told.contains(": the shift '15:00-07:00' is over midnight and longer"), "{told}");
     let business = "business_hours = [\"mon-fri 17:00-08:00\"]\ndemo_date";
     assert!(refused("demo_date", business).contains("'17:00-08:00' is over midnight"));
+}
+
+#[test]
+fn texts_of_another_encoding_are_refused_or_read_with_a_note() {
+    let case = Case::new().with("assets.csv", "");
+    let folder = case.folder.path();
+    // `é` as Windows saves it.
+    std::fs::write(folder.join("assets.csv"), b"asset,kind,group\nCaf\xe9,feeder,Bar\n").unwrap();
+    let (_, notes) = City::open(folder).unwrap();
+    assert!(notes.iter().any(|note| note.to_string().contains("read as Windows-1252")));
+    let text = std::fs::read_to_string(folder.join("city.toml")).unwrap();
+    let two_bytes_each = text.encode_utf16().flat_map(u16::to_le_bytes);
+    std::fs::write(folder.join("city.toml"), two_bytes_each.collect::<Vec<u8>>()).unwrap();
+    let told = City::open(folder).unwrap_err().to_string();
+    assert!(told.contains("city.toml: the text is UTF-16: save it as UTF-8"), "{told}");
 }

@@ -63,3 +63,20 @@ fn a_reason_names_the_window_of_the_day() {
     let why = &left(&plan, "Q").reasons.iter().find(|reason| reason.crew == "water").unwrap().why;
     assert!(why.contains("after a time window closes"), "{why}");
 }
+
+#[test]
+fn a_night_crews_plan_as_a_table_does_not_differ_from_itself() {
+    let mut case = with_a_night_crew().with(
+        "jobs.csv",
+        "id,lat,long,minutes,skills,windows\nN,60.1706,24.9462,30,crane,01:00-04:00\n",
+    );
+    let plan = case.plan(5);
+    let (city, _) = City::open(case.folder.path()).unwrap();
+    let table = roadcrew_planning::sheet::csv::write(&plan);
+    let file = PlanFile::parse("dispatch.csv", &table).unwrap();
+    let mut found = check(&city, &file, &Asked::default()).unwrap();
+    found.compare(&file, &file).unwrap();
+    let changes = found.plan.stability.unwrap();
+    assert!(crate::find(&plan, "N").is_some() && 0 < changes.n_kept);
+    assert_eq!(changes.longest_shift_min, Some(0.0));
+}

@@ -15,6 +15,10 @@ pub(super) struct Ways {
     pub(super) both_directions: bool,
 }
 
+/// So near a street a line that found none was too short to tell its direction.
+const NEAR_M: f64 = 15.0;
+const TOO_SHORT_M: f64 = 5.0;
+
 impl StreetLines<'_> {
     /// The segments along a feature's lines, sorted, each once: one at least.
     pub(super) fn matching(&self, shape: &Shape, ways: &Ways) -> Result<Vec<SegmentId>, String> {
@@ -70,6 +74,7 @@ impl StreetLines<'_> {
         }
     }
 
+    /// What is said where nothing was found.
     fn why_nothing(&self, lines: &[DrawnLine], names: &[String]) -> String {
         let against = lines
             .iter()
@@ -80,8 +85,13 @@ impl StreetLines<'_> {
                 self.told(segment)
             );
         }
-        let middle = lines[0].place(lines[0].length_m() / 2.0).0;
+        let length_m = lines[0].length_m();
+        let middle = lines[0].place(length_m / 2.0).0;
         match self.nearest(middle) {
+            Some((street, metres)) if metres < NEAR_M && length_m < TOO_SHORT_M => format!(
+                "is too short to lie along a street, {length_m:.0} m at {}: draw it longer, or its two ends as points",
+                self.told(street)
+            ),
             Some((street, metres)) => format!(
                 "lies along no street: nearest to its middle is {}, {metres:.0} m away",
                 self.told(street)

@@ -61,7 +61,7 @@ fn write_sums(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
 fn write_routes(plan: &DayPlan, out: &mut String) -> std::fmt::Result {
     writeln!(
         out,
-        "<table><colgroup><col style=\"width:9mm\"><col><col style=\"width:36mm\"><col style=\"width:27mm\"><col style=\"width:13mm\"><col style=\"width:11mm\"><col style=\"width:16mm\"><col style=\"width:15mm\"><col style=\"width:18mm\"></colgroup><thead><tr><th>No</th><th>Crew</th><th>From</th><th>Out – in</th><th>Stops</th><th>Tips</th><th>km</th><th>Hours</th><th>Overtime</th></tr></thead><tbody>"
+        "<table><colgroup><col style=\"width:9mm\"><col><col style=\"width:35mm\"><col style=\"width:30mm\"><col style=\"width:13mm\"><col style=\"width:11mm\"><col style=\"width:16mm\"><col style=\"width:15mm\"><col style=\"width:18mm\"></colgroup><thead><tr><th>No</th><th>Crew</th><th>From</th><th>Out – in</th><th>Stops</th><th>Tips</th><th>km</th><th>Hours</th><th>Overtime</th></tr></thead><tbody>"
     )?;
     for (index, route) in plan.routes.iter().enumerate() {
         let overtime = route.overtime().hours();
