@@ -1,5 +1,6 @@
 """A plan's promises in time and load, rule by rule: each service once, times that add up, windows, shifts, breaks, capacity, money."""
 
+import csv
 import math
 import re
 from collections import Counter
@@ -28,10 +29,11 @@ def faults(city: City, plan: Plan, streets: Reading | None) -> list[Fault]:
     """All broken rules but those of the road, as pairs of the rule and the place."""
     day = Day(plan.told["date"], plan.told["zone"])
     found = [*_once(city, plan, day), *_table(plan, day), *_money(city, plan), *(streets.found if streets else ())]
+    holds = _holds(city, plan, day)
     for route in plan.told["routes"]:
         legs = [leg for leg in plan.legs if leg["properties"]["crew"] == route["crew"]]
         crew = next(crew for crew in city.settings["crews"] if crew["id"] == route["crew"])
-        found += _times(city, route, crew, legs, day, streets)
+        found += _times(city, route, crew, legs, (day, holds), streets)
         found += _breaks(city, route, crew, day)
         found += plan_rests.faults(city, route, crew, bool(streets) and streets.work.drives)
         found += _loads(city, route, crew, legs, streets)
@@ -69,7 +71,9 @@ def _once(city: City, plan: Plan, day: Day) -> Iterator[Fault]:
 def _reports_once(city, plan, stops, day) -> Iterator[Fault]:
     shifts = [day.span(crew["shift"])[0] for crew in city.settings["crews"] if crew["work"] == "dispatch"]
     known = {category["code"] for category in city.settings["categories"]}
-    told = Counter(report for stop in [*stops, *plan.told["undone"], *plan.told["unplanned"]] for report in stop["reports"])
+    # A job that takes several crews is told once for each, with the same reports.
+    work = [*stops, *plan.told["undone"], *plan.told["unplanned"]]
+    told = Counter(report for report, _ in {(report, _job(one["id"])) for one in work for report in one["reports"]})
     for row in city.reports:
         asked = row["status"] == "open" and row["service_code"] in known and instant(row["requested_datetime"]) <= min(shifts)
         name = row["service_request_id"]
@@ -110,8 +114,48 @@ def _money(city: City, plan: Plan) -> Iterator[Fault]:
         yield "cost", f"the parts add up to {sum(told.values()):.2f}, not to {plan.told['cost']}"
 
 
-def _times(city, route, crew, legs, day, streets) -> Iterator[Fault]:
+def _job(what: str) -> str:
+    """The job of which a stop is the second crew's: `K6` of `K6#2`."""
+    return what.split("#")[0]
+
+
+def _holds(city: City, plan: Plan, day: Day) -> dict[str, int]:
+    """Until when each stop has to wait for others: crews of one job, jobs that begin together or come after others, and locks with a time."""
+    stops = [stop for route in plan.told["routes"] for stop in route["stops"] if stop["kind"] == "job"]
+    row = lambda stop: city.jobs.get(_job(stop["id"]), {})  # noqa: E731
+    group = lambda stop: row(stop).get("together") or _job(stop["id"])  # noqa: E731
+    there, ended = {}, {}
+    for stop in stops:
+        there[group(stop)] = max(there.get(group(stop), 0), instant(stop["arrival"]))
+        for name in {_job(stop["id"]), *stop["reports"]}:
+            ended[name] = max(ended.get(name, 0), instant(stop["end"]))
+    holds = {}
+    for stop in stops:
+        gap = round(float(row(stop).get("gap_minutes") or 0) * 60)
+        before = [name.strip() for name in (row(stop).get("after") or "").split(";")]
+        waits = [ended[name] + gap for name in before if name in ended]
+        holds[stop["id"]] = max([there[group(stop)], *waits, *_locked(city, plan, stop, day)])
+    # Who begins together waits for what the others wait for.
+    for stop in stops:
+        mates = [holds[other["id"]] for other in stops if group(other) == group(stop)]
+        holds[stop["id"]] = max(mates)
+    return holds
+
+
+def _locked(city: City, plan: Plan, stop: dict, day: Day) -> Iterator[int]:
+    path = city.folder / "locks.csv"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8-sig") as file:
+        for lock in csv.DictReader(file):
+            time, names = lock.get("time"), {stop["id"], _job(stop["id"]), *stop["reports"]}
+            if time and lock["job"] in names and lock.get("date") in (None, "", plan.told["date"]):
+                yield day.span(time if "-" in time else f"{time}-{time}")[0]
+
+
+def _times(city, route, crew, legs, when, streets) -> Iterator[Fault]:
     """Every stop is reached when the drive before it ends, and lasts as long as the city says."""
+    day, holds = when
     name, now = route["crew"], instant(route["departure"])
     opens, closes = day.span(crew["shift"])
     if now < opens:
@@ -136,7 +180,8 @@ def _times(city, route, crew, legs, day, streets) -> Iterator[Fault]:
         # A break that the rules ask for is laid out by whoever plans.
         if windows is None:
             windows = [(start, start)]
-        may = [max(arrival, window[0]) for window in windows if arrival <= window[1]] if windows else [arrival]
+        ready = max(arrival, holds.get(stop["id"], arrival))
+        may = [max(ready, window[0]) for window in windows if ready <= window[1]] if windows else [ready]
         if not may:
             yield "window", f"{here} begins at {day.shown(start)}, after it closes"
         elif start != may[0]:
@@ -176,7 +221,18 @@ def _windows(city, crew, stop, day):
     if stop["kind"] == "break":
         rest = _own_break(city, crew, stop, day)
         return rest and [rest[0]]
+    if stop["kind"] == "job":
+        return day.open_in(job_windows(city, stop), crew["shift"])
     return []
+
+
+def job_windows(city, stop) -> list[str]:
+    """A job's own windows, or else those of its category."""
+    row = city.jobs.get(_job(stop["id"]), {})
+    own = [window.strip() for window in (row.get("windows") or "").split(";") if window.strip()]
+    codes = {row.get("category")} | {report["service_code"] for report in city.reports if report["service_request_id"] in stop["reports"]}
+    of_category = [window for category in city.settings["categories"] if category["code"] in codes for window in category.get("windows", [])]
+    return own or of_category
 
 
 def _own_break(city, crew, stop, day):
@@ -317,5 +373,6 @@ def _skills(city, route, crew) -> Iterator[Fault]:
         if stop["kind"] != "job":
             continue
         meant = [category for category in city.settings["categories"] if category["name"] == stop["name"]]
-        if meant and all(category.get("skill") not in (None, *crew.get("skills", [])) for category in meant):
+        needed = [{*category.get("skills", []), *filter(None, [category.get("skill")])} for category in meant]
+        if needed and all(not skills <= set(crew.get("skills", [])) for skills in needed):
             yield "skill", f"{route['crew']} lacks the skill for {stop['id']} ({stop['name']})"

@@ -202,8 +202,13 @@ def late_break(plan, inspectors, city):
     return _late(plan, lambda route, stop: stop["kind"] == "break" and is_told(route))
 
 
+def late_job(plan, inspectors, city):
+    """One that may not begin so late, by its own windows or its category's."""
+    return _late(plan, lambda route, stop: stop["kind"] == "job" and plan_rules.job_windows(city, stop))
+
+
 def _late(plan, is_meant):
-    for route, at in _stops(plan, "tip", "break"):
+    for route, at in _stops(plan, "job", "tip", "break"):
         if not is_meant(route, route["stops"][at]):
             continue
         _shift(route["stops"][at], ("arrival", "start", "end"), 9 * 3600)
@@ -269,7 +274,8 @@ def _crew(city, route):
 
 def dropped_tip(plan, inspectors, city):
     """Where what is aboard before it and after it is too much for the vehicle, or comes home."""
-    for route, at in _stops(plan, "tip"):
+    # What jobs put on a vehicle the plan doesn't tell stop by stop of what the city says.
+    for route, at in _stops(plan, "tip") if plan.work else ():
         tips = [-1, *(n for n, stop in enumerate(route["stops"]) if stop["kind"] == "tip"), len(route["stops"])]
         first, last = max(n for n in tips if n < at), min(n for n in tips if at < n)
         litres = sum(stop["litres"] for stop in route["stops"][first + 1 : last] if stop["kind"] not in ("tip", "break"))
@@ -425,6 +431,7 @@ KINDS = [
     ("a whole route before its shift", "shift", shifted_route),
     ("a tip after it closes", "window", late_tip),
     ("a break after its window", "window", late_break),
+    ("a job after its windows", "window", late_job),
     ("a break left out", "break", dropped_break),
     ("a rest that rules ask for left out", "rest", dropped_rest),
     ("rests cut short", "rest", shorter_rest),
