@@ -10,8 +10,13 @@ use roadcrew_units::{Metres, Money, Price, Seconds};
 
 /// A problem without surprises: four services, two vehicles.
 fn parts() -> ProblemParts {
+    parts_of(4)
+}
+
+/// The same with so many services.
+fn parts_of(n_services: usize) -> ProblemParts {
     let mut parts =
-        random_problem(3, Rules { n_services: 4, n_vehicles: 2, plain: true }).into_parts();
+        random_problem(3, Rules { n_services, n_vehicles: 2, plain: true }).into_parts();
     for service in &mut parts.services {
         service.windows.clear();
         service.skills = Skills::NONE;
@@ -70,21 +75,10 @@ fn check_that_a_vehicle_goes_out_for_many(mut parts: ProblemParts) {
 
 #[test]
 fn a_vehicle_goes_out_for_many_services_of_which_none_pays_for_it() {
-    let rules = Rules { n_services: 16, n_vehicles: 2, plain: true };
-    let mut parts = random_problem(3, rules).into_parts();
+    let mut parts = parts_of(16);
     parts.vehicles.truncate(1);
-    for service in &mut parts.services {
-        service.windows.clear();
-        service.skills = Skills::NONE;
-        service.load = Load(vec![1, 1]);
-        service.undone = Undone::Forbidden;
-    }
-    for vehicle in &mut parts.vehicles {
-        vehicle.shift = window(0, 10_000);
-        vehicle.longest_distance = None;
-        vehicle.capacity = Load(vec![100, 100]);
-        vehicle.fixed = Money(0);
-    }
+    parts.vehicles[0].shift = window(0, 10_000);
+    parts.vehicles[0].fixed = Money(0);
     check_that_a_vehicle_goes_out_for_many(parts.clone());
     // With a farthest way the search is that of routes as wholes.
     parts.vehicles[0].longest_distance = Some(Metres(1_000_000));
